@@ -17,7 +17,7 @@ const EXTENSION: &str = ".md.hbs";
 /// and what Handlebars makes of it, as JSON.
 ///
 /// # Panics
-/// When a file is no template, or has something that no built-in one has had.
+/// When a file is not a template, or has something that no built-in one has had.
 pub(super) fn compiled(folder: &Path) -> String {
     let mut all = Vec::new();
     for file in files(folder).iter().filter(|file| file.to_string_lossy().ends_with(EXTENSION)) {

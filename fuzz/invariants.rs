@@ -23,11 +23,11 @@ pub(crate) fn hold(text: &str) {
     let project = Project::default();
     let input = Input::new("brief.toml", text);
     let checked = pipeline::check(&input, &project);
-    for fault in &checked.diagnostics {
-        for label in fault.primary.iter().chain(&fault.related) {
+    for diagnostic in &checked.diagnostics {
+        for label in diagnostic.primary.iter().chain(&diagnostic.related) {
             let span = label.span;
-            assert!(span.start <= span.end && span.end <= text.len(), "{fault:?}");
-            assert!(text.is_char_boundary(span.start) && text.is_char_boundary(span.end), "{fault:?}");
+            assert!(span.start <= span.end && span.end <= text.len(), "{diagnostic:?}");
+            assert!(text.is_char_boundary(span.start) && text.is_char_boundary(span.end), "{diagnostic:?}");
         }
     }
     let (diagnostics, sources) = (&checked.diagnostics, &checked.sources);

@@ -28,7 +28,7 @@ const NOT_IN_ADDRESS: &AsciiSet = &NOT_IN_FILE
     .remove(b';')
     .remove(b'=');
 
-/// What is no visible ASCII character.
+/// What is not a visible ASCII character.
 const NOT_GRAPHIC: &AsciiSet = &CONTROLS.add(b' ');
 
 /// What could end the destination of a link in Markdown, or mean something there (CommonMark, 6.3).

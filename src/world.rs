@@ -35,7 +35,7 @@ pub fn read_file(path: &Path, limit: u64, world: &dyn World) -> io::Result<Vec<u
 /// The first day of 1970.
 const EPOCH: Date = time::OffsetDateTime::UNIX_EPOCH.date();
 
-/// What is at a path.
+/// The kind of file at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A file.
@@ -55,7 +55,7 @@ pub struct FileLock {
     file: Option<std::fs::File>,
 }
 
-/// What a run may touch.
+/// The file system, environment and standard input of a run.
 pub trait World: Sync {
     /// Reads a whole file.
     ///
@@ -140,10 +140,11 @@ pub trait World: Sync {
     /// to call it.
     ///
     /// # Errors
-    /// [`io::ErrorKind::TimedOut`] when somebody else keeps it for long; as for [`World::read`]; also when it is no file.
+    /// [`io::ErrorKind::TimedOut`] when somebody else keeps it for long; as for [`World::read`]; also when it is not a
+    /// file.
     fn lock(&self, path: &Path, limit: u64) -> io::Result<(FileLock, Vec<u8>)>;
 
-    /// Writes a locked file anew, whole or not at all, and waits until the disk has it. `before` is what was read.
+    /// Rewrites a locked file, whole or not at all, and waits until the disk has it. `before` is what was read.
     /// [`LockedFile::replace`] is the way to call it.
     ///
     /// # Errors

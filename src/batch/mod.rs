@@ -32,7 +32,7 @@ use crate::world::World;
 /// How large an output may be, in bytes, when it is compared.
 const LARGEST_OUTPUT: u64 = 1 << 30;
 
-/// How a batch is run.
+/// The options of a batch.
 #[derive(Clone, Copy, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct BatchOptions<'a> {
@@ -78,10 +78,10 @@ pub enum Failure {
     EarlierEdition(Box<Checked>, String),
 }
 
-/// What came of one brief.
+/// The outcome for one brief.
 #[derive(Debug)]
 pub enum Outcome {
-    /// It was found in a folder and is no brief.
+    /// It was found in a folder and is not a brief.
     NoBrief,
     /// Its outputs were up to date.
     UpToDate,
@@ -102,7 +102,7 @@ pub enum Outcome {
     Left,
 }
 
-/// What an output that is not up to date is.
+/// The state of an output that is not up to date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// It is not there.
@@ -117,10 +117,10 @@ pub enum State {
     Unreadable,
 }
 
-/// What to report of one brief.
+/// The result for one brief.
 #[derive(Debug)]
 pub struct Report {
-    /// What came of it.
+    /// Whether it was rendered, and if not, why.
     pub outcome: Outcome,
     /// The template that was printed; `None` where none was, since a brief may choose another than the task names.
     pub template: Option<String>,
@@ -205,7 +205,7 @@ pub fn all<T: Sync, R: Send>(items: &[T], threads: Option<usize>, one: impl Fn(&
     all_with(items, threads, || (), |(), item| one(item))
 }
 
-/// What is known of the folders of outputs, by folder. Held while a batch runs.
+/// The records of the folders of outputs, by folder. Held while a batch runs.
 #[derive(Default)]
 pub struct Records(HashMap<PathBuf, Record>);
 

@@ -83,7 +83,7 @@ pub struct OutputOptions {
 pub struct Task {
     /// Its file as the user named it, or the folder and what was found in it; `-` is standard input.
     pub name: String,
-    /// Whether a folder held it, so that it may be no brief.
+    /// Whether a folder held it, so that it may not be a brief.
     pub found: bool,
     /// Its project.
     pub project: Arc<Project>,
@@ -371,9 +371,9 @@ impl Shard {
 
 /// The tasks of one part.
 ///
-/// Parts differ by one task at most; what a folder has that is no brief is no task. The tasks are dealt out in the order
-/// of a hash of their names: every machine that has the same files makes the same parts, and when a brief comes or goes,
-/// nearly all others stay where they are.
+/// Parts differ by one task at most; a file in a folder that is not a brief is not a task. The tasks are dealt out in
+/// the order of a hash of their names: every machine that has the same files makes the same parts, and when a brief
+/// comes or goes, nearly all others stay where they are.
 #[must_use]
 pub fn shard(mut tasks: Vec<Task>, shard: Shard, world: &dyn World) -> Vec<Task> {
     // One that cannot be read is reported by its part.
@@ -500,7 +500,7 @@ mod tests {
             part(&before) != part(&after)
         });
         assert!(moved.count() <= 4);
-        // A part of what is no brief would be short.
+        // A part of what is not a brief would be short.
         let world = Memory::default();
         let all: Vec<Task> = (0..20)
             .map(|at| {

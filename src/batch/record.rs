@@ -25,7 +25,7 @@ const FILE: &str = "record";
 const HEAD: &str = "briefing record 2\n";
 /// The largest record that is read, in bytes: some 2 million outputs.
 const LARGEST: u64 = 256 * 1024 * 1024;
-/// From this number of lines on, a record of which most lines are outdated is written anew.
+/// From this number of lines on, a record of which most lines are outdated is rewritten.
 const LONG: usize = 1_000;
 
 /// What is known of one output.
@@ -46,7 +46,7 @@ pub(super) struct Record {
     /// Where it is; `None` where it cannot be kept.
     path: Option<PathBuf>,
     entries: HashMap<String, Entry>,
-    /// Keeps others from writing the record anew.
+    /// Keeps others from rewriting the record.
     _hold: FileLock,
 }
 
@@ -139,7 +139,7 @@ fn is_output(name: &str) -> bool {
         && path.extension().is_some_and(|it| it.to_str().is_some_and(|it| super::Format::of(it).is_some()))
 }
 
-/// Removes what a killed batch has left in a folder, and writes a record anew that says little in many lines. Gives what
+/// Removes what a killed batch has left in a folder, and rewrites a record that says little in many lines. Gives what
 /// the record says.
 fn tidy(folder: &Path, path: &Path, planned: &[String], world: &dyn World) -> HashMap<String, Entry> {
     let (mut entries, lines) = entries(path, world);

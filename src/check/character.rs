@@ -39,8 +39,8 @@ fn reason(text: &str, at: usize, c: char) -> Option<Reason> {
         '\u{fff9}'..='\u{fffb}' => invisible("it hides the text that follows in some programs"),
         '\u{e0000}'..='\u{e007f}' => invisible("it is an invisible tag, which can carry a hidden text"),
         '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => other("every font shows something else for it"),
-        '\u{fdd0}'..='\u{fdef}' => other("it is no character of any script"),
-        c if u32::from(c) & 0xfffe == 0xfffe => other("it is no character of any script"),
+        '\u{fdd0}'..='\u{fdef}' => other("it is not a character of any script"),
+        c if u32::from(c) & 0xfffe == 0xfffe => other("it is not a character of any script"),
         c if c.is_control() => other("it is an invisible control character"),
         c if is_invisible(c) && !needed(text, at, c) => {
             invisible("it is invisible here, and such characters can carry a hidden text")
@@ -223,8 +223,8 @@ fn escapes_of_text(text: &str, literal: Span, sources: &Sources, already: usize,
 fn report(c: char, more: usize, reason: Reason, span: Span) -> Diagnostic {
     let code = format!("U+{:04X}", u32::from(c));
     let (message, title) = match more {
-        0 => (format!("the character {code} may not stand in a brief"), "delete it"),
-        _ => (format!("the character {code} and the next {more} may not stand in a brief"), "delete them"),
+        0 => (format!("the character {code} is not allowed in a brief"), "delete it"),
+        _ => (format!("the character {code} and the next {more} are not allowed in a brief"), "delete them"),
     };
     // `-5 %` in Arabic reads the other way round without its mark.
     let help = if reason.directs {

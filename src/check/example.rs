@@ -49,7 +49,7 @@ mod tests {
     use crate::diagnostic::code::Piece;
 
     #[test]
-    fn an_example_of_a_brief_has_its_fault_and_its_mend_has_none() {
+    fn an_example_of_a_brief_has_its_error_and_its_fix_has_none() {
         for code in crate::check::codes() {
             let entry = code.entry();
             let Some(example) = entry.example else { continue };

@@ -71,7 +71,7 @@ impl Found<'_> {
     fn value(&mut self, value: &Value, kind: &Type, path: &str) {
         match (&value.kind, kind) {
             (Kind::Text(id), Type::Id(target)) => self.take(*target, id, path, value.span),
-            // A name that is no id is nobody's id.
+            // A name that is not an id is nobody's id.
             (Kind::Text(id), Type::PartyOrText) if Id::new(id).is_ok() => {
                 self.take(Target::Party, id, path, value.span);
             }

@@ -122,7 +122,7 @@ fn rules_broken(subject: &Subject<'_>, well_formed: bool, diagnostics: &[Diagnos
     let mut found = Vec::new();
     let headers = if well_formed { Vec::new() } else { document.headers() };
     let table = |span: Span| headers.partition_point(|header| *header <= span.start);
-    // A missing table is no error of the table at which it is reported.
+    // A missing table is not an error of the table at which it is reported.
     let about = diagnostics.iter().filter(|diagnostic| diagnostic.code != Code::MISSING_TABLE);
     let places: Vec<Span> = about.filter_map(|diagnostic| Some(diagnostic.primary.as_ref()?.span)).collect();
     // What a table seems to lack may stand in the part of it that could not be read.
@@ -272,7 +272,7 @@ impl<'a> Checker<'a> {
             self.report(
                 Diagnostic::new(
                     Code::WRONG_TYPE,
-                    format!("`{}` stands in `[{path}]`, which holds tables", shortened(name)),
+                    format!("`{}` is in `[{path}]`, which holds tables", shortened(name)),
                 )
                 .at(key)
                 .help(format!("give each table an id of its own, as in {header}, and write the field under it")),
@@ -329,7 +329,7 @@ impl<'a> Checker<'a> {
                 } else {
                     format!("write [{header}], with single brackets and ids of your own for the parts in capitals")
                 };
-                let diagnostic = Diagnostic::new(Code::WRONG_TYPE, format!("`{path}` is no list of tables"));
+                let diagnostic = Diagnostic::new(Code::WRONG_TYPE, format!("`{path}` is not a list of tables"));
                 self.report(diagnostic.at(key).help(help));
             }
             _ => self.report(
@@ -345,7 +345,7 @@ impl<'a> Checker<'a> {
         if let Some(target) = Target::of_part(part) {
             self.reference(name, key, target);
         } else if Id::new(name).is_err() {
-            let mut diagnostic = Diagnostic::new(Code::BAD_ID, format!("`{}` is no id", shortened(name)))
+            let mut diagnostic = Diagnostic::new(Code::BAD_ID, format!("`{}` is not an id", shortened(name)))
                 .at(key)
                 .note("an id is made of a–z, 0–9 and single hyphens, as in `north-coast`");
             if let Some(slug) = slug(name) {
@@ -435,7 +435,7 @@ impl<'a> Checker<'a> {
                 format!("`{}` is not a table{}", shortened(name), if top { " of a brief" } else { &place }),
             )
         } else {
-            let place = if top { " that can stand above the first table" } else { &place };
+            let place = if top { " that can be above the first table" } else { &place };
             Diagnostic::new(Code::UNKNOWN_FIELD, format!("`{}` is not a field{place}", shortened(name)))
         }
         .at(key);

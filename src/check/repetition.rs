@@ -1,6 +1,6 @@
 //! When a text repeats another: words in a row, or a name.
 
-/// How many words in a row are no chance.
+/// How many words in a row cannot be chance.
 const RUN: usize = 3;
 /// So many of them must be longer than [`SHORT`]: "at the end" and "in the Alliance" are in many texts.
 const LONG_WORDS: usize = 2;

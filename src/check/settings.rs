@@ -10,7 +10,7 @@ use crate::record::{read, shortened};
 use crate::schema;
 use crate::source::{Sources, Span};
 
-/// What is wrong with a file of settings.
+/// The errors of a file of settings.
 #[derive(Debug, Default)]
 pub struct SettingsErrors {
     /// Every error, in the order of the file.
@@ -105,7 +105,7 @@ impl<'a> Settings<'a> {
         let (message, help) = match &value.kind {
             Kind::Unread => return,
             Kind::List(_) => {
-                (format!("`{name}` is no list of tables"), format!("write [{name}], with single brackets"))
+                (format!("`{name}` is not a list of tables"), format!("write [{name}], with single brackets"))
             }
             _ => (
                 format!("`{name}` is a table, not a field"),

@@ -75,20 +75,20 @@ pub fn with_what_is_named<'d>(document: &'d Document, sources: &Sources) -> Cow<
     let mentions = mention::mentions(document, sources);
     let mut named: HashSet<(&str, &str)> = HashSet::new();
     let mut open: Vec<(&str, &str)> = Vec::new();
-    let mut by_lent: HashMap<(&str, &str), Vec<(&str, &str)>> = HashMap::new();
+    let mut by_shared: HashMap<(&str, &str), Vec<(&str, &str)>> = HashMap::new();
     for mention in &mentions {
         let mut steps = mention.path.split('.');
         let by = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
         let record = (mention.target.table(), mention.id.as_str());
         if shared(by.0, by.1) {
-            by_lent.entry(by).or_default().push(record);
+            by_shared.entry(by).or_default().push(record);
         } else {
             open.push(record);
         }
     }
     while let Some(record) = open.pop() {
         if named.insert(record) {
-            open.extend(by_lent.get(&record).into_iter().flatten());
+            open.extend(by_shared.get(&record).into_iter().flatten());
         }
     }
     let mut kept = document.clone();

@@ -44,7 +44,7 @@ impl Suggest {
     }
 }
 
-/// The word of a vocabulary that was most likely meant: another word for the same thing, or the same with a slip, see
+/// The word of a vocabulary that was most likely meant: another word for the same thing, or the same with a typo, see
 /// [`diagnostic::nearest_word()`].
 #[must_use]
 pub fn meant_word<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

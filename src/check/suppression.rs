@@ -36,7 +36,7 @@ struct Allowing {
     /// The part of the file to take out with the comment: its line, if it has one of its own.
     whole: Range<usize>,
     codes: Vec<Allowed>,
-    /// Whether it names something that is no code of a warning.
+    /// Whether it names something that is not a code of a warning.
     has_other: bool,
 }
 
@@ -282,7 +282,7 @@ pub fn suppress(
     (suppressions, suppressed)
 }
 
-/// Reads a comment. `Ok(None)` is one that is no suppression, and no slip for one either.
+/// Reads a comment. `Ok(None)` is one that is neither a suppression nor a typo for one.
 fn read<'a>(text: &'a str, comment: &Comment) -> Result<Option<Written<'a>>, Box<Diagnostic>> {
     let bad = |message: String, help: String| {
         Err(Box::new(Diagnostic::new(Code::BAD_SUPPRESSION, message).at(comment.span).help(help)))
@@ -291,7 +291,7 @@ fn read<'a>(text: &'a str, comment: &Comment) -> Result<Option<Written<'a>>, Box
         Ok(Some(written)) => written,
         Ok(None) => return Ok(None),
         Err(word) => {
-            return bad(format!("`brief: {}` is no suppression", shortened(word)), format!("write `{FORM}`"));
+            return bad(format!("`brief: {}` is not a suppression", shortened(word)), format!("write `{FORM}`"));
         }
     };
     let count = written.codes.len();
@@ -300,20 +300,20 @@ fn read<'a>(text: &'a str, comment: &Comment) -> Result<Option<Written<'a>>, Box
         let names: Vec<&str> = names.take(MOST_NAMED).collect();
         let names = if names.is_empty() { "CODE".to_owned() } else { names.join(", ") };
         let message = "this gives no reason, and so suppresses nothing";
-        let help = format!("write the reason behind two hyphens: `# brief: allow {names} -- REASON`");
+        let help = format!("write the reason after two hyphens: `# brief: allow {names} -- REASON`");
         Err(Box::new(Diagnostic::new(Code::SUPPRESSION_WITHOUT_REASON, message).at(comment.span).help(help)))
     } else if count == 0 {
         bad("this names no code".to_owned(), format!("write `{FORM}`"))
     } else if count > super::codes().count() {
         bad("this names more codes than there are".to_owned(), format!("write `{FORM}`"))
     } else if comment.about == About::Nothing {
-        bad("this stands above nothing that it could be about".to_owned(), MISPLACED.to_owned())
+        bad("there is nothing that this comment applies to".to_owned(), MISPLACED.to_owned())
     } else {
         Ok(Some(written))
     }
 }
 
-/// The parts of a comment. `Ok(None)` is one that is no suppression; the error is the word of one that is meant to be.
+/// The parts of a comment. `Ok(None)` is one that is not a suppression; the error is the word of one that should be.
 fn words<'a>(text: &'a str, comment: &Comment) -> Result<Option<Written<'a>>, &'a str> {
     let (body, mut first) = (comment.body(text), comment.words(text));
     let verb = first.next().unwrap_or_default();

@@ -291,7 +291,7 @@ fn damage() -> impl Strategy<Value = String> {
 
 fn holds(text: &str) -> Result<(), TestCaseError> {
     let (sources, brief, diagnostics) = read(text);
-    // A brief that breaks a rule of a sound brief is a brief; one that breaks the format is none.
+    // A brief that breaks a rule of a sound brief is a brief; one that breaks the format is not.
     let of_format: Vec<_> =
         diagnostics.iter().filter(|diagnostic| code::TABLE.contains(&diagnostic.code)).cloned().collect();
     prop_assert_eq!(brief.is_some(), !diagnostic::has_errors(&of_format), "{:?}", diagnostics);

@@ -57,7 +57,7 @@ impl<'a> Checker<'a> {
             }
             (Type::Duration, Kind::Text(text)) => {
                 if read::duration(text).is_none() {
-                    let said = format!("\"{}\" is no length of time", shortened(text));
+                    let said = format!("\"{}\" is not a length of time", shortened(text));
                     self.bad(
                         value.span,
                         said,
@@ -194,7 +194,7 @@ impl<'a> Checker<'a> {
         if read::is_url(text) {
             return;
         }
-        let said = format!("\"{}\" is no address of the web", shortened(text));
+        let said = format!("\"{}\" is not a web address", shortened(text));
         let mut diagnostic = Diagnostic::new(Code::BAD_VALUE, said)
             .at(place)
             .help("write the whole address, as in \"https://example.org/page\"");
@@ -294,7 +294,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The error of a name that is none of the fields of a place, and the field that was probably meant.
+    /// The error of a name that is not one of the fields of a place, and the field that was probably meant.
     pub(super) fn no_field(
         &mut self,
         name: &str,

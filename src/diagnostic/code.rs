@@ -13,7 +13,7 @@ use super::Severity;
 #[derive(Clone, Copy)]
 pub struct Code(&'static Entry);
 
-/// What is to be said of a code.
+/// The documentation of a code.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
     /// Its name, kebab-case: `unknown-field`.
@@ -33,15 +33,15 @@ pub struct Entry {
 /// The same piece of a file, wrong and right. A test checks that the first is reported and the second is not.
 #[derive(Debug, Clone, Copy)]
 pub struct Example {
-    /// What it is a piece of.
+    /// The kind of file that it is a piece of.
     pub piece: Piece,
-    /// With the diagnostic.
+    /// The text with the diagnostic.
     pub wrong: &'static str,
-    /// Fixed.
+    /// The fixed text.
     pub right: &'static str,
 }
 
-/// What an example is a piece of.
+/// The kind of file that an example is a piece of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Piece {
     /// Tables of a brief. Each stands for the table of its name in a brief that is otherwise right.
@@ -85,7 +85,7 @@ macro_rules! codes {
 
 codes! {
     SYNTAX_ERROR "syntax-error" Error
-        "A line that cannot be read: a quotation mark that does not close, a missing equals sign, a field that stands twice."
+        "A line that cannot be read: a quotation mark that does not close, a missing equals sign, a field that is defined twice."
         "Nothing can be said about the part that could not be read (TOML 1.1), so nothing is printed. Fix it first; other errors may appear then."
         @ Brief { "[next_steps.meet]
 text = The committee meets."
@@ -93,14 +93,14 @@ text = The committee meets."
 text = "The committee meets.""# }
     UNKNOWN_TABLE "unknown-table" Error
         "A table that the format does not know."
-        "What stands in it would be left out of the page without a word, so it is an error. Correct the name, or turn the table into a comment with `#`."
+        "Its records would be silently left out of the page, so it is an error. Correct the name, or comment the table out with `#`."
         @ Brief { r#"[next_step.meet]
 text = "The committee meets.""#
             => r#"[next_steps.meet]
 text = "The committee meets.""# }
     UNKNOWN_FIELD "unknown-field" Error
         "A field that its table does not know."
-        "It would be left out of the page without a word, so it is an error. Correct the name, or move the field under the table to which it belongs."
+        "It would be silently left out of the page, so it is an error. Correct the name, or move the field under the table to which it belongs."
         @ Brief { r#"[next_steps.meet]
 text = "The committee meets."
 due = 2024-06-03"#
@@ -108,28 +108,28 @@ due = 2024-06-03"#
 text = "The committee meets."
 date = 2024-06-03"# }
     MISSING_FIELD "missing-field" Error
-        "A table lacks a field without which it says nothing."
-        "The page would have a hole there. Add the line."
+        "A table lacks a required field."
+        "The page would have a gap in its place. Add the line."
         @ Brief { r#"[commitments.data]
 by = "upstream""#
             => r#"[commitments.data]
 by = "upstream"
 text = "Publishes the flow data.""# }
     MISSING_TABLE "missing-table" Error
-        "A brief needs a head, parties, issues and positions; one of these tables is not there, or has no record."
+        "A brief needs a head, parties, issues and positions; one of these tables is missing, or has no record."
         "Without them there is no page. Add the table."
         @ Top { "schema = 1
 
 [brief]
 title = \"Reservoir talks\"
 as_of = 2024-05-14
-bottom_line = \"The talks go on.\""
+bottom_line = \"The talks go on [@ministry].\""
             => "schema = 1
 
 [brief]
 title = \"Reservoir talks\"
 as_of = 2024-05-14
-bottom_line = \"The talks go on.\"
+bottom_line = \"The talks go on [@ministry].\"
 
 [parties.upstream]
 name = \"Upstream Republic\"
@@ -163,7 +163,7 @@ text = "The committee meets."
 date = 2024-06-03"# }
     BAD_VALUE "bad-value" Error
         "A value of the right type that the field does not allow: an empty text, an address that cannot be opened, a number out of range."
-        "It would stand on the page and mean nothing. The Admiralty code (NATO AJP-2.1), for one, has the letters A to F and the numbers 1 to 6 and no others. The message says what is allowed."
+        "It would be on the page and mean nothing. The Admiralty code (NATO AJP-2.1), for example, has the letters A to F and the numbers 1 to 6 and no others. The message says what is allowed."
         @ Brief { r#"[sources.agency]
 publisher = "Agency"
 date = 2024-05-13
@@ -188,8 +188,8 @@ text = "We welcome the clause.""#
 kind = "make"
 text = "We welcome the clause.""# }
     BAD_ID "bad-id" Error
-        "An id that has other signs than small letters a–z, digits and single hyphens."
-        "An id has to be typed on every keyboard and to stand in every file name and address."
+        "An id that has characters other than small letters a–z, digits and single hyphens."
+        "It must be possible to type an id on every keyboard and to use it in every file name and address."
         @ Brief { r#"[next_steps.Next_Meeting]
 text = "The committee meets.""#
             => r#"[next_steps.next-meeting]
@@ -210,28 +210,28 @@ text = "The *technical committee meets.""#
 text = "The *technical* committee meets.""# }
     UNSAFE_CHARACTER "unsafe-character" Error
         "A character that is invisible or changes the direction of the text, so that a reader sees other words than the file holds; or one that every font shows differently."
-        "Such characters come in with pasted text, and somebody may put them there on purpose (Unicode UTS #55, CVE-2021-42574). Delete it, and read the text again. Let through are invisible characters where a script or an emoji needs them: a soft hyphen in a word, a joiner between letters that join, a zero-width space in Thai or Khmer, and a variation selector after an emoji, an ideograph or a sign of mathematics."
+        "Such characters come in with pasted text, and somebody may put them there on purpose (Unicode UTS #55, CVE-2021-42574). Delete it, and read the text again. Invisible characters are allowed where a script or an emoji needs them: a soft hyphen in a word, a joiner between letters that join, a zero-width space in Thai or Khmer, and a variation selector after an emoji, an ideograph or a sign of mathematics."
         @ Brief { "[next_steps.meet]
 text = \"The \\u202Ecommittee meets.\""
             => r#"[next_steps.meet]
 text = "The committee meets.""# }
     UNSUPPORTED_SCHEMA "unsupported-schema" Error
         "The file was written for a later version of the format than this program reads."
-        "Nothing else is checked, for it would be checked by old rules. Use a newer version of the program."
+        "Nothing else is checked, because it would be checked by old rules. Use a newer version of the program."
         @ Top { "schema = 2"
             => "schema = 1" }
     UNKNOWN_SHARED_FILE "unknown-shared-file" Error
         "`[use]` names a file that the project's folder of shared records does not have, or there is no such folder."
-        "The parties and sources that the brief takes from it would not be there. Correct the name; docs/projects.md says where the folder is named."
+        "The parties and sources that the brief takes from it would be missing. Correct the name; docs/projects.md says where the folder is named."
     FAULTY_SHARED_FILE "faulty-shared-file" Error
         "A file of shared records that the brief uses has errors."
         "What it says cannot be relied on, so nothing is printed from it. Run `brief check` on that file to see its own errors; they are reported once for all briefs that use it."
     DUPLICATE_RECORD "duplicate-record" Error
-        "A record stands twice: a party or source in the brief and in a file that it uses, or in two such files; a record in the brief and in its private file; or `[use]` names a file twice."
+        "A record is defined twice: a party or source in the brief and in a file that it uses, or in two such files; a record in the brief and in its private file; or `[use]` names a file twice."
         "One of them would silently win, and the two would drift apart. Delete one, or give the brief's own another id."
     PRIVATE_RECORD "private-record" Error
-        "The private file of a brief has something that is no record, or the brief names a record that stands there alone."
-        "`NAME.private.toml` has records that are for our side alone, and is in no release: whoever has the brief without it must have a whole brief. Write what the brief needs into the brief (docs/releases.md)."
+        "The private file of a brief has something that is not a record, or the brief names a record that is only there."
+        "`NAME.private.toml` has records that are for our side alone, and is in no release: the brief must be complete without it. Write what the brief needs into the brief (docs/releases.md)."
     BAD_PICTURE "bad-picture" Error
         "A picture that a brief names cannot be printed: it is missing, outside of the folder of the brief, too large, damaged, or neither a PNG nor a JPEG nor an SVG file of paths."
         "The page would have a gap where the reader expects to see something. A file has at most 8 MB and 40 million pixels, all pictures of a brief 64 MB. A JPEG has gray or RGB colours in 8 bits and is stored upright: how CMYK colours are meant, and which way up a picture is, only some readers would know. An SVG file has at most 2 MB, and is printed as paths: text is to be converted to paths first, and what cannot be drawn exactly as paths, such as filters, masks and pictures in it, is refused, and so is one that would take too long to draw."
@@ -239,7 +239,7 @@ text = "The committee meets.""# }
         "A file that was named, or that a folder has, cannot be read: it is missing, too large, locked or not UTF-8 text."
         "Nothing is known of what it says. For people the message has no code; programs get it with the name of the file."
     NOT_RELEASED "not-released" Error
-        "A brief cannot be released to those for whom it is asked."
+        "A brief cannot be released to the readers that were asked for."
         "It has errors, or no `handling`, or no such level; or a text that would be released repeats what would be withheld. Nothing is shown of it. For people the message has no code; programs get it with the name of the file. `brief check` without `--release` shows what is wrong (docs/releases.md)."
     BAD_PROJECT "bad-project" Error
         "An error in the project file `briefing.toml`: a table, field, code or level that the program does not know."
@@ -250,19 +250,19 @@ uncited-sources = \"deny\""
 uncited-source = \"deny\"" }
     TEMPLATE_ERROR "template-error" Error
         "The template cannot be read, or names something that does not exist."
-        "A name that is not there would be a hole in every page made with the template. `docs/templates.md` lists what a template can name."
+        "A name that does not exist would leave a gap in every page made with the template. `docs/templates.md` lists what a template can name."
         @ Template { "# {{brief.titel}}"
             => "# {{brief.title}}" }
     TEMPLATE_RUNAWAY "template-runaway" Error
         "The template does not end: it includes itself, or its loops make more than any brief can need."
-        "The program would never come back. Break the circle of inclusions."
+        "Rendering would never finish. Remove one of the inclusions that form the circle."
         @ Template { "# {{brief.title}}
 
 {{> template}}"
             => "# {{brief.title}}" }
     UNKNOWN_LAYOUT "unknown-layout" Error
         "A layout comment that the program does not know, or that is not closed."
-        "It would be left out of account without a word. `docs/templates.md` lists the comments."
+        "It would be silently ignored. `docs/templates.md` lists the comments."
         @ Template { "# {{brief.title}}
 
 <!-- brief:colums count=2 -->
@@ -279,7 +279,7 @@ uncited-source = \"deny\"" }
 <!-- /brief:columns -->" }
     UNSUPPORTED_MARKDOWN "unsupported-markdown" Error
         "The template makes Markdown that the page cannot print, such as a code block or HTML, or a picture outside `brief:figure`."
-        "The two prints of a brief must say the same. Write it as a paragraph, a list or a table."
+        "All outputs of a brief must say the same. Write it as a paragraph, a list or a table."
         @ Template { "# {{brief.title}}
 
 ![The map](map.png)"
@@ -288,7 +288,7 @@ uncited-source = \"deny\"" }
 The map is in the annex." }
     BAD_STYLE "bad-style" Error
         "An error in a template's `style.toml`."
-        "The page would not look as it was asked to. `docs/templates.md` lists the fields of a style and their bounds; text has a contrast of at least 4.5 : 1 (WCAG 2.2, 1.4.3)."
+        "The page would not look as intended. `docs/templates.md` lists the fields of a style and their bounds; text has a contrast of at least 4.5 : 1 (WCAG 2.2, 1.4.3)."
         @ Style { "[page]
 paper = \"a4\"
 limits = 1"
@@ -297,7 +297,7 @@ paper = \"a4\"
 limit = 1" }
     PAGE_OVERFLOW "page-overflow" Error
         "The brief does not fit the pages that its style allows, even at the smallest legible size."
-        "Nothing is ever clipped or made too small to read. The message says by how many lines it is too long, and which of the records that are always on the page take most of it: say `on_page = false` in one, shorten it, allow another page (`--pages 2`), or use the template `full`. `brief render --draft` writes all of it all the same, marked as a draft."
+        "Nothing is ever clipped or made too small to read. The message says by how many lines it is too long, and which of the records that are always on the page take most of it: say `on_page = false` in one, shorten it, allow another page (`--pages 2`), or use the template `full`. `brief render --draft` writes all of it anyway, marked as a draft."
     MISSING_GLYPH "missing-glyph" Error
         "A character that none of the fonts can print."
         "It would be an empty box on the page, which PDF/A (ISO 19005-2, 6.2.11.8) forbids. `brief render --fonts DIR` names a folder with a font that has it."
@@ -311,15 +311,15 @@ limit = 1" }
         "A merge is clean as text and may be wrong in meaning: one side changed the word, such as a stance, and the other the text that goes with it."
         "Either side was right alone; together they may say what nobody meant. Read both places and resolve it, then run `brief check`. Only `brief merge` reports this."
     BAD_SUPPRESSION "bad-suppression" Warning
-        "A comment `# brief: allow …` that cannot be obeyed: it names a code that does not exist or that is an error, or stands above nothing."
-        "It would be left out of account without a word. Only warnings can be suppressed, and only those in what the comment stands beside or directly above."
+        "A comment `# brief: allow …` that is not valid: it names a code that does not exist or that is an error, or there is nothing that it applies to."
+        "It would be silently ignored. Only warnings can be suppressed, and only those in what the comment is beside or directly above."
         @ Brief { r#"[next_steps.meet]
 text = "The committee meets." # brief: allow missing-field -- the date is not fixed"#
             => r#"[next_steps.meet]
 text = "The committee meets." # The date is not fixed."# }
     SUPPRESSION_WITHOUT_REASON "suppression-without-reason" Warning
         "A comment `# brief: allow CODE` that does not say why. It suppresses nothing."
-        "Whoever reads the brief next cannot tell a warning that is right and meant from one that was only in the way. Write the reason behind two hyphens; it is in the outputs for programs."
+        "The next reader of the brief cannot know whether the text is meant as it is, or the warning was only in the way. Write the reason after two hyphens; it is in the outputs for programs."
         @ Brief { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -329,8 +329,8 @@ title = "Reservoir talks"
 as_of = 2024-05-14
 bottom_line = "Several questions are open [@ministry]." # brief: allow vague-quantifier -- the ministry names no number"# }
     UNUSED_SUPPRESSION "unused-suppression" Warning
-        "A comment `# brief: allow CODE -- REASON` where there is no such warning, or a code in it."
-        "It would hide a warning that comes later for another reason, and says of the brief what is no longer true. `brief check --fix` removes it. A comment at the top is about the whole file only if a blank line follows."
+        "A comment `# brief: allow CODE -- REASON` that suppresses no warning, or a code in it that suppresses none."
+        "It would hide a later warning that has another reason, and it says something about the brief that is no longer true. `brief check --fix` removes it. A comment at the top applies to the whole file only if a blank line follows."
         @ Brief { r#"[next_steps.meet]
 text = "The joint committee meets." # brief: allow unexpanded-abbreviation -- the JTC is known"#
             => r#"[next_steps.meet]
@@ -350,7 +350,7 @@ impl Code {
         Self(entry)
     }
 
-    /// What is to be said of it.
+    /// Its documentation.
     #[must_use]
     pub const fn entry(self) -> &'static Entry {
         self.0

@@ -15,12 +15,12 @@ use std::fmt;
 
 use crate::source::Span;
 
-/// How bad it is.
+/// Severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Nothing is written.
     Error,
-    /// The brief is rendered all the same.
+    /// The brief is rendered anyway.
     Warning,
     /// Nothing is wrong: it is good to know.
     Note,
@@ -107,7 +107,7 @@ impl Suppression {
 pub struct Diagnostic {
     /// Its name in the table of codes.
     pub code: Code,
-    /// How bad it is.
+    /// Its severity.
     pub severity: Severity,
     /// One sentence without a full stop: what was found and what was expected.
     pub message: String,

@@ -10,12 +10,13 @@
 /// near.
 #[must_use]
 pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // A pasted novel is no typo; measuring it against every name would take quadratic time.
+    // A pasted novel is not a typo; measuring it against every name would take quadratic time.
     if found.len() > 64 {
         return None;
     }
     let found = plain(found);
-    let most = (found.chars().count() / 3).max(1);
+    let letters = found.chars().count();
+    let most = (letters / 3).max(1);
     let mut best: Option<(usize, &str)> = None;
     let mut undecided = false;
     for name in known {
@@ -24,7 +25,8 @@ pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         if found.len() >= 3 && other.starts_with(&found) {
             distance = distance.min(most);
         }
-        if distance > most || is_opposite(&found, &other) {
+        // Of a single letter nothing is left that could be like another.
+        if distance > most || distance > 0 && distance >= letters || is_opposite(&found, &other) {
             continue;
         }
         match best {
@@ -145,6 +147,7 @@ mod tests {
         ] {
             assert_eq!(nearest(found, known), expected, "{found}");
         }
+        assert_eq!((nearest("b", ["a"]), nearest("B", ["b"])), (None, Some("b")));
         assert_eq!(nearest(&"a".repeat(10_000), known), None);
     }
 

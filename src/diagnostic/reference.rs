@@ -1,4 +1,4 @@
-//! What is to be said of a code: for the terminal, and the reference `docs/diagnostics.md`.
+//! The documentation of the codes: for the terminal, and the reference `docs/diagnostics.md`.
 
 use std::fmt::Write as _;
 

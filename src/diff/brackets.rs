@@ -327,7 +327,7 @@ mod tests {
         assert_eq!(all("", "New"), [added("New")]);
         assert_eq!(all("They go now", "go now"), [Dropped(false), same(" go now")]);
         assert_eq!(all("To (2.5) m", "To (2.7) m"), [same("To ("), added("2.7"), same(") m")]);
-        // A word that both have is no change, though all around it is.
+        // A word that both have is not a change, though all around it is.
         let texts = ["On [X] March, and all share.", "On 1 March."];
         assert_eq!(all(texts[0], texts[1]), [same("On"), added(" 1"), same(" March"), Dropped(false), same(".")]);
     }

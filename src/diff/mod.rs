@@ -43,7 +43,7 @@ pub struct Diff {
     pub changes: Vec<RecordChange>,
 }
 
-/// What changed in one record.
+/// The changes in one record.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RecordChange {
@@ -65,7 +65,7 @@ pub struct RecordChange {
     pub is_first_of_texts: bool,
 }
 
-/// What became of a record.
+/// The kind of change of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ChangeKind {
@@ -77,7 +77,7 @@ pub enum ChangeKind {
     Kept,
 }
 
-/// What changed in one field.
+/// The change of one field.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldChange {
@@ -95,7 +95,7 @@ pub struct FieldChange {
     pub class: Class,
 }
 
-/// What changed in one item of a list.
+/// The change of one item of a list.
 #[derive(Debug, Clone)]
 pub struct ItemChange {
     /// The old item.

@@ -100,8 +100,8 @@ pub(super) fn word(text: &str) -> String {
     with_z(straight.to_lowercase())
 }
 
-/// A word in *-ize* for one in *-ise*, which is the same word in the other spelling of English (and none in any other
-/// language of the program). Short words are not: *prise* is not *prize*.
+/// A word in *-ize* for one in *-ise*, which is the same word in the other spelling of English (and not a word in any
+/// other language of the program). Short words are not: *prise* is not *prize*.
 fn with_z(word: String) -> String {
     const ENDS: [&str; 8] = ["e", "ed", "es", "er", "ers", "ing", "ation", "ations"];
     let stem = ENDS.iter().find_map(|end| word.strip_suffix(end)?.strip_suffix("is"));

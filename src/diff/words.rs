@@ -20,7 +20,7 @@ pub struct Fragment {
     pub text: String,
 }
 
-/// What became of a part of a text.
+/// The kind of change of a part of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextChange {
     /// It is in both versions.

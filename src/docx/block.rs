@@ -160,7 +160,8 @@ impl Writer<'_> {
         (self.after_table, self.after_section) = (false, false);
     }
 
-    /// A heading with a bookmark around it. The title is no heading of Word's, so those below it begin with the first level.
+    /// A heading with a bookmark around it. The title is not a heading of Word's, so those below it begin with the
+    /// first level.
     fn heading(&mut self, text: &[Inline]) {
         let at = self.written;
         self.written += 1;

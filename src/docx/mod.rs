@@ -68,7 +68,7 @@ pub use text::parts;
 pub use tracked::Edition;
 use xml::Xml;
 
-/// What a file says beside its blocks.
+/// The metadata and layout of a Word file, beside its blocks.
 #[derive(Debug, Clone)]
 pub struct Info<'a> {
     /// The title, for the properties of the file.

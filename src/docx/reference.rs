@@ -78,8 +78,8 @@ impl Reference {
     /// Reads a Word file as a reference.
     ///
     /// # Errors
-    /// [`Error`] for what is no Word file, is larger than one may be, or has something in its header that is not text,
-    /// a picture or a link.
+    /// [`Error`] for what is not a Word file, is larger than one may be, or has something in its header that is not
+    /// text, a picture or a link.
     pub fn read(file: &[u8]) -> Result<Self, Error> {
         Reading { archive: archive::open_archive(file).map_err(|error| of(&error))?, pictures: BTreeMap::new() }.all()
     }

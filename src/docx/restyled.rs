@@ -137,8 +137,8 @@ fn raised(taken: &BTreeSet<u32>, highest: u32) -> u32 {
     behind.into_iter().find(fits).unwrap_or(0)
 }
 
-/// The lists of a reference with ours behind them. The numbers of ours are none of its own; `names` keeps by how much they
-/// are higher.
+/// The lists of a reference with ours behind them. The numbers of ours differ from its own; `names` keeps by how much
+/// they are higher.
 pub(super) fn numbering(reference: &Part, own: &str, names: &mut Names) -> Option<String> {
     let by = |element: &str, name: &str| {
         let highest = numbers(own, element, name).last().copied().unwrap_or(0);

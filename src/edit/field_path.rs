@@ -205,7 +205,7 @@ fn missing(table: &'static schema::Table, ids: &[String], root: &Table) -> Optio
         let name = if is_id { ids[nth].as_str() } else { part };
         let Some(next) = at.and_then(|at| at.get(name)).and_then(Value::as_table) else {
             let keys = at.into_iter().flat_map(|at| at.entries.keys().map(String::as_str));
-            // The id of a party that has no position yet is no slip of the pen.
+            // The id of a party that has no position yet is not a typo.
             let records = Target::of_part(part).and_then(|target| root.get(target.table())).and_then(Value::as_table);
             let known = records.is_some_and(|records| records.entries.contains_key(name));
             let near = if is_id && !known { check::meant(name, keys) } else { None };

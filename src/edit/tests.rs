@@ -91,7 +91,7 @@ fn a_field_is_written_as_its_type_asks_and_a_comment_beside_it_stays() {
             "A B, Minister, of Water",
             "representatives = [{ name = \"A B\", title = \"Minister, of Water\" }]\n",
         ),
-        // As the file has it, with what is no text in a row.
+        // As the file has it, with what is not a text in a row.
         (
             "parties.x.representatives",
             "{ name = \"A, B\", person = \"p\" }",
@@ -170,7 +170,7 @@ fn a_suppression_goes_with_its_field_and_stays_with_all_others() {
         expected[gone] = left;
         assert_eq!(one.text(), expected.concat());
     }
-    // What is written anew does not come between a comment and what it is about.
+    // What is rewritten does not come between a comment and what it is about.
     let mut one = draft(&text);
     set(&mut one, "brief.title", &["New"]).unwrap();
     for (path, value) in [("brief.subtitle", "S"), ("brief.edition", "2"), ("brief.bottom_line", "B.")] {
@@ -287,7 +287,7 @@ fn a_path_that_names_nothing_is_reported_with_the_nearest_that_does() {
     for (path, ids, meant) in [
         ("issues.ii.status", &["ii"][..], Some("issues.i.status")),
         ("positions.i.xx.text", &["i", "xx"], Some("positions.i.x.text")),
-        // A party without a position, not a slip of the pen.
+        // A party without a position, not a typo.
         ("positions.i.xy.text", &["i", "xy"], None),
         ("developments.d.text", &["d"], None),
         ("outcome.event", &[], None),

@@ -20,7 +20,7 @@ const DEEPEST: usize = 32;
 const MOST_PARTS: usize = 256;
 /// Fields that name other entries.
 const LINKS: [&str; 4] = ["crossref", "xdata", "xref", "ids"];
-/// Entries that are no work.
+/// Entries that are not works.
 const NO_WORKS: [&str; 2] = ["xdata", "set"];
 /// The fields that say who published a work or what it was published in, the best first.
 const PUBLISHERS: [&str; 7] =

@@ -139,7 +139,7 @@ pub fn place_errors(diagnostics: &mut [Diagnostic], document: &Document, places:
         let is_in = |span: &Span| span.file == at.file && span.start <= at.start && at.end <= span.end;
         let Some((_, from)) = known.iter().find(|(span, _)| is_in(span)) else { continue };
         primary.span = Span::new(input, from.range());
-        // An edit of the brief is none of the other file.
+        // An edit of the brief is not one of the other file.
         diagnostic.fix = None;
     }
 }
@@ -197,7 +197,7 @@ impl<'a> Looker<'a, '_> {
         }
         let path = edit::path_of(self.rows.table, &row.ids);
         if let Some(first) = self.seen.get(&path) {
-            let error = Diagnostic::new(Code::DUPLICATE_RECORD, format!("`{path}` stands twice in this file"));
+            let error = Diagnostic::new(Code::DUPLICATE_RECORD, format!("`{path}` is given twice in this file"));
             self.errors.push(error.at(row.span).related(*first, "here first").help("give it another id, or delete it"));
         } else {
             self.seen.insert(path, row.span);
@@ -239,7 +239,7 @@ impl<'a> Looker<'a, '_> {
             return Meant::Same;
         }
         let file = self.whole.key_span(path).map_or("", |key| self.sources.file(key.file).name.as_str());
-        let message = format!("`{path}` stands in {file}, which this command does not change");
+        let message = format!("`{path}` is in {file}, which this command does not change");
         let error = Diagnostic::new(Code::DUPLICATE_RECORD, message).at(first.span);
         self.errors.push(error.help("change it in that file"));
         Meant::Nothing

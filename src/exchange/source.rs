@@ -162,7 +162,7 @@ mod tests {
             ("2024-05-13T12:30:00Z", "2024-05-13", false),
             ("2024-05-13/..", "2024-05-13/..", false),
             ("2024-05-13 12:30", "2024-05-13", false),
-            // What is no date is refused and not made shorter.
+            // What is not a date is refused and not made shorter.
             ("2019 May 13", "2019 May 13", false),
             ("2024-05-13 -- 2024-05-20", "2024-05-13 -- 2024-05-20", false),
             ("12345X", "12345X", false),

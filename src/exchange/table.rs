@@ -186,7 +186,7 @@ fn header(head: &Line, table: &'static Table, errors: &mut Vec<Diagnostic>) -> V
         let field = nth.checked_sub(ids.len()).and_then(|nth| table.all_fields().nth(nth));
         let column = field.map_or(Column::Id(nth), |field| Column::Field(field.name));
         if found.contains(&column) {
-            let message = format!("the column `{name}` stands twice");
+            let message = format!("the column `{name}` is given twice");
             errors.push(Diagnostic::new(Code::SYNTAX_ERROR, message).at(*span).help("delete one of the two"));
         }
         found.push(column);

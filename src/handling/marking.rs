@@ -117,7 +117,7 @@ fn own_mark<'a>(record: &LocatedTable<'a>) -> Option<&'a str> {
     if record.table.path == "brief" {
         return None;
     }
-    // What is no text cannot be read.
+    // What is not a text cannot be read.
     record.node.get("handling").map(|value| value.as_text().unwrap_or_default())
 }
 

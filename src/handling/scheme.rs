@@ -41,7 +41,7 @@ pub struct Mark {
     caveats: BTreeSet<usize>,
 }
 
-/// Why a text is no mark of a scheme.
+/// Why a text is not a mark of a scheme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarkError {
     /// The part of the text that the scheme does not have.

@@ -46,7 +46,7 @@ impl Writer<'_> {
         self.end_line();
     }
 
-    /// A cell without words is no heading.
+    /// A cell without words is not a heading.
     fn header_cell(&mut self, cell: &[Inline]) {
         if cell.is_empty() {
             return self.line("td", &[], cell);

@@ -161,7 +161,7 @@ struct Context {
     emphasis: bool,
     tabular: bool,
     matrix: bool,
-    /// Whether the words are of a change, which is drawn upon them.
+    /// Whether the words are of a change, which is drawn on them.
     edited: bool,
     /// Whether the items of a list begin with a date that has a column of its own.
     dates: bool,

@@ -40,7 +40,7 @@ pub use style::{
 };
 use text::Shaper;
 
-/// What came of laying out a document.
+/// The result of laying out a document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LayoutResult {
     /// The pages; `None` when there is no room for all on as many as the style allows.
@@ -53,7 +53,7 @@ pub struct LayoutResult {
     pub overflow: Option<Overflow>,
 }
 
-/// What the search for a fit chose.
+/// The settings that the search for a fit chose.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FitSummary {
     /// Size of running text in points.
@@ -64,7 +64,7 @@ pub struct FitSummary {
     pub spacing: f32,
     /// The notes of the parts that were left out.
     pub left_out: Vec<String>,
-    /// What the document lacks of the brief for want of space, as in `3 developments`; whoever cut it says so.
+    /// What the document lacks of the brief for want of space, as in `3 developments`; the caller that cut it says so.
     pub cut: Vec<String>,
     /// How many lines too long the document is for the pages that it was meant for: 0 unless it is a draft.
     pub overrun: usize,
@@ -159,7 +159,7 @@ pub struct Typesetter<'f> {
 }
 
 impl<'f> Typesetter<'f> {
-    /// One that has laid out nothing yet.
+    /// A typesetter with empty caches.
     #[must_use]
     pub fn new(fonts: &'f Fonts) -> Self {
         Self { fonts, shapers: Vec::new() }

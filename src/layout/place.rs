@@ -301,15 +301,18 @@ impl<'f, 'a> Furniture<'f, 'a> {
         }
     }
 
-    /// One line of what is also said elsewhere: cut where it would be longer than the measure.
+    /// One line of what is also said elsewhere. Where it would be longer than the measure, it has fewer of its parts, between
+    /// which a middle dot stands, and of the first part fewer words.
     fn words(&mut self, words: &FieldText, side: Side, face: Face, measure: f32, baseline: f32, items: &mut Vec<Item>) {
         let mut text = self.shape(words.clone(), face);
-        let mut left = words.text.chars().count();
-        while left > 0 && text.max_width() * self.size > measure {
-            left -= left.div_ceil(20);
-            let end = words.text.char_indices().nth(left).map_or(words.text.len(), |(at, _)| at);
-            let mut start = words.slice(0..words.text[..end].trim_end().len());
-            start.text.push('…');
+        let mut left = words.text.as_str();
+        while !left.is_empty() && text.max_width() * self.size > measure {
+            let part = left.rfind('·');
+            left = left[..part.or_else(|| left.rfind(char::is_whitespace)).unwrap_or_default()].trim_end();
+            let mut start = words.slice(0..left.len());
+            if part.is_none() && !left.is_empty() {
+                start.text.push('…');
+            }
             text = self.shape(start, face);
         }
         let breaks = text.breaks(self.size, f32::INFINITY, Align::Left, false);

@@ -2,7 +2,7 @@
 //!
 //! They are drawn and not set from a font: so all are of one size to the eye, whichever fonts a style names, and what is
 //! solid, half or an outline stays so when the page is faxed (ITU-T T.4: 204 × 98 or 196 dots to the inch, black or white).
-//! The word beside a sign says the same, so a sign is furniture to whoever hears the page.
+//! The word beside a sign says the same, so a sign is furniture to a screen reader.
 
 use super::color::Color;
 use super::page::Item;

@@ -184,7 +184,7 @@ pub(super) enum Entry<'p> {
 
 /// The level of a section's heading.
 const SECTION: u8 = 2;
-/// A label wider than this, in ems, is no bullet and no number, but a date in a column of its own.
+/// A label wider than this, in ems, is not a bullet or a number but a date in its own column.
 const WIDE_LABEL: f32 = 2.0;
 /// A table, and whether the text of its cells is run in.
 type TableId = (ElementId, bool);

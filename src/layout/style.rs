@@ -287,7 +287,7 @@ fn color(text: &str) -> Result<(), Refusal> {
     if Color::parse(text).is_some() {
         return Ok(());
     }
-    let message = "that is no colour".to_owned();
+    let message = "that is not a colour".to_owned();
     let digits = text.trim().trim_start_matches('#');
     // As in CSS, `#abc` is `#aabbcc`.
     let digits: String =

@@ -15,8 +15,8 @@ const NARROW: f32 = 5.0;
 const HEADINGS: f32 = 9.0;
 /// Between two columns, in ems.
 pub(super) const GUTTER: f32 = 1.1;
-/// What is wider than this, in ems, and has no place for a line end is no word: an address, a key. It is divided rather than
-/// that the words of other columns are.
+/// What is wider than this, in ems, and has no place for a line end is not a word: an address, a key. It is divided
+/// rather than that the words of other columns are.
 const LONGEST_WORD: f32 = 12.0;
 /// The headings of rows take at most so great a part of the table where there are two more columns: what they head is what
 /// the reader looks for.
@@ -375,7 +375,7 @@ struct Heights {
 impl Heights {
     /// For widths that a column may have; others are not asked for.
     fn new(table: &TablePart, column: usize, unit: f32, asked: RangeInclusive<usize>, known: &mut Known) -> Self {
-        // A column that may have no width is empty, and without it the table is no higher.
+        // A column that may have no width is empty, and without it the table is not higher.
         let (narrowest, widest) = (*asked.start().max(&1), *asked.end());
         let rows = table.rows.len();
         let columns = table.rows.first().map_or(0, Vec::len);

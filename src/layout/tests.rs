@@ -157,7 +157,7 @@ fn tables_links_and_notes_have_their_roles() {
 #[test]
 fn sources_have_their_addresses_where_there_is_room() {
     let open = lay(BRIEF, &Style::default()).pages.unwrap();
-    // For those who read it on paper: whoever hears the page has the link itself.
+    // For those who read it on paper: a screen reader has the link itself.
     let all =
         |laid: &Pages| runs(laid).flat_map(|run| &run.glyphs).map(|glyph| glyph.text.as_str()).collect::<String>();
     assert!(all(&open).contains("2 March 2026. example.org/note") && !words(&open).contains("example.org"));

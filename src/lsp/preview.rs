@@ -93,7 +93,7 @@ impl<'l> Pages<'l> {
     /// The page of a brief.
     ///
     /// # Errors
-    /// When the file is no brief, or the template or its fonts cannot be read.
+    /// When the file is not a brief, or the template or its fonts cannot be read.
     pub(super) fn preview(&mut self, state: &State<'_>, params: &Params) -> Result<Page, Refusal> {
         let analysis = state.analysis(&params.text_document.uri)?.filter(|it| it.kind == FileKind::Brief);
         let analysis = analysis.ok_or_else(|| Refusal::new("only a brief has a page"))?;

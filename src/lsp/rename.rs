@@ -37,7 +37,7 @@ pub(super) fn rename(state: &State<'_>, params: &types::RenameParams) -> Result<
     let subject = subject::at(&analysis, analysis.file.byte(position)).ok_or_else(none)?;
     let to = params.new_name.as_str();
     if Id::new(to).is_err() {
-        return Err(Refusal::new(format!("`{to}` is no id")).help("write small letters, digits and hyphens"));
+        return Err(Refusal::new(format!("`{to}` is not an id")).help("write small letters, digits and hyphens"));
     }
     if subject.target().is_some_and(|target| analysis.record(target, subject.id()).is_none()) {
         return Err(Refusal::new(format!("there is no record `{}`", subject.id())));

@@ -111,7 +111,7 @@ pub(super) enum Role {
     Own,
 }
 
-/// What a part of a name stands for; `None` for one that is no id.
+/// What a part of a name stands for; `None` for one that is not an id.
 pub(super) fn role(found: &Located, index: usize) -> Option<Role> {
     match found.part(index)? {
         "ISSUE" => Some(Role::Target(Target::Issue)),

@@ -6,7 +6,7 @@ use gen_lsp_types::Uri;
 
 use crate::address;
 
-/// The path of an address. What is no file, such as a text that was never saved, gets its address as its path.
+/// The path of an address. What is not a file, such as a text that was never saved, gets its address as its path.
 pub(super) fn path(uri: &Uri) -> PathBuf {
     let Some(rest) = uri.0.strip_prefix("file://") else { return PathBuf::from(&uri.0) };
     let rest = rest.strip_prefix("localhost").unwrap_or(rest);

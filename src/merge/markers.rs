@@ -1,6 +1,6 @@
 //! A merged text in parts, and the markers at its conflicts.
 
-/// What is written at the markers of a conflict.
+/// The labels at the markers of a conflict.
 #[derive(Debug, Clone)]
 pub struct MarkerLabels {
     /// For our side.

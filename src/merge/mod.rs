@@ -32,7 +32,7 @@ pub struct Merged {
     pub text: String,
     /// The paths in conflict; those that share markers together.
     pub conflicts: Vec<Vec<String>>,
-    /// What a person should look at although it is no conflict, a sentence each.
+    /// What a person should look at although it is not a conflict, a sentence each.
     pub notes: Vec<String>,
     /// Where one side changed what the other side's change depends on.
     pub semantic_conflicts: Vec<SemanticConflict>,
@@ -52,9 +52,9 @@ pub struct SemanticConflict {
 /// Why texts could not be merged by record and field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MergeError {
-    /// One of them is not TOML.
+    /// One of the texts is not TOML.
     Syntax(Side),
-    /// One of them cannot be cut into fields: two fields share a line, or a table is in two places.
+    /// One of the texts cannot be cut into fields: two fields share a line, or a table is in two places.
     Layout(Side),
     /// A field of the result is not what the sides make of it.
     Unverified,
@@ -85,11 +85,11 @@ impl fmt::Display for Side {
 /// One of the three texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
-    /// What both come from.
+    /// The common ancestor.
     Base,
-    /// Ours.
+    /// Our side.
     Ours,
-    /// Theirs.
+    /// Their side.
     Theirs,
 }
 

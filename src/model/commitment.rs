@@ -26,7 +26,7 @@ pub struct Commitment {
     /// `circa`: whether the date is approximate.
     #[serde(skip_serializing_if = "is_default")]
     pub circa: bool,
-    /// `trigger`: after what it is due, where that is no date.
+    /// `trigger`: after what it is due, where that is not a date.
     #[serde(skip_serializing_if = "is_default")]
     pub trigger: Option<Prose>,
     /// `status`

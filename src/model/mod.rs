@@ -307,7 +307,7 @@ impl NextStep {
     }
 }
 
-/// A party, or somebody who is none: who has to take a next step, a member of a bloc.
+/// A party, or somebody who is not one: who has to take a next step, a member of a bloc.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Owner {
     /// A party, by id.

@@ -109,7 +109,7 @@ vocabulary! {
         State "state" "A state or its government.",
         Organisation "organisation" "An international or other organisation.",
         Coalition "coalition" "A group of states or organisations that speaks as one.",
-        ArmedGroup "armed-group" "An armed group that is no state.",
+        ArmedGroup "armed-group" "An armed group that is not a state.",
         Company "company" "A company.",
         Person "person" "A person who acts in their own name.",
     }

@@ -5,10 +5,10 @@ use time::Month;
 use super::{Date, Known};
 
 /// The date that a text certainly means, though it is not in the form of the format; `None` when day and month can be
-/// mistaken for each other, or when it is no date. `month` knows the months by name.
+/// mistaken for each other, or when it is not a date. `month` knows the months by name.
 #[must_use]
 pub fn written_date(text: &str, month: impl Fn(&str) -> Option<Month>) -> Option<Known> {
-    // Longer texts are no dates, and cost nothing.
+    // Longer texts are not dates, and cost nothing.
     if text.len() > 60 {
         return None;
     }

@@ -85,7 +85,7 @@ pub struct ValueAt {
     pub in_list: bool,
     /// The text or word at the place, with its quotation marks; empty where nothing stands.
     pub token: Range<usize>,
-    /// What stands between the quotation marks of a text; `None` for what is no text.
+    /// What stands between the quotation marks of a text; `None` for what is not a text.
     pub text: Option<Range<usize>>,
     /// Whether the text at the place has its closing quotation marks.
     pub closed: bool,
@@ -204,7 +204,7 @@ fn in_value(field: &Statement, text: &str, at: usize) -> ValueAt {
     }
 }
 
-/// Whether a token is no word, text or number.
+/// Whether a token is not a word, text or number.
 fn is_mark(kind: TokenKind) -> bool {
     is_bracket(kind) || matches!(kind, TokenKind::Comma | TokenKind::Equals | TokenKind::Dot)
 }

@@ -75,7 +75,7 @@ pub(super) fn text(literal: &str, decoded: &str) -> String {
 }
 
 /// Decodes a TOML text literal (TOML 1.1, "String") and reports each pair of decoded and literal offsets at which the
-/// two cease to run evenly. What is no literal is taken as it stands: so the toml crate recovers bare words.
+/// two cease to run evenly. What is not a literal is taken as it stands: so the toml crate recovers bare words.
 pub(super) fn decode(literal: &str, pair: &mut dyn FnMut(usize, usize)) -> String {
     let (quote, escapes) = if literal.starts_with("\"\"\"") {
         ("\"\"\"", true)

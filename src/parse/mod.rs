@@ -352,7 +352,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Document, Vec<Diagnostic>) {
     });
     let refused = long_name.or_else(|| {
         let help = "give every table an id of its own";
-        guard::too_many_repeated_headers(text).map(|place| (place, "too many tables stand in the file twice", help))
+        guard::too_many_repeated_headers(text).map(|place| (place, "too many tables are defined twice", help))
     });
     if let Some((place, message, help)) = refused {
         let diagnostic = Diagnostic::new(Code::SYNTAX_ERROR, message).at(Span::new(file, place.clone())).help(help);

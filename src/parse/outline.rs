@@ -37,7 +37,7 @@ pub struct Statement {
     pub is_header: bool,
     /// The parts of its name, in order.
     pub parts: Vec<Part>,
-    /// From its first byte to its last one that is no blank.
+    /// From its first byte to its last one that is not a blank.
     pub range: Range<usize>,
     /// The byte behind the equals sign of a field, or the closing bracket of a header; `None` where there is none.
     pub closed: Option<usize>,
@@ -144,7 +144,7 @@ fn name(text: &str, statement: &mut Statement, kind: TokenKind, range: &Range<us
             match statement.parts.last_mut() {
                 Some(last) if last.name.is_empty() => *last = part,
                 None => statement.parts.push(part),
-                // Two names without a dot: the line is no field yet.
+                // Two names without a dot: the line is not a field yet.
                 Some(_) => {}
             }
         }

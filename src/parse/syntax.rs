@@ -275,7 +275,7 @@ impl<'a> Reporter<'a> {
             self.text[place.start..].chars().next().filter(|c| c.is_control() && !"\n\r\t".contains(*c))
         {
             let diagnostic = self.say(
-                format!("the control character U+{:04X} cannot stand in the file", u32::from(control)),
+                format!("the control character U+{:04X} is not allowed in the file", u32::from(control)),
                 place.start..place.start + control.len_utf8(),
                 "invisible",
             );
@@ -344,7 +344,7 @@ impl<'a> Reporter<'a> {
             (before, format!("the field `{name}`"))
         };
         let first = first.map(|range| self.span(range));
-        let diagnostic = self.say(format!("{what} stands twice"), place, "the second time");
+        let diagnostic = self.say(format!("{what} is defined twice"), place, "the second time");
         if let Some(span) = first {
             diagnostic.related.push(Label { span, text: "the first time".to_owned() });
         }

@@ -38,13 +38,13 @@ fn one_error_a_line_and_the_rest_is_read() {
         messages,
         [
             "a field is written with `=`, not with `:`",
-            "text must stand in quotation marks",
-            "`my key` is no name of a field: it has a space",
+            "text must be in quotation marks",
+            "`my key` is not the name of a field: it has a space",
             "a date is written year-month-day",
             "a comment starts with `#`",
             "curly quotation marks, as a word processor makes them, do not open or close a text",
             "the name of a table is not closed with `]`",
-            "the field `x` stands twice",
+            "the field `x` is defined twice",
         ]
     );
     assert!(document.value("b.ok").is_some());
@@ -73,7 +73,7 @@ fn what_swallows_the_rest_of_a_file_hides_no_error_in_it() {
         for text in [format!("{damaged}{rest}"), format!("{damaged}{rest}").replace('\n', "\r\n")] {
             let (sources, document, errors) = read(&text);
             let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
-            assert_eq!(messages, [message, "text must stand in quotation marks"], "{text}");
+            assert_eq!(messages, [message, "text must be in quotation marks"], "{text}");
             let first = errors[0].primary.as_ref().map(|label| sources.place(label.span).line);
             assert!(first.is_some_and(|line| line <= 3), "{text}");
             assert!(document.is_sound(), "{text}");
@@ -130,7 +130,7 @@ fn the_messages_of_the_crate_are_those_that_are_judged_by() {
 }
 
 #[test]
-fn the_word_around_a_error_is_marked_whole() {
+fn the_whole_word_around_an_error_is_marked() {
     for (text, word) in
         [("brief=0title=", "0title"), ("a = 26.12.2025 # x", "26.12.2025"), ("a = [1.1.2024, 2]", "1.1.2024")]
     {

@@ -45,7 +45,7 @@ pub(super) struct Used {
 #[derive(Clone, Copy)]
 pub(super) struct Shown {
     pub(super) code: u16,
-    /// One more than its index among the glyphs in use; 0 when it is none of them.
+    /// One more than its index among the glyphs in use; 0 when it is not one of them.
     place: u16,
     /// Its own advance in thousandths of the size.
     pub(super) advance: f32,
@@ -263,7 +263,7 @@ impl<'g> Cluster<'g> {
         if at == 0 { self.text } else { CONTINUED }
     }
 
-    /// Whether the text is a hyphen that is none of the words'.
+    /// Whether the text is a hyphen that is not part of the words.
     pub(super) fn is_soft_hyphen(&self) -> bool {
         self.glyphs.first().is_some_and(|glyph| glyph.text == "\u{ad}")
     }

@@ -42,7 +42,7 @@ use pack::Packer;
 use syntax::{Id, Put};
 pub use text::texts;
 
-/// What a PDF says of itself.
+/// The metadata of a PDF.
 #[derive(Debug, Clone)]
 pub struct Info {
     /// The title.

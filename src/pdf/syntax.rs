@@ -85,7 +85,7 @@ impl Put for Vec<u8> {
     }
 
     fn real(&mut self, number: f32) -> &mut Self {
-        // Infinity and what is no number cannot be written.
+        // Infinity and what is not a number cannot be written.
         if number.fract() == 0.0 && number.abs() < 1e9 || !number.is_finite() {
             return self.integer(number as i64);
         }

@@ -80,7 +80,7 @@ fn stripped(file: &[u8]) -> Result<Read, Refusal> {
     }
 }
 
-/// Where the data of a scan end: before a marker that is none of those within them (B.1.1.5).
+/// Where the data of a scan end: before a marker that is not one of those within them (B.1.1.5).
 fn end_of_scan(data: &[u8]) -> Option<usize> {
     data.windows(2).position(|two| two[0] == 0xFF && !matches!(two[1], 0 | 0xD0..=0xD7 | 0xFF))
 }

@@ -4,7 +4,7 @@
 //! camera (EXIF, XMP, IPTC), no second picture, no profile of colours and no text goes on to a reader. Data hidden after the
 //! end of the compressed stream is not searched for. The colours are taken for those of sRGB, in every format. The size is
 //! read from the header and has a limit, so that little work is done for a small file that says it is a large one. Of an SVG
-//! file, what it draws is written anew.
+//! file, what it draws is rewritten.
 
 mod cost;
 mod drawing;
@@ -165,7 +165,7 @@ pub enum Refusal {
     Root,
     /// An SVG with nothing to be seen on its page.
     Empty,
-    /// An SVG with a part that lies so far outside of its page that its points cannot be told apart.
+    /// An SVG with a part that lies so far outside of its page that its points cannot be distinguished.
     FarOutside,
 }
 
@@ -353,7 +353,7 @@ pub fn deflated(width: u32, channels: u8, rows: &[u8]) -> Option<Vec<u8>> {
     png::deflated(width, channels, rows)
 }
 
-/// What a file is that is no picture for a page.
+/// What a file is that is not a picture for a page.
 fn kind_of(file: &[u8]) -> Option<&'static str> {
     let kinds: [(&[u8], &'static str); 8] = [
         (b"\x1F\x8B", "a compressed file"),

@@ -1,5 +1,5 @@
 //! SVG (W3C Recommendation, Scalable Vector Graphics 2): what a file draws is read by usvg, which resolves styles, units and
-//! references, and only that is written anew. The only user of usvg.
+//! references, and only that is rewritten. The only user of usvg.
 //!
 //! Nothing outside the file is read, and there is no document type, so there are no entities. How much a small file can
 //! unfold to by `use`, markers and rules of style is counted before it is read (`svg_check.rs`).

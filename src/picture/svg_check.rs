@@ -36,7 +36,8 @@ const MOST_COMPARISONS: usize = 10_000_000;
 /// Elements with text. Empty ones are left by many programs.
 pub(super) const TEXTS: [&str; 5] = ["text", "tspan", "textPath", "tref", "flowRoot"];
 
-/// Other elements that cannot be drawn as paths. Definitions are none of them: a use is what is refused (`svg_unused.rs`).
+/// Other elements that cannot be drawn as paths. Definitions are not among them: a use is what is refused
+/// (`svg_unused.rs`).
 const REFUSED: [&str; 4] = ["image", "feImage", "foreignObject", "video"];
 
 /// Elements whose `href` is looked up.
@@ -245,7 +246,7 @@ fn has_clip(node: &Node<'_, '_>, styled: &HashSet<String>) -> bool {
 /// The names in the selectors of the rules that clip; `*` is any, and so is what is not written plainly.
 fn selectors_of_clips(css: &str) -> HashSet<String> {
     let mut names = HashSet::new();
-    // Signs in quotation marks are none of the rules.
+    // Signs in quotation marks are not part of the rules.
     let is_quoted = |it: &str| it.contains(['{', '}', '*']);
     if css.contains(['\\', '@']) || css.split(['"', '\'']).skip(1).step_by(2).any(is_quoted) {
         names.extend(css.contains("clip").then(|| "*".to_owned()));
@@ -317,7 +318,7 @@ impl<'a, 'input> Work<'a, 'input> {
         clips(document, &by_id)?;
         let mut work = Self { by_id, known: HashMap::new() };
         let (all, _) = work.node(document.root_element(), 0)?;
-        // What is drawn anew at each corner of a path, or for each element.
+        // What is drawn again at each corner of a path, or for each element.
         let is_repeated = |node: &Node<'_, '_>| {
             let is_of_box = || node.attribute("clipPathUnits") == Some("objectBoundingBox");
             is_named(node, "marker") || is_named(node, "clipPath") && is_of_box()

@@ -1,5 +1,5 @@
 //! Definitions of an SVG file that nothing uses: programs leave filters, masks and patterns in a file, which cannot be drawn
-//! as paths and are none of the drawing.
+//! as paths and are not part of the drawing.
 //!
 //! They are blanked in the text, so that its reader never sees them. A definition stays refused where a name in it is used,
 //! where it has rules of style, or where a style chooses elements by what is beside them: without it, something else would

@@ -24,7 +24,8 @@ pub struct Explanation {
     pub left_out: Vec<LeftOut>,
     /// The records that the brief keeps from the page, with `on_page = false`.
     pub kept_off: Vec<String>,
-    /// Numbers and flags that the template names, and words by which it lists records: it can print them or ask for them.
+    /// Numbers and flags that the template names and does not print, and words by which it lists records: a heading stands
+    /// for them.
     pub asked_for: Vec<String>,
     /// The fields of the brief that the template does not print, in the order of the brief. What is kept from the page
     /// because it is for our side alone is not among them.
@@ -162,8 +163,9 @@ impl Explanation {
                 let is_printed =
                     is_flag || is_shown || of_whole.contains(field.as_str()) || never.contains(field.as_str());
                 let is_asked_for = match value {
+                    _ if is_printed => false,
                     Value::Integer(_) | Value::Boolean(_) => is_named(name),
-                    value => !is_printed && list_of(record.table.path, name, value).is_some_and(|list| is_named(&list)),
+                    value => list_of(record.table.path, name, value).is_some_and(|list| is_named(&list)),
                 };
                 *self.of_tables.entry((record.table.path, *name)).or_default() |= is_printed || is_asked_for;
                 if is_asked_for && !is_flag {
@@ -258,7 +260,10 @@ impl fmt::Display for Explanation {
         }
         let lists = [
             ("kept from the page by the brief", &self.kept_off),
-            ("asked for by the template, and not printed", &self.asked_for),
+            (
+                "not printed, but asked for by the template or shown by the list in which it puts the record",
+                &self.asked_for,
+            ),
             ("not printed by the template", &self.unprinted),
         ];
         for (title, fields) in lists.into_iter().filter(|(_, fields)| !fields.is_empty()) {
@@ -333,7 +338,7 @@ mod tests {
              parties.a.interests[1]: tionally and that is what it says it wants\n\npage 2\n  brief.bottom_line: One.\n\n\
              left out for space\n  developments.y (2 of 2)\n  claims.c.text\n\n\
              kept from the page by the brief\n  developments.z\n\n\
-             asked for by the template, and not printed\n  brief.edition\n\nnot printed by the template\n  brief.as_of\n  \
+             not printed, but asked for by the template or shown by the list in which it puts the record\n  brief.edition\n\nnot printed by the template\n  brief.as_of\n  \
              parties.a.role\n  issues.i.title\n  issues.i.status\n  positions.i.a.stance\n  positions.i.a.text\n  \
              positions.i.a.sources\n  developments.y.date\n  developments.y.text\n  developments.y.sources\n  \
              developments.x.date\n  developments.x.circa\n  developments.x.text\n  developments.x.sources\n  \

@@ -44,14 +44,14 @@ pub(super) struct Page<'a> {
     pub(super) explain: bool,
 }
 
-/// What came of it.
+/// The result of laying out a brief.
 pub(super) struct Attempt {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// `None` when the template has errors.
     pub(super) laid: Option<Laid>,
     /// What is too long; `None` when it fits.
     pub(super) overrun: Option<Overrun>,
-    /// The fields that the template prints of the whole brief, had it the room.
+    /// The fields that the template prints when the whole brief has room.
     pub(super) of_whole: HashSet<FieldPath>,
     /// How many of the ranked items it has; `None` when it has all.
     kept: Option<usize>,
@@ -154,7 +154,7 @@ impl Page<'_> {
         let all = self.attempt(&whole, Some(&self.style.comfortable()), typesetter)?;
         let printed = all.fields();
         if !all.overflows() {
-            // A limit is no goal: what has room on fewer pages stays there.
+            // A limit is not a target: what fits on fewer pages stays there.
             for limit in 1..all.pages() as u16 {
                 let mut style = self.style.comfortable();
                 style.page.limit = limit;

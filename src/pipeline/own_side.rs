@@ -20,7 +20,7 @@ pub(super) struct Open {
 /// of a later edition with which this one is compared.
 ///
 /// # Errors
-/// [`Error`] when what is left is no brief.
+/// [`Error`] when what is left is not a brief.
 pub(super) fn open(checked: &Checked, newer: Option<&Withheld>) -> Result<Option<Open>, Error> {
     let Some(brief) = &checked.brief else { return Ok(None) };
     let schemes = &checked.project.schemes;
@@ -49,7 +49,7 @@ pub(super) fn open(checked: &Checked, newer: Option<&Withheld>) -> Result<Option
 /// The brief without what is for our side alone: the brief itself when there is no such thing in it.
 ///
 /// # Errors
-/// [`Error`] when what is left is no brief.
+/// [`Error`] when what is left is not a brief.
 pub fn without_own_side(checked: Checked) -> Result<Checked, Error> {
     Ok(open(&checked, None)?.map_or(checked, |open| open.checked))
 }

@@ -1,4 +1,4 @@
-//! The pictures that a brief names: read with it, so that whoever reads a brief has them.
+//! The pictures that a brief names: read with it, so that every reader of a brief has them.
 //!
 //! A picture lies in the folder of the brief or below it, also when links are followed. What is wrong with one is an error
 //! at the place that names it.
@@ -36,7 +36,7 @@ pub(super) struct Unread {
 }
 
 impl Input {
-    /// The same with the pictures that it names, read anew.
+    /// The same with the pictures that it names, read again.
     #[must_use]
     pub fn with_pictures(mut self, world: &dyn World) -> Self {
         let names = self.texts().flat_map(named).collect::<Vec<_>>().into_iter();

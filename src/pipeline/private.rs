@@ -24,7 +24,7 @@ pub struct PrivateFile {
     pub text: String,
 }
 
-/// The private file that belongs to a brief, whether it is there or not; `None` of what is no file of a brief.
+/// The private file that belongs to a brief, whether it is there or not; `None` if it is not a file of a brief.
 #[must_use]
 pub fn private_path(brief: &str) -> Option<PathBuf> {
     let path = Path::new(brief);
@@ -33,7 +33,7 @@ pub fn private_path(brief: &str) -> Option<PathBuf> {
     Some(path.with_file_name(format!("{stem}{PRIVATE}")))
 }
 
-/// The brief to which a private file belongs, whether it is there or not; `None` of what is no private file.
+/// The brief to which a private file belongs, whether it is there or not; `None` if it is not a private file.
 #[must_use]
 pub fn brief_of_private(private: &str) -> Option<PathBuf> {
     let path = Path::new(private);
@@ -88,7 +88,7 @@ pub(super) fn add(private: &PrivateFile, whole: &mut Document, sources: &mut Sou
         let has_points = name == "outcome"
             && entry.value.as_table().is_some_and(|table| table.entries.keys().all(|name| name == "points"));
         if refused.contains(&name.as_str()) && !has_points || entry.value.as_table().is_none() && !is_version {
-            let message = format!("`{name}` stands in the private file of a brief, which has records only");
+            let message = format!("`{name}` is in the private file of a brief, which has records only");
             let help = "write it into the brief, or mark it there with `own-side`";
             diagnostics.push(Diagnostic::new(Code::PRIVATE_RECORD, message).at(entry.key).help(help));
         }
@@ -105,7 +105,8 @@ pub(super) fn add(private: &PrivateFile, whole: &mut Document, sources: &mut Sou
     diagnostics
 }
 
-/// The places of a brief that name a record of its private file: whoever has the brief alone has none of that name.
+/// The places of a brief that name a record of its private file: a reader of the brief alone has no record of that
+/// name.
 pub(super) fn named(whole: &Document, sources: &Sources) -> Vec<Diagnostic> {
     let is_private = |table: &str, id: &str| {
         let records = whole.root().get(table).and_then(Value::as_table);

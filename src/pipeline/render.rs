@@ -103,7 +103,7 @@ struct FontSet<'l> {
 }
 
 impl<'l> Renderer<'l> {
-    /// One that has rendered nothing yet.
+    /// A renderer with empty caches.
     #[must_use]
     pub fn new(library: &'l FontLibrary) -> Self {
         Self { library, templates: HashMap::new(), font_sets: Vec::new(), references: HashMap::new() }

@@ -17,7 +17,7 @@ use crate::world::World;
 const ABOUT_THE_FILE: [&str; 9] =
     ["handling", "marks", "unmarked", "on_page", "stale_after", "template", "pages", "language", "url"];
 
-/// What was found in a template with some briefs.
+/// The result of checking a template with some briefs.
 #[derive(Debug, Default)]
 pub struct TemplateReport {
     /// What is wrong with the template, its style and its language files, with the brief in whose sources the places are.
@@ -60,8 +60,8 @@ impl Renderer<'_> {
     ) -> Result<TemplateReport, Error> {
         let mut report = TemplateReport::default();
         let (mut printed, mut unprinted) = (HashSet::new(), IndexMap::new());
-        // As long as it needs, and with what is for our side alone: whether a brief has room, and who may read it, is no
-        // matter of the template.
+        // As long as it needs, and with what is for our side alone: whether a brief has room, and who may read it, is
+        // not a matter of the template.
         let options = options.pdf(true).pages(Some(0)).explain(true).own_side(true);
         for mut brief in briefs {
             let own = brief.file;

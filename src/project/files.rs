@@ -25,7 +25,7 @@ pub fn folders(folder: &Path, world: &dyn World) -> Result<Vec<PathBuf>, (PathBu
     Ok(walk(folder, world)?.folders)
 }
 
-/// What is in a folder and the folders in it.
+/// The TOML files in a folder and the folders in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
     /// The TOML files, sorted by path.
@@ -68,7 +68,7 @@ pub fn walk(folder: &Path, world: &dyn World) -> Result<Found, (PathBuf, io::Err
     Ok(found)
 }
 
-/// What a TOML file is for: [`Project::kind_of`] decides it, and [`kind_by_text`] where there is no project.
+/// The purpose of a TOML file: [`Project::kind_of`] decides it, and [`kind_by_text`] where there is no project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {
     /// A brief, also one with errors.

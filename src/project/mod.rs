@@ -29,7 +29,7 @@ pub const FILE: &str = "briefing.toml";
 /// How large a project file may be, in bytes.
 const LARGEST: u64 = 256 * 1024;
 
-/// What applies to all of its briefs. The default is that of a brief without a project.
+/// A project: the settings that apply to all of its briefs. The default is that of a brief without a project.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Project {
@@ -317,7 +317,7 @@ impl Reader<'_> {
         for (name, place) in levels.iter().chain(&caveats) {
             if name.contains("//") || name.trim() != *name || name.is_empty() {
                 let help = "write a name without `//` and without blanks at its ends";
-                self.diagnostic(format!("`{name}` is no name of a level or a caveat"), *place, help);
+                self.diagnostic(format!("`{name}` cannot be the name of a level or a caveat"), *place, help);
             } else if known.contains(name) {
                 self.diagnostic(format!("`{name}` has a meaning already"), *place, "give it another name");
             }
@@ -362,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn every_fault_of_a_project_file_is_told_at_its_place() {
+    fn every_error_in_a_project_file_is_reported_at_its_place() {
         let diagnostics =
             of("[chek]\n[check]\nuncited-sources = \"deny\"\nsyntax-error = \"allow\"\nmixed-script = \"off\"\n")
                 .unwrap_err();
@@ -395,7 +395,7 @@ mod tests {
     }
 
     #[test]
-    fn a_house_sets_its_severities_and_a_code_wins_over_all_warnings() {
+    fn a_project_sets_its_severities_and_a_code_wins_over_all_warnings() {
         let severities =
             of("[check]\nmixed-script = \"allow\"\nwarnings = \"deny\"\noutcome-after-cut-off = \"warn\"\n").unwrap();
         let severities = severities.severities;

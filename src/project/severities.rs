@@ -6,7 +6,7 @@ use crate::check;
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 use crate::error::Error;
 
-/// How a diagnostic is reported.
+/// The level at which a diagnostic is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
     /// It is an error.

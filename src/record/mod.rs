@@ -342,7 +342,7 @@ fn fields(at: &Table, known: impl Iterator<Item = &'static Field>, root: &Table)
     known.filter_map(read).collect()
 }
 
-/// The marks of fields. A name that no table has is no field.
+/// The marks of fields. A name that no table has is not a field.
 fn marks(table: &Table) -> Vec<(&'static str, Value)> {
     let named = |name: &str| {
         let mut all = schema::TABLES.iter().flat_map(schema::Table::all_fields);

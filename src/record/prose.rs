@@ -96,7 +96,7 @@ fn plain(bytes: &[u8]) -> usize {
     at
 }
 
-/// What one space stands for. A no-break space is none of them.
+/// What one space stands for. A no-break space is not one of them.
 const WHITE: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// What a pair of marks makes of the words between them.
@@ -278,7 +278,7 @@ impl<'a> Paragraph<'a> {
         if self.open.len() >= DEEPEST {
             self.report(
                 place.clone(),
-                "markers stand in one another too deeply",
+                "markers are nested too deeply",
                 "close the outer ones first, or write a backslash before the marker",
                 None,
             );
@@ -344,7 +344,7 @@ impl<'a> Paragraph<'a> {
         } else {
             let help =
                 slug(written).map_or_else(|| "write it as in `[@source-id]`".to_owned(), |id| format!("write [@{id}]"));
-            self.report(whole.clone(), format!("`{}` is no id of a source", shortened(written)), help, None);
+            self.report(whole.clone(), format!("`{}` is not the id of a source", shortened(written)), help, None);
         }
         self.literal(whole);
     }
@@ -353,7 +353,7 @@ impl<'a> Paragraph<'a> {
         let place = self.at..self.at + 1;
         self.at += 1;
         if self.open.iter().any(|open| open.marker == Marker::Link) {
-            self.report(place.clone(), "a link stands inside a link", "take one of the two out", None);
+            self.report(place.clone(), "a link is inside another link", "take one of the two out", None);
             self.literal(place);
         } else {
             self.begin(Marker::Link, place);
@@ -399,7 +399,7 @@ impl<'a> Paragraph<'a> {
                 (Some(""), _) => (close + 1..close + 3, "a link without an address".to_owned()),
                 (Some(url), Some(length)) => (
                     close + 2..close + 2 + length,
-                    format!("`{}` is no address that a reader could open", shortened(url)),
+                    format!("`{}` is not an address that a reader could open", shortened(url)),
                 ),
                 _ => {
                     (start..close + 2, "the address of a link is not closed with `)`, or has a space in it".to_owned())
@@ -507,7 +507,7 @@ mod tests {
     }
 
     #[test]
-    fn a_marker_that_does_not_close_is_told_with_its_place() {
+    fn a_marker_that_does_not_close_is_reported_at_its_place() {
         for (text, place) in [
             ("a *b", 2..3),
             ("a **b", 2..4),

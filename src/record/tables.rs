@@ -15,7 +15,7 @@ pub struct LocatedTable<'a> {
     pub node: &'a Table,
     /// The last part of its name; `None` for the top.
     pub key: Option<Span>,
-    /// Whether it stands in the private file of the brief.
+    /// Whether it is in the private file of the brief.
     pub is_private: bool,
 }
 

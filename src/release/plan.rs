@@ -18,7 +18,7 @@ pub(super) struct Plan {
     uncited: HashMap<String, HashSet<String>>,
 }
 
-/// For whom a brief is written anew.
+/// For whom a brief is rewritten.
 #[derive(Clone, Copy)]
 pub(super) enum Readers<'a> {
     /// Those who are cleared for a mark, by the marks of the brief.

@@ -1,6 +1,6 @@
 //! A brief without what a release takes out, as a text.
 //!
-//! The text is not cut: it is written anew, from what the format knows and the plan lets stay. A comment, a field that is
+//! The text is not cut: it is rewritten, from what the format knows and the plan lets stay. A comment, a field that is
 //! not printed or a strange layout cannot carry a word through. What stays stands on the line on which it stood, so that
 //! messages lead to it.
 
@@ -100,7 +100,7 @@ impl Writer<'_> {
     fn gap(&self, key: usize, name: &str, value: &Value) -> String {
         let text = &self.sources.file(value.span.file).text;
         let (plain, place) = (format!("{name} = ").len(), value.span.start);
-        // In a longer line, the column is no help.
+        // In a longer line, the column does not help.
         let near = &text.as_bytes()[place.saturating_sub(LONGEST_GAP)..place];
         let column = near.iter().rev().position(|byte| *byte == b'\n').or((place < LONGEST_GAP).then_some(place));
         let same_line = text.get(key..place).is_some_and(|it| !it.contains('\n'));
@@ -242,7 +242,7 @@ fn without_citations(text: &str, sources: &HashSet<String>) -> Prose {
     let mut prose = prose::read(text).prose;
     prose.paragraphs = prose.paragraphs.into_iter().map(|paragraph| walk(paragraph, sources)).collect();
     prose.paragraphs.retain(|paragraph| !paragraph.is_empty());
-    // A blank that followed a citation at the start is no part of a text.
+    // A blank that followed a citation at the start is not part of a text.
     prose::read(&prose.source()).prose
 }
 

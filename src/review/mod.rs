@@ -24,7 +24,7 @@ use crate::edit::Draft;
 use crate::error::Error;
 use crate::parse::Value;
 
-/// What came back in a file.
+/// A returned Word file compared with the brief as it is now.
 #[derive(Debug, Clone, Default)]
 pub struct Review {
     /// Whether the brief is as it was when it was sent.

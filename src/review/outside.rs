@@ -62,7 +62,7 @@ pub(super) fn changes(sent: &[String], back: &[OutsideText]) -> Vec<OutsideChang
     all
 }
 
-/// The new paragraphs that are not among the deleted ones: what was kept between two changes is no change.
+/// The new paragraphs that are not among the deleted ones: what was kept between two changes is not a change.
 fn without_kept(deleted: &mut Vec<usize>, mut inserted: Vec<usize>, old: &[String], new: &[String]) -> Vec<usize> {
     let mut by_key: HashMap<&str, VecDeque<usize>> = HashMap::new();
     for at in &*deleted {

@@ -34,7 +34,7 @@ pub(super) const COMMITMENTS: Table = Table {
             "By when. It is overdue when that is before `as_of` and `status` is pending, begun, partial or not given.",
         ),
         field("circa", Boolean, "true", "Whether the date is approximate.").takes(TakenWith::Record),
-        field("trigger", Prose, "\"Thirty days after ratification.\"", "After what it is due, where that is no date."),
+        field("trigger", Prose, "\"Thirty days after ratification.\"", "After what it is due, where that is not a date."),
         field(
             "status",
             Word(CommitmentStatus::NAME, CommitmentStatus::WORDS),

@@ -16,7 +16,7 @@ pub(super) const JUDGEMENTS: Table = Table {
             "text",
             Prose,
             "\"Upstream accepts seven years.\"",
-            "What is the case, or will be, without a word on how probable that is: the page prints `likelihood` before it.",
+            "What is the case, or will be, without saying how probable that is: the page prints `likelihood` before it.",
         ),
         required(
             "likelihood",
@@ -43,7 +43,7 @@ pub(super) const JUDGEMENTS: Table = Table {
         ),
         field("about", List(&Id(Target::Issue)), "[\"filling\"]", "The issues that it bears on.").editorial(),
         field("horizon", PartialDate, "2024-07-01", "By when it shows whether it was right."),
-        field("resolved", Boolean, "true", "Whether it came about: `true`, or `false`. Without it: not known yet.")
+        field("resolved", Boolean, "true", "Whether it came true: `true`, or `false`. Without it: not known yet.")
             .of_three()
             .takes(TakenWith::Record),
         field("resolved_on", Date, "2024-06-28", "The day on which that was known."),

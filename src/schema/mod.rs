@@ -259,7 +259,7 @@ impl Target {
 }
 
 impl Type {
-    /// What the items of a list are; the type itself where it is no list.
+    /// What the items of a list are; the type itself where it is not a list.
     #[must_use]
     pub fn item(&self) -> &Self {
         let mut kind = self;

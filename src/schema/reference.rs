@@ -2,10 +2,27 @@
 
 use std::fmt::Write as _;
 
-use super::{ATTRIBUTION, Field, TABLES, Type};
+use super::{ATTRIBUTION, Field, TABLES, Type, table};
 use crate::model::Word;
 
 const OPENING: &str = include_str!("reference.md");
+/// Before which part of the opening the fields stand that most briefs use.
+const HOW_TO_READ: &str = "## How to read this reference";
+/// The fields that most briefs use: their tables and names.
+const MOST_USED: [(&str, &str); 12] = [
+    ("brief", "title"),
+    ("brief", "as_of"),
+    ("brief", "bottom_line"),
+    ("parties.ID", "name"),
+    ("parties.ID", "role"),
+    ("issues.ID", "title"),
+    ("issues.ID", "status"),
+    ("positions.ISSUE.PARTY", "stance"),
+    ("positions.ISSUE.PARTY", "text"),
+    ("positions.ISSUE.PARTY", "sources"),
+    ("sources.ID", "publisher"),
+    ("sources.ID", "date"),
+];
 /// The complete brief that closes the reference.
 pub const EXAMPLE: &str = include_str!("example.toml");
 
@@ -14,7 +31,11 @@ pub const EXAMPLE: &str = include_str!("example.toml");
 pub fn reference() -> String {
     let mut out =
         String::from("<!-- Written by `schema::reference` from the table in src/schema. Do not edit. -->\n\n");
-    out.push_str(OPENING);
+    let (start, rest) = OPENING.split_once(HOW_TO_READ).unwrap_or((OPENING, ""));
+    out.push_str(start);
+    most_used(&mut out);
+    out.push_str(HOW_TO_READ);
+    out.push_str(rest);
     out.push_str("\n## Tables\n");
     for table in TABLES {
         let title =
@@ -40,6 +61,17 @@ pub fn reference() -> String {
     fields(ATTRIBUTION, &mut out);
     let _ = write!(out, "\n## A complete brief\n\n```toml\n{EXAMPLE}```\n");
     out
+}
+
+fn most_used(out: &mut String) {
+    out.push_str("## The fields that most briefs use\n\nWith `schema = 1` at its top and these twelve, a brief is complete; `brief new` writes one to start from.\n");
+    out.push_str("\n| table | field | meaning | example |\n|---|---|---|---|\n");
+    for (path, name) in MOST_USED {
+        if let Some(field) = table(path).and_then(|table| table.field(name)) {
+            let _ = writeln!(out, "| `[{path}]` | `{name}` | {} | `{}` |", field.doc, field.example);
+        }
+    }
+    out.push('\n');
 }
 
 fn fields(fields: &[Field], out: &mut String) {

@@ -36,7 +36,7 @@ pub(super) const VARIANTS: Table = Table {
             "words",
             Literal,
             "\"The reservoir is filled in seven years.\"",
-            "The words, character by character. Brackets and `[shall](AOSIS)` are no links and no citations.",
+            "The words, character by character. Brackets and `[shall](AOSIS)` are neither links nor citations.",
         ),
         field("by", List(&Id(Target::Party)), "[\"downstream\"]", "Who proposes it.")
             .takes(TakenWith::RecordIfEmptied { unless: None }),

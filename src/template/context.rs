@@ -11,6 +11,7 @@ mod fields;
 mod figure;
 mod judgement;
 mod monitor;
+mod party_names;
 mod path;
 mod record;
 mod sign;
@@ -25,7 +26,7 @@ use crate::model::{
     Vocabulary, anchor,
 };
 use crate::rank::Item;
-pub(super) use record::{Record, SILENT};
+pub(super) use record::{Record, is_silent};
 use sign::{stance_mark, status_mark, trend_mark};
 use text::Column;
 use value::{
@@ -427,7 +428,7 @@ fields! { Record, view;
         "issue": issue_name(it.issue.as_ref()),
         "base": it.base.as_deref().map_or(Value::Null, View::literal),
         "status": word(it.status.or(Some(TextStatus::Open))),
-        "line": Value::Text(Cow::Owned(view.bracketed_line(it))),
+        "line": Value::Text(Cow::Owned(view.bracketed_line(id, it))),
         "open_brackets": Value::Number(text::brackets_in(it)),
         "variants": list(&it.variants, |variant, version| Record::Variant(id, variant, it, version)),
         "cells": view.text_cells(id, it),

@@ -4,6 +4,8 @@
 //! stays pleasant to read. The text may come to stand anywhere: at the start of a line, in a list, in a table cell, in
 //! a heading, in an HTML comment.
 
+use std::borrow::Cow;
+
 /// Marks a string in the context that is Markdown already and must not be escaped again. A noncharacter: `check`
 /// refuses it in a brief, so no text from outside can carry it.
 pub(super) const READY: char = '\u{FDD0}';
@@ -14,7 +16,7 @@ pub(super) const PARAGRAPH: char = '\u{FDD2}';
 
 /// Before the old one of two values, of which a redline prints both. Neither can be ready Markdown.
 pub(super) const OLD: char = '\u{FDD6}';
-/// Before the new one; an empty value is none.
+/// Before the new one; an empty one means that there is no value.
 pub(super) const NEW: char = '\u{FDD7}';
 /// Before a value that stands elsewhere.
 pub(super) const MOVED: char = '\u{FDD8}';
@@ -26,6 +28,9 @@ pub(super) const FIELD: char = '\u{FDDA}';
 pub(super) const VALUE: char = '\u{FDDB}';
 /// After a printed value.
 pub(super) const END: char = '\u{FDDC}';
+/// Before a number, or `true`, that comes from a field, behind the mark of the field: it is printed as it stands, and
+/// compared as what it is.
+pub(super) const DATA: char = '\u{FDD9}';
 
 /// The mark of the field that a value comes from, empty when there is none, and the value without it.
 pub(super) fn of_field(value: &str) -> (&str, &str) {
@@ -33,6 +38,22 @@ pub(super) fn of_field(value: &str) -> (&str, &str) {
     let (mark, value) = value.split_at(FIELD.len_utf8() + end + VALUE.len_utf8());
     // One that has been printed already.
     (mark, value.strip_suffix(END).unwrap_or(value))
+}
+
+/// A value without the marks of fields in it.
+pub(super) fn bare(value: &str) -> Cow<'_, str> {
+    if !value.contains([FIELD, END]) {
+        return Cow::Borrowed(value);
+    }
+    let mut out = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some((before, after)) = rest.split_once([FIELD, END]) {
+        out.push_str(before);
+        let is_field = rest[before.len()..].starts_with(FIELD);
+        rest = if is_field { after.split_once(VALUE).unwrap_or_default().1 } else { after };
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// Prints a value by `one`, with the mark of its field around it.
@@ -81,6 +102,7 @@ pub(super) fn print_into(value: &str, out: &mut String) {
             }
         }
         Some(READY) => ready_into(&value[READY.len_utf8()..], " ", " ", out),
+        Some(DATA) => out.push_str(&value[DATA.len_utf8()..]),
         Some(OLD | MOVED) => {
             let literal = |value: &str| Ok::<_, std::convert::Infallible>(escape(value, true));
             out.push_str(&edited(value, literal).unwrap_or_default());
@@ -138,8 +160,8 @@ pub(super) fn escape_into(text: &str, line_start: bool, out: &mut String) {
             // The end of an HTML comment, in which a template may put a value.
             b'>' => before() == Some('-'),
             b'&' => begins_entity(&text[at + 1..]),
-            // A closing sequence of a heading.
-            b'#' => before() == Some(' ') && text[at..].trim_end_matches('#').trim_end().is_empty(),
+            // A closing sequence of a heading. The end of a field has no width.
+            b'#' => before() == Some(' ') && text[at..].trim_end_matches(['#', END]).trim_end().is_empty(),
             // GitHub reads a formula between a dollar that opens and one that closes.
             b'$' => dollar_open && before().is_some_and(|c| !c.is_whitespace()),
             b':' => text[at..].starts_with("://"),

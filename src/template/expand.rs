@@ -3,7 +3,7 @@
 //!
 //! Handlebars includes such a file with the same result, but gives it a copy of the context each time, which for a whole
 //! brief takes longer than everything that the file prints. Any other inclusion is left to Handlebars. Files are compiled
-//! one by one, since Handlebars counts the lines of a text anew for each expression in it.
+//! one by one, since Handlebars counts the lines of a text again for each expression in it.
 
 use std::collections::{BTreeMap, HashSet};
 

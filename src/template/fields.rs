@@ -47,6 +47,8 @@ impl Paths {
             rest = if is_of_list(number) { value.split_once(END).unwrap_or_default().1 } else { value };
         }
         text.push_str(rest);
+        // Two values that stand close together, with no width between them, are one word.
+        text.retain(|c| c != END);
         text
     }
 

@@ -2,12 +2,15 @@
 //!
 //! `docs/templates.md` documents every one; a test compares the two.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
 use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, JsonValue, Output, PathAndJson, RenderContext, RenderError,
     RenderErrorReason, Renderable, ScopedJson,
 };
 
-use super::escape::{END, READY, edited, of_field, print, ready_into, within};
+use super::escape::{DATA, END, FIELD, READY, VALUE, edited, of_field, print, ready_into, within};
 use crate::language::{DateStyle, Locale};
 use crate::model::PartialDate;
 
@@ -45,14 +48,52 @@ pub(super) fn register<'rc>(render: &mut RenderContext<'_, 'rc>, locale: &'rc Lo
     add("plural", plural);
     add("prose", prose);
     add("sentences", sentences);
-    render.register_local_helper("eq", Box::new(Equal(true)));
-    render.register_local_helper("ne", Box::new(Equal(false)));
+    let mut compare = |name, holds| render.register_local_helper(name, Box::new(Comparison(holds)));
+    compare("eq", equal);
+    compare("ne", |one, other| !equal(one, other));
+    compare("gt", |one, other| order(one, other) == Some(Ordering::Greater));
+    compare("gte", |one, other| order(one, other).is_some_and(Ordering::is_ge));
+    compare("lt", |one, other| order(one, other) == Some(Ordering::Less));
+    compare("lte", |one, other| order(one, other).is_some_and(Ordering::is_le));
 }
 
-/// `eq` and `ne` as Handlebars has them, but without regard to the fields that texts come from.
-struct Equal(bool);
+/// A comparison as Handlebars has it, but without regard to the fields that values come from.
+struct Comparison(fn(&JsonValue, &JsonValue) -> bool);
 
-impl HelperDef for Equal {
+/// A value of the context without the mark of its field: a text, a number, or `true`.
+fn plain(value: &JsonValue) -> Cow<'_, JsonValue> {
+    let JsonValue::String(text) = value else { return Cow::Borrowed(value) };
+    match of_field(text) {
+        ("", _) => Cow::Borrowed(value),
+        (_, text) => Cow::Owned(match text.strip_prefix(DATA) {
+            Some(data) => serde_json::from_str(data).unwrap_or_default(),
+            None => JsonValue::String(text.to_owned()),
+        }),
+    }
+}
+
+fn equal(one: &JsonValue, other: &JsonValue) -> bool {
+    match (one, other) {
+        (JsonValue::String(one), JsonValue::String(other)) => of_field(one).1 == of_field(other).1,
+        (one, other) => plain(one) == plain(other),
+    }
+}
+
+/// How two values are ordered: numbers, also one in a text, texts, and flags; `None` for others.
+fn order(one: &JsonValue, other: &JsonValue) -> Option<Ordering> {
+    let number = |value: &JsonValue| match value {
+        JsonValue::Number(number) => number.as_f64(),
+        JsonValue::String(text) => text.parse().ok(),
+        _ => None,
+    };
+    match (&*plain(one), &*plain(other)) {
+        (JsonValue::String(one), JsonValue::String(other)) => Some(one.cmp(other)),
+        (JsonValue::Bool(one), JsonValue::Bool(other)) => Some(one.cmp(other)),
+        (one, other) => number(one)?.partial_cmp(&number(other)?),
+    }
+}
+
+impl HelperDef for Comparison {
     fn call_inner<'reg: 'rc, 'rc>(
         &self,
         helper: &Helper<'rc>,
@@ -64,11 +105,7 @@ impl HelperDef for Equal {
             let param = helper.param(at).filter(|it| !it.is_value_missing()).map(PathAndJson::value);
             param.ok_or_else(|| failure(helper.name(), "takes two values"))
         };
-        let equal = match (param(0)?, param(1)?) {
-            (JsonValue::String(one), JsonValue::String(other)) => of_field(one).1 == of_field(other).1,
-            (one, other) => one == other,
-        };
-        Ok(ScopedJson::Derived(JsonValue::Bool(equal == self.0)))
+        Ok(ScopedJson::Derived(JsonValue::Bool(self.0(param(0)?, param(1)?))))
     }
 
     fn call<'reg: 'rc, 'rc>(
@@ -95,8 +132,8 @@ fn failure(name: &str, message: &str) -> RenderError {
 /// The `at`-th parameter as text.
 fn text<'a>(helper: &'a Helper<'_>, at: usize) -> Result<&'a str, String> {
     match helper.param(at).map(PathAndJson::value) {
-        Some(JsonValue::String(text)) => Ok(text),
-        Some(other) => Err(format!("takes text, found {}", kind(other))),
+        Some(JsonValue::String(text)) if !of_field(text).1.starts_with(DATA) => Ok(text),
+        Some(other) => Err(format!("takes text, found {}", kind(&plain(other)))),
         None => Err("lacks its value".to_owned()),
     }
 }
@@ -127,9 +164,12 @@ fn capitalized(text: &str) -> String {
         Some(text) => (true, text),
         None => (false, text),
     };
+    // The mark of a field in it has no width.
+    let start = if text.starts_with(FIELD) { text.find(VALUE).map_or(0, |at| at + VALUE.len_utf8()) } else { 0 };
+    let (mark, text) = text.split_at(start);
     let mut chars = text.chars();
     let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
-    let text = first + chars.as_str();
+    let text = [mark, &first, chars.as_str()].concat();
     print(&if ready { format!("{READY}{text}") } else { text })
 }
 
@@ -242,7 +282,8 @@ pub(super) fn flagged(label: &str, flag: &str) -> String {
 
 /// `{{plural count one="day" other="days"}}`; `few` and `many` where the language has them.
 fn plural(helper: &Helper<'_>, language: &Locale) -> Result<String, String> {
-    let count = match helper.param(0).map(PathAndJson::value) {
+    let count = helper.param(0).map(|it| plain(it.value()));
+    let count = match count.as_deref() {
         Some(JsonValue::Number(number)) => number.as_u64().ok_or("takes a count from 0")?,
         Some(JsonValue::Array(list)) => list.len() as u64,
         _ => return Err("takes a count or a list".to_owned()),

@@ -73,7 +73,7 @@ pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Temp
     for file in entries.iter().filter(|file| is_part(file)) {
         let path = folder.join(file);
         if matches!(world.kind(&path), Ok(Kind::Link)) {
-            return Err(diagnostic(file, "is a link; a template's files must stand in its folder".to_owned()));
+            return Err(diagnostic(file, "is a link; a template's files must be in its folder".to_owned()));
         }
         let bytes = read_file(&path, LARGEST_FILE, world)
             .map_err(|error| diagnostic(file, format!("cannot be read: {error}")))?;

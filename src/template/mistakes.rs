@@ -19,7 +19,8 @@ struct Token<'t> {
     inside: &'t str,
 }
 
-/// The expressions of a text; `Err` is the place of one that does not end. Comments and what is escaped are none.
+/// The expressions of a text; `Err` is the place of one that does not end. Comments and escaped text are not
+/// expressions.
 fn tokens(text: &str) -> (Vec<Token<'_>>, Option<usize>) {
     let mut found = Vec::new();
     let mut at = 0;
@@ -43,7 +44,7 @@ fn tokens(text: &str) -> (Vec<Token<'_>>, Option<usize>) {
 
 /// The blocks of a file that are not closed, and what closes none.
 pub(super) fn unclosed(text: &str, file: FileId) -> Vec<Diagnostic> {
-    // What stands in a raw block is no expression.
+    // What stands in a raw block is not an expression.
     if text.contains("{{{{") {
         return Vec::new();
     }

@@ -66,7 +66,7 @@ pub struct TemplateFile {
     pub file: FileId,
 }
 
-/// What a style says about the words of a page.
+/// The settings of a style for the words of a page.
 #[derive(Debug, Clone, Copy)]
 pub struct TemplateOptions<'a> {
     /// Which sections it has.
@@ -116,7 +116,7 @@ pub fn compile(files: &[TemplateFile], sources: &Sources) -> Result<CompiledTemp
     Ok(CompiledTemplate { engine })
 }
 
-/// What a template makes of a brief.
+/// A brief merged into a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merged {
     /// The Markdown text.

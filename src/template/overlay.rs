@@ -10,8 +10,8 @@ use std::iter;
 
 use serde_json::{Map, Value};
 
-use super::context::SILENT;
-use super::escape::{FIELD, MOVED, NEW, OLD, PARAGRAPH, READY, SENTENCE, of_field};
+use super::context::is_silent;
+use super::escape::{DATA, FIELD, MOVED, NEW, OLD, PARAGRAPH, READY, SENTENCE, bare, of_field};
 use crate::diff::words::{TextChange, look_alike, moved_paragraphs, sequences, visible};
 use crate::diff::{Diff, order};
 use crate::model::anchor;
@@ -32,18 +32,24 @@ struct Overlay {
 
 impl Overlay {
     fn value(&self, name: &str, old: Value, new: Value) -> Value {
-        if SILENT.contains(&name) {
-            return if new.is_null() { old } else { new };
+        if let Some((mark, new)) = data(&new) {
+            return Value::String(match self.value(name, old, new) {
+                Value::String(changed) => mark + &changed,
+                same => format!("{mark}{DATA}{same}"),
+            });
         }
         match (old, new) {
-            (Value::Object(old), Value::Object(new)) => self.object(old, new),
+            (Value::Object(old), Value::Object(new)) => self.object(name, old, new),
             (Value::Array(old), Value::Array(new)) => Value::Array(self.array(old, new)),
             (Value::Null, Value::Null) => Value::Null,
             (Value::Null, new) => marked(new, TextChange::Inserted),
             (old, Value::Null) => marked(old, TextChange::Deleted),
             (Value::String(old), Value::String(new)) => {
                 let (mark, new) = of_field(&new);
-                Value::String(format!("{mark}{}", self.text(&old, new)))
+                let plain = bare(new);
+                // What changed in a value of several fields is marked, and not the fields.
+                let text = if *plain == old { new.to_owned() } else { self.text(&old, &plain) };
+                Value::String(format!("{mark}{text}"))
             }
             (Value::Number(old), Value::Number(new)) if old != new => pair(&old.to_string(), &new.to_string()),
             (Value::Bool(false), Value::Bool(true)) => pair("", "true"),
@@ -52,7 +58,7 @@ impl Overlay {
         }
     }
 
-    fn object(&self, mut old: Map<String, Value>, new: Map<String, Value>) -> Value {
+    fn object(&self, record: &str, mut old: Map<String, Value>, new: Map<String, Value>) -> Value {
         // A word of a vocabulary, or a name: another one, whole.
         let other = match (old.get("id"), new.get("id")) {
             (Some(Value::String(old)), Some(Value::String(new))) => {
@@ -63,14 +69,13 @@ impl Overlay {
         let merged = new.into_iter().map(|(name, new)| {
             let old = old.remove(&name).unwrap_or(Value::Null);
             let value = match (&old, &new) {
+                _ if is_silent(record, &name) && new.is_null() => old,
+                _ if is_silent(record, &name) => new,
                 (Value::String(before), Value::String(after))
-                    if other
-                        && before != of_field(after).1
-                        && !SILENT.contains(&name.as_str())
-                        && !before.starts_with(READY) =>
+                    if other && *before != bare(of_field(after).1) && !before.starts_with(READY) =>
                 {
                     let (mark, after) = of_field(after);
-                    Value::String(format!("{mark}{OLD}{before}{NEW}{after}"))
+                    Value::String(format!("{mark}{OLD}{before}{NEW}{}", bare(after)))
                 }
                 _ => self.value(&name, old, new),
             };
@@ -270,6 +275,12 @@ fn pair(old: &str, new: &str) -> Value {
     Value::String(format!("{OLD}{old}{NEW}{new}"))
 }
 
+/// A number or a flag that comes from a field, and the mark of the field.
+fn data(value: &Value) -> Option<(String, Value)> {
+    let (mark, text) = of_field(value.as_str()?);
+    Some((mark.to_owned(), serde_json::from_str(text.strip_prefix(DATA)?).ok()?))
+}
+
 /// What an item is matched by.
 fn key(item: &Value) -> Option<String> {
     let id = |value: &Value| value.get("id").and_then(Value::as_str).map(str::to_owned);
@@ -281,7 +292,7 @@ fn marked(value: Value, change: TextChange) -> Value {
     match value {
         Value::String(text) if text.starts_with(FIELD) => {
             let (mark, text) = of_field(&text);
-            match marked(text.into(), change) {
+            match marked(text.strip_prefix(DATA).unwrap_or(text).into(), change) {
                 Value::String(text) => Value::String(format!("{mark}{text}")),
                 other => other,
             }
@@ -290,7 +301,7 @@ fn marked(value: Value, change: TextChange) -> Value {
             (Some(markdown), _) => {
                 let mut out = String::from(READY);
                 let tags = if change == TextChange::Deleted { ("<del>", "</del>") } else { ("<ins>", "</ins>") };
-                wrap(tags.0, &tokens(markdown), tags.1, &mut out);
+                wrap(tags.0, &tokens(&bare(markdown)), tags.1, &mut out);
                 out
             }
             (None, _) if text.is_empty() || text.starts_with([OLD, MOVED]) => text,
@@ -302,7 +313,7 @@ fn marked(value: Value, change: TextChange) -> Value {
         Value::Array(items) => Value::Array(items.into_iter().map(|item| marked(item, change)).collect()),
         Value::Object(fields) => {
             let field = |(name, value): (String, Value)| {
-                let value = if SILENT.contains(&name.as_str()) { value } else { marked(value, change) };
+                let value = if is_silent("", &name) { value } else { marked(value, change) };
                 (name, value)
             };
             Value::Object(fields.into_iter().map(field).collect())
@@ -467,6 +478,7 @@ fn fill(row: &mut Value, columns: &[Value], id: impl Fn(&Value) -> Option<String
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::template::escape::END;
 
     #[test]
     fn markdown_is_taken_apart_at_words_and_whole_marks() {
@@ -511,6 +523,33 @@ mod tests {
         assert_eq!(laid("abcd", "ad"), "abcd");
         assert_eq!(laid("abcd", "xdby"), "axdbcy");
         assert_eq!((laid("ab", ""), laid("", "ab")), ("ab".to_owned(), "ab".to_owned()));
+    }
+
+    #[test]
+    fn a_number_or_a_flag_with_its_field_is_compared_as_what_it_is() {
+        use serde_json::json;
+        let overlay = Overlay { renamed: HashMap::new() };
+        let paths = crate::template::fields::Paths::default();
+        let new = |data: &str| json!(paths.mark("a.b", None, &format!("{DATA}{data}")));
+        let laid = |old: Value, new: Value| bare(overlay.value("", old, new).as_str().unwrap()).into_owned();
+        assert_eq!(laid(json!(2), new("2")), format!("{DATA}2"));
+        assert_eq!(laid(json!(2), new("3")), format!("{OLD}2{NEW}3"));
+        assert_eq!(laid(Value::Null, new("3")), format!("{OLD}{NEW}3"));
+        assert_eq!(laid(json!(false), new("true")), format!("{OLD}{NEW}true"));
+        assert_eq!(laid(json!(true), new("true")), format!("{DATA}true"));
+        let inserted = overlay.value("", json!([]), json!([{ "id": "x", "priority": new("1"), "tag": new("true") }]));
+        let shown = |name: &str| bare(inserted[0][name].as_str().unwrap()).into_owned();
+        assert_eq!((shown("priority"), shown("tag")), (format!("{OLD}{NEW}1"), format!("{OLD}{NEW}true")));
+        // A value of several fields is compared without them, and keeps them when it did not change.
+        let parts = |words: &str| json!(format!("{READY}a {}{END} c", paths.mark("a.c", None, words)));
+        let old = |words: &str| json!(format!("{READY}a {words} c"));
+        let same = parts("b");
+        assert_eq!(overlay.value("", old("b"), same.clone()), same);
+        assert_eq!(laid(old("b"), parts("d")), format!("{READY}a <del>b</del> <ins>d</ins> c"));
+        // The language of the brief is asked for, that of a source printed.
+        let language = |words: &str| json!({ "language": words });
+        assert_eq!(overlay.value("brief", language("de"), language("fr")), language("fr"));
+        assert_eq!(overlay.value("", language("de"), language("fr")), language(&format!("{OLD}de{NEW}fr")));
     }
 
     #[test]

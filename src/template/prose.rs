@@ -1,6 +1,6 @@
 //! Prose → Markdown, one sentence after another with the breaks marked.
 
-use super::escape::{PARAGRAPH, READY, SENTENCE, escape_into};
+use super::escape::{END, PARAGRAPH, READY, SENTENCE, escape_into};
 use crate::address;
 use crate::model::{Attribution, Id, Inline, Prose, is_abbreviation};
 
@@ -11,6 +11,25 @@ pub(super) fn ready(prose: &Prose) -> String {
     let mut buffers = [[0; 4]; 2];
     let [sentence, paragraph] = &mut buffers;
     write(prose, SENTENCE.encode_utf8(sentence), PARAGRAPH.encode_utf8(paragraph), &mut out);
+    out
+}
+
+/// A part of a paragraph, and before it the mark of the field that it comes from.
+pub(super) type Part = (Option<String>, Inline);
+
+/// A paragraph of parts without citations as a string for the context: the same as [`ready`] makes, with marks.
+pub(super) fn ready_parts(parts: &[Part]) -> String {
+    let mut out = String::from(READY);
+    let (mut buffer, start) = ([0; 4], out.len());
+    let sentence = SENTENCE.encode_utf8(&mut buffer);
+    let mut writer = Writer { out: &mut out, start, sentence, line_start: true, ended: false };
+    for (mark, part) in parts {
+        writer.out.push_str(mark.as_deref().unwrap_or_default());
+        writer.inlines(std::slice::from_ref(part), true);
+        if mark.is_some() {
+            writer.out.push(END);
+        }
+    }
     out
 }
 

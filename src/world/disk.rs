@@ -101,7 +101,7 @@ impl World for Disk {
 
     fn write_stream(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         if !(is_open_file(path) || fs::metadata(path).is_ok_and(|it| is_stream(it.file_type()))) {
-            return Err(io::Error::other("it is no pipe and no character device"));
+            return Err(io::Error::other("it is neither a pipe nor a character device"));
         }
         // At the end, since an open file may have something in it: `brief diff … -o /dev/stdout >> log`.
         OpenOptions::new().append(true).open(path)?.write_all(bytes)

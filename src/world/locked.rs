@@ -75,7 +75,7 @@ impl<'a> LockedFile<'a> {
         now.map_or_else(|error| error.kind() != io::ErrorKind::FileTooLarge, |now| now == self.before)
     }
 
-    /// Writes the file anew, and gives the lock up.
+    /// Rewrites the file, and gives the lock up.
     ///
     /// # Errors
     /// As for [`World::replace`].

@@ -570,7 +570,7 @@ mod interruptions {
         let parts = parts.count();
         assert!(mount(&["umount", "out"]).status.success());
         assert!(exit == 2 && errors.contains("error: cannot write out/"), "{errors}");
-        assert!(summary(&errors).contains("--keep-going goes on"), "{errors}");
+        assert!(summary(&errors).contains("--keep-going continues"), "{errors}");
         assert_eq!(parts, 0);
         assert!(!written.is_empty() && written.len() < good.len());
         for (path, bytes) in written {

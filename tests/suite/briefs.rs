@@ -55,8 +55,9 @@ fn qpdf_finds_nothing_wrong() {
     }
 }
 
-/// Every shipped brief in every template, all generated ones and a redline in every template in a folder, and a file that is no PDF/A at all: what is
-/// said of the others must not be said of it. Gives how many verdicts there are to be on ours, two for each.
+/// Every shipped brief in every template, all generated ones and a redline in every template in a folder, and a file
+/// that is not a PDF/A at all: what is said of the others must not be said of it. Gives how many verdicts there are to
+/// be on ours, two for each.
 fn all_pages(into: &Path) -> usize {
     let mut expected = 0;
     for path in shipped_briefs() {

@@ -172,17 +172,17 @@ const FAULTY: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn check_fix_fix_what_is_safe_and_leaves_every_other_byte() {
+fn check_fix_fixes_what_is_safe_and_leaves_every_other_byte() {
     let here = folder("fix");
     let mut faulty = briefing::schema::EXAMPLE.to_owned();
-    let mut mended = faulty.clone();
+    let mut fixed = faulty.clone();
     for (right, wrong) in FAULTY {
         assert!(faulty.contains(right), "{right}");
         faulty = faulty.replacen(right, wrong, 1);
-        mended = match *wrong {
-            "kind = \"offical\"" => mended.replacen(right, wrong, 1),
-            "as_of   = \"2024-05-14\" # the day\r" => mended.replacen(right, "as_of   = 2024-05-14 # the day\r", 1),
-            _ => mended,
+        fixed = match *wrong {
+            "kind = \"offical\"" => fixed.replacen(right, wrong, 1),
+            "as_of   = \"2024-05-14\" # the day\r" => fixed.replacen(right, "as_of   = 2024-05-14 # the day\r", 1),
+            _ => fixed,
         };
     }
     fs::write(here.join("a.toml"), &faulty).unwrap();
@@ -192,7 +192,7 @@ fn check_fix_fix_what_is_safe_and_leaves_every_other_byte() {
     assert_eq!(fs::read_to_string(here.join("a.toml")).unwrap(), faulty, "a dry run writes nothing");
     let (exit, out, errors) = run(brief(["check", "--fix", "a.toml"]).current_dir(&here));
     assert_eq!((exit, out.as_str()), (1, ""), "{errors}");
-    assert_eq!(fs::read_to_string(here.join("a.toml")).unwrap(), mended, "{errors}");
+    assert_eq!(fs::read_to_string(here.join("a.toml")).unwrap(), fixed, "{errors}");
     assert!(errors.contains("fixed bad-enum: write \"principal\"") && errors.contains("a.toml: 1 error"), "{errors}");
     // What is left needs a person, and a second run does nothing.
     let (_, _, errors) = run(brief(["check", "--fix", "a.toml"]).current_dir(&here));
@@ -201,7 +201,7 @@ fn check_fix_fix_what_is_safe_and_leaves_every_other_byte() {
 
 #[test]
 fn a_project_sets_severities_in_its_project_file_and_on_the_command_line() {
-    let here = folder("house");
+    let here = folder("severities");
     fs::create_dir_all(here.join("briefs")).unwrap();
     let text = fs::read_to_string(root().join("briefs/donbas.toml")).unwrap();
     fs::write(here.join("briefs/a.toml"), text.replace("# brief: allow", "# Not suppressed:")).unwrap();

@@ -128,7 +128,7 @@ proptest::proptest! {
             let known = |line: &str| [&a, &b, &c].iter().any(|it| it.lines().any(|other| other.trim() == line.trim()));
             let markers = ["<<<<<<< ours", "||||||| base", "=======", ">>>>>>> theirs"];
             for line in result.text.lines().filter(|line| !markers.contains(line)) {
-                // A list that both changed is written anew.
+                // A list that both changed is rewritten.
                 proptest::prop_assert!(known(line) || line.contains('[') || line.ends_with(',') , "{line}\n{}", result.text);
             }
         }
@@ -331,7 +331,7 @@ fn what_cannot_be_cut_into_fields_is_an_error() {
     let base = "[claims]\nc = { text = \"A.\" }\n";
     let error = |ours: &str, theirs: &str| merge(base, ours, theirs, &MarkerLabels::default()).unwrap_err();
     assert_eq!(error("[claims\n", "[claims]\n"), MergeError::Syntax(Side::Ours));
-    // A lone carriage return is no part of the line end behind it.
+    // A lone carriage return is not a part of the line end behind it.
     assert_eq!(error("[claims.a]\ntext = \"\"\"\r\r\n\"\"\"\n", "[claims]\n"), MergeError::Syntax(Side::Ours));
     // The same table in another form is another text: taken for gone and new, and caught.
     let theirs = "[claims.c]\ntext = \"A!\"\n";

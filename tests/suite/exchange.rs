@@ -182,7 +182,7 @@ fn every_error_of_a_table_has_its_place_and_nothing_is_written() {
     assert_eq!(exit, 1);
     for place in [
         "error[bad-enum]: `stance` cannot be \"demandz\"\n --> input:2:18",
-        "error[unsafe-character]: the character U+202E may not stand in a brief\n --> input:2:26",
+        "error[unsafe-character]: the character U+202E is not allowed in a brief\n --> input:2:26",
         "error[unknown-reference]: there is no source `none`\n --> input:2:26",
         "error[unknown-reference]: there is no source `nowhere`\n --> input:2:",
         "error[wrong-type]: `as_of` takes a date, not \"12.5.2024\"\n --> input:3:26",
@@ -229,7 +229,7 @@ fn a_file_that_is_no_table_is_refused_with_its_place() {
         ("", "the file is empty\n --> input:1:1"),
         ("id,titel\na,b\n", "`titel` is not a column of issues\n --> input:1:4"),
         ("title,status\na,b\n", "the column `id` is missing\n --> input:1:1"),
-        ("id,title,title\n", "the column `title` stands twice\n --> input:1:10"),
+        ("id,title,title\n", "the column `title` is given twice\n --> input:1:10"),
         ("id,title\na,\"b\nc,d\n", "this quotation mark is not closed\n --> input:2:3"),
         ("id,title\na\n", "this line and the first have different numbers of cells: 1 and 2\n --> input:2:1"),
         ("id,title\n,b\n", "this record has no `id`\n --> input:2:1"),
@@ -298,7 +298,7 @@ fn shared_records_go_out_and_are_not_changed_by_what_comes_in() {
     let (exit, _, errors) = import(&here, &["--csv", "sources", "input"], &csv);
     assert!(exit == 0 && errors.contains("as they were"), "{errors}");
     let (exit, _, errors) = import(&here, &["--csv", "sources", "input"], "id,title\nministry,Other\n");
-    assert!(exit == 1 && errors.contains("`sources.ministry` stands in ") && errors.contains("press.toml"), "{errors}");
+    assert!(exit == 1 && errors.contains("`sources.ministry` is in ") && errors.contains("press.toml"), "{errors}");
     assert_eq!(fs::read_to_string(here.join("brief.toml")).unwrap(), start);
 }
 
@@ -404,12 +404,12 @@ fn a_bibliography_with_errors_is_refused_with_their_places() {
         (
             "--bibtex",
             "@misc{a, publisher = {P}, date = 2024}\n@misc{A, publisher = {P}, date = 2024}",
-            "`sources.a` stands twice",
+            "`sources.a` is given twice",
         ),
         (
             "--bibtex",
             "@misc{a, publisher = {P\u{7}Q}, date = 2024}",
-            "the character U+0007 may not stand in a brief\n --> input:1:",
+            "the character U+0007 is not allowed in a brief\n --> input:1:",
         ),
         ("--bibtex", "@string{a = a}@misc{x, publisher = a, date = 2024}", "unknown abbreviation \"a\""),
         ("--bibtex", "@misc{a, crossref = {a}, publisher = {P}}", "has no `date`"),
@@ -432,7 +432,7 @@ fn a_bibliography_with_errors_is_refused_with_their_places() {
         (
             "--csl-json",
             "[{\"id\": \"a\", \"issued\": {\"raw\": \"2024\"}, \"URL\": \"ftp://x\"}]",
-            "no address of the web\n --> input:1:48",
+            "not a web address\n --> input:1:48",
         ),
         ("--csl-json", &"[".repeat(100_000), "this JSON cannot be read"),
     ] {

@@ -397,7 +397,7 @@ fn a_draft_of_what_is_too_long_has_all_of_it_and_says_so_first() {
         let text: String = runs.flat_map(|run| &run.glyphs).map(|glyph| glyph.text.as_str()).collect();
         assert!(text.contains("DRAFT. Too long"), "{text}");
     }
-    // What fits is no draft.
+    // What fits is not a draft.
     let sound = print(&case("dense"), RenderOptions::new("one-page").draft(true), &mut Renderer::new(&library));
     assert_eq!(sound.page().fit.overrun, 0);
 

@@ -47,7 +47,7 @@ fn an_example_of_a_template_or_style_has_its_error_and_its_fix_has_none() {
         let job = RenderOptions::new("/template");
         let rendered = pipeline::Renderer::new(&library).render(&mut checked, job, &world).unwrap();
         assert_eq!(rendered.is_some(), checked.diagnostics.is_empty());
-        checked.diagnostics.iter().map(|fault| fault.code).collect::<Vec<_>>()
+        checked.diagnostics.iter().map(|diagnostic| diagnostic.code).collect::<Vec<_>>()
     };
     let mut seen = 0;
     for code in check::codes() {

@@ -2,19 +2,22 @@
 //!
 //! `UPDATE=1 cargo test --test suite html` writes `tests/cases/html/` again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use briefing::language::Locale;
 use briefing::library::FontLibrary;
+use briefing::model::{Stance, Vocabulary};
 use briefing::pipeline::{self, RenderOptions, Rendered, Renderer};
 use briefing::project::Project;
+use briefing::template::BUILT_IN;
 use briefing::world::Disk;
 
 use super::check::compare;
 use super::program::{TEMPLATES, brief, folder, root, run, shipped_briefs};
 
 /// Elements without an end tag.
-const VOID: [&str; 3] = ["meta", "br", "hr"];
+const VOID: [&str; 4] = ["meta", "br", "hr", "img"];
 
 /// What a page is made of.
 #[derive(Default)]
@@ -23,6 +26,8 @@ struct Page {
     ids: Vec<String>,
     links: Vec<String>,
     fields: BTreeSet<String>,
+    /// The words that come from no field, as they stand together.
+    outside: Vec<String>,
 }
 
 /// Reads a page as we write it: every start tag has its end tag, and all text is escaped.
@@ -32,7 +37,7 @@ fn read(html: &str) -> Page {
         let words = words.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
         words.replace("&amp;", "&")
     };
-    let (mut page, mut open) = (Page::default(), Vec::new());
+    let (mut page, mut open, mut in_field) = (Page::default(), Vec::new(), Vec::new());
     let mut rest = html.strip_prefix("<!DOCTYPE html>").unwrap();
     while let Some((words, after)) = rest.split_once('<') {
         let (tag, next) = after.split_once('>').unwrap();
@@ -40,10 +45,14 @@ fn read(html: &str) -> Page {
         let is_said = open.iter().any(|it: &String| ["style", "title"].contains(&it.as_str()) || it == "said");
         if !is_said {
             page.words.push_str(&text(words));
+            if !in_field.contains(&true) {
+                page.outside.push(text(words));
+            }
         }
         rest = next;
         if let Some(name) = tag.strip_prefix('/') {
             let opened = open.pop().unwrap();
+            in_field.pop();
             assert!(opened == name || opened == "said" && name == "span", "</{name}> ends <{opened}>");
             if ["p", "li", "td", "th", "h1", "h2", "h3", "div"].contains(&name) {
                 page.words.push(' ');
@@ -65,6 +74,7 @@ fn read(html: &str) -> Page {
             page.words.push(' ');
         }
         if !VOID.contains(&name) {
+            in_field.push(tag.contains(" data-field=\""));
             open.push(if tag.contains("class=\"said\"") { "said".to_owned() } else { name.to_owned() });
         }
     }
@@ -99,6 +109,73 @@ fn every_page_is_whole_and_has_the_fields_of_the_pdf() {
             let title = outputs.document.title().unwrap();
             assert!(page.words.contains(&title), "{what}");
         }
+    }
+}
+
+/// The words of a text, in small letters.
+fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+}
+
+/// What no field gives: the labels of the language, the words by which statements are counted, and the words of a template
+/// itself.
+fn words_of_templates(language: &str) -> BTreeSet<String> {
+    let locale = Locale::of(language, &BTreeMap::new());
+    let counted = locale.entries().into_iter().filter(|it| it.starts_with("words.Verification."));
+    let counted = counted.map(|it| locale.label_of("Verification", it.rsplit('.').next().unwrap()).into_owned());
+    let labels = locale.label_names().filter_map(|it| locale.label(it)).map(str::to_owned);
+    let mut known: BTreeSet<String> = labels.chain(counted).flat_map(|it| words(&it).collect::<Vec<_>>()).collect();
+    for (_, text) in BUILT_IN.iter().flat_map(|template| template.files) {
+        let outside = text.split("{{").map(|it| it.split_once("}}").map_or(it, |(_, after)| after));
+        let printed = outside.filter(|it| !it.contains("<!--"));
+        known.extend(printed.flat_map(|it| words(it).collect::<Vec<_>>()));
+    }
+    known
+}
+
+#[test]
+fn every_word_of_a_brief_has_its_field() {
+    let library = FontLibrary::default();
+    let mut renderer = Renderer::new(&library);
+    let everything = root().join("tests/cases/everything/reservoir.toml");
+    let mut briefs = shipped_briefs();
+    briefs.push(everything.clone());
+    for folder in ["mandates", "meetings", "monitor", "texts"] {
+        let files = fs::read_dir(root().join("tests/cases").join(folder)).unwrap();
+        briefs.extend(files.map(|it| it.unwrap().path()).filter(|it| it.extension().is_some_and(|it| it == "toml")));
+    }
+    let mut wrong = BTreeSet::new();
+    let mut fields = BTreeSet::new();
+    for path in briefs {
+        for template in TEMPLATES {
+            let input = pipeline::read(path.to_str().unwrap(), &Disk).unwrap();
+            let mut checked = pipeline::check(&input, &Project::default());
+            let language = checked.brief.as_ref().unwrap().language.clone();
+            let known = words_of_templates(&language);
+            let locale = Locale::of(&language, &BTreeMap::new());
+            let stances: BTreeSet<_> = Stance::ALL.iter().map(|it| locale.word(*it).into_owned()).collect();
+            let options = RenderOptions::new(template).html(true).pdf(false).pages(Some(0));
+            let outputs = renderer.render(&mut checked, options, &Disk).unwrap();
+            let Some(html) = outputs.and_then(|it| it.html) else { panic!("{:?}", checked.diagnostics) };
+            let page = read(&html);
+            // The strip names its steps by two stances each.
+            let stance = |it: &str| stances.contains(it);
+            let is_step = |it: &str| it.split_once(", ").is_some_and(|(one, other)| stance(one) && stance(other));
+            // Counts, among them the numbers of notes, are of several fields.
+            let is_known = |it: &String| known.contains(it) || it.chars().all(|c| c.is_ascii_digit());
+            for text in page.outside.iter().filter(|it| !is_step(it)) {
+                let unknown = words(text).filter(|it| !is_known(it));
+                wrong.extend(unknown.map(|word| format!("{} {template}: {word} in {text:?}", path.display())));
+            }
+            if path == everything {
+                fields.extend(page.fields);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.into_iter().collect::<Vec<_>>().join("\n"));
+    // What is no text: of a brief that has every field, numbers, flags and the languages of sources.
+    for end in ["brief.edition", ".priority", ".credibility", ".minutes", ".red_line", ".compromise", ".language"] {
+        assert!(fields.iter().any(|it| it.ends_with(end)), "{end}");
     }
 }
 

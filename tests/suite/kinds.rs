@@ -113,7 +113,7 @@ fn a_page_says_what_is_asked_by_when_how_sure_it_is_and_what_comes_next() {
     }
 }
 
-/// `render` points to `check` for what a page does not print, so both have to find the same; and programs are told which
+/// `render` points to `check` for what a page does not print, so both have to find the same; and programs learn which
 /// template a brief has chosen.
 #[test]
 fn render_and_check_agree_on_what_a_page_does_not_print_and_on_its_template() {

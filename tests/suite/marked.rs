@@ -281,7 +281,7 @@ impl Made {
         Self { records, unmarked }
     }
 
-    /// Which records are not there for a reader, and which fields: decided anew, until nothing changes.
+    /// Which records are not there for a reader, and which fields: decided again, until nothing changes.
     pub(crate) fn gone(&self, level: &str) -> (BTreeSet<String>, BTreeSet<String>) {
         let rank = |mark: &str| LEVELS.iter().position(|known| *known == mark).unwrap_or(usize::MAX);
         let reader = if level == ALL_BUT_OWN_SIDE { LEVELS.len() } else { rank(level) };

@@ -171,7 +171,7 @@ fn a_raised_number_is_a_word_where_the_page_has_no_mark() {
     assert!(review.citations.is_empty(), "{:#?}", review.citations);
 }
 
-/// What another program does to words without changing them is no change.
+/// What another program does to words without changing them is not a change.
 #[test]
 fn words_that_look_the_same_are_the_same() {
     let library = FontLibrary::default();

@@ -282,7 +282,7 @@ fn changed(text: &mut String, other: &str, random: &mut Random) {
                 0 => format!("\"{key}\""),
                 1 => format!("'{key}'"),
                 2 => format!("{key}.sub"),
-                _ => random.slip(&key),
+                _ => random.typo(&key),
             };
             put(text, range, &new);
         }

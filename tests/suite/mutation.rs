@@ -1,5 +1,5 @@
-//! Every kind of single fault, put into every shipped brief: none is accepted in silence, each is told at its place,
-//! and a slip of one letter is told with the right name.
+//! Every kind of single error, put into every shipped brief: none is silently accepted, each is reported at its place,
+//! and a typo of one letter is reported with the right name.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,15 +13,15 @@ use briefing::{check, parse};
 
 use crate::program::shipped_briefs;
 
-/// How many slips each name is given.
-const SLIPS: usize = 2;
+/// How many typos are made in each name.
+const TYPOS: usize = 2;
 
-/// A brief with one fault.
+/// A brief with one error.
 struct Mutant {
     /// What was done.
     kind: &'static str,
     text: String,
-    /// Where the fault can be seen: one of these places must be told.
+    /// Where the error can be seen: one of these places must be reported.
     places: Vec<Range<usize>>,
     /// The name that was misspelt.
     right: Option<String>,
@@ -61,7 +61,7 @@ impl Random {
     }
 
     /// A name with one letter left out, put in, put in the place of another, or swapped with the next.
-    pub(crate) fn slip(&mut self, name: &str) -> String {
+    pub(crate) fn typo(&mut self, name: &str) -> String {
         let mut letters: Vec<char> = name.chars().collect();
         let at = self.below(letters.len());
         let letter = char::from(b'a' + u8::try_from(self.below(26)).unwrap());
@@ -140,7 +140,7 @@ fn ids_in(value: &Value, kind: &Type, found: &mut Vec<Range<usize>>) {
 
 fn mutants(text: &str, random: &mut Random) -> Vec<Mutant> {
     let (document, errors, _) = parsed(text);
-    assert!(errors.iter().all(|fault| fault.severity == Severity::Warning));
+    assert!(errors.iter().all(|error| error.severity == Severity::Warning));
     let (spots, parts) = spots(&document, text);
     let mut all = Vec::new();
     let mut add = |kind, (text, place): (String, Range<usize>), right: Option<&str>, forbidden| {
@@ -153,11 +153,11 @@ fn mutants(text: &str, random: &mut Random) -> Vec<Mutant> {
         // The header stands before the line, so its bytes have not moved; the top of the file has none.
         add("drop a field", (without, spot.header.clone()), None, spot.required);
         add("rename a field", put(text, &spot.key, "zz_unknown"), None, true);
-        for _ in 0..SLIPS {
-            let slip = random.slip(name);
-            let known = schema::table(&spot.at).is_some_and(|table| table.field(&slip).is_some());
-            if !known && slip != name {
-                add("misspell a field", put(text, &spot.key, &slip), Some(name), true);
+        for _ in 0..TYPOS {
+            let typo = random.typo(name);
+            let known = schema::table(&spot.at).is_some_and(|table| table.field(&typo).is_some());
+            if !known && typo != name {
+                add("misspell a field", put(text, &spot.key, &typo), Some(name), true);
             }
         }
         let retyped: &[&str] = match spot.field.kind {
@@ -172,12 +172,12 @@ fn mutants(text: &str, random: &mut Random) -> Vec<Mutant> {
         add("retype a value", put(text, &spot.value, new), None, true);
         if let Type::Word(_, words) = spot.field.kind {
             let word = spot.written.trim_matches(['"', '\'']).to_owned();
-            for _ in 0..SLIPS {
-                let slip = random.slip(&word);
-                if words.iter().all(|word| word.word != slip) {
+            for _ in 0..TYPOS {
+                let typo = random.typo(&word);
+                if words.iter().all(|word| word.word != typo) {
                     // One letter has no near one: `B` is as near to `A` as to `C`.
                     let right = (word.chars().count() > 1).then_some(word.as_str());
-                    add("misspell a word", put(text, &spot.value, &format!("\"{slip}\"")), right, true);
+                    add("misspell a word", put(text, &spot.value, &format!("\"{typo}\"")), right, true);
                 }
             }
         }
@@ -187,9 +187,9 @@ fn mutants(text: &str, random: &mut Random) -> Vec<Mutant> {
         for range in ids {
             let id = text[range.clone()].trim_matches(['"', '\'']).to_owned();
             add("break a reference", put(text, &range, "\"nobody-of-that-name\""), None, true);
-            let slip = random.slip(&id);
-            if document.value(&format!("parties.{slip}")).is_none() && slip != id {
-                add("misspell a reference", put(text, &range, &format!("\"{slip}\"")), Some(&id), true);
+            let typo = random.typo(&id);
+            if document.value(&format!("parties.{typo}")).is_none() && typo != id {
+                add("misspell a reference", put(text, &range, &format!("\"{typo}\"")), Some(&id), true);
             }
         }
     }
@@ -200,9 +200,9 @@ fn mutants(text: &str, random: &mut Random) -> Vec<Mutant> {
         }
         let id = &text[at + 2..end];
         add("break a citation", put(text, &(at + 2..end), "nobody-of-that-name"), None, true);
-        let slip = random.slip(id);
-        if slip != id && !text.contains(&format!("[sources.{slip}]")) {
-            add("misspell a citation", put(text, &(at + 2..end), &slip), Some(id), true);
+        let typo = random.typo(id);
+        if typo != id && !text.contains(&format!("[sources.{typo}]")) {
+            add("misspell a citation", put(text, &(at + 2..end), &typo), Some(id), true);
         }
         let closes = text[end..].find('\n').is_none_or(|line| text[end + 1..end + line].contains(']'));
         let (open, _) = put(text, &(end..end + 1), "");
@@ -212,15 +212,15 @@ fn mutants(text: &str, random: &mut Random) -> Vec<Mutant> {
         let name = &text[range.clone()];
         // Only names of the format: an id may be called anything, until something refers to it.
         let named = path.rsplit('.').next().is_some_and(|part| !schema::is_id_part(part));
-        for _ in 0..SLIPS {
-            let slip = random.slip(name);
-            if slip == name || schema::parts_after("").contains(&slip.as_str()) {
+        for _ in 0..TYPOS {
+            let typo = random.typo(name);
+            if typo == name || schema::parts_after("").contains(&typo.as_str()) {
                 continue;
             }
             if named {
-                add("misspell a table", put(text, range, &slip), Some(name), true);
-            } else if path.starts_with("positions.") && !parts.iter().any(|(other, _)| text[other.clone()] == *slip) {
-                add("misspell a position", put(text, range, &slip), Some(name), true);
+                add("misspell a table", put(text, range, &typo), Some(name), true);
+            } else if path.starts_with("positions.") && !parts.iter().any(|(other, _)| text[other.clone()] == *typo) {
+                add("misspell a position", put(text, range, &typo), Some(name), true);
             }
         }
         add("capitalise an id", put(text, range, &name.to_uppercase()), None, name.chars().any(char::is_lowercase));
@@ -257,7 +257,7 @@ fn mutants(text: &str, random: &mut Random) -> Vec<Mutant> {
         let next =
             parts[nth + 1..].iter().map(|(range, _)| line_of(text, range).start).find(|start| *start > header.start);
         let (without, _) = put(text, &(header.start..next.unwrap_or(text.len())), "");
-        // Everything that refers to it is a place where it can be told.
+        // Everything that refers to it is a place where it can be reported.
         let (fields, headers): (&[&str], _) = match path.as_str() {
             "parties.ID" => (&["said_by", "by", "denied_by"], [format!(".{id}]"), String::new()]),
             "issues.ID" => (&["about", "affects", "linked", "issue"], [format!("[positions.{id}."), String::new()]),
@@ -329,8 +329,8 @@ fn path_of(document: &Document, spot: &Spot) -> String {
     walk(document.root(), "", spot.key.start).unwrap()
 }
 
-/// Whether the mend names what stood there.
-fn names(fault: &Diagnostic, right: &str) -> bool {
+/// Whether the fix names what was there.
+fn names(error: &Diagnostic, right: &str) -> bool {
     let quoted = [
         format!("`{right}`"),
         format!("\"{right}\""),
@@ -338,18 +338,18 @@ fn names(fault: &Diagnostic, right: &str) -> bool {
         format!("[{right}]"),
         format!(".{right}]"),
     ];
-    let help = fault.help.as_ref().is_some_and(|help| quoted.iter().any(|quoted| help.contains(quoted)));
+    let help = error.help.as_ref().is_some_and(|help| quoted.iter().any(|quoted| help.contains(quoted)));
     let edit = |text: &str| text.trim_matches(['"', '\'']) == right;
-    help || fault.fix.as_ref().is_some_and(|fix| fix.edits.iter().any(|fixed| edit(&fixed.text)))
+    help || error.fix.as_ref().is_some_and(|fix| fix.edits.iter().any(|fixed| edit(&fixed.text)))
 }
 
 #[derive(Default, Clone)]
 struct Tally {
     mutants: usize,
     forbidden: usize,
-    told: usize,
+    reported: usize,
     placed: usize,
-    slips: usize,
+    typos: usize,
     named: usize,
 }
 
@@ -357,29 +357,29 @@ impl Tally {
     fn add(&mut self, other: &Self) {
         self.mutants += other.mutants;
         self.forbidden += other.forbidden;
-        self.told += other.told;
+        self.reported += other.reported;
         self.placed += other.placed;
-        self.slips += other.slips;
+        self.typos += other.typos;
         self.named += other.named;
     }
 }
 
 fn judge(mutant: &Mutant, misses: &mut Vec<String>) -> Tally {
     let (_, errors, sources) = parsed(&mutant.text);
-    let errors: Vec<&Diagnostic> = errors.iter().filter(|fault| fault.severity == Severity::Error).collect();
-    let touches = |fault: &&&Diagnostic| {
-        let place = fault.primary.as_ref().map(|label| label.span.range());
+    let errors: Vec<&Diagnostic> = errors.iter().filter(|error| error.severity == Severity::Error).collect();
+    let touches = |error: &&&Diagnostic| {
+        let place = error.primary.as_ref().map(|label| label.span.range());
         place
             .is_some_and(|place| mutant.places.iter().any(|known| place.start <= known.end && known.start <= place.end))
     };
     let mut tally = Tally { mutants: 1, ..Tally::default() };
     if mutant.forbidden {
         tally.forbidden = 1;
-        tally.told = usize::from(!errors.is_empty());
-        tally.placed = usize::from(errors.iter().any(|fault| touches(&fault)));
+        tally.reported = usize::from(!errors.is_empty());
+        tally.placed = usize::from(errors.iter().any(|error| touches(&error)));
         let line = |range: &Range<usize>| mutant.text[..range.start.min(mutant.text.len())].matches('\n').count() + 1;
         if tally.placed == 0 {
-            let all: Vec<Diagnostic> = errors.iter().map(|fault| (*fault).clone()).collect();
+            let all: Vec<Diagnostic> = errors.iter().map(|error| (*error).clone()).collect();
             let text = &mutant.text
                 [mutant.places[0].start.min(mutant.text.len())..mutant.places[0].end.min(mutant.text.len())];
             misses.push(format!(
@@ -390,10 +390,10 @@ fn judge(mutant: &Mutant, misses: &mut Vec<String>) -> Tally {
             ));
         }
         if let Some(right) = &mutant.right {
-            tally.slips = 1;
-            tally.named = usize::from(errors.iter().any(|fault| touches(&fault) && names(fault, right)));
+            tally.typos = 1;
+            tally.named = usize::from(errors.iter().any(|error| touches(&error) && names(error, right)));
             if tally.named == 0 && tally.placed == 1 {
-                let all: Vec<Diagnostic> = errors.iter().map(|fault| (*fault).clone()).collect();
+                let all: Vec<Diagnostic> = errors.iter().map(|error| (*error).clone()).collect();
                 misses.push(format!("{}: not `{right}`\n{}", mutant.kind, render::short(&all, &sources)));
             }
         }
@@ -435,21 +435,21 @@ fn no_single_error_is_accepted_misplaced_or_left_without_its_fix() {
     tallies.values().for_each(|tally| total.add(tally));
     tallies.insert("all", total.clone());
     let mut report = format!(
-        "{:32}{:>8}{:>10}{:>8}{:>8}{:>8}{:>8}\n",
-        "fault", "mutants", "forbidden", "told", "placed", "slips", "named"
+        "{:32}{:>8}{:>10}{:>10}{:>8}{:>8}{:>8}\n",
+        "error", "mutants", "forbidden", "reported", "placed", "typos", "named"
     );
     for (kind, tally) in &tallies {
-        let Tally { mutants, forbidden, told, placed, slips, named } = tally;
-        let _ = writeln!(report, "{kind:32}{mutants:8}{forbidden:10}{told:8}{placed:8}{slips:8}{named:8}");
+        let Tally { mutants, forbidden, reported, placed, typos, named } = tally;
+        let _ = writeln!(report, "{kind:32}{mutants:8}{forbidden:10}{reported:10}{placed:8}{typos:8}{named:8}");
     }
     println!("{report}");
     if let Some(path) = std::env::var_os("BRIEFING_MISSES") {
         std::fs::write(path, misses.join("\n")).unwrap();
     }
     assert!(total.mutants >= 5_000, "{report}");
-    assert_eq!(total.told, total.forbidden, "some were accepted\n{report}");
-    assert!(total.placed * 100 >= total.forbidden * 98, "too few were told at their place\n{report}");
-    assert!(total.named * 100 >= total.slips * 95, "too few slips were told with the right name\n{report}");
+    assert_eq!(total.reported, total.forbidden, "some were accepted\n{report}");
+    assert!(total.placed * 100 >= total.forbidden * 98, "too few were reported at their place\n{report}");
+    assert!(total.named * 100 >= total.typos * 95, "too few typos were reported with the right name\n{report}");
 }
 
 /// Statements that are not closed, as somebody types them.

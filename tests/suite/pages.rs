@@ -151,7 +151,7 @@ fn figures(laid: &Pages, fonts: &Fonts) -> Figures {
         if let (Role::Note, Some(block)) = (&laid.elements[element.0].role, block_of_notes) {
             element = block;
         }
-        // A sign parts a line, and is no part of it.
+        // A sign parts a line, and is not a part of it.
         let above = blocks.get_mut(&element).and_then(|lines| lines.last_mut());
         if let Some(above) = above.filter(|above| on_one_line(above, &line)) {
             above.right = line.right;

@@ -86,7 +86,7 @@ fn each_paragraph_begins_with_its_own_mark_and_titles_with_none() {
     ] {
         assert!(full.contains(text), "{text}\n{full}");
     }
-    // Blank words below a picture are none.
+    // Blank words below a picture do not count.
     for blank in ["", " ", "\\n \\u00a0"] {
         let blank = format!("alt = \"The two dams.\"\ncaption = \"{blank}\"");
         fs::write(here.join("a.toml"), BRIEF.replace("alt = \"The two dams.\"", &blank)).unwrap();

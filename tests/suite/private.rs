@@ -170,12 +170,12 @@ fn a_field_is_set_in_the_file_in_which_its_record_stands() {
     assert!(exit == 0 && said.contains("water.toml: issues.filling.status contested → converging"), "{said}");
     assert_eq!(fs::read_to_string(here.join("water.private.toml")).unwrap(), private);
     let (exit, said) = say(&here, &["remove", "water.toml", "aims.filling", "issues.filling.status"]);
-    assert!(exit == 2 && said.contains("`aims.filling` stands in the private file, water.private.toml"), "{said}");
+    assert!(exit == 2 && said.contains("`aims.filling` is in the private file, water.private.toml"), "{said}");
     for (command, value) in [("set", Some("X")), ("remove", None)] {
         let path = if value.is_some() { "parties.upstream.name" } else { "parties.upstream" };
         let arguments: Vec<&str> = [command, "water.private.toml", path].into_iter().chain(value).collect();
         let (exit, said) = say(&here, &arguments);
-        assert!(exit == 2 && said.contains("`parties.upstream` stands in the brief, water.toml"), "{said}");
+        assert!(exit == 2 && said.contains("`parties.upstream` is in the brief, water.toml"), "{said}");
     }
     // One command changes one file.
     let (exit, said) = say(&here, &["set", "water.toml", "aims.filling.goal", "Six.", "--as-of", "2024-05-15"]);
@@ -253,14 +253,14 @@ fn what_is_wrong_with_it_is_said_at_its_place() {
     let said = errors(&PRIVATE.replace("[aims.filling]", "[aims.fillings]"), "");
     assert!(said.contains("there is no issue `fillings`") && said.contains("--> water.private.toml:3"), "{said}");
     let said = errors("schema = 1\n[brief]\ntitle = \"T\"\n", "");
-    assert!(said.contains("error[private-record]: `brief` stands in the private file"), "{said}");
+    assert!(said.contains("error[private-record]: `brief` is in the private file"), "{said}");
     let said = errors(PRIVATE, "[claims.b]\ntext = \"It is so.\"\nsaid_by = \"upstream\"\nsources = [\"tap\"]\n");
     assert!(said.contains("error[private-record]: the source `tap` is in the private file alone"), "{said}");
     let said = errors(&PRIVATE.replace("goal =", "goal \u{202e}="), "");
     assert!(said.contains("water.private.toml:4"), "{said}");
     let said = errors(&PRIVATE.replace("goal = \"Six", "handling = \"TLP:GREEN\"\ngoal = \"Six"), "");
     assert!(said.contains("error[lowered-aim]"), "{said}");
-    // By itself it is no brief.
+    // By itself it is not a brief.
     fs::write(here.join("water.toml"), BRIEF).unwrap();
     let (exit, said) = say(&here, &["check", "water.private.toml"]);
     assert!(exit == 2 && said.contains("`brief check water.toml`"), "{said}");

@@ -121,7 +121,7 @@ fn the_severities_of_a_project_reach_its_shared_records() {
     let here = project("shared-records", "shared-severities");
     let press = here.join("shared/press.toml");
     let text = fs::read_to_string(&press).unwrap();
-    // A Cyrillic letter among Latin ones: a warning, unless the house says otherwise.
+    // A Cyrillic letter among Latin ones: a warning, unless the project says otherwise.
     fs::write(&press, text.replace("\"Paper\"", "\"P\u{0430}per\"")).unwrap();
     let check = |arguments: &[&str]| run(brief(["check"]).args(arguments).current_dir(&here));
     let good = "briefs/north/good.toml";
@@ -132,7 +132,7 @@ fn the_severities_of_a_project_reach_its_shared_records() {
     let (exit, _, errors) = check(&[good, "--deny", "warnings"]);
     assert!(exit == 1 && errors.contains("error[faulty-shared-file]"), "{errors}");
     assert_eq!(check(&[good]).0, 0);
-    // What was rendered before the house became stricter is not up to date.
+    // What was rendered before the project became stricter is not up to date.
     let render = || run(brief(["render", "briefs/north"]).current_dir(&here));
     assert_eq!(render().0, 0);
     let project = here.join("briefing.toml");
@@ -203,7 +203,7 @@ fn what_a_brief_lacks_is_said_to_be_in_the_shared_file_that_has_it() {
         assert!(exit == 1 && errors.contains(&help), "{errors}");
         assert!(id != "upstream" || errors.contains("`downstream` is in the shared"), "{errors}");
     }
-    // A party is no source, and an id has no field in it.
+    // A party is not a source, and an id has no field in it.
     for wrong in ["upstream", "ministry.publisher"] {
         fs::write(&good, text.replace("[\"ministry\"]", &format!("[\"{wrong}\"]"))).unwrap();
         let (_, _, errors) = run(brief(["check", "briefs/north/good.toml"]).current_dir(&here));
@@ -484,7 +484,7 @@ fn a_folder_of_briefs_is_no_template() {
     let broken = "schema = 1\n\n[brief]\ntitle = \"Talks\"\n";
     for folder in ["meeting", "page"] {
         fs::write(here.join(folder).join("a.toml"), broken).unwrap();
-        // Without its main file, a folder that the project names is no template either.
+        // Without its main file, a folder that the project names is not a template either.
         let project = format!("[project]\nbriefs = [\"{folder}\"]\n[render]\ntemplate = \"{folder}\"\n");
         fs::write(here.join("briefing.toml"), project).unwrap();
         for arguments in [&["check"][..], &["check", folder], &["check", &format!("{folder}/a.toml")]] {

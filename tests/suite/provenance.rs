@@ -90,6 +90,11 @@ fn render_explains_what_is_printed_where() {
     );
     assert!(page.contains("  positions.donbas.russia.stance: Demands\n"), "{page}");
     assert!(page.contains("\nnot printed by the template\n"), "{page}");
+    // A number where it is printed, and a flag where a label stands for it.
+    assert!(page.contains("  brief.edition: 2\n"), "{page}");
+    let is_flag =
+        |line: &str| line.starts_with("  positions.donbas.russia.red_line (") && line.ends_with("): red line");
+    assert!(page.lines().any(is_flag), "{page}");
     // A field that names a party is printed where the party's name is.
     let commitments = explain("prespa.toml", "readout");
     assert!(commitments.contains("commitments.") && !commitments.contains(".by\n"), "{commitments}");

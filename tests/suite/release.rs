@@ -182,7 +182,7 @@ fn a_release_is_the_brief_that_never_had_what_is_withheld() {
         let made = Made::new(&mut random);
         let input = Input::new("brief.toml", made.whole());
         let whole = pipeline::check(&input, &Project::default());
-        // One that has no position is no brief.
+        // One that has no position is not a brief.
         if whole.brief.is_none() {
             assert!(
                 !input.text.contains("[positions."),

@@ -251,7 +251,7 @@ fn exactly_the_edits_are_found_and_can_be_written() {
 }
 
 #[test]
-fn changes_comments_and_what_is_in_no_field_are_told_apart() {
+fn changes_comments_and_what_is_in_no_field_are_kept_apart() {
     let by = |name: &str| format!("w:id=\"7\" w:author=\"{name}\" w:date=\"2026-11-26T10:00:00Z\"");
     let file = replaced(
         &donbas_sent(),
@@ -365,7 +365,7 @@ fn a_brief_that_has_moved_on_is_merged_with() {
     assert_eq!(read(&file, &donbas().replacen("audience = \"Minister\"\n", "", 1)).changes.len(), 1);
 }
 
-/// The text after every change of a file has been taken over, removals too.
+/// The text after every change of a file has been applied, removals too.
 fn taken_over(file: &[u8], text: &str) -> String {
     let mut draft = Draft::new(text).unwrap();
     let mut reviewed = Reviewed::default();

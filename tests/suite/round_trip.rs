@@ -51,7 +51,7 @@ pub(super) fn with_edits(file: &[u8], most: usize, ways: usize, dice: &mut Dice)
     (with_document(file, |_| document), places)
 }
 
-/// The bar of a clearance: what a program does by itself is no change, and what a person does is one.
+/// The bar of a clearance: what a program does by itself is not a change, and what a person does is one.
 #[test]
 fn what_libreoffice_saves_again_has_the_changes_of_people_and_no_others() {
     let here = folder("round-trip-office");

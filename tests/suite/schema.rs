@@ -13,7 +13,7 @@ fn the_schema_in_docs_is_that_of_the_table() {
     super::check::compare("docs/brief.schema.json".as_ref(), &schema::json_schema());
 }
 
-/// Faults that a schema can catch: what the example has, and what stands there instead.
+/// Errors that a schema can catch: what the example has, and what replaces it.
 const SEEDS: &[(&str, &str)] = &[
     ("schema = 1\n", ""),
     ("schema = 1\n", "schema = \"1\"\n"),
@@ -230,7 +230,7 @@ fn sarif_is_what_its_published_schema_says() {
     let accepted = |name: &str, text: &str| {
         fs::write(here.join(name), text).unwrap();
         let mut command = Command::new("check-jsonschema");
-        // One pattern of the published schema is no regular expression in the strict mode of ECMAScript.
+        // One pattern of the published schema is not a regular expression in the strict mode of ECMAScript.
         command.args(["--regex-variant", "nonunicode", "--schemafile"]).arg(root().join(SARIF_SCHEMA));
         let output = command.arg(here.join(name)).output().unwrap();
         (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())

@@ -57,7 +57,7 @@ fn the_line_says_who_stands_behind_each_wording_and_the_columns_what_differs() {
     let full = page("texts-line", "full", &paris());
     let line = full.lines().find(|line| line.starts_with("To hold")).unwrap();
     assert!(line.contains("temperature \\[\\[below 1.5 °C\\] \\[or\\] \\[well below 2 °C\\]\\] \\[below 1.5 °C\\] (*AOSIS, LDCs*) above"), "{line}");
-    // A compromise is no wording that somebody holds against another.
+    // A compromise is not a wording that somebody holds against another.
     assert!(!line.contains("pursue efforts") && full.contains("**Compromise**: Hold the increase"), "{full}");
     let columns = page("texts-marked", "columns", &paris());
     let row = columns.lines().find(|line| line.starts_with("| Temperature goal")).unwrap();

@@ -12,12 +12,12 @@ fn refused(text: &str) -> bool {
     let file = sources.add("brief.toml", text);
     let (document, errors) = parse::parse(&sources, file);
     let (brief, more) = check::check(&document, &sources);
-    for fault in errors.iter().chain(&more) {
-        let place = fault.primary.as_ref().map(|label| label.span);
-        assert!(place.is_some_and(|place| place.start <= place.end && place.end <= text.len()), "{fault:?}");
+    for diagnostic in errors.iter().chain(&more) {
+        let place = diagnostic.primary.as_ref().map(|label| label.span);
+        assert!(place.is_some_and(|place| place.start <= place.end && place.end <= text.len()), "{diagnostic:?}");
     }
     assert!(brief.is_none(), "a test file is no brief");
-    assert!(errors.iter().chain(&more).any(|fault| fault.severity == Severity::Error), "accepted: {text}");
+    assert!(errors.iter().chain(&more).any(|diagnostic| diagnostic.severity == Severity::Error), "accepted: {text}");
     !errors.is_empty()
 }
 

@@ -192,24 +192,24 @@ fn shared_records_templates_styles_and_the_project_are_watched_too() {
     for name in ["faulty", "misspelt-file"] {
         fs::remove_file(here.join(format!("briefs/{name}.toml"))).unwrap();
     }
-    assert_eq!(run(brief(["template", "export", "one-page", "house"]).current_dir(&here)).0, 0);
+    assert_eq!(run(brief(["template", "export", "one-page", "office"]).current_dir(&here)).0, 0);
     let change = |path: &str, from: &str, to: &str| {
         let text = fs::read_to_string(here.join(path)).unwrap();
         assert!(text.contains(from), "{path}");
         fs::write(here.join(path), text.replacen(from, to, 1)).unwrap();
     };
-    change("briefing.toml", "[render]", "[render]\ntemplate = \"house\"");
+    change("briefing.toml", "[render]", "[render]\ntemplate = \"office\"");
     let watching = Watching::begin(&here, &[]);
     let hears = |start: &str| watching.hears(&format!("briefs/north/good.toml: {start}"));
     change("shared/press.toml", "Ministry of Water", "Ministry of Dams");
     hears("rendered in ");
     assert!(watching.markdown("out/north/good.md").contains("Ministry of Dams"));
-    change("house/template.md.hbs", "{{> head}}", "{{> head}}\n\nA line of the house.\n\n");
+    change("office/template.md.hbs", "{{> head}}", "{{> head}}\n\nA line of the office.\n\n");
     hears("rendered in ");
-    assert!(watching.markdown("out/north/good.md").contains("A line of the house."));
-    change("house/template.md.hbs", "A line", "{{a line");
+    assert!(watching.markdown("out/north/good.md").contains("A line of the office."));
+    change("office/template.md.hbs", "A line", "{{a line");
     hears("1 error; the last good page stays");
-    change("house/template.md.hbs", "{{a line", "A line");
+    change("office/template.md.hbs", "{{a line", "A line");
     hears("fixed; ");
     change("shared/press.toml", "[sources.ministry]", "[sources.ministry");
     hears("1 error; the last good page stays");
@@ -297,17 +297,17 @@ fn what_is_missed_is_seen_when_it_comes() {
         .unwrap();
     let (press, group) = (take("shared/press.toml"), take("shared/contact-group.toml"));
     fs::create_dir(here.join("shared/in")).unwrap();
-    assert_eq!(run(brief(["template", "export", "one-page", "house"]).current_dir(&here)).0, 0);
-    let (template, style) = (take("house/template.md.hbs"), take("house/style.toml"));
+    assert_eq!(run(brief(["template", "export", "one-page", "office"]).current_dir(&here)).0, 0);
+    let (template, style) = (take("office/template.md.hbs"), take("office/style.toml"));
     let project = fs::read_to_string(here.join("briefing.toml")).unwrap();
-    let project = project.replacen("[render]", "[render]\ntemplate = \"house\"\nfonts = \"type/own\"", 1);
+    let project = project.replacen("[render]", "[render]\ntemplate = \"office\"\nfonts = \"type/own\"", 1);
     fs::write(here.join("briefing.toml"), &project).unwrap();
     let watching = Watching::begin(&here, &[]);
     let misses = |what: &str| {
         let heard = watching.hears("error");
         assert!(heard.last().is_some_and(|line| line.contains(what)), "{heard:?}");
     };
-    fs::write(here.join("house/template.md.hbs"), template).unwrap();
+    fs::write(here.join("office/template.md.hbs"), template).unwrap();
     misses("cannot read the font folder type/own");
     let font = root().join("fonts/source-sans/SourceSans3-Regular.ttf");
     fs::create_dir_all(here.join("type/own")).unwrap();
@@ -325,8 +325,8 @@ fn what_is_missed_is_seen_when_it_comes() {
     misses("no file of shared records `contact-group.toml`");
     // The folders that a style names, which has come later.
     let style = String::from_utf8(style).unwrap() + "\n[font]\nfolder = \"../faces\"\n";
-    fs::write(here.join("house/style.toml"), style).unwrap();
-    misses("cannot read the font folder house/../faces");
+    fs::write(here.join("office/style.toml"), style).unwrap();
+    misses("cannot read the font folder office/../faces");
     fs::create_dir(here.join("faces")).unwrap();
     misses("faces has no font");
     fs::copy(&font, here.join("faces/a.ttf")).unwrap();

@@ -7,7 +7,7 @@ use crate::model::{Verification, Vocabulary as _};
 rule! {
     "contradictory-certainty" Warning Tables
     "A statement is called confirmed, and says what is in dispute; or its `credibility` contradicts its `verification`."
-    "The reader cannot tell which of the two holds. Credibility 1 is what other sources have confirmed, and 5 what they contradict (Admiralty code, NATO AJP-2.1)."
+    "The reader cannot know which of the two holds. Credibility 1 is what other sources have confirmed, and 5 what they contradict (Admiralty code, NATO AJP-2.1)."
     { r#"[claims.capacity]
 text = "The dam holds 60 km³."
 verification = "denied"

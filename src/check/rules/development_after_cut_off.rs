@@ -22,7 +22,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let cut_off = subject.place("brief.as_of");
     let said = match later[..] {
         [] => return,
-        [(date, place)] => Diagnostic::new(RULE.code, format!("{date} lies after the information cut-off, {as_of}"))
+        [(date, place)] => Diagnostic::new(RULE.code, format!("{date} is after the information cut-off, {as_of}"))
             .at(place)
             .related(cut_off, "the information cut-off")
             .help("move `as_of` on, or make it one of the [next_steps.ID]"),

@@ -87,9 +87,10 @@ fn repeats(subject: &Subject<'_>, sentence: &str, position: &Position) -> bool {
     if !said.iter().any(|word| word.starts_with(stem)) {
         return false;
     }
-    let plain = position.text.plain().to_lowercase();
-    let first = sentences(&plain).into_iter().next().map_or("", |range| &plain[range]);
-    let content: Vec<&str> = words(first).map(|(_, word)| word).filter(|word| word.len() > 3 || word.starts_with(|c: char| c.is_ascii_digit())).collect();
+    // Small letters would hide where a sentence begins.
+    let plain = position.text.plain();
+    let first = sentences(&plain).into_iter().next().map_or("", |range| &plain[range]).to_lowercase();
+    let content: Vec<&str> = words(&first).map(|(_, word)| word).filter(|word| word.len() > 3 || word.starts_with(|c: char| c.is_ascii_digit())).collect();
     let shared = content.iter().filter(|word| said.contains(word)).count();
     !content.is_empty() && shared * 3 >= content.len() * 2
 }
@@ -128,6 +129,8 @@ mod tests {
             format!("{head}{paper}{position}basis = \"{basis}\"\n")
         };
         finds(&RULE, 1, &brief("Upstream will accept seven years.", "inferred"));
+        let longer = brief("Upstream will accept seven years.", "inferred");
+        finds(&RULE, 1, &longer.replace("\"Seven years.\"", "\"Seven. The dam would be filled by then.\""));
         finds(&RULE, 0, &brief("Upstream will accept seven years.", "stated"));
         finds(&RULE, 0, &brief("Upstream is likely to accept seven years.", "inferred"));
         finds(&RULE, 0, &brief("Downstream will accept seven years.", "inferred"));

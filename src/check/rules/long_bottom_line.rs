@@ -1,4 +1,4 @@
-//! A bottom line that is no line any more.
+//! A bottom line that is too long to be a line.
 
 use super::subject::words;
 use super::{Subject, rule};

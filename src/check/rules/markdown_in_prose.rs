@@ -176,7 +176,7 @@ fn bullet(line: &str) -> Option<(char, &str)> {
 fn block(line: &str, next: &str, opens: bool) -> Option<Habit> {
     let first = line.chars().next()?;
     if let Some((mark, rest)) = bullet(line) {
-        // One line with a minus before a number is no list.
+        // One line with a minus before a number is not a list.
         let several = bullet(next).is_some_and(|(other, _)| other == mark);
         return (several || opens && rest.starts_with(|c: char| !c.is_ascii_digit())).then_some(Habit::List);
     }

@@ -14,7 +14,7 @@ const TWINS: &[(char, char)] = &[
 rule! {
     "mixed-script" Warning Values
     "A word has letters of two scripts, such as a Cyrillic `а` in a Latin name."
-    "It looks right, and no search, no comparison of versions and no screen reader finds it (Unicode UTS #39, mixed-script confusables). It comes in with copied names, and as a trick. Type the word anew."
+    "It looks right, and no search, no comparison of versions and no screen reader finds it (Unicode UTS #39, mixed-script confusables). It comes in with copied names, and as a trick. Type the word again."
     { r#"[next_steps.meet]
 text = "The committee meets in Genevа.""# => r#"[next_steps.meet]
 text = "The committee meets in Geneva.""# }
@@ -82,7 +82,7 @@ fn report(
         odd.iter().map(|c| format!("{} {c} (U+{:04X})", script(*c).map_or("", Script::name), u32::from(*c))).collect();
     let span = subject.within(text, place);
     let message = format!("“{word}” mixes two scripts: among {} letters it has {}", most.name(), named.join(", "));
-    let said = Diagnostic::new(RULE.code, message).at(span).help("type the word anew");
+    let said = Diagnostic::new(RULE.code, message).at(span).help("type the word again");
     let twin = |c: char| {
         let pair = TWINS.iter().find(|(latin, cyrillic)| *latin == c || *cyrillic == c);
         match most {

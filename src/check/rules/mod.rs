@@ -1,8 +1,8 @@
 //! The rules of a sound brief: what no schema can say. One file a rule: what it finds, why, and its tests.
 //!
-//! A rule looks at the typed brief and points into the file. It has few false alarms or it is no rule: where an error is
-//! in doubt, it is silent. What has one cause is one diagnostic ([`by_cause`]), at the place where a person would fix it at
-//! once, with all other places as related ones. To add a rule, write its file and name it in [`RULES`].
+//! A rule looks at the typed brief and points into the file. It has few false alarms or it is not a rule: where an
+//! error is in doubt, it is silent. What has one cause is one diagnostic ([`by_cause`]), at the place where a person
+//! would fix it at once, with all other places as related ones. To add a rule, write its file and name it in [`RULES`].
 
 mod cause;
 mod number;
@@ -16,7 +16,7 @@ pub(super) use subject::Subject;
 
 /// One rule.
 pub(super) struct Rule {
-    /// Its code, with what is to be said of it.
+    /// Its code, with its documentation.
     pub(super) code: Code,
     /// What must be without errors, so that the rule does not report what only follows from one.
     pub(super) needs: Needs,

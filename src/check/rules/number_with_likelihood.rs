@@ -43,7 +43,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 if beside || is_given() {
                     let place = sentence.start + range.start..sentence.start + range.end;
                     out.push(
-                        Diagnostic::new(RULE.code, format!("a percentage stands beside “{}”", said.phrase))
+                        Diagnostic::new(RULE.code, format!("there is a percentage beside “{}”", said.phrase))
                             .at(subject.within(text, place))
                             .help("write the word alone: it stands for a band"),
                     );

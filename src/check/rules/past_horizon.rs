@@ -7,7 +7,7 @@ use crate::model::Judgement;
 rule! {
     "past-horizon" Warning Tables
     "The `horizon` of a judgement is before `as_of`, and it has no `resolved`."
-    "It is known by now whether it came about, and a reader who meets it takes it for one that still holds."
+    "By now it is known whether it came true, and the reader takes it for a judgement that still holds."
     { r#"[judgements.accepts]
 text = "Upstream accepts seven years."
 likelihood = "likely"

@@ -298,7 +298,7 @@ fn plain(written: &str) -> Cow<'_, str> {
             None
         };
         let hidden = match end {
-            // One that does not end is no marker.
+            // One that does not end is not a marker.
             Some(end) if missing.contains(&end) => None,
             Some(end) => rest.find(end).map(|at| at + 1).or_else(|| {
                 missing.push(end);
@@ -345,7 +345,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     })
 }
 
-/// The quotations of a text with their quotation marks, in their order. One that does not close is none.
+/// The quotations of a text with their quotation marks, in their order. One that does not close is not one.
 pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
     const PAIRS: [(char, char); 4] = [('“', '”'), ('„', '“'), ('«', '»'), ('"', '"')];
     let mut found = Vec::new();

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "unanswered-argument" Warning Tables
     "An argument has `raised_by` and no `response`, or `raised_by` names the `own_side`."
-    "Who reads a mandate at the table looks for the answer, not for the argument that has just been made. What our side argues has no `raised_by`."
+    "The reader of a mandate at the table looks for the answer, not for the argument that has just been made. What our side argues has no `raised_by`."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14

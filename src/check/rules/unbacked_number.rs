@@ -11,7 +11,7 @@ use crate::model::sentences;
 
 rule! {
     "unbacked-number" Warning Tables
-    "A number in the bottom line stands nowhere else in the brief, and no source is cited beside it."
+    "A number in the bottom line is nowhere else in the brief, and no source is cited beside it."
     "The bottom line sums up what the brief says; a number that only it has was changed in one place and not in the other, or has no source. Correct it, or cite its source after it. A day, a time, a year, a whole number below 10 and one that says where something stands (`Article 12`) are left alone; 10 to 20 may stand elsewhere in words."
     { r#"[brief]
 title = "Reservoir talks"
@@ -56,7 +56,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             let is_new = !in_others.contains(&ungrouped(number)) && !is_in_words();
             if is_new && is_telling(plain, &range, number) {
                 out.push(
-                    Diagnostic::new(RULE.code, format!("{number} stands nowhere else in the brief"))
+                    Diagnostic::new(RULE.code, format!("{number} is nowhere else in the brief"))
                         .at(subject.within(text, sentence.start + range.start..sentence.start + range.end))
                         .help("correct it, or cite its source after it, as in `[@id]`"),
                 );
@@ -73,7 +73,7 @@ fn is_time(text: &str, number: &Range<usize>) -> bool {
     number.len() <= 2 && (follows || before.strip_suffix(':').is_some_and(|rest| pair(rest.chars().next_back())))
 }
 
-/// The numbers of a sentence that count something: no time of day, and none that says where something stands.
+/// The numbers of a sentence that count something: not a time of day, nor one that says where something is.
 fn counts<'t>(sentence: &'t str, words: &[String], and: Option<&str>) -> Vec<(Range<usize>, &'t str)> {
     // Where the last number ends that says where something stands.
     let mut reference: Option<usize> = None;

@@ -48,7 +48,7 @@ fn numbers_of(subject: &Subject<'_>, short: &Text<'_>, said: &str, out: &mut Vec
         let is_said = known.contains(&ungrouped(number)) || is_in_words(number);
         if !is_said && is_telling(&short.plain, &range, number) {
             out.push(
-                Diagnostic::new(RULE.code, format!("{number} does not stand in the text of the position"))
+                Diagnostic::new(RULE.code, format!("{number} is not in the text of the position"))
                     .at(subject.within(short, range))
                     .help("write what `text` says"),
             );

@@ -29,7 +29,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             (None, Some(_)) => (
                 "resolved_on",
                 "this judgement has a day on which it was resolved, and does not say how".to_owned(),
-                "add `resolved = true` if it came about, `resolved = false` if it did not",
+                "add `resolved = true` if it came true, `resolved = false` if it did not",
             ),
             (Some(_), Some(day)) if day > as_of => (
                 "resolved_on",

@@ -57,7 +57,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         out.push(
             Diagnostic::new(RULE.code, format!("“{word}” is nowhere written out"))
                 .at(subject.within(text, range))
-                .help(format!("write it out where it stands first, and then “({word})”")),
+                .help(format!("write it out where it is first used, and then “({word})”")),
         );
     }
 }
@@ -67,7 +67,7 @@ fn abbreviations<'s>(subject: &'s Subject<'_>) -> IndexMap<&'s str, (&'s Text<'s
     // Of a party's short name the page has the full name at its end.
     let parties = subject.brief.parties.values();
     let short: HashSet<&str> = parties.flat_map(|party| words(party.short()).map(|(_, word)| word)).collect();
-    // A word that the brief has in small letters too is no abbreviation.
+    // A word that the brief has in small letters too is not an abbreviation.
     let small = LazyCell::new(|| {
         let all = subject.texts.iter().flat_map(|text| words(&text.plain)).map(|(_, word)| word);
         all.filter(|word| word.starts_with(char::is_lowercase)).map(str::to_owned).collect::<HashSet<_>>()
@@ -167,8 +167,8 @@ fn stem(word: &str) -> &str {
     word.strip_suffix('s').filter(|stem| is_abbreviation(stem)).unwrap_or(word)
 }
 
-/// Two to eight capitals: a longer word in capitals is a shout. Codes with digits are none, nor are Roman numerals, also
-/// with a letter, as in “Annex IIA”.
+/// Two to eight capitals: a longer word in capitals is a shout. Codes with digits are not abbreviations, nor are Roman
+/// numerals, also with a letter, as in “Annex IIA”.
 fn is_abbreviation(word: &str) -> bool {
     let lettered = || word.strip_suffix(['A', 'B', 'C', 'D']).is_some_and(|number| number.len() > 1 && is_roman(number));
     (2..=8).contains(&word.chars().count()) && word.chars().all(char::is_uppercase) && !is_roman(word) && !lettered()

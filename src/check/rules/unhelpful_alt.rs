@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "unhelpful-alt" Warning Tables
     "The `alt` of a picture is the name of its file, or repeats its caption, or says no more than that there is a picture."
-    "Who does not see the picture hears these words in its place (WCAG 2.2, 1.1.1; PDF/UA-1, 7.3). Say what the reader is to learn from it."
+    "A reader who cannot see the picture hears these words instead (WCAG 2.2, 1.1.1; PDF/UA-1, 7.3). Say what the reader is to learn from it."
     { r#"[figures.gates]
 file = "gates-2024.png"
 alt = "gates-2024.png""# => r#"[figures.gates]

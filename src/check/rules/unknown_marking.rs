@@ -1,4 +1,4 @@
-//! A handling marking that looks like a label of the Traffic Light Protocol and is none.
+//! A handling marking that looks like a label of the Traffic Light Protocol but is not one.
 
 use super::{Subject, rule};
 use crate::handling::TLP;
@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix, nearest};
 
 rule! {
     "unknown-marking" Error Values
-    "A handling marking that looks like a label of the Traffic Light Protocol and is none."
+    "A handling marking that looks like a label of the Traffic Light Protocol but is not one."
     "A label that nobody can read is no protection. Version 2.0 (FIRST, 2022) has TLP:RED, TLP:AMBER+STRICT, TLP:AMBER, TLP:GREEN and TLP:CLEAR, in capitals and without spaces; TLP:WHITE was renamed to TLP:CLEAR. Any other marking of an organisation may be written as it is."
     { r#"[brief]
 title = "Reservoir talks"
@@ -39,7 +39,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let same = labels.into_iter().find(|known| letters(known) == label);
     let meant = same.or_else(|| labels.into_iter().find(|known| letters(known) == named || bare(known) == named));
     let meant = meant.or_else(|| nearest(&named.replacen("TLP", "TLP:", 1), labels));
-    let message = format!("\"{}\" is no label of the Traffic Light Protocol", shortened(marking));
+    let message = format!("\"{}\" is not a label of the Traffic Light Protocol", shortened(marking));
     let mut said = Diagnostic::new(RULE.code, message)
         .at(place)
         .note(format!("the labels are {}", listed(labels, "and")));
@@ -59,7 +59,7 @@ mod tests {
     use super::{super::tests::finds, RULE};
 
     #[test]
-    fn a_marking_of_the_house_is_its_own() {
+    fn an_organisation_may_have_markings_of_its_own() {
         let head = |marking: &str| {
             format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nhandling = \"{marking}\"\n")
         };

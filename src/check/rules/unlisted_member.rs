@@ -1,4 +1,4 @@
-//! A bloc that speaks for somebody who is no member of it.
+//! A bloc that speaks for somebody who is not a member of it.
 
 use std::collections::HashSet;
 

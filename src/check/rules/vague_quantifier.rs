@@ -1,4 +1,4 @@
-//! A number that is none, in the bottom line.
+//! A word in place of a number in the bottom line.
 
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;

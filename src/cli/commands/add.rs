@@ -8,6 +8,7 @@ use crate::cli::shared::help::RARE_FIELDS;
 use crate::cli::shared::noun::{noun, option};
 use crate::cli::shared::outcome::listed;
 use crate::cli::shared::question;
+use crate::cli::shared::record_date::record_date;
 use crate::cli::shared::ui::InputClosed;
 use crate::cli::shared::{Exit, Ui};
 use crate::edit;
@@ -254,7 +255,7 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
         Ok(path) => pending.done.push(format!("added {path}")),
         Err(refused) => return refuse(&refused, ui),
     }
-    command.amend.finish(pending, amend::day(command.table, &fields), ui)
+    command.amend.finish(pending, record_date(command.table, &fields), ui)
 }
 
 impl Command {

@@ -218,7 +218,7 @@ impl Args {
         exit
     }
 
-    /// Compares the last commit with a file; `None` when it is no brief.
+    /// Compares the last commit with a file; `None` when it is not a brief.
     fn one(
         &self,
         file: String,

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::cli::shared::amend::{self, Origin, refuse};
 use crate::cli::shared::noun::count;
+use crate::cli::shared::record_date::record_date;
 use crate::cli::shared::{Exit, Ui, record_table};
 use crate::error::Error;
 use crate::exchange::{self, Rows, Taken};
@@ -136,7 +137,7 @@ fn summary(rows: &Rows, taken: &Taken) -> String {
 fn latest(rows: &Rows, taken: &Taken) -> Option<Date> {
     let day = |nth: &usize| {
         let row = rows.rows.get(*nth)?;
-        amend::day(rows.table, &row.fields())
+        record_date(rows.table, &row.fields())
     };
     taken.added.iter().filter_map(day).max()
 }

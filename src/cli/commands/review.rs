@@ -17,18 +17,18 @@ use crate::pipeline::{self, Input, Renderer};
 use crate::review::{self, Change, Outcome, Review, Reviewed, report};
 use crate::world::World;
 
-/// Show what was changed in Word files of a brief, and take it over.
+/// Show the changes made in Word files of a brief, and apply them.
 #[derive(Debug, clap::Args)]
 #[command(
     after_long_help = "\
 The Word files are those of `brief render FILE --to docx --review`, as they came
-back. Several are taken one after the other; where two changed the same sentence,
+back. Several are applied one after the other; where two changed the same sentence,
 both are named.
 
 Without --apply the exit code is 0 if nothing was changed, 1 if something was, and
 2 after an error.",
     after_help = "  brief review FILE legal.docx                      what was changed, by whom
-  brief review FILE legal.docx press.docx --apply   take it over, change by change"
+  brief review FILE legal.docx press.docx --apply   apply the changes one by one"
 )]
 pub(in crate::cli) struct Args {
     /// The brief.
@@ -49,8 +49,8 @@ pub(in crate::cli) struct Args {
     #[arg(
         long,
         requires = "apply",
-        help = "With --apply, take every change without a question",
-        long_help = "With --apply, take every change without a question; removals and conflicts are left"
+        help = "With --apply, apply every change without asking",
+        long_help = "With --apply, apply every change without asking; removals and conflicts are left"
     )]
     accept_all: bool,
 
@@ -102,7 +102,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     if args.apply && !args.accept_all && !ui.can_ask() {
         ui.fail(
             "--apply asks for each change, and there is no terminal to ask on",
-            Some("add --accept-all to take every change without a question"),
+            Some("add --accept-all to apply every change without asking"),
         );
         return Exit::Usage;
     }

@@ -167,7 +167,7 @@ impl Args {
         let mut scene = Scene { origin: before.origin, ..Scene::default() };
         let held = ui.held();
         if world.absolute(Path::new(".")).is_err() {
-            // A folder that is made anew at its path is another one.
+            // A folder that is made again at its path is another one.
             held.fail("the current folder has been removed", Some("start again in another folder"));
         } else if let Some(mut projects) = self.severities.project_cache(&held) {
             self.look_with(&mut projects, &mut scene, world, &held);

@@ -11,10 +11,9 @@ use crate::diff;
 use crate::edit::{self, Draft, FieldPath, PathError, Place, RecordPath};
 use crate::error::Error;
 use crate::exchange;
-use crate::model::{Date, PartialDate};
+use crate::model::Date;
 use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF, PrivateFile};
 use crate::project::{FileKind, Project};
-use crate::schema::{Field, Table};
 use crate::source::{FileId, Sources};
 use crate::world::World;
 
@@ -53,7 +52,7 @@ pub(in crate::cli) struct PendingEdit<'a> {
     pub(in crate::cli) done: Vec<String>,
     /// Whether it is saved although it has errors.
     pub(in crate::cli) force: bool,
-    /// The old and the new id of a record that was renamed: what was said of the old one is no news.
+    /// The old and the new id of a record that was renamed: what was reported about the old one is not new.
     pub(in crate::cli) new_id: Option<(String, String)>,
     /// Where the change comes from: what is wrong with it is reported there.
     pub(in crate::cli) origin: Option<Origin>,
@@ -64,19 +63,6 @@ pub(in crate::cli) struct Origin {
     pub(in crate::cli) name: String,
     pub(in crate::cli) text: String,
     pub(in crate::cli) places: Vec<exchange::Place>,
-}
-
-/// The fields with the date of a record: the cut-off date of the brief cannot be earlier.
-const DAYS: [(&str, &str); 3] =
-    [("developments.ID", "date"), ("sources.ID", "date"), ("positions.ISSUE.PARTY", "as_of")];
-
-/// The date of a record, if the cut-off date of the brief cannot be earlier.
-pub(in crate::cli) fn day(table: &Table, fields: &[(&'static Field, Vec<String>)]) -> Option<Date> {
-    let (_, name) = DAYS.iter().find(|(path, _)| *path == table.path)?;
-    let (_, values) = fields.iter().find(|(field, _)| field.name == *name)?;
-    let date: PartialDate = values.first()?.trim().parse().ok()?;
-    // The first day on which it can have happened; of a span, the whole of it.
-    Some(date.to.unwrap_or(date.from).start())
 }
 
 /// Reports why something is refused.
@@ -304,7 +290,7 @@ impl PendingEdit<'_> {
             return None;
         }
         let which = if self.brief.is_some() { "the brief" } else { "the private file" };
-        let error = Error::new(format!("`{record}` stands in {which}, {name}"));
+        let error = Error::new(format!("`{record}` is in {which}, {name}"));
         Some(error.help("one command changes one file: name that one"))
     }
 
@@ -471,7 +457,7 @@ impl PendingEdit<'_> {
     }
 
     /// Reports what is wrong with the file from which the change comes, and with the text that the rest of it makes; nothing is
-    /// written. `referred` says that others may refer to what had an error: that they do is no further one.
+    /// written. `referred` says that others may refer to what had an error: that they do is not another error.
     pub(in crate::cli) fn refuse_origin(self, mut found: Vec<Diagnostic>, referred: bool, ui: &Ui) -> Exit {
         let after = self.after();
         let (mut errors, _) = self.news(&after);
@@ -543,16 +529,8 @@ mod tests {
 
     use super::*;
     use crate::cli::Color;
-    use crate::schema::{self, EXAMPLE, Type};
+    use crate::schema::EXAMPLE;
     use crate::world::Memory;
-
-    #[test]
-    fn the_day_of_a_record_is_a_date() {
-        for (table, name) in DAYS {
-            let kind = schema::table(table).unwrap().field(name).unwrap().kind;
-            assert!(matches!(kind, Type::Date | Type::PartialDate), "{table}.{name}");
-        }
-    }
 
     #[test]
     fn an_id_is_replaced_where_it_is_a_word() {

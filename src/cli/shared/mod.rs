@@ -19,6 +19,7 @@ pub(super) mod outcome;
 pub(super) mod output;
 pub(super) mod project_cache;
 pub(super) mod question;
+pub(super) mod record_date;
 pub(super) mod record_table;
 pub(super) mod release;
 pub(super) mod reporter;

@@ -93,7 +93,7 @@ pub(in crate::cli) fn id(part: &str, target: Target, draft: &Draft, ui: &Ui) -> 
     Ok(answer.into_iter().next().unwrap_or_default())
 }
 
-/// Asks for the id of a new record. `given` is what was given and is no id.
+/// Asks for the id of a new record. `given` is what was given and is not an id.
 pub(in crate::cli) fn own_id(given: Option<&str>, ui: &Ui) -> Result<String, InputClosed> {
     ui.ask_id(&question("id", "a name for the record, as in north-coast", true), given)
 }
@@ -128,7 +128,7 @@ impl Known {
         named.or(number).or_else(titled).or_else(made).map(|(name, _)| name.clone())
     }
 
-    /// The objection to an answer that is none of them.
+    /// The objection to an answer that is not one of them.
     fn takes(&self, answer: &str) -> Result<(), String> {
         if self.chosen(answer).is_some() {
             return Ok(());

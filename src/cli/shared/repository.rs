@@ -20,7 +20,7 @@ impl<'a> FromRoot<'a> {
         Self { root, world }
     }
 
-    /// The path of a file, with `/` between its parts. What lies outside the repository, or is no file, keeps its name.
+    /// The path of a file, with `/` between its parts. What is outside the repository, or not a file, keeps its name.
     pub(in crate::cli) fn path(&self, name: &str) -> String {
         let inside = || {
             let path = self.world.absolute(Path::new(name)).ok()?;

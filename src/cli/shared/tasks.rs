@@ -125,6 +125,12 @@ impl OutputArgs {
         let kind = world.kind_of_target(path);
         let is_stream = shown == "-" || matches!(kind, Ok(Kind::Other));
         let is_folder = matches!(kind, Ok(Kind::Folder)) || shown.ends_with(std::path::is_separator);
+        // `out` and `v1.2` are folders; `page.txt` was meant as a file.
+        let is_named_as_file = || path.extension().is_some_and(|it| it.to_string_lossy().contains(char::is_alphabetic));
+        if !is_stream && !is_folder && format.is_none() && kind.is_err() && is_named_as_file() {
+            let help = "write a .pdf, .md, .html or .docx file; for a folder, end the name with a slash";
+            return Err((format!("{shown} does not have the ending of an output format"), help));
+        }
         if !is_stream && (is_folder || format.is_none()) {
             options.output = Some(path.clone());
             return Ok(Destination::Files(options));
@@ -184,7 +190,7 @@ fn pages(text: &str) -> Result<u16, String> {
 
 /// What a command works on.
 pub(in crate::cli) struct Selected {
-    /// The briefs, and files of folders that may turn out to be none.
+    /// The briefs, and files of folders that may turn out not to be briefs.
     pub(in crate::cli) tasks: Vec<Task>,
     pub(in crate::cli) origin: Origin,
     pub(in crate::cli) exit: Exit,
@@ -211,7 +217,7 @@ pub(in crate::cli) fn tasks(
             exit = exit.max(Exit::Usage);
             continue;
         };
-        // One that a folder had may still turn out to be no brief.
+        // One that a folder had may still turn out not to be a brief.
         let kind = if folder.is_some() { FileKind::Brief } else { named_kind(&name, &project, world) };
         match kind {
             FileKind::Project | FileKind::Shared | FileKind::Private | FileKind::Style | FileKind::Template => {

@@ -2,7 +2,7 @@
 //!
 //! annotate-snippets 0.12 was tried for it. It leaves zero-width characters in a line as invisible as they are, which
 //! some diagnostics are about, and writes control characters in the name of a file and in a label to the terminal. A
-//! line would have to be escaped and its places counted anew before it gets it, which is most of what is here.
+//! line would have to be escaped and its places counted again before it gets it, which is most of what is here.
 
 use std::fmt::Write as _;
 

@@ -31,7 +31,7 @@ pub struct Matched {
 /// Reads a file that came back by its words. `page` is what is sent of the brief for review.
 ///
 /// # Errors
-/// [`ReadError`] for what is no Word file, or has far more words than the page.
+/// [`ReadError`] for what is not a Word file, or has far more words than the page.
 pub fn read_by_words(file: &[u8], page: &[u8]) -> Result<Matched, ReadError> {
     let (page, file) = (archive::open(page)?, archive::open(file)?);
     let sent = page.sent()?.unwrap_or_default();
@@ -97,7 +97,7 @@ fn without(marks: &[Option<usize>], others: &[Option<usize>]) -> Vec<Option<usiz
     left
 }
 
-/// A word, or a sign that is none.
+/// A word, or a sign that is not part of one.
 struct Token {
     key: String,
     letters: Range<usize>,

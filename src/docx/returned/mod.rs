@@ -23,7 +23,7 @@ pub enum ReadError {
     OldFormat,
     /// It is protected by a password.
     Password,
-    /// It is no zip file, or not all of it is there.
+    /// It is not a zip file, or not all of it is there.
     NotWhole,
     /// It is a zip file, and no Word file.
     NotWord,
@@ -184,7 +184,7 @@ const LONGEST_PATH: usize = 1024;
 /// Reads a file that came back.
 ///
 /// # Errors
-/// [`ReadError`] for what is no Word file, or more than a brief can be.
+/// [`ReadError`] for what is not a Word file, or more than a brief can be.
 pub fn read(file: &[u8]) -> Result<Returned, ReadError> {
     let parts = archive::open(file)?;
     let Some(sent) = parts.sent()? else { return Ok(Returned::default()) };

@@ -104,7 +104,7 @@ fn between<T>(
     }
 }
 
-/// The pairs, in order, with the highest sum of scores; 0 is no pair.
+/// The pairs, in order, with the highest sum of scores; 0 is not a pair.
 fn best(height: usize, width: usize, score: impl Fn(usize, usize) -> u32) -> Vec<(usize, usize)> {
     // The best sum from a row and a column on.
     let mut sums = vec![vec![0_u32; width + 1]; height + 1];

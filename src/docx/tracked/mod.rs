@@ -37,7 +37,7 @@ pub(super) struct Merged {
     pub(super) shown: HashMap<usize, usize>,
 }
 
-/// So often the references are matched anew; then no source that both editions cite is one footnote.
+/// So often the references are matched again; then no source that both editions cite is one footnote.
 const MOST_ROUNDS: usize = 8;
 
 /// Lays a new edition over an old one.

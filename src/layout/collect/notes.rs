@@ -49,7 +49,7 @@ impl Collector<'_, '_> {
             run_in.extend(words.iter().cloned());
             let addressed = address_of(&note.text).filter(|_| !plain_text(&note.text).contains("://")).map(|address| {
                 let mut address = self.span(FieldText::from(format!(" {address}").as_str()), context, element);
-                // Whoever hears the page has the link itself.
+                // A screen reader has the link itself.
                 address.element = None;
                 let spans: Vec<_> = words.iter().cloned().chain([address]).collect();
                 self.shape(&spans, &(0..0))
@@ -74,8 +74,8 @@ fn address_of(text: &[Inline]) -> Option<String> {
     })
 }
 
-/// Host and path of an address of the web, without what is in the middle of a long one: whoever looks for it finds the
-/// page by its host and the end of its path, and nobody types what a browser has added behind `?`.
+/// Host and path of an address of the web, without what is in the middle of a long one: a reader who looks for it finds
+/// the page by its host and the end of its path, and nobody types what a browser has added behind `?`.
 fn printed(url: &str) -> Option<String> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
     let rest = rest.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');

@@ -69,7 +69,7 @@ impl<'p> Stack<'p, '_> {
         let small = self.figures.small * self.figures.leading();
         let down = own.map_or(0.0, |own| own - baseline(small, self.figures.small));
         // The part is kept on one page, and what stands beside it is written after its last line: so its words are not parted
-        // for whoever copies or hears them. A long one may part, after the lines that have something beside them.
+        // when they are copied or read aloud. A long one may part, after the lines that have something beside them.
         let parts = self.entries.len() - begun;
         let last = if parts <= LONGEST { self.entries.len() - 1 } else { begun };
         let mut to_last = 0.0;

@@ -84,7 +84,7 @@ fn what_is_kept_is_on_one_page_and_what_announces_stays_with_what_it_announces()
     }
 }
 
-/// Two runs of words that are not furniture, one upon the other.
+/// Two runs of words that are not furniture, one on top of the other.
 fn overprinted(laid: &Pages) -> Option<String> {
     for page in &laid.pages {
         let runs = page.items.iter().filter_map(|item| if let Item::Glyphs(run) = item { Some(run) } else { None });
@@ -182,7 +182,8 @@ impl Author<'_> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
 
-    /// Whatever stands beside whatever: each word of the Markdown is on the page once, and none upon another.
+    /// Whatever stands beside whatever: each word of the Markdown is on the page once, and no word is on top of
+    /// another.
     #[test]
     fn no_word_is_lost_or_printed_over_another(bytes in proptest::collection::vec(any::<u8>(), 0..160), measure in 30.0_f32..150.0) {
         let mut author = Author { bytes: bytes.iter(), words: 0, out: String::new() };

@@ -27,7 +27,7 @@ fn a_table_of_too_many_parties_is_divided_and_loses_nothing() {
                     assert!(words.contains(&format!("Position{issue}x{party}onthis.")), "{parties} {issues}");
                 }
             }
-            // It is one table to whoever does not see it; the row headings of a second band are furniture.
+            // It is one table to a screen reader; the row headings of a second band are furniture.
             let tables = laid.elements.iter().filter(|element| element.role == Role::Table).count();
             assert_eq!(tables, 1, "{parties} parties");
             let again = runs(&laid)
@@ -65,7 +65,7 @@ fn a_sign_stands_in_a_column_of_its_own_and_the_words_hang_beside_it() {
         );
         hangs(&text);
     }
-    // A sign alone is no column.
+    // A sign alone is not a column.
     let laid = lay("# T\n\n| A | B |\n| --- | --- |\n| ▲ | b |\n", &Style::default()).pages.unwrap();
     assert!(laid.pages[0].items.iter().any(|item| matches!(item, Item::Area { .. })));
 }

@@ -5,7 +5,7 @@
 //! 10.3): a number and its unit, a name and its initials, a sign or an abbreviation and its number, the parts of a date;
 //! and a mark and the word that says what it means.
 
-/// Units and scale words that are no words otherwise, for numbers of any length.
+/// Units and scale words that are not words otherwise, for numbers of any length.
 const UNITS: [&str; 54] = [
     "%", "‰", "°C", "GMT", "CET", "CEST", "EET", "EEST", "UTC", "h", "Uhr", "km", "km²", "km³", "m", "m²", "m³", "cm",
     "mm", "kg", "t", "ha", "l", "kt", "Mt", "Gt", "W", "kW", "MW", "GW", "TW", "kWh", "MWh", "GWh", "TWh", "kV", "Hz",

@@ -60,7 +60,7 @@ fn sign_before(item: &str) -> usize {
 }
 
 /// The dates in Latin, Greek or Cyrillic letters whose day is tied to its month by a no-break space, such as `12 May 2026`,
-/// where words that run to the left stand before them: among others they are no line of their own.
+/// where words that run to the left stand before them: among others they are not a line of their own.
 fn dates(item: &str) -> impl Iterator<Item = Range<usize>> {
     item.match_indices('\u{a0}').filter_map(|(at, space)| {
         let day = item[..at].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |before| before + 1);

@@ -132,7 +132,7 @@ struct Walk<'p> {
     /// The next glyph, and what is before it.
     at: usize,
     sum: Sum,
-    /// The end of what is printed when a line ends there: the place after the last glyph that is no space.
+    /// The end of what is printed when a line ends there: the place after the last glyph that is not a space.
     end: usize,
     to_end: Sum,
 }
@@ -232,7 +232,7 @@ impl Paragraph {
         Outline { ends: ends.collect() }
     }
 
-    /// Takes the widths that all later work rests upon.
+    /// Takes the widths that all later work depends on.
     fn measured(mut self) -> Self {
         let (mut from, mut line_from) = (Start::default(), Start::default());
         let (mut word, mut word_from) = (0.0_f64, Start::default());

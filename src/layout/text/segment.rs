@@ -87,7 +87,7 @@ impl Cuts {
             }
             from = to;
         }
-        // The end of the text is no place of its own.
+        // The end of the text is not a place of its own.
         places.pop_if(|last| last.at == text.len());
         if !soft.is_empty() {
             places.extend(soft.iter().map(|&at| Place {
@@ -116,7 +116,7 @@ pub(super) fn find(
     let (mut from, mut bonds, mut is_month) = (0, Bonds::new(text), false);
     for at in segmenter.segment_str(text).skip(1) {
         let word = &text[from..at];
-        // What belongs together is no place at all.
+        // There is no place within what belongs together.
         let held = word.ends_with(' ') && at < text.len() && bonds.hold_at(at);
         let is_dated = held && bond::is_dated(word, &text[at..]);
         // A month stays whole in its date.
@@ -138,7 +138,7 @@ pub(super) fn find(
 
 /// The bytes of the first part of a text in which lines can end without regard to what comes after: a word and its
 /// space, when that stands between letters, figures and stops that never keep two words on a line (UAX 14, LB14 to LB18,
-/// look at what stands beside spaces and at nothing else; [`Bonds`] starts anew there).
+/// look at what stands beside spaces and at nothing else; [`Bonds`] starts again there).
 fn first_part(text: &str) -> usize {
     let mut bonds = Bonds::new(text);
     while let Some((place, held)) = bonds.next_place() {

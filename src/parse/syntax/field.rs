@@ -28,7 +28,7 @@ impl Reporter<'_> {
             if colon.is_some() {
                 self.no_value(content, trimmed, key);
             } else {
-                let diagnostic = self.say(format!("`{key}` is no name of a field"), place, "");
+                let diagnostic = self.say(format!("`{key}` is not the name of a field"), place, "");
                 diagnostic.notes.push("a name is made of a–z, 0–9, `-` and `_`".to_owned());
             }
         } else if message.starts_with("invalid basic string") || message.starts_with("invalid literal string") {
@@ -37,29 +37,29 @@ impl Reporter<'_> {
             let diagnostic =
                 self.say(format!("a text opened with {mark} is not closed on its line"), opening.unwrap_or(place), "");
             diagnostic.help = Some(format!(
-                "write {mark} at the end of the text; a text of several lines stands between {mark}{mark}{mark} and {mark}{mark}{mark}"
+                "write {mark} at the end of the text; a text of several lines goes between {mark}{mark}{mark} and {mark}{mark}{mark}"
             ));
         } else if message.starts_with("unexpected key or value") {
             let rest = place.start..content.end.max(place.start);
             if self.text[..place.start].trim_end().ends_with(['"', '\'']) {
                 let diagnostic =
-                    self.say("more stands on the line after the text is closed", rest, "not expected here");
+                    self.say("there is more on the line after the text is closed", rest, "not expected here");
                 diagnostic.help = Some(
                     "write `\\\"` for a quotation mark inside a text, and each field on a line of its own".to_owned(),
                 );
             } else {
-                self.say("more stands on the line than one field", rest, "not expected here");
+                self.say("there is more than one field on the line", rest, "not expected here");
             }
         } else if message.starts_with("missing escaped value")
             || message.starts_with("invalid value, expected unicode")
             || message.starts_with("too few unicode")
         {
             let slash = self.text[..place.start].rfind('\\').map_or(place.clone(), |at| at..place.end.max(at + 1));
-            let diagnostic = self.say("a backslash in a text needs a letter that means something", slash, "");
+            let diagnostic = self.say("a backslash in a text must begin a valid escape sequence", slash, "");
             diagnostic.help = Some("write `\\\\` for a backslash".to_owned());
         } else if message.starts_with("invalid boolean") {
             let word = self.text[place.clone()].to_lowercase();
-            // `threatens` begins like `true`, and is none.
+            // `threatens` begins like `true`, but is not a boolean.
             if truth(&word).is_none() && !["true", "false"].iter().any(|truth| is_slip(&word, truth)) {
                 return self.unquoted(&content, key, place);
             }
@@ -84,7 +84,7 @@ impl Reporter<'_> {
             self.number(place);
         } else if message.starts_with("missing comma") {
             let diagnostic =
-                self.say("two items of a list stand side by side without a comma", place, "a comma is missing here");
+                self.say("two items of a list have no comma between them", place, "a comma is missing here");
             diagnostic.help = Some("write `,` between the items".to_owned());
         } else if message.starts_with("carriage return") {
             self.say("a line ends in a way that cannot be read", place, "a lone carriage return").help =
@@ -92,7 +92,7 @@ impl Reporter<'_> {
         } else {
             let place = if place.is_empty() { content } else { place };
             let diagnostic = self.say("this line cannot be read", place, "");
-            diagnostic.notes.push(format!("the reader of the file says: {message}"));
+            diagnostic.notes.push(format!("the TOML parser reports: {message}"));
         }
     }
 
@@ -111,11 +111,11 @@ impl Reporter<'_> {
             let diagnostic = self.say("a date is written year-month-day", place, "");
             diagnostic.help = Some(format!("write {first} or {second}, whichever is meant"));
         } else if let Some(word) = truth(&written) {
-            let diagnostic = self.say(format!("`{written}` is no value"), place, "");
+            let diagnostic = self.say(format!("`{written}` is not a value"), place, "");
             diagnostic.help = Some(format!("write {word}, or \"{written}\" if it is a text"));
             diagnostic.fix = Some(replace(span, word, true));
         } else {
-            let diagnostic = self.say("text must stand in quotation marks", place, "");
+            let diagnostic = self.say("text must be in quotation marks", place, "");
             if !written.contains(['"', '\\', '\n']) {
                 diagnostic.help = Some(format!("write \"{}\"", shortened(&written)));
                 diagnostic.fix = Some(replace(span, &format!("\"{written}\""), true));
@@ -160,13 +160,12 @@ impl Reporter<'_> {
             diagnostic.help = Some(format!("write `{} = {}`", shortened(name), shortened(value)));
         } else if trimmed.contains('=') && key.contains(' ') {
             let diagnostic =
-                self.say(format!("`{}` is no name of a field: it has a space", shortened(key)), content, "");
+                self.say(format!("`{}` is not the name of a field: it has a space", shortened(key)), content, "");
             diagnostic.help = Some(format!("join the words, as in `{}`", shortened(&key.replace(' ', "_"))));
         } else {
-            let diagnostic = self.say("this line is no field: it has no `=`", content, "");
+            let diagnostic = self.say("this line is not a field: it has no `=`", content, "");
             diagnostic.help = Some(
-                "write it as in `title = \"Words\"`; a text of several lines stands between \"\"\" and \"\"\""
-                    .to_owned(),
+                "write it as in `title = \"Words\"`; a text of several lines goes between \"\"\" and \"\"\"".to_owned(),
             );
         }
     }
@@ -194,7 +193,7 @@ impl Reporter<'_> {
             let parts: Vec<&str> = token.split('-').collect();
             let swapped = format!("{}-{}-{}", parts[0], parts[2], parts[1]);
             let is_date = swapped.parse::<toml::value::Datetime>().is_ok();
-            let diagnostic = self.say(format!("`{token}` is no day of the calendar"), span, "");
+            let diagnostic = self.say(format!("`{token}` is not a day of the calendar"), span, "");
             diagnostic.help = Some("a date is written year-month-day, as in 2025-12-26".to_owned());
             if is_date {
                 diagnostic.help = Some(format!("a date is written year-month-day: did you mean {swapped}?"));
@@ -207,7 +206,9 @@ impl Reporter<'_> {
                 diagnostic.help = Some(format!("write a date known in part in quotation marks: \"{token}\""));
                 diagnostic.fix = Some(replace(at, &format!("\"{token}\""), false));
             } else {
-                diagnostic.notes.push("text stands in quotation marks; a date is written as in 2025-12-26".to_owned());
+                diagnostic
+                    .notes
+                    .push("text is written in quotation marks; a date is written as in 2025-12-26".to_owned());
             }
         }
     }

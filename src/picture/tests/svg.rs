@@ -212,7 +212,7 @@ const STOPS: &str = "<stop stop-color='red'/><stop offset='1'/>";
 /// A drawing of an area that says whether anything else is seen.
 const AREA: &str = "<path d='M0 0h100v50h-100z'/>";
 
-/// A drawing that has more bytes when it is written anew than a file may have.
+/// A drawing that has more bytes when it is rewritten than a file may have.
 fn growing() -> String {
     let corners: String = (0..200_000).map(|at| if at % 2 == 0 { "h.007" } else { "v.003" }).collect();
     format!("<path d='M1 1{corners}' fill='none' stroke='red'/>")
@@ -433,7 +433,7 @@ const UNUSED: &str = "<defs><filter id='f'><feFlood/><feImage href='zebra.png'/>
 #[test]
 fn a_definition_that_nothing_uses_is_none_of_the_drawing() {
     assert_eq!(drawn(&format!("{UNUSED}{AREA}")), drawn(AREA));
-    // Colours are no names, and the lines of what follows stay what they were.
+    // Colours are not names, and the lines of what follows stay what they were.
     assert_eq!(drawn(&format!("{UNUSED}<style>path {{ fill: #f00 }}</style>{AREA}")).matches("#ff0000").count(), 1);
     assert!(refused(&svg(&format!("{UNUSED}\n<text>Zebra</text>"))).contains("`<text>` on line 3"));
     for (use_of_it, expected) in [

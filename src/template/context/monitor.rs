@@ -39,6 +39,11 @@ impl<'a> View<'a> {
         self.promises().by.get(&key(parties))
     }
 
+    /// The first commitment that some parties have made.
+    pub(super) fn first_promise(&self, parties: &'a [Id]) -> Option<&'a Id> {
+        self.promiser(parties).map(|it| it.first)
+    }
+
     /// Those of some parties that are not overdue, by date; those without one last.
     pub(super) fn not_overdue(&self, parties: &'a [Id]) -> Value<'a> {
         let of_them = self.promiser(parties).map_or(&[][..], |it| &it.not_overdue);
@@ -68,9 +73,15 @@ impl<'a> View<'a> {
     fn promises(&self) -> &Promises<'a> {
         self.promises.get_or_init(|| {
             let mut by: IndexMap<Vec<&'a Id>, Promiser<'a>> = IndexMap::new();
-            for it in self.brief.commitments.values() {
-                let new =
-                    || Promiser { parties: &it.by, total: 0, late: 0, counts: HashMap::new(), not_overdue: vec![] };
+            for (first, it) in &self.brief.commitments {
+                let new = || Promiser {
+                    first,
+                    parties: &it.by,
+                    total: 0,
+                    late: 0,
+                    counts: HashMap::new(),
+                    not_overdue: vec![],
+                };
                 let promiser = by.entry(key(&it.by)).or_insert_with(new);
                 promiser.total += 1;
                 promiser.late += i64::from(it.is_overdue(self.brief.as_of));
@@ -140,7 +151,9 @@ pub(super) struct Promises<'a> {
 /// Those who made some commitments, and these: all of the brief are counted, also those that the page leaves out.
 #[derive(Debug)]
 struct Promiser<'a> {
-    /// The parties as the first of the commitments names them.
+    /// The first of the commitments.
+    first: &'a Id,
+    /// The parties as it names them.
     parties: &'a [Id],
     total: i64,
     late: i64,

@@ -1,13 +1,26 @@
 //! From which field of the file a field of the context is printed.
 
-use super::{Record, SILENT, View};
+use super::{Record, View, is_silent};
 use crate::model::{Attribution, Id};
 use crate::rank::Item;
+use crate::template::escape::END;
 use crate::template::printed::ABBREVIATED_PARTIES;
 
 /// The end of the path of the field that says who says something.
 fn said_in(attribution: &Attribution) -> &'static str {
     if attribution.speaker.is_some() { ".speaker" } else { ".said_by" }
+}
+
+impl View<'_> {
+    /// The mark of a field before a part of a value; `None` when nobody asks for the fields.
+    pub(super) fn mark(&self, path: &str) -> Option<String> {
+        self.paths.map(|paths| paths.mark(path, None, ""))
+    }
+
+    /// A part of a value that comes from a field.
+    pub(super) fn part(&self, path: &str, words: &str) -> String {
+        self.mark(path).map_or(words.to_owned(), |mark| [&mark, words, END.encode_utf8(&mut [0; 4])].concat())
+    }
 }
 
 impl<'a> Record<'a> {
@@ -72,7 +85,7 @@ impl<'a> Record<'a> {
     /// The path of the field of the file that a field of the record is printed from. `around` gives the path of the field
     /// that the record is in.
     pub(super) fn path_of(&self, view: &View<'a>, name: &str, around: &dyn Fn() -> Option<String>) -> Option<String> {
-        if SILENT.contains(&name) {
+        if is_silent(if matches!(self, Record::Brief) { "brief" } else { "" }, name) {
             return None;
         }
         match self {
@@ -82,6 +95,12 @@ impl<'a> Record<'a> {
         }
         if matches!(self, Record::Root) && name == ABBREVIATED_PARTIES {
             return Some(name.to_owned());
+        }
+        if let (Record::MonitorRow(parties) | Record::MonitorGroup(parties), "by") = (*self, name) {
+            return Some(["commitments.", view.first_promise(parties)?.as_str(), ".by"].concat());
+        }
+        if let (Record::TextColumn(column), "name") = (*self, name) {
+            return view.column_path(column);
         }
         if let Record::Speaker(who) = *self {
             let (id, claim) = view.claims_of(who).first()?;
@@ -106,8 +125,10 @@ impl<'a> Record<'a> {
             (Record::Development(..), "mark") => "trend",
             (Record::Issue(..), "status_mark") => "status",
             (Record::ComparisonCell(_, _, field), "value" | "values" | "parties") => field.name,
-            // Of several versions, and counted.
-            (Record::Text(..), "line" | "open_brackets") => return None,
+            // What is compared with a date or with other fields; of several versions, each with its own path; and counted.
+            (Record::NextStep(..), "past")
+            | (Record::Recommendation(..), "asks")
+            | (Record::Text(..), "line" | "open_brackets") => return None,
             (Record::Variant(..), "marked") => "words",
             (Record::Variant(..), "by_here") => "by",
             // Those that the language gives.

@@ -99,14 +99,19 @@ pub(in crate::template) enum Record<'a> {
     SourceName(&'a Id),
 }
 
-/// Fields that name things for the template, and are compared or made links of instead of being printed.
-pub(in crate::template) const SILENT: &[&str] = &[
+/// Whether a field names something for the template, and is compared or made a link of instead of being printed. `record`
+/// is the name of the field in which its record is.
+pub(in crate::template) fn is_silent(record: &str, field: &str) -> bool {
+    SILENT.contains(&field) || (record, field) == ("brief", "language")
+}
+
+/// Those of all records.
+const SILENT: &[&str] = &[
     "id",
     "anchor",
     "url",
     "file",
     "width",
-    "language",
     "day",
     "open",
     "any",

@@ -1,6 +1,6 @@
 //! Texts under negotiation, as templates see them: the bracketed line, and the columns of their versions.
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 
 use super::Record;
 use super::value::Value;
@@ -8,7 +8,7 @@ use super::view::View;
 use crate::diff::brackets::{Piece, Stretch, compared, open_brackets, pieces};
 use crate::diff::words::is_combining_mark;
 use crate::model::{DraftText, Id, Inline, Party, Prose, Variant};
-use crate::template::prose::ready;
+use crate::template::prose::{Part, ready, ready_parts};
 
 /// A column of the table of versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,8 +22,10 @@ pub(in crate::template) enum Column<'a> {
 /// The versions of one id in all texts.
 #[derive(Debug)]
 pub(super) struct Versions<'a> {
-    /// Whether one of them is a compromise.
-    is_compromise: bool,
+    /// The first text that has one.
+    text: &'a Id,
+    /// The first text in which it is a compromise.
+    compromise_in: Option<&'a Id>,
     /// The parties that propose each of them; none where they differ.
     parties: &'a [Id],
 }
@@ -42,7 +44,7 @@ impl<'a> View<'a> {
     /// The columns: the base, the versions in the order in which the file names them first, and compromises last.
     pub(super) fn text_columns(&self) -> Vec<Column<'a>> {
         let has_base = self.brief.texts.values().any(|text| text.base.is_some());
-        let of = |compromise| self.versions().iter().filter(move |(_, it)| it.is_compromise == compromise);
+        let of = |compromise| self.versions().iter().filter(move |(_, it)| it.compromise_in.is_some() == compromise);
         let versions = of(false).chain(of(true)).map(|(id, _)| Column::Variant(id));
         has_base.then_some(Column::Base).into_iter().chain(versions).collect()
     }
@@ -51,9 +53,10 @@ impl<'a> View<'a> {
     fn versions(&self) -> &IndexMap<&'a Id, Versions<'a>> {
         self.versions.get_or_init(|| {
             let mut all: IndexMap<&'a Id, Versions<'a>> = IndexMap::new();
-            for (id, it) in self.brief.texts.values().flat_map(|text| &text.variants) {
-                let of_id = all.entry(id).or_insert(Versions { is_compromise: false, parties: &it.by });
-                of_id.is_compromise |= it.compromise;
+            let texts = self.brief.texts.iter();
+            for (text, (id, it)) in texts.flat_map(|(text, of)| of.variants.iter().map(move |it| (text, it))) {
+                let of_id = all.entry(id).or_insert(Versions { text, compromise_in: None, parties: &it.by });
+                of_id.compromise_in = of_id.compromise_in.or(it.compromise.then_some(text));
                 if of_id.parties != it.by {
                     of_id.parties = &[];
                 }
@@ -63,7 +66,24 @@ impl<'a> View<'a> {
     }
 
     fn is_compromise(&self, id: &Id) -> bool {
-        self.versions().get(id).is_some_and(|it| it.is_compromise)
+        self.versions().get(id).is_some_and(|it| it.compromise_in.is_some())
+    }
+
+    /// The field that the heading of a column is printed from: what says that its versions are compromises, or else who
+    /// proposes them.
+    pub(super) fn column_path(&self, column: Column<'a>) -> Option<String> {
+        let Column::Variant(id) = column else { return None };
+        let versions = self.versions().get(id)?;
+        match versions.compromise_in {
+            Some(text) => Some(version_path(text, id, "compromise")),
+            None => self.parties_path(id),
+        }
+    }
+
+    /// The field that names the parties of a column.
+    fn parties_path(&self, id: &Id) -> Option<String> {
+        let versions = self.versions().get(id).filter(|it| !it.parties.is_empty())?;
+        Some(version_path(versions.text, id, "by"))
     }
 
     /// The parties that propose all versions of an id: those that its column is named after.
@@ -78,7 +98,11 @@ impl<'a> View<'a> {
         let parties = self.short_names(self.column_parties(id).iter());
         match (self.is_compromise(id), parties.is_empty()) {
             (true, true) => label("compromise"),
-            (true, false) => format!("{} ({parties})", label("compromise")),
+            // In a heading that comes from the field `compromise`.
+            (true, false) => {
+                let parties = self.parties_path(id).map_or(parties.clone(), |path| self.part(&path, &parties));
+                format!("{} ({parties})", label("compromise"))
+            }
             (false, true) => id.to_string(),
             (false, false) => parties,
         }
@@ -91,31 +115,42 @@ impl<'a> View<'a> {
 
     fn short_names<'i>(&self, ids: impl Iterator<Item = &'i Id>) -> String {
         let name = |id: &'i Id| self.brief.parties.get(id).map_or(id.as_str(), Party::short).to_owned();
-        ids.map(name).collect::<Vec<_>>().join(self.language.label("comma").unwrap_or(", "))
+        self.joined(&ids.map(name).collect::<Vec<_>>())
     }
 
-    /// The text in one line: what the versions share, and in brackets, with who stands behind it, where they differ.
-    pub(super) fn bracketed_line(&self, text: &'a DraftText) -> String {
+    fn joined(&self, names: &[String]) -> String {
+        names.join(self.language.label("comma").unwrap_or(", "))
+    }
+
+    /// The text in one line: what the versions share, and in brackets, with who stands behind it, where they differ. Each
+    /// part has the mark of the field that it comes from.
+    pub(super) fn bracketed_line(&self, id: &'a Id, text: &'a DraftText) -> String {
         let base = usize::from(text.base.is_some());
-        let variants: Vec<&Variant> = text.variants.values().filter(|it| !it.compromise).collect();
-        let mut line: Vec<Inline> = Vec::new();
+        let variants: Vec<(&Id, &Variant)> = text.variants.iter().filter(|(_, it)| !it.compromise).collect();
+        // The mark of a version, by its number.
+        let mark = |at: usize| match at.checked_sub(base) {
+            None => self.mark(&["texts.", id.as_str(), ".base"].concat()),
+            Some(at) => self.mark(&version_path(id, variants.get(at)?.0, "words")),
+        };
+        let mut line: Vec<Part> = Vec::new();
         for piece in pieces(&text.versions()) {
             match piece {
-                Piece::Shared(words) => line.push(Inline::Text(after_space(words.spaced, &words.text))),
+                Piece::Shared(words) => line.push((mark(0), Inline::Text(after_space(words.spaced, &words.text)))),
                 Piece::Alternatives(all) => {
                     let mut spaced = all.iter().any(|(words, _)| words.spaced);
                     for (words, who) in all {
-                        line.push(Inline::Text(after_space(spaced, "[")));
-                        line.push(self.wording(words.text));
-                        line.push(Inline::Text("]".to_owned()));
-                        let backers = who.iter().filter_map(|at| variants.get(at.checked_sub(base)?));
-                        self.name_backers(backers.flat_map(|it| it.backers()), &mut line);
+                        line.push((None, Inline::Text(after_space(spaced, "["))));
+                        let mark = who.first().and_then(|at| mark(*at)).filter(|_| !words.text.is_empty());
+                        line.push((mark, self.wording(words.text)));
+                        line.push((None, Inline::Text("]".to_owned())));
+                        let backers = who.iter().filter_map(|at| variants.get(at.checked_sub(base)?).copied());
+                        self.name_backers(id, backers, &mut line);
                         spaced = true;
                     }
                 }
             }
         }
-        ready(&Prose { paragraphs: vec![line] })
+        ready_parts(&line)
     }
 
     /// A wording, or that it has no words.
@@ -127,17 +162,26 @@ impl<'a> View<'a> {
         Inline::Text(words)
     }
 
-    /// Adds the names of those who stand behind a wording, each once.
-    fn name_backers<'i>(&self, backers: impl Iterator<Item = &'i Id>, line: &mut Vec<Inline>) {
-        let ids: IndexSet<&Id> = backers.collect();
-        if ids.is_empty() {
+    /// Adds the names of those who stand behind a wording, each once, with the field that names them.
+    fn name_backers(&self, text: &Id, versions: impl Iterator<Item = (&'a Id, &'a Variant)>, line: &mut Vec<Part>) {
+        let mut fields: IndexMap<&Id, String> = IndexMap::new();
+        for (version, it) in versions {
+            for party in it.backers() {
+                let field = if it.by.contains(party) { "by" } else { "support" };
+                fields.entry(party).or_insert_with(|| version_path(text, version, field));
+            }
+        }
+        if fields.is_empty() {
             return;
         }
-        let names = self.short_names(ids.into_iter());
+        let name = |(party, path): (&Id, String)| {
+            self.part(&path, self.brief.parties.get(party).map_or(party.as_str(), Party::short))
+        };
+        let names = self.joined(&fields.into_iter().map(name).collect::<Vec<_>>());
         // The brackets stay outside: Markdown reads no emphasis that ends with a sign where a word follows.
-        line.push(Inline::Text(" (".to_owned()));
-        line.push(Inline::Emphasis(vec![Inline::Text(names)]));
-        line.push(Inline::Text(")".to_owned()));
+        line.push((None, Inline::Text(" (".to_owned())));
+        line.push((None, Inline::Emphasis(vec![Inline::Text(names)])));
+        line.push((None, Inline::Text(")".to_owned())));
     }
 
     /// The words of a version, with those in bold that the base does not have, and `[…]` where it has others that the
@@ -182,6 +226,11 @@ impl<'a> View<'a> {
         let found = text.variants.get_key_value(name);
         found.map_or(Value::Null, |(name, it)| Value::Record(Record::Variant(id, name, text, it)))
     }
+}
+
+/// The path of a field of a version of a text.
+fn version_path(text: &Id, version: &Id, field: &str) -> String {
+    ["texts.", text.as_str(), ".variants.", version.as_str(), ".", field].concat()
 }
 
 /// Words behind the space that stands before them, if one does.

@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::{Record, View};
 use crate::model::{Attribution, Id, PartialDate, Prose, Records, Vocabulary};
+use crate::template::escape::DATA;
 use crate::template::prose::{citations, citations_of, ready};
 
 /// A value of the context. What a page does not print is never made.
@@ -39,7 +40,7 @@ impl<'a> Value<'a> {
         Self::Text(Cow::Borrowed(text))
     }
 
-    /// The value as text; `None` when it is none.
+    /// The value as text; `None` when it is not text.
     pub(super) fn as_text(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Text(text) => Some(Cow::Borrowed(text)),
@@ -59,10 +60,17 @@ impl<'a> Value<'a> {
         path: &dyn Fn() -> Option<String>,
         naming: &dyn Fn() -> Option<String>,
     ) -> Json {
+        let marked = |text: &str| {
+            let paths = view.paths.filter(|_| !text.is_empty())?;
+            Some(Json::String(paths.mark(&path()?, naming().as_deref(), text)))
+        };
         match self {
             Self::Null => Json::Null,
-            Self::Bool(value) => Json::Bool(*value),
-            Self::Number(number) => Json::from(*number),
+            // What is asked whether it is there must not be a text then.
+            Self::Bool(false) => Json::Bool(false),
+            Self::Number(0) => Json::from(0),
+            Self::Bool(true) => marked(&format!("{DATA}true")).unwrap_or(Json::Bool(true)),
+            Self::Number(number) => marked(&format!("{DATA}{number}")).unwrap_or_else(|| Json::from(*number)),
             Self::List(list) => {
                 let item = |(at, item): (usize, &Self)| item.json(view, &|| Some(format!("{}[{at}]", path()?)), naming);
                 Json::Array(list.iter().enumerate().map(item).collect())
@@ -78,10 +86,7 @@ impl<'a> Value<'a> {
             }
             text => {
                 let text = text.as_text().unwrap_or_default();
-                match view.paths.filter(|_| !text.is_empty()).and_then(|paths| Some((paths, path()?))) {
-                    Some((paths, path)) => Json::String(paths.mark(&path, naming().as_deref(), &text)),
-                    None => Json::String(text.into_owned()),
-                }
+                marked(&text).unwrap_or_else(|| Json::String(text.into_owned()))
             }
         }
     }

@@ -22,7 +22,7 @@ use crate::model::{
 use crate::rank::{Cut, Item};
 use crate::template::fields::Paths;
 use crate::template::names::Names;
-use crate::template::printed::{self, Printed};
+use crate::template::printed::Printed;
 
 /// The stances that name the steps of the strip, see [`Stance::step`].
 pub(super) const STEPS: [[Stance; 2]; 5] = [
@@ -70,7 +70,7 @@ pub(in crate::template) struct View<'a> {
     pub(in crate::template) brief: &'a Brief,
     pub(super) language: &'a Language,
     /// What the page names; everything as long as that is not known.
-    printed: Option<&'a Printed<'a>>,
+    pub(super) printed: Option<&'a Printed<'a>>,
     /// The names of the fields that the template may reach.
     pub(super) names: &'a Names,
     /// Takes the paths of the fields; `None` when nobody asks for them.
@@ -249,9 +249,7 @@ impl<'a> View<'a> {
         let speaks = |id: &Id| self.positions(issue).is_some_and(|all| all.contains_key(id));
         let blocs = self.blocs().speaking_for(party, speaks);
         if !blocs.is_empty() {
-            let names = blocs.iter().filter_map(|id| Some(self.brief.parties.get(*id)?.short()));
-            let names = names.collect::<Vec<_>>().join(self.language.label("comma").unwrap_or_default());
-            return Cow::Owned(self.language.label("with-bloc").unwrap_or_default().replace("{bloc}", &names));
+            return Cow::Owned(self.with_blocs(&blocs));
         }
         Cow::Borrowed(if self.brief.concerns(issue, party) { NO_POSITION } else { "" })
     }
@@ -534,13 +532,6 @@ impl<'a> View<'a> {
     /// Whether something on the page cites a source.
     fn cites(&self, source: &Id) -> bool {
         self.printed.is_none_or(|it| it.cites(source))
-    }
-
-    /// The parties that the page names by an abbreviation that a reader may not know.
-    pub(super) fn abbreviated_parties(&self) -> Value<'a> {
-        let named =
-            printed::abbreviated_parties(self.brief).filter(|(id, _)| self.printed.is_none_or(|it| it.abbreviates(id)));
-        Value::List(named.map(|(id, party)| Value::Record(Record::Party(id, party))).collect())
     }
 
     /// A field of an attribution.

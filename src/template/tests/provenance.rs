@@ -95,6 +95,9 @@ fn prints(value: &Json, data: &Json, locale: &Locale) -> BTreeSet<String> {
             found.insert(said(&locale.label_of(vocabulary, word)));
         }
     }
+    if let Json::Array(items) = value {
+        found.extend(items.iter().flat_map(|item| prints(item, data, locale)));
+    }
     for field in ["name", "short"] {
         found.extend(at(data, &format!("parties.{text}.{field}")).and_then(Json::as_str).map(said));
     }
@@ -131,6 +134,11 @@ fn a_span_holds_what_its_field_says() {
                         .all(|it| it.trim_start().strip_prefix("[^").is_some_and(|id| ids.contains(&id)))
             } else if text.chars().all(|c| SHAPES.contains(c)) {
                 [".stance", ".trend", ".status"].iter().any(|end| span.path.ends_with(end))
+            } else if value.is_boolean() {
+                locale.label_names().filter_map(|it| locale.label(it)).any(|label| said(label) == said(text))
+            } else if [".base", ".words"].iter().any(|end| span.path.ends_with(end)) {
+                // A piece of it, in the line with all versions.
+                value.as_str().is_some_and(|words| said(words).contains(&said(text)))
             } else {
                 prints(value, &data, &locale).contains(&said(text))
             };
@@ -161,8 +169,6 @@ fn outside_of_spans_are_words_of_the_template() {
         let entries = locale.entries();
         let counted = entries.iter().filter_map(|it| it.strip_prefix("words.Verification."));
         known.extend(counted.flat_map(|it| words(&locale.label_of("Verification", it)).collect::<Vec<_>>()));
-        // What is compared and has no field: languages of sources, and numbers.
-        known.extend(brief.sources.values().filter_map(|it| it.language.as_deref()).flat_map(words));
         let mut outside = String::new();
         let mut end = 0;
         for span in &merged.fields.spans {
@@ -173,7 +179,7 @@ fn outside_of_spans_are_words_of_the_template() {
             end = end.max(span.range.end);
         }
         outside.push_str(&merged.markdown[end..]);
-        // Comments, definitions of notes and addresses of headings are no words.
+        // Comments, definitions of notes and addresses of headings are not words.
         for line in outside.lines().filter(|line| !line.starts_with("<!--")) {
             let line = without(line, &[("[^", "]"), ("](", ")"), ("<", ">")]);
             let steps = words(&line).filter(|it| stances.contains(it)).count() >= 10;
@@ -183,6 +189,78 @@ fn outside_of_spans_are_words_of_the_template() {
         }
     });
     assert!(wrong.is_empty(), "{}", wrong.into_iter().collect::<Vec<_>>().join("\n"));
+}
+
+/// What a template makes of the brief of the tests: the text, and what its parts are printed from.
+fn marked(template: &str) -> (String, Vec<(String, String)>) {
+    let mut sources = Sources::default();
+    let files = [TemplateFile { name: MAIN_FILE.to_owned(), file: sources.add(MAIN_FILE, template) }];
+    let merged = render(&files, &brief(), None, TemplateOptions::default(), &sources).unwrap().0.unwrap();
+    let part = |span: &crate::provenance::FieldSpan| {
+        (span.path.to_string(), merged.markdown[span.range.clone()].trim().to_owned())
+    };
+    let parts = merged.fields.spans.iter().map(part).collect();
+    (merged.markdown, parts)
+}
+
+fn paths<const N: usize>(parts: [(&str, &str); N]) -> Vec<(String, String)> {
+    parts.map(|(path, words)| (path.to_owned(), words.to_owned())).to_vec()
+}
+
+#[test]
+fn a_number_is_compared_as_one_and_knows_its_field() {
+    let (text, parts) = marked(
+        "{{brief.edition}}{{#each agenda}} {{minutes}}{{/each}}\
+         {{#each issues}}|{{priority}}{{#if (eq priority 1)}}a{{/if}}{{#ne priority 1}}b{{/ne}}{{#if (gt priority 1)}}c{{/if}}\
+         {{#if (gte priority \"2\")}}d{{/if}}{{#if (lt priority 10)}}e{{/if}}{{#if (lte priority ../brief.edition)}}f{{/if}}\
+         {{plural priority one=\"g\" other=\"h\"}}{{/each}}",
+    );
+    assert_eq!(text, "2 20|1aefg|2bcdefh|1aefg\n");
+    let fields = ["brief.edition", "agenda.water.minutes", "issues.done.priority", "issues.second.priority"];
+    let found: Vec<_> = parts.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(found.len(), 5, "{found:?}");
+    assert!(fields.iter().filter(|it| !it.starts_with("agenda")).all(|it| found.contains(it)), "{found:?}");
+    let mut sources = Sources::default();
+    let template = "{{capital brief.edition}}";
+    let files = [TemplateFile { name: MAIN_FILE.to_owned(), file: sources.add(MAIN_FILE, template) }];
+    let (_, errors) = render(&files, &brief(), None, TemplateOptions::default(), &sources).unwrap();
+    assert!(errors.iter().any(|it| it.message.contains("takes text, found a number")), "{errors:?}");
+}
+
+#[test]
+fn a_flag_is_one_and_its_label_knows_its_field() {
+    let (text, parts) = marked(
+        "{{#each issues}}{{#each positions}}{{#if red_line}}{{label \"red-line\" of=red_line}}{{/if}}\
+         {{#if (eq red_line true)}} a{{/if}}{{#unless red_line}}b{{/unless}}{{/each}}{{/each}}\
+         {{#each texts}}{{#each variants}}{{#if compromise}}; {{label \"compromise\" of=compromise}}{{/if}}{{/each}}{{/each}}",
+    );
+    assert_eq!(text, "red line a; Compromise\n");
+    let expected = [("positions.first.x.red_line", "red line"), ("texts.t.variants.joint.compromise", "Compromise")];
+    assert_eq!(parts, paths(expected));
+}
+
+#[test]
+fn each_part_of_a_text_in_several_versions_knows_its_field() {
+    let (text, parts) = marked("{{#each texts}}{{line}}{{/each}}");
+    assert_eq!(text, "They \\[\\[shall\\](Y) go\\] \\[should \\| go now\\] (*X & Co*).\n");
+    assert_eq!(
+        parts,
+        paths([
+            ("texts.t.base", "They"),
+            ("texts.t.base", "\\[shall\\](Y) go"),
+            ("texts.t.variants.x.words", "should \\| go now"),
+            ("texts.t.variants.x.by", "X & Co"),
+            ("texts.t.base", "."),
+        ])
+    );
+    let (text, parts) = marked("{{#each text_columns}}{{capital name}}; {{/each}}");
+    assert_eq!(text, "Base text; X & Co; Compromise (Y);\n");
+    let expected = [
+        ("texts.t.variants.x.by", "X & Co"),
+        ("texts.t.variants.joint.compromise", "Compromise (Y)"),
+        ("texts.t.variants.joint.by", "Y"),
+    ];
+    assert_eq!(parts, paths(expected));
 }
 
 #[test]

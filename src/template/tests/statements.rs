@@ -29,7 +29,7 @@ fn a_conditional_position_has_its_conditions() {
         let page = page(template, "", position);
         assert!(page.contains("◆ **Conditional**<br>Opens it. *Conditions*: Posts. Money. |"), "{template}: {page}");
     }
-    // Words that are no sentence get a stop.
+    // Words that are not a sentence get a stop.
     let source = "[sources.s]\npublisher = \"P\"\ndate = 2024-05-13\n";
     let bare = position.replace("Posts.", "Posts").replace("Money.", "*Money* [@s]") + source;
     let bare = page("matrix", "", &bare);

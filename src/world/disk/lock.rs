@@ -15,7 +15,7 @@ pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// How long one waits before one tries again, at first and at most.
 const WAITS: [Duration; 2] = [Duration::from_millis(1), Duration::from_millis(20)];
 
-/// Locks a file alone. `patience` begins anew each time that somebody has written the file.
+/// Locks a file alone. `patience` begins again each time that somebody has written the file.
 pub(super) fn lock_within(path: &Path, patience: Duration) -> io::Result<FileLock> {
     let mut since = Instant::now();
     let mut wait = WAITS[0];
@@ -31,7 +31,7 @@ pub(super) fn lock_within(path: &Path, patience: Duration) -> io::Result<FileLoc
         match try_lock(&file, path)? {
             // A file system that has no locks: comparing has to do.
             Tried::Unsupported => return Ok(FileLock::default()),
-            // Whoever had the lock may have put another file in the place of this one.
+            // The process that had the lock may have put another file in the place of this one.
             Tried::Locked(file) if is_at(&file, path)? => return Ok(FileLock { file: Some(file) }),
             Tried::Locked(_) => {
                 since = Instant::now();
@@ -53,7 +53,7 @@ pub(super) fn lock_within(path: &Path, patience: Duration) -> io::Result<FileLoc
     }
 }
 
-/// What came of trying to lock a file.
+/// The result of trying to lock a file.
 enum Tried {
     Locked(File),
     Taken,

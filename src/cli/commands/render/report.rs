@@ -197,14 +197,14 @@ impl<'a> BatchReport<'a> {
         if self.is_batch {
             self.ui.say(&self.counts.summary(self.origin));
             if self.counts.left > 0 {
-                self.ui.say("the batch stopped where something could not be read or written; --keep-going goes on");
+                self.ui.say("the batch stopped where something could not be read or written; --keep-going continues");
             }
         }
         (self.exit, self.rules)
     }
 }
 
-/// The result for one page of a brief; `None` for a file of a folder that is no brief.
+/// The result for one page of a brief; `None` for a file of a folder that is not a brief.
 fn item(task: &Task, report: &Report) -> Option<serde_json::Value> {
     let up_to_date = || task.formats.iter().map(|format| (task.output(*format), None)).collect();
     let (result, outputs, page): (_, Vec<(PathBuf, Option<&str>)>, _) = match &report.outcome {
