@@ -123,7 +123,7 @@ text = "Publishes the flow data.""# }
 [brief]
 title = \"Reservoir talks\"
 as_of = 2024-05-14
-bottom_line = \"The talks go on [@ministry].\""
+bottom_line = \"The talks go on.\""
             => "schema = 1
 
 [brief]
