@@ -74,7 +74,7 @@ rules! {
         likelihood_with_confidence
         number_with_likelihood absolute_word unattributed_source relative_day loaded_word quote_without_marks
         long_quotation unknown_marking unexpanded_abbreviation mixed_script unbalanced_bracket
-        markdown_in_prose;
+        markdown_in_prose typewriter_marks;
 }
 
 /// Makes the constant [`Rule`] of a file.

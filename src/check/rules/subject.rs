@@ -179,6 +179,13 @@ impl Statement<'_> {
 }
 
 impl Text<'_> {
+    /// For tests: a text of prose.
+    #[cfg(test)]
+    pub(super) fn of_prose(written: &str) -> Text<'_> {
+        let place = Span::new(crate::source::Sources::default().add("a", ""), 0..0);
+        Text { path: "brief.title".to_owned(), prose: true, written, plain: plain(written), place }
+    }
+
     /// The path of the table that it stands in.
     pub(super) fn record(&self) -> &str {
         let path = self.path.split('[').next().unwrap_or(&self.path);
