@@ -76,6 +76,7 @@ impl<'a> Record<'a> {
             | Record::Strip
             | Record::StripRow(..)
             | Record::Speaker(_)
+            | Record::OnlySource(..)
             | Record::Tally(..)
             | Record::TalkingPoints(_)
             | Record::Arguments => None,
