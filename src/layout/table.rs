@@ -492,6 +492,7 @@ mod tests {
                         tabular: true,
                         small_capitals: false,
                         sign: None,
+                        isolated: false,
                     };
                     Cell::from(shaper.shape(&[span]))
                 });
