@@ -276,7 +276,7 @@ fields! { Record, view;
     }
     Record::OnlySource(relayed, reliability) => {
         "relayed": Value::Bool(relayed),
-        "reliability": word(reliability),
+        "reliability": word(reliability.map(|(_, reliability)| reliability)),
     }
     Record::Tally(verification, count) => {
         "id": Value::text(verification.word()),

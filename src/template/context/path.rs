@@ -57,7 +57,7 @@ impl<'a> Record<'a> {
             Record::Recommendation(id, _) => of("recommendations", id),
             Record::Clearance(id, _) => of("clearances", id),
             Record::Figure(id, _) => of("figures", id),
-            Record::Source(id, _) | Record::SourceName(id) => of("sources", id),
+            Record::Source(id, _) | Record::SourceName(id) | Record::OnlySource(_, Some((id, _))) => of("sources", id),
             Record::Root
             | Record::Word(..)
             | Record::PartyReference(_)
@@ -76,7 +76,7 @@ impl<'a> Record<'a> {
             | Record::Strip
             | Record::StripRow(..)
             | Record::Speaker(_)
-            | Record::OnlySource(..)
+            | Record::OnlySource(_, None)
             | Record::Tally(..)
             | Record::TalkingPoints(_)
             | Record::Arguments => None,

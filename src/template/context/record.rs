@@ -52,8 +52,8 @@ pub(in crate::template) enum Record<'a> {
     Speaker(Who<'a>),
     /// How many statements of the page are so far verified.
     Tally(Verification, i64),
-    /// What all that the page cites goes back to: whether it is relayed, and the lowest reliability of what is cited.
-    OnlySource(bool, Option<Reliability>),
+    /// What all that the page cites goes back to: whether it is relayed, and which of what is cited is the least reliable.
+    OnlySource(bool, Option<(&'a Id, Reliability)>),
     Outcome(&'a Outcome),
     Point(&'a Id, &'a Point),
     Commitment(&'a Id, &'a Commitment),
@@ -133,6 +133,7 @@ const SILENT: &[&str] = &[
     "horizon_in_part",
     "named",
     "asked",
+    "relayed",
 ];
 
 /// The fields of an attribution, which statements have beside their own.

@@ -29,7 +29,8 @@ impl<'a> View<'a> {
             return Value::Null;
         }
         let relayed = cited().any(|(_, it)| it.relays.is_some());
-        let lowest = cited().filter_map(|(_, it)| it.reliability).max_by_key(|it| it.word());
+        let graded = cited().filter_map(|(id, it)| Some((id, it.reliability?)));
+        let lowest = graded.max_by_key(|(_, reliability)| reliability.word());
         Value::Record(Record::OnlySource(relayed, lowest))
     }
 
