@@ -176,6 +176,7 @@ fn hold_reference(data: &[u8]) {
         small: 8.0,
         spacing: 1.0,
         left_out: Vec::new(),
+        dropped: 0,
         cut: Vec::new(),
         overrun: 0,
         sparse: false,
