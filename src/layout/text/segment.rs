@@ -226,7 +226,7 @@ fn is_within_symbol(text: &str, at: usize) -> bool {
         return false;
     }
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"/.-()".contains(byte);
-    let (before, after) = (text[..at].as_bytes(), text[at..].as_bytes());
+    let (before, after) = text.as_bytes().split_at(at);
     let from = at - before.iter().rev().take(LONGEST_SYMBOL).take_while(|byte| is_part(byte)).count();
     let to = at + after.iter().take(LONGEST_SYMBOL).take_while(|byte| is_part(byte)).count();
     let ends = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && !"/:@#?&=_%".contains(c));
