@@ -4,9 +4,10 @@
 //! object of every glyph.
 
 use super::font::put_name;
-use super::glyphs::{Cluster, Glyphs, Used, clusters, from_the_left};
+use super::glyphs::{Cluster, Glyphs, Used, clusters};
 use super::image::{self, Images};
 use super::role::{role_name, within_link};
+use super::spelled::spelled;
 use super::syntax::{Put, push_escaped};
 use crate::layout::font::FontId;
 use crate::layout::page::{self, ElementId, Glyph, GlyphRun, Item, Pages};
@@ -170,7 +171,8 @@ impl Writer<'_> {
     }
 
     fn run(&mut self, run: &GlyphRun) {
-        self.pieces(&from_the_left(run));
+        let run = &*spelled(run, &self.glyphs.used(run.font).made);
+        self.pieces(run);
         if let Some(link) = run.element.and_then(|element| within_link(self.laid, element)) {
             self.link(link, run, run.x + width(&run.glyphs, run.size));
         }

@@ -85,3 +85,66 @@ fn thai_words_come_out_of_the_page_as_they_are_in_the_brief() {
         assert!(printed.contains(word), "{word} is not in\n{printed}");
     }
 }
+
+/// Where Debian has the fonts for ideographs.
+const CJK: &str = "/usr/share/fonts/opentype/noto";
+
+/// A language and sentences in it: from the Universal Declaration of Human Rights, with the marks and ligatures of the
+/// script.
+const SENTENCES: [(&str, [&str; 3]); 11] = [
+    ("de", ["Alle Menschen sind frei und gleich an Würde geboren.", "Offizielle Auflösung", "Maßregeln gegen Willkür"]),
+    ("el", ["Ὅλοι οἱ ἄνθρωποι γεννιοῦνται ἐλεύθεροι", "και ίσοι στην αξιοπρέπεια", "τα δικαιώματα ΐ"]),
+    ("ru", ["Все люди рождаются свободными и равными", "в своём достоинстве и правах", "Йод, ёлка"]),
+    (
+        "ar",
+        [
+            "يولد جميع الناس أحرارًا متساوين في الكرامة والحقوق عقلاً وضميراً",
+            "لا يجوز الإسترقاق إلاّ وفقاً للأنباء والآراء والأفكار",
+            "على كل فرد الله محمّد",
+        ],
+    ),
+    ("he", ["כל בני אדם נולדו בני חורין", "ושווים בערכם ובזכויותיהם", "שָׁלוֹם לָאָרֶץ"]),
+    ("fa", ["تمام افراد بشر آزاد زاده می‌شوند", "و از لحاظ حیثیت و حقوق با هم برابرند", "گفت‌وگوها را"]),
+    ("hi", ["सभी मनुष्यों को गौरव और अधिकारों", "प्रत्येक व्यक्ति को स्वाधीनता", "निषिद्ध रूपों द्वारा"]),
+    ("th", ["มนุษย์ทั้งปวงเกิดมามีอิสระ", "และเสมอภาคกันในเกียรติศักดิ์", "คำนำ"]),
+    ("km", ["មនុស្សទាំងអស់កើតមកមានសេរីភាព", "និងសមភាពក្នុងផ្នែកសេចក្ដីថ្លៃថ្នូរ", "កេរ្ដិ៍"]),
+    ("zh", ["人人生而自由在尊严和权利上一律平等", "他们赋有理性和良心", "安全理事会"]),
+    ("ja", ["すべての人間は生れながらにして自由であり", "尊厳と権利とについて平等である", "ガイド"]),
+];
+
+/// What a reader finds of a text: without the marks of direction that it adds itself, and with words whole that go on in
+/// the next line.
+fn found(printed: &str) -> String {
+    let is_mark = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    printed.replace(is_mark, "").replace("-\n", "")
+}
+
+#[test]
+fn every_word_is_found_in_every_script() {
+    if !has_noto() || !have("pdftotext") {
+        return;
+    }
+    if !Path::new(CJK).join("NotoSerifCJK-Regular.ttc").is_file() {
+        assert!(!required(), "the fonts of {CJK} are not installed");
+        eprintln!("skipped: the fonts of {CJK} are not installed");
+        return;
+    }
+    for (language, [first, second, third]) in SENTENCES {
+        let text = include_str!("../cases/scripts/words.toml")
+            .replace("LANGUAGE", language)
+            .replace("FIRST", first)
+            .replace("SECOND", second)
+            .replace("THIRD", third);
+        let (pdf, _) = rendered(&format!("found-{language}"), &text, &[Path::new(NOTO), Path::new(CJK)]);
+        let printed = found(&output("pdftotext", &[pdf.to_str().unwrap(), "-"]));
+        // Scripts without spaces go on in the next line as they are.
+        let lines: String = printed.split_whitespace().collect();
+        let words: Vec<&str> = printed.split_whitespace().map(|word| word.trim_matches(['.', ','])).collect();
+        for word in [first, second, third].into_iter().flat_map(str::split_whitespace) {
+            let word = word.trim_matches(['.', ',']);
+            let has_spaces = !["th", "km", "zh", "ja"].contains(&language);
+            let is_found = if has_spaces { words.contains(&word) } else { lines.contains(word) };
+            assert!(is_found, "{language}: {word} is not in\n{printed}");
+        }
+    }
+}
