@@ -56,7 +56,7 @@ fn stages(path: &Path, name: &str, fonts: &Fonts) -> Option<String> {
     let style = loaded.style.and_then(|file| parse::read_without::<Style>(&sources.file(file).text, &[]));
     let style = style.unwrap_or_default();
     let Style { sections, .. } = &style;
-    let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &sections.drop };
+    let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &sections.drop, dropped: 0 };
     let setting = TemplateOptions { sections, ..TemplateOptions::default() };
     let compiled = template::compile(&loaded.files, &sources).ok()?;
     let (template_time, merged) = median(|| compiled.render(&loaded.files, &brief, None, setting, &sources));

@@ -67,9 +67,11 @@ pub mod format;
 pub mod git;
 #[cfg(test)]
 mod growth;
+#[doc(hidden)]
 pub mod handling;
 pub mod history;
 pub mod html;
+#[doc(hidden)]
 pub mod language;
 pub mod layout;
 #[doc(hidden)]
@@ -83,18 +85,24 @@ pub mod merge;
 pub mod model;
 pub mod parse;
 pub mod pdf;
+#[doc(hidden)]
 pub mod picture;
 pub mod pipeline;
 pub mod project;
+#[doc(hidden)]
 pub mod provenance;
+#[doc(hidden)]
 pub mod rank;
+#[doc(hidden)]
 pub mod record;
 pub mod release;
 pub mod review;
+#[doc(hidden)]
 pub mod schema;
 pub mod source;
 #[doc(hidden)]
 pub mod starter;
+#[doc(hidden)]
 pub mod svg;
 pub mod template;
 #[doc(hidden)]

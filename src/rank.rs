@@ -442,10 +442,11 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
         all.push((Item::Development(id), development.on_page, aging(820, days(development.date))));
     }
     for (id, step) in &brief.next_steps {
-        // What is past is no longer news; what has no date may be near.
+        // What is past is no longer news; what has no date may be near. What is due within days ranks above the words on
+        // all but the first issues: it is what the reader has to do.
         let rank = match step.date {
             Some(_) if step.is_past(brief.as_of) => 300,
-            Some(date) => aging(780, -days(date)),
+            Some(date) => aging(850, -days(date)),
             None => 640,
         };
         all.push((Item::NextStep(id), step.on_page, rank));

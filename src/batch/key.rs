@@ -23,8 +23,8 @@ pub(super) struct Keys {
     common: Arc<Mutex<HashMap<Equipment, Arc<Common>>>>,
 }
 
-/// What briefs are rendered with: the template, the shared style, the folder of fonts and the reference of Word files.
-type Equipment = (String, Option<PathBuf>, Option<PathBuf>, Option<PathBuf>);
+/// What briefs are rendered with: the template, the shared style, the folders of fonts and the reference of Word files.
+type Equipment = (String, Option<PathBuf>, Vec<PathBuf>, Option<PathBuf>);
 
 struct Common {
     digest: Digest,

@@ -11,7 +11,7 @@ mod record;
 pub use key::Key;
 pub use plan::{Clash, Format, OutputOptions, Shard, Task, plan, shard};
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -128,6 +128,8 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// The warnings about a brief without errors, which are for its author.
     pub warnings: Vec<Diagnostic>,
+    /// The families of fonts of the user that are on its pages, each with the scripts that it was taken for.
+    pub families: BTreeMap<String, BTreeSet<String>>,
     /// What is good to know of its page.
     pub notes: Vec<Diagnostic>,
     /// How many records and fields a release took out; `None` without one.
@@ -145,6 +147,7 @@ impl Report {
             template: None,
             diagnostics: Vec::new(),
             warnings: Vec::new(),
+            families: BTreeMap::new(),
             notes: Vec::new(),
             withheld: None,
             sources: Sources::default(),
@@ -452,6 +455,7 @@ impl<'a> Batch<'a> {
         let mut page = None;
         if let Some(pdf) = pdf {
             page = Some((pdf.pages.pages.len(), pdf.fit));
+            report.families = pdf.families;
             outputs.push((task.output(Format::Pdf), pdf.bytes));
         }
         report.outcome = Outcome::Rendered { outputs: Vec::new(), page };

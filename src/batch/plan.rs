@@ -59,8 +59,8 @@ pub struct OutputOptions {
     pub templates: Vec<String>,
     /// The style file that the templates have in common.
     pub style: Option<PathBuf>,
-    /// The folder of fonts.
-    pub fonts: Option<PathBuf>,
+    /// The folders of fonts.
+    pub fonts: Vec<PathBuf>,
     /// The Word file whose look Word files have.
     pub reference: Option<PathBuf>,
     /// The formats.
@@ -93,8 +93,8 @@ pub struct Task {
     pub choice: TemplateChoice,
     /// The style file that the templates have in common.
     pub style: Option<PathBuf>,
-    /// The folder of fonts.
-    pub fonts: Option<PathBuf>,
+    /// The folders of fonts.
+    pub fonts: Vec<PathBuf>,
     /// The Word file whose look its Word file has.
     pub reference: Option<PathBuf>,
     /// The formats, in the order in which they are written.
@@ -204,7 +204,11 @@ impl Task {
             template,
             choice,
             style: options.style.clone().or_else(|| project.style.clone()),
-            fonts: options.fonts.clone().or_else(|| project.fonts.clone()),
+            fonts: if options.fonts.is_empty() {
+                project.fonts.iter().cloned().collect()
+            } else {
+                options.fonts.clone()
+            },
             reference: options.reference.clone().or_else(|| project.reference.clone()),
             formats,
             pages: options.pages,
@@ -243,7 +247,7 @@ impl Task {
         RenderOptions {
             choice: self.choice,
             style: self.style.as_deref(),
-            fonts: self.fonts.as_deref(),
+            fonts: &self.fonts,
             pdf: self.formats.contains(&Format::Pdf),
             html: self.formats.contains(&Format::Html),
             docx: self.formats.contains(&Format::Docx),

@@ -10,12 +10,16 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("actors", &["parties"]),
     ("aim", &["aims"]),
     ("argument", &["arguments"]),
+    ("articles", &["texts"]),
     ("ask", &["asks"]),
     ("bibliography", &["sources"]),
     ("claim", &["claims"]),
+    ("clauses", &["texts"]),
     ("clearance", &["clearances"]),
     ("commitment", &["commitments"]),
     ("development", &["developments"]),
+    ("documents", &["sources"]),
+    ("drafts", &["texts"]),
     ("events", &["developments"]),
     ("figure", &["figures"]),
     ("head", &["brief"]),
@@ -50,21 +54,27 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("timeline", &["developments"]),
     ("topics", &["issues"]),
     ("updates", &["developments"]),
+    ("versions", &["variants"]),
+    ("wordings", &["variants"]),
     // Fields
+    ("after", &["trigger"]),
     ("answer", &["response"]),
     ("assignee", &["owner"]),
     ("attendees", &["participants"]),
     ("author", &["authors", "publisher", "speaker"]),
     ("batna", &["alternatives"]),
+    ("begun", &["status"]),
     ("bluf", &["bottom_line"]),
     ("classification", &["handling"]),
     ("cleared", &["cleared_by", "confirmed"]),
+    ("condition", &["conditions", "trigger"]),
     ("confidential", &["handling"]),
     ("content", &["text"]),
     ("cut_off", &["as_of"]),
     ("cutoff", &["as_of"]),
     ("date", &["as_of", "due"]),
     ("deadline", &["due", "date", "by", "respond_by"]),
+    ("depends_on", &["conditions", "trigger"]),
     ("description", &["text", "summary", "question"]),
     ("due", &["date"]),
     ("fallbacks", &["fallback"]),
@@ -75,10 +85,12 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("lang", &["language"]),
     ("link", &["url"]),
     ("marking", &["handling"]),
+    ("milestone", &["trigger"]),
     ("name", &["title", "publisher", "event"]),
     ("objective", &["goal"]),
     ("our_side", &["own_side"]),
     ("outlet", &["publisher"]),
+    ("progress", &["status"]),
     ("quote", &["text"]),
     ("recipient", &["to", "audience"]),
     ("reply", &["response"]),
@@ -87,6 +99,7 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("said", &["said_by"]),
     ("statement", &["text", "joint-statement"]),
     ("summary", &["bottom_line", "text"]),
+    ("text", &["words", "base"]),
     ("tlp", &["handling"]),
     ("type", &["kind"]),
     ("valid_for", &["stale_after"]),
@@ -96,6 +109,7 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("what", &["text"]),
     ("when", &["date", "due"]),
     ("who", &["by", "owner", "speaker"]),
+    ("words", &["base", "text"]),
     // Words
     ("accepted", &["agreed"]),
     ("against", &["opposes"]),
@@ -114,7 +128,7 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("convergent", &["converging"]),
     ("delayed", &["postponed", "deferred"]),
     ("disagreed", &["not-agreed", "contested"]),
-    ("done", &["met", "agreed", "closed"]),
+    ("done", &["met", "agreed", "closed", "status"]),
     ("dont-say", &["avoid"]),
     ("even", &["roughly-even"]),
     ("failed", &["no-agreement", "missed"]),
@@ -122,6 +136,7 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("fulfilled", &["met"]),
     ("government", &["state", "official"]),
     ("improbable", &["unlikely"]),
+    ("in-progress", &["begun"]),
     ("insists", &["demands"]),
     ("kept", &["met"]),
     ("medium", &["moderate"]),
@@ -134,6 +149,7 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("none", &["undeclared", "no-agreement"]),
     ("no-position", &["unknown", "undeclared"]),
     ("offered", &["offers"]),
+    ("ongoing", &["begun"]),
     ("open", &["contested", "pending"]),
     ("organization", &["organisation"]),
     ("paper", &["newspaper", "document", "academic"]),
@@ -157,6 +173,7 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("silent", &["undeclared"]),
     ("stable", &["unchanged"]),
     ("stalled", &["deadlocked"]),
+    ("started", &["begun", "status"]),
     ("television", &["broadcast"]),
     ("treaty", &["document", "agreement"]),
     ("tv", &["broadcast"]),
@@ -193,7 +210,7 @@ mod tests {
 
     #[test]
     fn every_right_word_is_one_of_the_format_and_no_wrong_one_is_listed_twice() {
-        let mut known: Vec<&str> = schema::parts_after("");
+        let mut known: Vec<&str> = TABLES.iter().flat_map(|table| table.path.split('.')).collect();
         for field in TABLES.iter().chain(PROJECT).flat_map(schema::Table::all_fields) {
             known.push(field.name);
             let kind = if let Type::List(item) = field.kind { *item } else { field.kind };
@@ -208,5 +225,11 @@ mod tests {
         }
         assert_eq!(meant("No deal", &["agreement", "no-agreement"]), Some("no-agreement"));
         assert_eq!(meant("xyz", &["agreement"]), None);
+        // A status that is written as a field, and what a commitment waits for.
+        assert_eq!(meant("begun", &["due", "trigger", "status"]), Some("status"));
+        assert_eq!(meant("condition", &["due", "trigger", "status"]), Some("trigger"));
+        assert_eq!(meant("started", &["pending", "begun"]), Some("begun"));
+        assert_eq!((meant("drafts", &["texts"]), meant("versions", &["variants"])), (Some("texts"), Some("variants")));
+        assert_eq!((meant("text", &["title", "base"]), meant("text", &["words", "by"])), (Some("base"), Some("words")));
     }
 }

@@ -12,7 +12,7 @@ const LONGEST_NAME: usize = 5;
 const LETTERS: usize = 4;
 /// The fields that are names and nothing else, each with its table: a field of the same name is a sentence elsewhere, as
 /// `short` of a position is.
-const NAMES: [(&str, &str); 8] = [
+const NAMES: [(&str, &str); 11] = [
     ("parties", "name"),
     ("parties", "short"),
     ("parties", "representatives.name"),
@@ -21,11 +21,17 @@ const NAMES: [(&str, &str); 8] = [
     ("clearances", "office"),
     ("clearances", "person"),
     ("sources", "publisher"),
+    ("parties", "members"),
+    ("recommendations", "recommended_by"),
+    ("recommendations", "opposed_by"),
 ];
 /// The field of every attribution that is a name.
 const SPEAKER: &str = "speaker";
 /// The fields that may be a name, or words about it: they are looked for as a name, and hide no words as one.
-const PERHAPS_NAMES: [(&str, &str); 1] = [("meetings", "interpreter")];
+const PERHAPS_NAMES: [(&str, &str); 3] =
+    [("meetings", "interpreter"), ("next_steps", "owner"), ("commitments", "verifier")];
+/// Those of them that make a name known: who reads that the commission acts here may read that it acts there.
+const ACTORS: [(&str, &str); 2] = [("next_steps", "owner"), ("commitments", "verifier")];
 
 /// Three words in a row of a text, those that are in many texts left out. The words are in small letters.
 pub(crate) fn runs(words: &[String]) -> impl Iterator<Item = &[String]> {
@@ -43,6 +49,11 @@ pub(crate) fn name_of<'w>(path: &str, words: &'w [String]) -> Option<&'w [String
     let is_long = || words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphabetic()).count() >= LETTERS;
     let may_be = is_named(path) || is_among(path, &PERHAPS_NAMES);
     (may_be && words.len() <= LONGEST_NAME && is_long()).then_some(words)
+}
+
+/// Whether who reads the text at a path knows the name that it is.
+pub(crate) fn makes_known(path: &str) -> bool {
+    is_name(path) || is_among(path, &ACTORS)
 }
 
 /// Whether the text at a path is a name rather than a sentence.
@@ -77,7 +88,7 @@ mod tests {
         for (table, field) in NAMES.iter().chain(&PERHAPS_NAMES) {
             let names: Vec<&str> = [*table, "a"].into_iter().chain(field.split('.')).collect();
             let known = field_at(TABLES, &names).unwrap_or_else(|| panic!("{table}.{field}"));
-            assert!(matches!(known.kind.item(), Type::Text), "{table}.{field}");
+            assert!(matches!(known.kind.item(), Type::Text | Type::PartyOrText), "{table}.{field}");
         }
         assert!(ATTRIBUTION.iter().any(|field| field.name == SPEAKER));
         let is_other = |it: &&crate::schema::Table| it.fields.iter().any(|field| field.name == SPEAKER);
@@ -92,11 +103,14 @@ mod tests {
             "people.diallo.also[0]",
             "texts.a.variants.b.speaker",
             "outcome.speaker",
+            "parties.north.members[2]",
+            "recommendations.a.opposed_by[0]",
         ] {
             assert!(is_name(path) && name_of(path, &["zebrania".to_owned()]).is_some(), "{path}");
         }
-        let interpreter = "meetings.a.interpreter";
-        assert!(!is_name(interpreter) && name_of(interpreter, &["zebrania".to_owned()]).is_some());
+        for path in ["meetings.a.interpreter", "commitments.a.verifier", "next_steps.a.owner"] {
+            assert!(!is_name(path) && name_of(path, &["zebrania".to_owned()]).is_some(), "{path}");
+        }
         assert!(is_name("issues.land.title") && name_of("issues.land.title", &["land".to_owned()]).is_none());
         for path in ["positions.land.north.short", "sources.a.title", "claims.short.text", "parties.name.interests[0]"]
         {

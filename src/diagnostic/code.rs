@@ -129,7 +129,7 @@ bottom_line = \"The talks go on.\""
 [brief]
 title = \"Reservoir talks\"
 as_of = 2024-05-14
-bottom_line = \"The talks go on.\"
+bottom_line = \"The talks go on [@ministry].\"
 
 [parties.upstream]
 name = \"Upstream Republic\"

@@ -211,12 +211,6 @@ impl Writer<'_> {
 
     fn region(&mut self, region: &Region, blocks: &[Block]) {
         let change: fn(&mut Look) = match region {
-            Region::Drop { note, .. } if self.left_out.contains(note) => {
-                return self.paragraph("SmallPrint", |writer| {
-                    let face = writer.face.clone();
-                    writer.run(&face, note);
-                });
-            }
             Region::Columns { count } if !self.look.inner => return self.columns(*count, blocks),
             // Dates stand in bold at the head of their items.
             Region::Columns { .. } | Region::Drop { .. } | Region::Dates => |_| {},

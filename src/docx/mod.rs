@@ -12,7 +12,6 @@
 //! | columns | a section with balanced columns; a table without lines where the text breaks them |
 //! | strip, timeline | their tables |
 //! | picture | a drawing in the line, with its words |
-//! | part left out for space | its note, as on the page |
 //!
 //! Of two editions ([`write_tracked`]) the new one is written, with every difference from the old one as a tracked change
 //! (`tracked/` finds them, `change.rs` writes them).
@@ -65,7 +64,6 @@ pub use returned::{
 };
 use styles::Figures;
 pub use text::parts;
-pub use tracked::Edition;
 use xml::Xml;
 
 /// The metadata and layout of a Word file, beside its blocks.
@@ -111,16 +109,15 @@ pub fn write(document: &Document, style: &Style, fit: &FitSummary, info: &Info<'
 /// # Errors
 /// [`WriteError`] when it is larger than a zip file can be.
 pub fn write_tracked(
-    old: Edition<'_>,
-    new: Edition<'_>,
+    old: &Document,
+    new: &Document,
     style: &Style,
     fit: &FitSummary,
     info: &Info<'_>,
     change: &Revision,
 ) -> Result<Vec<u8>, WriteError> {
     let merged = tracked::merge(old, new);
-    let fit = FitSummary { left_out: Vec::new(), ..fit.clone() };
-    write_file(&merged.document, style, &fit, info, Changes::of(change, merged.shown), None)
+    write_file(&merged.document, style, fit, info, Changes::of(change, merged.shown), None)
 }
 
 /// Writes a document as [`write()`] does, with a content control around each field, so that [`read`] knows what came back.
@@ -156,13 +153,12 @@ fn write_file(
     let figures = info.reference.map_or(figures, |reference| figures.as_in(reference));
     let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
     let (markings, flow): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(is_marking);
-    let outline = Outline::of(&flow, &fit.left_out);
+    let outline = Outline::of(&flow);
     let is_tracked = changes.is_tracked();
     let rtl = is_right_to_left(info.language);
     let mut writer = Writer {
         xml: Xml::default(),
         figures,
-        left_out: &fit.left_out,
         outline,
         rtl,
         face: Face::of(rtl),
@@ -230,8 +226,6 @@ fn words(block: &Block, is_tracked: bool) -> Pieces {
 struct Writer<'a> {
     xml: Xml,
     figures: Figures,
-    /// The notes of the parts that the page left out.
-    left_out: &'a [String],
     outline: Outline<'a>,
     rtl: bool,
     /// How the words at hand look.

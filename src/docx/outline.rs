@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::edits::whole_edit;
-use crate::markdown::{Block, BlockKind, Edit, Inline, Note, Region, Table, plain_text, references};
+use crate::markdown::{Block, BlockKind, Edit, Inline, Note, Table, plain_text, references};
 use crate::model::anchor;
 
 /// A heading.
@@ -32,16 +32,14 @@ pub(super) struct Outline<'b> {
     pub(super) notes: BTreeMap<usize, &'b Note>,
     /// The numbers of the notes to which the text refers; references within notes do not count.
     pub(super) cited: HashSet<usize>,
-    /// The notes of parts that were left out of the page.
-    left_out: &'b [String],
     /// The headings with nothing but notes below them, and the numbers of those.
     above_notes: Vec<(usize, Vec<usize>)>,
 }
 
 impl<'b> Outline<'b> {
-    /// Of blocks in the order in which they are written, and the notes of parts that were left out of the page.
-    pub(super) fn of(blocks: &[&'b Block], left_out: &'b [String]) -> Self {
-        let mut outline = Self { left_out, ..Self::default() };
+    /// Of blocks in the order in which they are written.
+    pub(super) fn of(blocks: &[&'b Block]) -> Self {
+        let mut outline = Self::default();
         outline.blocks(blocks.iter().copied());
         for (heading, notes) in std::mem::take(&mut outline.above_notes) {
             outline.headings[heading].dropped = notes.iter().all(|number| outline.cited.contains(number));
@@ -86,7 +84,6 @@ impl<'b> Outline<'b> {
                 self.inlines(text);
             }
             BlockKind::Paragraph(text) => self.inlines(text),
-            BlockKind::Region(Region::Drop { note, .. }, _) if self.left_out.contains(note) => {}
             BlockKind::Quote(inner) | BlockKind::Region(_, inner) => self.blocks(inner.iter()),
             BlockKind::List { items, .. } => items.iter().for_each(|item| self.blocks(item.iter())),
             BlockKind::Table(Table { header, rows }) => {

@@ -497,6 +497,7 @@ impl Collector<'_, '_> {
             tabular: context.tabular,
             small_capitals: self.small_capitals && !context.sans,
             sign: None,
+            isolated: false,
         }
     }
 

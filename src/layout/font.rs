@@ -5,7 +5,9 @@ use std::sync::Arc;
 use harfrust::Font as Sfnt;
 use harfrust::font::Blob;
 use harfrust::font::attribute::Style as Slope;
+use unicode_script::Script;
 
+use super::family::{self, Traits};
 use super::style::FontStyle;
 
 /// Names one of the fonts in a [`Fonts`]: an index into it.
@@ -165,6 +167,7 @@ impl Font {
 /// Fonts that belong together.
 struct Family {
     name: String,
+    traits: Traits,
     /// By face: the font and how far it is from what was looked for.
     faces: [Option<(FontId, f32)>; 4],
 }
@@ -193,6 +196,9 @@ pub(super) struct Typefaces {
     title: usize,
     /// Where to look for a character that the wanted family lacks, in order.
     fallback: Vec<usize>,
+    /// Where to look then, when a family with serifs is wanted and when one without is: those that are as near to it
+    /// together, the nearest first.
+    rest: [Vec<Vec<usize>>; 2],
 }
 
 /// The families that the program carries, in the order of [`Fonts::embedded`].
@@ -255,7 +261,8 @@ impl Fonts {
             let known = self.families[self.embedded..].iter().position(|family| family.name == described.family);
             let at = known.map_or(self.families.len(), |at| self.embedded + at);
             if at == self.families.len() {
-                self.families.push(Family { name: described.family, faces: [None; 4] });
+                let traits = Traits::of(&described.family);
+                self.families.push(Family { name: described.family, traits, faces: [None; 4] });
             }
             let family = &mut self.families[at];
             let place = &mut family.faces[described.face as usize];
@@ -296,25 +303,55 @@ impl Fonts {
         let title = named(&style.title, if text == TEXT { TITLE } else { text });
         let mut fallback: Vec<usize> = style.fallback.iter().filter_map(|name| self.family(name)).collect();
         fallback.extend([text, sans, TEXT, SANS]);
-        // Then whatever is there: those made for the language first, since one ideograph has several forms.
-        let mut rest: Vec<usize> = (self.embedded..self.families.len()).collect();
         let region = ideographs_of(language);
-        rest.sort_by_key(|family| region.is_some_and(|region| !self.families[*family].name.ends_with(region)));
-        fallback.extend(rest);
-        Typefaces { text, sans, title, fallback }
+        let rest = [true, false].map(|serif| self.nearest(region, family::script_of(language), serif));
+        Typefaces { text, sans, title, fallback, rest }
     }
 
-    /// The first font that can take the place of another one and that `fits`; `None` when there is none.
+    /// The user's families in the order in which they take the place of one with serifs or without: those made for the
+    /// language first, since one ideograph has several forms, then those for text. Those that are as good as each other
+    /// are together: first those of the script of the language, then by name.
+    fn nearest(&self, region: Option<&str>, script: Option<Script>, serif: bool) -> Vec<Vec<usize>> {
+        let rank = |at: usize| {
+            let Family { name, traits, .. } = &self.families[at];
+            (region.is_some_and(|region| !name.ends_with(region)), traits.distance(serif))
+        };
+        let mut all: Vec<usize> = (self.embedded..self.families.len()).collect();
+        all.sort_by(|a, b| {
+            let other_script = |at: usize| script.is_some_and(|script| !self.families[at].traits.names(script));
+            let names = || family::by_name(&self.families[*a].name, &self.families[*b].name);
+            rank(*a).cmp(&rank(*b)).then_with(|| other_script(*a).cmp(&other_script(*b))).then_with(names)
+        });
+        all.chunk_by(|a, b| rank(*a) == rank(*b)).map(<[usize]>::to_vec).collect()
+    }
+
+    /// The first font that can take the place of another one for a text and that `fits`; `None` when there is none.
     pub(super) fn substitute(
         &self,
         typefaces: &Typefaces,
         wanted: FontId,
+        text: &str,
         fits: impl Fn(&Font) -> bool,
     ) -> Option<FontId> {
         let is_wanted = |found: Option<(FontId, f32)>| found.is_some_and(|(id, _)| id == wanted);
-        let face = self.families.iter().find_map(|family| family.faces.iter().position(|face| is_wanted(*face)));
-        let face = [Face::Regular, Face::Italic, Face::Strong, Face::StrongItalic][face.unwrap_or(0)];
-        typefaces.fallback.iter().map(|family| self.families[*family].face(face)).find(|id| fits(self.get(*id)))
+        let place = |family: &Family| family.faces.iter().position(|face| is_wanted(*face));
+        let found = self.families.iter().find_map(|family| place(family).map(|face| (family, face)));
+        let face = [Face::Regular, Face::Italic, Face::Strong, Face::StrongItalic][found.map_or(0, |(_, face)| face)];
+        let serif = found.is_none_or(|(family, _)| family.traits.is_serif());
+        let rest = typefaces.rest[usize::from(!serif)].iter().flat_map(|same| {
+            // Of those that are as near, one that is made for the script.
+            let (of_script, others): (Vec<usize>, Vec<usize>) =
+                same.iter().partition(|at| self.families[**at].traits.names_script_of(text));
+            of_script.into_iter().chain(others)
+        });
+        let all = typefaces.fallback.iter().copied().chain(rest);
+        all.map(|family| self.families[family].face(face)).find(|id| fits(self.get(*id)))
+    }
+
+    /// The family of a font that a user added; `None` for one that the program carries.
+    pub(super) fn added_family(&self, font: FontId) -> Option<&str> {
+        let has = |family: &&Family| family.faces.iter().flatten().any(|(id, _)| *id == font);
+        self.families[self.embedded..].iter().find(has).map(|family| family.name.as_str())
     }
 
     /// One of them.

@@ -6,6 +6,7 @@
 
 mod collect;
 mod color;
+mod family;
 mod fit;
 pub mod font;
 mod labels;
@@ -18,6 +19,7 @@ mod sign;
 mod stack;
 mod style;
 mod table;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -38,6 +40,7 @@ pub use style::{
     ColorStyle, FontStyle, PageStyle, Paper, RuleStyle, STYLE, SectionStyle, SmallPrintStyle, Style, StyleConflict,
     TextStyle,
 };
+pub use taken::families_taken;
 use text::Shaper;
 
 /// The result of laying out a document.
@@ -64,6 +67,8 @@ pub struct FitSummary {
     pub spacing: f32,
     /// The notes of the parts that were left out.
     pub left_out: Vec<String>,
+    /// The priority up to which parts `brief:drop` were left out: 0 for none.
+    pub dropped: u8,
     /// What the document lacks of the brief for want of space, as in `3 developments`; the caller that cut it says so.
     pub cut: Vec<String>,
     /// How many lines too long the document is for the pages that it was meant for: 0 unless it is a draft.
@@ -213,6 +218,7 @@ fn set(document: &Document, style: &Style, shaper: &mut Shaper<'_>, words: &Page
         small: figures.small,
         spacing: figures.air,
         left_out: left_out.map(|(_, note)| note.clone()).collect(),
+        dropped: figures.dropped,
         cut: Vec::new(),
         overrun: 0,
     };

@@ -12,6 +12,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use smol_str::SmolStr;
+use unicode_bidi::{BidiClass, bidi_class};
 
 pub use super::color::Color;
 use super::font::FontId;
@@ -136,6 +137,13 @@ pub struct FieldGlyphs {
     pub glyphs: Range<usize>,
     /// The field.
     pub path: FieldPath,
+}
+
+/// Whether a character is wider than nothing: neither a mark on another one nor a joiner and the like (of the classes NSM
+/// and BN of UAX 9).
+#[must_use]
+pub fn has_width(c: char) -> bool {
+    !matches!(bidi_class(c), BidiClass::NSM | BidiClass::BN)
 }
 
 /// One glyph.

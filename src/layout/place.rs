@@ -260,6 +260,7 @@ impl<'f, 'a> Furniture<'f, 'a> {
             tabular: true,
             small_capitals: false,
             sign: None,
+            isolated: false,
         };
         self.shaper.shape(&[span])
     }
@@ -278,6 +279,7 @@ impl<'f, 'a> Furniture<'f, 'a> {
             tabular: true,
             small_capitals: false,
             sign: None,
+            isolated: false,
         };
         let text = self.shaper.shape(&[span]);
         let breaks = text.breaks(size, f32::INFINITY, Align::Left, false);

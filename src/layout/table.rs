@@ -493,6 +493,7 @@ mod tests {
                         tabular: true,
                         small_capitals: false,
                         sign: None,
+                        isolated: false,
                     };
                     Cell::from(shaper.shape(&[span]))
                 });

@@ -520,13 +520,15 @@ fn a_run_without_spaces_leaves_the_words_of_other_columns_whole() {
 }
 
 /// The modules from the lowest to the highest: each may use those before it.
-const MODULES: [&str; 15] = [
+const MODULES: [&str; 17] = [
     "color",
     "labels",
     "proportions",
     "style",
+    "family",
     "font",
     "page",
+    "taken",
     "text",
     "sign",
     "collect",

@@ -104,7 +104,7 @@ impl<'l> Pages<'l> {
         let mut checked = pipeline::check(&input, project);
         let options = RenderOptions::new(&template)
             .style(project.style.as_deref())
-            .fonts(project.fonts.as_deref())
+            .fonts(project.fonts.as_slice())
             .pdf(params.pages)
             .svg(params.pages);
         let options = options.html(!params.pages);

@@ -4,9 +4,10 @@
 //! object of every glyph.
 
 use super::font::put_name;
-use super::glyphs::{Cluster, Glyphs, Used, clusters, from_the_left};
+use super::glyphs::{Cluster, Glyphs, Used, clusters};
 use super::image::{self, Images};
 use super::role::{role_name, within_link};
+use super::spelled::spelled;
 use super::syntax::{Put, push_escaped};
 use crate::layout::font::FontId;
 use crate::layout::page::{self, ElementId, Glyph, GlyphRun, Item, Pages};
@@ -170,7 +171,8 @@ impl Writer<'_> {
     }
 
     fn run(&mut self, run: &GlyphRun) {
-        self.pieces(&from_the_left(run));
+        let run = &*spelled(run, &self.glyphs.used(run.font).made);
+        self.pieces(run);
         if let Some(link) = run.element.and_then(|element| within_link(self.laid, element)) {
             self.link(link, run, run.x + width(&run.glyphs, run.size));
         }
@@ -195,7 +197,12 @@ impl Writer<'_> {
             }
             let Some(cluster) = clusters(&run.glyphs[to..]).next() else { break };
             done = to + cluster.glyphs.len();
-            if !says_itself(&cluster, used) {
+            if let Some(end) = end_of_marked(run, to) {
+                self.piece(run, &mut x, &run.glyphs[from..to], None);
+                let text: String = run.glyphs[to..end].iter().map(|glyph| glyph.text.as_str()).collect();
+                self.piece(run, &mut x, &run.glyphs[to..end], Some(&text));
+                (from, done) = (end, end);
+            } else if !says_itself(&cluster, used) {
                 self.piece(run, &mut x, &run.glyphs[from..to], None);
                 // The text as it is in the brief: a hyphen of a line end is a soft one.
                 self.piece(run, &mut x, cluster.glyphs, Some(&cluster.glyphs[0].text));
@@ -323,6 +330,32 @@ impl Writer<'_> {
         let area = [left, bottom, right, top].map(round);
         self.links.push(LinkArea { element, page, area });
     }
+}
+
+/// The end of the clusters whose text has to be said together, when the first has a mark above or below its letter. Some
+/// readers, such as poppler, take a mark that stands back from the pen, or on another mark, for a word of its own, and what
+/// follows for another, unless all have one `ActualText` up to a glyph that ends where the pen is. Where words run to the
+/// left such readers turn that text around.
+fn end_of_marked(run: &GlyphRun, at: usize) -> Option<usize> {
+    if run.to_the_left {
+        return None;
+    }
+    let is_marked = |cluster: &Cluster<'_>| cluster.glyphs.iter().skip(1).any(|glyph| glyph.advance == 0.0);
+    let mut end = at;
+    for cluster in clusters(&run.glyphs[at..]) {
+        if end > at && cluster.text.chars().all(char::is_whitespace) || cluster.is_soft_hyphen() {
+            break;
+        }
+        let marked = is_marked(&cluster);
+        if end == at && !marked {
+            return None;
+        }
+        end += cluster.glyphs.len();
+        if !marked {
+            break;
+        }
+    }
+    (end > at).then_some(end)
 }
 
 /// Whether a reader gets the text of a cluster from its glyphs alone.

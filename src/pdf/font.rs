@@ -3,7 +3,7 @@
 use super::WriteError;
 use super::file::{File, Holds};
 use super::glyphs::{ASCII, Glyphs, Group, UsedGlyph};
-use super::sfnt::{NO_GLYPH, TrueType, table};
+use super::sfnt::{Outline, TrueType, table};
 use super::syntax::{Id, Put};
 use crate::layout::font::{Font, FontId, Fonts};
 
@@ -127,9 +127,12 @@ enum Outlines {
 fn subset(font: &Font, used: &[UsedGlyph]) -> Result<Outlines, WriteError> {
     if let Some(all) = TrueType::read(font.data(), font.index) {
         let last = used.last().map_or(0, |glyph| usize::from(glyph.code));
-        let mut glyphs = vec![NO_GLYPH; last + 1];
-        glyphs[0] = 0;
-        used.iter().for_each(|glyph| glyphs[usize::from(glyph.code)] = glyph.id);
+        let mut glyphs = vec![Outline::Empty; last + 1];
+        glyphs[0] = Outline::Of(0);
+        for glyph in used {
+            let own = Outline::Of(glyph.id);
+            glyphs[usize::from(glyph.code)] = glyph.composed.as_ref().map_or(own, Outline::Composed);
+        }
         return all
             .subset(&glyphs)
             .map(Outlines::TrueType)
@@ -168,8 +171,12 @@ fn put_descriptor(out: &mut Vec<u8>, font: &Font, name: &str, key: &str, program
 /// Six capital letters that stand for the subset's content (ISO 32000-1, 9.6.4): FNV-1a over glyphs and codes.
 fn tag(used: &[UsedGlyph]) -> String {
     let mut hash = 0xCBF2_9CE4_8422_2325_u64;
+    let mut add = |number: u64| hash = (hash ^ number).wrapping_mul(0x0000_0100_0000_01B3);
     for glyph in used {
-        hash = (hash ^ (u64::from(glyph.id) << 16 | u64::from(glyph.code))).wrapping_mul(0x0000_0100_0000_01B3);
+        add(u64::from(glyph.id) << 16 | u64::from(glyph.code));
+        for part in glyph.composed.iter().flat_map(|composed| &composed.parts) {
+            add(u64::from(part.glyph) << 32 | u64::from(part.right as u16) << 16 | u64::from(part.up as u16));
+        }
     }
     hash ^= hash >> 32;
     (0..6)

@@ -1,10 +1,11 @@
 //! Which glyphs are used, what text they stand for, and the code of each in the content of the pages.
 
-use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::sfnt::TrueType;
-use crate::layout::font::{FontId, Fonts};
+use super::spelled::{Composed, Made, composed_of, spelled};
+use crate::layout::font::{Font, FontId, Fonts};
 use crate::layout::page::{Glyph, GlyphRun, Item, Pages};
 
 /// Where a text is only the second or a further glyph of a cluster.
@@ -39,6 +40,8 @@ pub(super) struct Used {
     pub(super) glyphs: Vec<UsedGlyph>,
     /// Whether a code has one byte, not two.
     pub(super) short: bool,
+    /// The glyphs that are not in the font.
+    pub(super) made: Made,
 }
 
 /// What is wanted of a glyph wherever it is shown.
@@ -59,7 +62,7 @@ impl Shown {
 
 /// A glyph in use.
 pub(super) struct UsedGlyph {
-    /// Its number in the font file.
+    /// Its number in the font file, or one above all of those for a glyph that is composed.
     pub(super) id: u16,
     /// Its code in the content of the pages, which is its number in the subset, too.
     pub(super) code: u16,
@@ -67,6 +70,8 @@ pub(super) struct UsedGlyph {
     pub(super) advance: f32,
     /// The text that `ToUnicode` gives for it: the first that it is used for.
     pub(super) text: Box<str>,
+    /// What it is made of, when it is not in the font.
+    pub(super) composed: Option<Composed>,
 }
 
 /// Fonts that have one `ToUnicode` map together, so that a text has the same code in each of them.
@@ -82,27 +87,36 @@ impl Glyphs {
     /// Finds the glyphs of all pages.
     pub(super) fn of(laid: &Pages, fonts: &Fonts) -> Self {
         let mut all = Self { fonts: (0..fonts.len()).map(|_| Used::default()).collect() };
-        let mut tables: Vec<Option<TrueType<'_>>> = (0..fonts.len()).map(|_| None).collect();
-        for item in laid.pages.iter().flat_map(|page| &page.items) {
-            let Item::Glyphs(run) = item else { continue };
-            let run = from_the_left(run);
-            let Some(used) = all.fonts.get_mut(run.font.0) else { continue };
-            for (at, glyph) in run.glyphs.iter().enumerate() {
-                // Glyph 0 stands for missing characters, and has code 0.
-                if glyph.id == 0 || used.shown(glyph.id).is_some() {
-                    continue;
+        let mut tables: Vec<Option<Option<TrueType<'_>>>> = (0..fonts.len()).map(|_| None).collect();
+        let runs = || {
+            let items = laid.pages.iter().flat_map(|page| &page.items);
+            items.filter_map(|item| if let Item::Glyphs(run) = item { Some(run) } else { None })
+        };
+        let read = |id: FontId| {
+            let font = fonts.get(id);
+            TrueType::read(font.data(), font.index)
+        };
+        let mut wanted: Vec<BTreeSet<Composed>> = vec![BTreeSet::new(); all.fonts.len()];
+        for run in runs() {
+            let (Some(wanted), Some(table)) = (wanted.get_mut(run.font.0), tables.get_mut(run.font.0)) else {
+                continue;
+            };
+            for composed in composed_of(run, fonts.get(run.font).units_per_em) {
+                if table.get_or_insert_with(|| read(run.font)).is_some() {
+                    wanted.insert(composed);
                 }
-                let font = fonts.get(run.font);
-                let table = &mut tables[run.font.0];
-                if used.glyphs.is_empty() {
-                    *table = TrueType::read(font.data(), font.index);
-                }
-                let advance =
-                    table.as_ref().and_then(|table| table.advance(glyph.id)).unwrap_or_else(|| font.advance(glyph.id));
-                let start = run.glyphs[..=at].iter().rposition(|glyph| !glyph.text.is_empty()).unwrap_or(0);
-                let text = clusters(&run.glyphs[start..]).next().map_or("", |cluster| cluster.text_of(at - start));
-                used.take(glyph.id, advance * (1000.0 / f32::from(font.units_per_em)), text);
             }
+        }
+        for (at, ((used, wanted), table)) in all.fonts.iter_mut().zip(wanted).zip(&tables).enumerate() {
+            if let Some(Some(table)) = table {
+                used.made = Made::new(wanted, table.glyphs(), fonts.get(FontId(at)).units_per_em);
+            }
+        }
+        for run in runs() {
+            let Some(used) = all.fonts.get_mut(run.font.0) else { continue };
+            let font = fonts.get(run.font);
+            let table = tables[run.font.0].get_or_insert_with(|| read(run.font));
+            used.take_all(&spelled(run, &used.made), font, table.as_ref());
         }
         all
     }
@@ -180,7 +194,7 @@ impl Glyphs {
     /// The glyphs of a font.
     #[inline]
     pub(super) fn used(&self, font: FontId) -> &Used {
-        const NONE: &Used = &Used { shown: Vec::new(), glyphs: Vec::new(), short: false };
+        const NONE: &Used = &Used { shown: Vec::new(), glyphs: Vec::new(), short: false, made: Made::NONE };
         self.fonts.get(font.0).unwrap_or(NONE)
     }
 }
@@ -202,12 +216,31 @@ impl Used {
         })
     }
 
+    /// Takes the glyphs of a run that are not taken yet.
+    fn take_all(&mut self, run: &GlyphRun, font: &Font, table: Option<&TrueType<'_>>) {
+        for (at, glyph) in run.glyphs.iter().enumerate() {
+            // Glyph 0 stands for missing characters, and has code 0.
+            if glyph.id == 0 || self.shown(glyph.id).is_some() {
+                continue;
+            }
+            let composed = self.made.get(glyph.id);
+            let own = || table.and_then(|table| table.advance(glyph.id)).unwrap_or_else(|| font.advance(glyph.id));
+            let advance = composed.as_ref().map_or_else(own, |composed| f32::from(composed.advance));
+            let start = run.glyphs[..=at].iter().rposition(|glyph| !glyph.text.is_empty()).unwrap_or(0);
+            let text = clusters(&run.glyphs[start..]).next().map_or("", |cluster| cluster.text_of(at - start));
+            self.take(glyph.id, advance * (1000.0 / f32::from(font.units_per_em)), text);
+            if let (Some(composed), Some(last)) = (composed, self.glyphs.last_mut()) {
+                last.composed = Some(composed);
+            }
+        }
+    }
+
     fn take(&mut self, id: u16, advance: f32, text: &str) {
         let at = usize::from(id);
         if self.shown.len() <= at {
             self.shown.resize((at + 1).next_multiple_of(256), Shown::NONE);
         }
-        self.glyphs.push(UsedGlyph { id, code: 0, advance, text: text.into() });
+        self.glyphs.push(UsedGlyph { id, code: 0, advance, text: text.into(), composed: None });
         let one = if let [one] = text.as_bytes() { *one } else { u8::MAX };
         self.shown[at] = Shown { code: 0, place: self.glyphs.len() as u16, advance, text: one };
     }
@@ -281,34 +314,4 @@ pub(super) fn clusters(glyphs: &[Glyph]) -> impl Iterator<Item = Cluster<'_>> {
         let text = if first.text == "\u{ad}" { "-" } else { first.text.as_str() };
         Some(Cluster { glyphs: cluster, text, one_each: more > 0 && text.chars().count() == cluster.len() })
     })
-}
-
-/// A run to the left with its glyphs from left to right, each with its text: the order that readers of PDF expect, which
-/// turn such words around themselves (as ISO 32000-1, 14.8.2.3.3 has it for text without `ReversedChars`). Another run
-/// is as it was.
-pub(super) fn from_the_left(run: &GlyphRun) -> Cow<'_, GlyphRun> {
-    if !run.to_the_left {
-        return Cow::Borrowed(run);
-    }
-    let mut glyphs = Vec::with_capacity(run.glyphs.len());
-    for cluster in run.glyphs.chunk_by(|_, next| next.text.is_empty()).rev() {
-        let text = &cluster[0].text;
-        if cluster.len() > 1 && text.chars().count() == cluster.len() {
-            // A letter, then its marks, which readers put onto the letter before them.
-            let mut pen = 0.0;
-            let mut place: f32 = cluster.iter().map(|glyph| glyph.advance).sum();
-            for (glyph, c) in cluster.iter().zip(text.chars()) {
-                place -= glyph.advance;
-                let offset = (glyph.offset.0 + place - pen, glyph.offset.1);
-                glyphs.push(Glyph { offset, text: c.into(), ..glyph.clone() });
-                pen += glyph.advance;
-            }
-        } else {
-            for (at, glyph) in cluster.iter().rev().enumerate() {
-                let text = if at == 0 { text.clone() } else { "".into() };
-                glyphs.push(Glyph { text, ..glyph.clone() });
-            }
-        }
-    }
-    Cow::Owned(GlyphRun { glyphs, ..run.clone() })
 }

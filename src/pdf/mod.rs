@@ -24,6 +24,7 @@ mod pack;
 mod profile;
 mod role;
 mod sfnt;
+mod spelled;
 mod structure;
 mod syntax;
 #[cfg(test)]

@@ -7,14 +7,27 @@
 //! Table layouts: OpenType 1.9.1, "Font file", "glyf", "loca", "head", "hhea", "hmtx", "maxp". A composite font in a PDF
 //! is read by glyph number, so that `name`, `post` and `OS/2` are not wanted (ISO 32000-1, 9.9, table 126).
 
+use super::spelled::{Composed, MOST, Part};
+
 /// In a part of a composite glyph: the numbers are words; more parts follow; instructions follow.
 const WORDS: u16 = 0x0001;
 const MORE: u16 = 0x0020;
 const INSTRUCTIONS: u16 = 0x0100;
 /// In a part of a composite glyph: one scale; two scales; a matrix.
 const SCALES: [(u16, usize); 3] = [(0x0008, 2), (0x0040, 4), (0x0080, 8)];
-/// The place of a glyph that is not there.
-pub(super) const NO_GLYPH: u16 = u16::MAX;
+/// In a part of a composite glyph: the numbers say how far it is moved.
+const MOVED: u16 = 0x0002;
+
+/// What a glyph of a subset draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outline<'c> {
+    /// Nothing: there is no glyph with this number.
+    Empty,
+    /// A glyph of the font.
+    Of(u16),
+    /// Some glyphs of the font at once.
+    Composed(&'c Composed),
+}
 
 /// The tables of a TrueType font.
 pub(super) struct TrueType<'f> {
@@ -43,6 +56,11 @@ impl<'f> TrueType<'f> {
         sound.then_some(Self { glyf, head, hhea, hmtx, loca, maxp, glyphs: word(maxp, 4)?, long_offsets, advances })
     }
 
+    /// How many glyphs it has.
+    pub(super) fn glyphs(&self) -> u16 {
+        self.glyphs
+    }
+
     /// The outline of a glyph as it stands in the file.
     fn outline(&self, glyph: u16) -> Option<&'f [u8]> {
         let offset = |at: usize| {
@@ -67,6 +85,51 @@ impl<'f> TrueType<'f> {
         Some([advance[0], advance[1], left[0], left[1]])
     }
 
+    /// Appends a glyph that is composed of others, and gives its metrics. `renumber` gives the new number of a part.
+    fn put_composed(
+        &self,
+        composed: &Composed,
+        out: &mut Vec<u8>,
+        mut renumber: impl FnMut(u16) -> Option<u16>,
+    ) -> Option<[u8; 4]> {
+        let mut bounds: Option<[i32; 4]> = None;
+        let mut drawn = Vec::with_capacity(composed.parts.len());
+        for Part { glyph, right, up } in &composed.parts {
+            let outline = self.outline(*glyph)?;
+            if outline.is_empty() {
+                continue;
+            }
+            let edge = |at: usize| word(outline, at).map(|edge| i32::from(edge as i16));
+            let [left, low, end, high] = [edge(2)?, edge(4)?, edge(6)?, edge(8)?];
+            // A glyph alone stands where `hmtx` has its left edge, a part where its outline has it.
+            let [_, _, a, b] = self.metrics(*glyph)?;
+            let right = i32::from(*right) + i32::from(i16::from_be_bytes([a, b])) - left;
+            let up = i32::from(*up);
+            drawn.push((renumber(*glyph)?, right, up));
+            let own = [left + right, low + up, end + right, high + up];
+            bounds =
+                Some(bounds.map_or(own, |all| {
+                    [all[0].min(own[0]), all[1].min(own[1]), all[2].max(own[2]), all[3].max(own[3])]
+                }));
+        }
+        let mut put = |number: i32| i16::try_from(number).ok().map(|number| out.extend(number.to_be_bytes()));
+        if let Some(bounds) = bounds {
+            put(-1)?;
+            bounds.into_iter().try_for_each(&mut put)?;
+        }
+        let last = drawn.len().saturating_sub(1);
+        for (at, (part, right, up)) in drawn.into_iter().enumerate() {
+            let more = if at < last { MORE } else { 0 };
+            put(i32::from(WORDS | MOVED | more))?;
+            put(i32::from(part as i16))?;
+            put(right)?;
+            put(up)?;
+        }
+        let [a, b] = composed.advance.to_be_bytes();
+        let [c, d] = bounds.map_or(0, |bounds| bounds[0] as i16).to_be_bytes();
+        Some([a, b, c, d])
+    }
+
     /// How far a glyph moves the pen, in units of the font.
     pub(super) fn advance(&self, glyph: u16) -> Option<f32> {
         self.metrics(glyph).map(|[high, low, ..]| f32::from(u16::from_be_bytes([high, low])))
@@ -74,7 +137,7 @@ impl<'f> TrueType<'f> {
 
     /// A font with certain glyphs, each by its new number; those that they are composed of come after them. The first is
     /// the one for missing characters.
-    pub(super) fn subset(&self, glyphs: &[u16]) -> Option<Vec<u8>> {
+    pub(super) fn subset(&self, glyphs: &[Outline<'_>]) -> Option<Vec<u8>> {
         let mut glyphs = glyphs.to_vec();
         // By old number, the new one of a part.
         let mut parts: Vec<(u16, u16)> = Vec::new();
@@ -84,30 +147,34 @@ impl<'f> TrueType<'f> {
         let mut hmtx = Vec::with_capacity(glyphs.len() * 4);
         let mut at = 0;
         while at < glyphs.len() {
-            let glyph = glyphs[at];
-            if glyph == NO_GLYPH {
-                hmtx.extend([0; 4]);
-            } else {
-                hmtx.extend(self.metrics(glyph)?);
-                put_bare(self.outline(glyph)?, &mut glyf, |part| {
-                    if let Some((_, new)) = parts.iter().find(|(old, _)| *old == part) {
-                        return Some(*new);
-                    }
-                    let known = glyphs.iter().position(|glyph| *glyph == part);
-                    let new = u16::try_from(known.unwrap_or(glyphs.len())).ok()?;
-                    parts.push((part, new));
-                    if known.is_none() {
-                        glyphs.push(part);
-                    }
-                    Some(new)
-                })?;
-                if glyf.len() % 2 == 1 {
-                    glyf.push(0);
+            let outline = glyphs[at];
+            let renumber = |part: u16| {
+                if let Some((_, new)) = parts.iter().find(|(old, _)| *old == part) {
+                    return Some(*new);
                 }
+                let known = glyphs.iter().position(|glyph| *glyph == Outline::Of(part));
+                let new = u16::try_from(known.unwrap_or(glyphs.len())).ok()?;
+                parts.push((part, new));
+                if known.is_none() {
+                    glyphs.push(Outline::Of(part));
+                }
+                Some(new)
+            };
+            hmtx.extend(match outline {
+                Outline::Empty => [0; 4],
+                Outline::Of(glyph) => {
+                    put_bare(self.outline(glyph)?, &mut glyf, renumber)?;
+                    self.metrics(glyph)?
+                }
+                Outline::Composed(composed) => self.put_composed(composed, &mut glyf, renumber)?,
+            });
+            if glyf.len() % 2 == 1 {
+                glyf.push(0);
             }
             offsets.push(u32::try_from(glyf.len()).ok()?);
             at += 1;
         }
+        let has_composed = glyphs.iter().any(|glyph| matches!(glyph, Outline::Composed(_)));
         let count = u16::try_from(glyphs.len()).ok()?.to_be_bytes();
         let is_long = glyf.len() / 2 > usize::from(u16::MAX);
         let mut loca = Vec::with_capacity(offsets.len() * 4);
@@ -128,6 +195,9 @@ impl<'f> TrueType<'f> {
         if let Some(limits) = maxp.get_mut(16..28) {
             limits.fill(0);
         }
+        if has_composed {
+            raise_limits(&mut maxp);
+        }
         let tables: [(&[u8; 4], &[u8]); 6] = [
             (b"glyf", &glyf),
             (b"head", &head),
@@ -137,6 +207,25 @@ impl<'f> TrueType<'f> {
             (b"maxp", &maxp),
         ];
         Some(assembled(&tables))
+    }
+}
+
+/// Raises the limits of `maxp` on glyphs that are composed of others, for those that [`TrueType::put_composed`] adds.
+fn raise_limits(maxp: &mut [u8]) {
+    let most = MOST as u16;
+    let limit = |maxp: &[u8], at: usize| word(maxp, at).unwrap_or(0);
+    let mut raised = Vec::new();
+    // The points, and the contours, of a simple and of a composite glyph.
+    for (simple, composite) in [(6, 10), (8, 12)] {
+        raised.push((composite, limit(maxp, simple).max(limit(maxp, composite)).saturating_mul(most)));
+    }
+    // How many parts, and how many glyphs one within the other.
+    raised.push((28, limit(maxp, 28).max(most)));
+    raised.push((30, limit(maxp, 30).saturating_add(1)));
+    for (at, limit) in raised {
+        if let Some(place) = maxp.get_mut(at..at + 2) {
+            place.copy_from_slice(&limit.to_be_bytes());
+        }
     }
 }
 
@@ -245,8 +334,10 @@ mod tests {
         let data = fonts.get(FontId(3)).data();
         let font = TrueType::read(data, 0).unwrap();
         // Every glyph, so composed ones too, with a gap at 1.
-        let wanted: Vec<u16> = [0, NO_GLYPH].into_iter().chain((1..1000).rev()).collect();
-        let bytes = font.subset(&wanted).unwrap();
+        let wanted: Vec<u16> = [0, 0].into_iter().chain((1..1000).rev()).collect();
+        let mut outlines: Vec<Outline<'_>> = wanted.iter().copied().map(Outline::Of).collect();
+        outlines[1] = Outline::Empty;
+        let bytes = font.subset(&outlines).unwrap();
         assert_eq!(sum(&bytes), 0xB1B0_AFBA);
         let subset = TrueType::read(&bytes, 0).unwrap();
         assert!(usize::from(subset.glyphs) >= wanted.len());
@@ -262,8 +353,35 @@ mod tests {
         (0..subset.glyphs).for_each(|glyph| _ = all.remap(glyph));
         assert!(subsetter::subset(&bytes, 0, &all).is_ok());
         // Once bare, always bare.
-        let same: Vec<u16> = (0..subset.glyphs).collect();
+        let same: Vec<Outline<'_>> = (0..subset.glyphs).map(Outline::Of).collect();
         assert!(subset.subset(&same).unwrap() == bytes);
+    }
+
+    #[test]
+    fn a_composed_glyph_draws_its_parts_where_they_are() {
+        let fonts = Fonts::embedded();
+        let font = TrueType::read(fonts.get(FontId(3)).data(), 0).unwrap();
+        let part = |glyph, right, up| Part { glyph, right, up };
+        let all = [Composed::new('a', vec![part(40, 0, 0), part(50, 300, -20), part(40, 10, 5)], 77), {
+            Composed::new('b', Vec::new(), 78)
+        }];
+        let [drawn, empty] = all.each_ref().map(Outline::Composed);
+        let bytes = font.subset(&[Outline::Of(0), drawn, empty, Outline::Of(50)]).unwrap();
+        assert_eq!(sum(&bytes), 0xB1B0_AFBA);
+        let subset = TrueType::read(&bytes, 0).unwrap();
+        assert_eq!([1, 2].map(|glyph| subset.advance(glyph)), [Some(77.0), Some(78.0)]);
+        assert_eq!(subset.outline(2), Some([].as_slice()));
+        let outline = subset.outline(1).unwrap();
+        let at = |at: usize| word(outline, at).unwrap() as i16;
+        let edges = |glyph: u16, at: usize| word(font.outline(glyph).unwrap(), at).unwrap() as i16;
+        assert_eq!(at(0), -1);
+        assert_eq!(at(2), edges(40, 2).min(edges(50, 2) + 300));
+        assert_eq!(at(8), (edges(40, 8) + 5).max(edges(50, 8) - 20));
+        // The glyph that is there already is used, the other one comes after all.
+        assert_eq!([12, 20, 28].map(at), [4, 3, 4]);
+        assert_eq!([at(22), at(24)], [300, -20]);
+        assert_eq!(i16::from_be_bytes(subset.metrics(1).unwrap()[2..].try_into().unwrap()), at(2));
+        assert!(word(subset.maxp, 28).unwrap() >= 3 && word(subset.maxp, 30).unwrap() >= 1);
     }
 
     #[test]
@@ -289,7 +407,7 @@ mod tests {
         assert!(TrueType::read(b"", 0).is_none());
         for length in [4, 12, 100, 1000, data.len() / 2] {
             let font = TrueType::read(&data[..length], 0);
-            assert!(font.is_none_or(|font| font.subset(&[0, 40, 500]).is_none()), "{length}");
+            assert!(font.is_none_or(|font| font.subset(&[0, 40, 500].map(Outline::Of)).is_none()), "{length}");
         }
     }
 }

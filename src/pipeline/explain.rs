@@ -7,7 +7,6 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::layout::page::{GlyphRun, Item as PageItem, Pages, Role};
-use crate::markdown::Document;
 use crate::provenance::FieldPath;
 use crate::rank::{Item, Ranking};
 use crate::record::{Records, Value, around, is_within};
@@ -112,11 +111,11 @@ fn list_of(table: &str, field: &str, value: &Value) -> Option<String> {
 }
 
 impl Explanation {
-    /// Explains a page. `document` is what the template made of the brief, and `pages` its layout; `of_whole` are the fields
-    /// that it prints of the whole brief, `is_named` says whether the template names a field, and `records` are all that the
+    /// Explains a page. `in_text` are the fields of what the template made of the brief, before parts of it were dropped, and
+    /// `pages` its layout; `of_whole` are the fields that it prints of the whole brief, `is_named` says whether the template names a field, and `records` are all that the
     /// page could have.
     pub(super) fn of(
-        (document, pages): (&Document, &Pages),
+        (in_text, pages): (&[FieldPath], &Pages),
         ranks: &Ranks,
         of_whole: &HashSet<FieldPath>,
         is_named: impl Fn(&str) -> bool,
@@ -126,8 +125,7 @@ impl Explanation {
         let on_pages: HashSet<&str> = printed.iter().map(|it| it.field.as_str()).collect();
         let by_rank = (1..).zip(&ranks.ranked).skip(ranks.kept);
         let by_rank = by_rank.map(|(rank, path)| LeftOut { path: path.clone(), rank: Some(rank) });
-        let in_document = document.fields();
-        let dropped = in_document.iter().filter(|path| !on_pages.contains(&***path));
+        let dropped = in_text.iter().filter(|path| !on_pages.contains(&***path));
         let left_out = by_rank.chain(dropped.map(|path| LeftOut { path: path.to_string(), rank: None })).collect();
         let mut explanation = Self {
             printed,
@@ -326,12 +324,13 @@ mod tests {
             }
         }
         let (tree, _) = parse::parse(&sources, brief);
-        let of_whole = document.fields().into_iter().collect();
+        let in_text = document.fields();
+        let of_whole = in_text.iter().cloned().collect();
         let (brief, _) = check::check(&tree, &sources);
         let brief = brief.unwrap();
         let ranks = Ranks::of(&Ranking::of(&brief, |kind| kind == Kind::Development), Some(1));
         let names = |field: &str| field == "edition";
-        let found = Explanation::of((&document, &pages), &ranks, &of_whole, names, &record::records(&tree));
+        let found = Explanation::of((&in_text, &pages), &ranks, &of_whole, names, &record::records(&tree));
         assert_eq!(
             found.to_string(),
             "page 1\n  brief.title: Talks on water\n  parties.a.name: Upstream\n  parties.a.interests[0]: Power uncondi\n  \

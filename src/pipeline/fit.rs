@@ -53,6 +53,8 @@ pub(super) struct Attempt {
     pub(super) overrun: Option<Overrun>,
     /// The fields that the template prints when the whole brief has room.
     pub(super) of_whole: HashSet<FieldPath>,
+    /// The fields of the text before parts of it were dropped, if some were.
+    before_dropping: Option<Vec<FieldPath>>,
     /// How many of the ranked items it has; `None` when it has all.
     kept: Option<usize>,
     /// What the page gives up in which order, if it was asked for.
@@ -79,32 +81,40 @@ pub(super) struct Laid {
 impl Attempt {
     /// One of a template with errors.
     fn none(diagnostics: Vec<Diagnostic>) -> Self {
-        Self { diagnostics, laid: None, overrun: None, of_whole: HashSet::new(), kept: None, ranks: None }
+        let of_whole = HashSet::new();
+        Self { diagnostics, laid: None, overrun: None, of_whole, before_dropping: None, kept: None, ranks: None }
     }
 
-    /// The paths of the fields that it prints.
+    /// The paths of the fields that it has, those of parts that the page drops among them, in the order of the text.
+    pub(super) fn in_order(&self) -> Vec<FieldPath> {
+        let fields = || self.laid.as_ref().map(|laid| laid.document.fields());
+        self.before_dropping.clone().or_else(fields).unwrap_or_default()
+    }
+
+    /// The same, and those that name a record.
     fn fields(&self) -> HashSet<FieldPath> {
-        let fields =
-            |laid: &Laid| laid.document.fields().into_iter().chain(laid.naming.iter().cloned()).collect::<Vec<_>>();
-        self.laid.iter().flat_map(fields).collect()
+        let naming = self.laid.iter().flat_map(|laid| laid.naming.iter().cloned());
+        self.in_order().into_iter().chain(naming).collect()
+    }
+
+    fn layout(&self) -> Option<&LayoutResult> {
+        self.laid.as_ref()?.layout.as_ref()
     }
 
     /// How many pages it has; 0 when there are none.
     fn pages(&self) -> usize {
-        let layout = self.laid.as_ref().and_then(|laid| laid.layout.as_ref());
-        layout.and_then(|layout| layout.pages.as_ref()).map_or(0, |pages| pages.pages.len())
+        self.layout().and_then(|layout| layout.pages.as_ref()).map_or(0, |pages| pages.pages.len())
     }
 
     fn overflows(&self) -> bool {
-        let layout = self.laid.as_ref().and_then(|laid| laid.layout.as_ref());
-        layout.is_some_and(|layout| layout.overflow.is_some())
+        self.layout().is_some_and(|layout| layout.overflow.is_some())
     }
 }
 
 impl Page<'_> {
     /// Prints the brief: all of it where that has room, else without what ranks lowest.
     ///
-    /// Only what may have to be cut, or whose size is asked for, as a PDF and a Word file do, is laid out.
+    /// Only what may have to be cut or dropped, or whose size is asked for, as a PDF and a Word file do, is laid out.
     ///
     /// # Errors
     /// The sections that the style names and the template lacks.
@@ -120,7 +130,7 @@ impl Page<'_> {
             ranking.keep_printed(|item| attempt.of_whole.contains(field_of(item).as_str()));
             attempt.ranks = Some(Ranks::of(&ranking, attempt.kept));
         }
-        let overflow = attempt.laid.as_ref().and_then(|laid| laid.layout.as_ref()?.overflow.clone());
+        let overflow = attempt.layout().and_then(|layout| layout.overflow.clone());
         // Without a page there is nothing that it would be too long for.
         let Some(overflow) = overflow.filter(|_| pdf) else { return Ok(attempt) };
         let costs = self.costs(&ranking, &attempt.fields(), &overflow, typesetter);
@@ -147,7 +157,8 @@ impl Page<'_> {
         typesetter: &mut Typesetter<'_>,
     ) -> Result<Attempt, Vec<UnknownSection>> {
         if ranking.ranked.is_empty() {
-            let all = self.attempt(&ranking.cut(0), (pdf || sized).then_some(self.style), typesetter)?;
+            let is_laid = pdf || sized || self.may_drop();
+            let all = self.attempt(&ranking.cut(0), is_laid.then_some(self.style), typesetter)?;
             return Ok(Attempt { of_whole: all.fields(), ..all });
         }
         let whole = ranking.cut(ranking.ranked.len());
@@ -207,7 +218,16 @@ impl Page<'_> {
 
     fn sections(&self) -> Sections<'_> {
         let sections = &self.style.sections;
-        Sections { wide: &sections.wide, columns: &sections.columns, drop: &sections.drop }
+        Sections { wide: &sections.wide, columns: &sections.columns, drop: &sections.drop, dropped: 0 }
+    }
+
+    /// Whether there are parts that the page may give up as a whole.
+    fn may_drop(&self) -> bool {
+        let in_text = || {
+            let mut texts = self.template.files.iter().map(|file| &self.sources.file(file.file).text);
+            texts.any(|text| text.contains("brief:drop"))
+        };
+        self.style.page.limit > 0 && (!self.style.sections.drop.is_empty() || in_text())
     }
 
     /// What of the brief the page can give up. A page without a limit has all.
@@ -220,9 +240,10 @@ impl Page<'_> {
         }
     }
 
-    /// Merges the brief into the template, without what is cut.
-    fn merge(&self, cut: &Cut<'_>) -> Result<(Option<Merged>, Vec<Diagnostic>), Vec<UnknownSection>> {
-        let setting = TemplateOptions { sections: self.sections(), languages: self.languages, cut };
+    /// Merges the brief into the template, without what is cut, and without the parts that are dropped up to a priority.
+    fn merge(&self, cut: &Cut<'_>, dropped: u8) -> Result<(Option<Merged>, Vec<Diagnostic>), Vec<UnknownSection>> {
+        let sections = Sections { dropped, ..self.sections() };
+        let setting = TemplateOptions { sections, languages: self.languages, cut };
         match self.compiled {
             Some(compiled) => compiled.render(&self.template.files, self.brief, self.earlier, setting, self.sources),
             // Its errors are reported.
@@ -241,6 +262,9 @@ impl Page<'_> {
     }
 
     /// Prints the brief without what is cut, as a draft that is so many lines too long, if it is one.
+    ///
+    /// What the page drops is in no form of it, nor are the sources that nothing else cites: so the brief is merged again
+    /// without those parts, and laid out again in the space that this leaves.
     fn attempt_of(
         &self,
         cut: &Cut<'_>,
@@ -248,7 +272,32 @@ impl Page<'_> {
         overrun: Option<usize>,
         typesetter: &mut Typesetter<'_>,
     ) -> Result<Attempt, Vec<UnknownSection>> {
-        let (merged, mut diagnostics) = self.merge(cut)?;
+        let mut attempt = self.attempt_without(0, cut, style, overrun, typesetter)?;
+        let mut dropped = 0;
+        while let Some(layout) = attempt.layout().filter(|it| it.overflow.is_none() && it.fit.dropped > dropped) {
+            dropped = layout.fit.dropped;
+            let left_out = layout.fit.left_out.clone();
+            let before_dropping = Some(attempt.in_order());
+            let mut next =
+                Attempt { before_dropping, ..self.attempt_without(dropped, cut, style, overrun, typesetter)? };
+            if let Some(layout) = next.laid.as_mut().and_then(|laid| laid.layout.as_mut()) {
+                layout.fit.left_out.splice(0..0, left_out);
+            }
+            attempt = next;
+        }
+        Ok(attempt)
+    }
+
+    /// Does the same without the parts that are dropped up to a priority.
+    fn attempt_without(
+        &self,
+        dropped: u8,
+        cut: &Cut<'_>,
+        style: Option<&Style>,
+        overrun: Option<usize>,
+        typesetter: &mut Typesetter<'_>,
+    ) -> Result<Attempt, Vec<UnknownSection>> {
+        let (merged, mut diagnostics) = self.merge(cut, dropped)?;
         let Some(Merged { mut markdown, mut fields, naming }) = merged else { return Ok(Attempt::none(diagnostics)) };
         let mut words = Cow::Borrowed(self.words);
         if let Some(lines) = overrun {

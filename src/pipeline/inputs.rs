@@ -84,5 +84,5 @@ pub fn folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
 /// Where the template has its fonts, then where the user has more.
 pub(super) fn font_folders(options: RenderOptions<'_>, style: &Style) -> Vec<PathBuf> {
     let own = style.font.folder.as_deref().map(|folder| Path::new(options.template).join(folder));
-    own.into_iter().chain(options.fonts.map(Path::to_path_buf)).collect()
+    own.into_iter().chain(options.fonts.iter().cloned()).collect()
 }

@@ -1,6 +1,6 @@
 //! How a brief is to be rendered.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::TemplateChoice;
 use crate::template;
@@ -16,8 +16,8 @@ pub struct RenderOptions<'a> {
     pub choice: TemplateChoice,
     /// A style file whose fields come before those of the template's own style.
     pub style: Option<&'a Path>,
-    /// A folder with fonts, beside those of the template.
-    pub fonts: Option<&'a Path>,
+    /// Folders with fonts, beside those of the template.
+    pub fonts: &'a [PathBuf],
     /// Whether the PDF is wanted, too.
     pub pdf: bool,
     /// Whether the HTML is wanted, too.
@@ -52,7 +52,7 @@ impl<'a> RenderOptions<'a> {
             template,
             choice,
             style: None,
-            fonts: None,
+            fonts: &[],
             pdf: true,
             html: false,
             docx: false,
@@ -75,10 +75,10 @@ impl<'a> RenderOptions<'a> {
         self
     }
 
-    /// Adds the fonts of a folder; `None` adds none.
+    /// Adds the fonts of some folders.
     #[must_use]
-    pub fn fonts(mut self, folder: Option<&'a Path>) -> Self {
-        self.fonts = folder;
+    pub fn fonts(mut self, folders: &'a [PathBuf]) -> Self {
+        self.fonts = folders;
         self
     }
 

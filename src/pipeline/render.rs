@@ -1,6 +1,6 @@
 //! A checked brief → Markdown, HTML, Word file and PDF: the stages from the template on.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::error::Error;
 use crate::language::{LanguageFiles, Locale};
 use crate::layout::page::Pages;
-use crate::layout::{FitSummary, FontStyle, Fonts, PageLabels, Style, Typesetter};
+use crate::layout::{self, FitSummary, FontStyle, Fonts, PageLabels, Style, Typesetter};
 use crate::library::FontLibrary;
 use crate::markdown::PictureBlock;
 use crate::model::Brief;
@@ -61,6 +61,8 @@ pub struct RenderedPdf {
     pub svg: Option<String>,
     /// What the search for a fit chose.
     pub fit: FitSummary,
+    /// The families of fonts of the user that are on the pages, each with the scripts that it was taken for.
+    pub families: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// Renders briefs one after the other, and keeps what they have in common: templates that were compiled, words that were
@@ -297,7 +299,7 @@ impl<'l> Renderer<'l> {
             return Ok(None);
         };
         let sections = &style.sections;
-        let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &[] };
+        let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &[], dropped: 0 };
         let cut = Cut::default();
         let setting = TemplateOptions { sections, languages, cut: &cut };
         let open = if style.page.own_side || options.own_side { None } else { own_side::open(checked, None)? };
@@ -413,7 +415,7 @@ fn print(
         draft,
         explain,
     };
-    let attempt = match page.fit(options.pdf, options.docx, &mut font_set.typesetter) {
+    let mut attempt = match page.fit(options.pdf, options.docx, &mut font_set.typesetter) {
         Ok(attempt) => attempt,
         Err(unknown) => {
             let diagnostics = unknown.into_iter().map(|it| {
@@ -426,7 +428,7 @@ fn print(
     };
     // A template does not know the file.
     let language = checked.document.span("brief.language");
-    let placed = attempt.diagnostics.into_iter().map(|it| match language {
+    let placed = std::mem::take(&mut attempt.diagnostics).into_iter().map(|it| match language {
         Some(span) if it.code == Code::UNSUPPORTED_LANGUAGE => it.at(span),
         _ => it,
     });
@@ -445,6 +447,7 @@ fn print(
         let note = checked.unprinted(whole, &template.name, attempt.of_whole.iter(), withheld);
         checked.diagnostics.extend(note);
     }
+    let in_text = if options.explain { attempt.in_order() } else { Vec::new() };
     let Laid { markdown: text, document, layout, .. } = attempt.laid?;
     let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
     let html = options.html.then(|| html::write(&document, &labels(&words)));
@@ -472,7 +475,7 @@ fn print(
     let page_of = open.map_or(&*checked, |it| &it.checked);
     rendered.explanation = attempt.ranks.map(|ranks| {
         let names = |field: &str| compiled.is_some_and(|it| it.names(field));
-        Explanation::of((&rendered.document, &pages), &ranks, &attempt.of_whole, names, &page_of.records())
+        Explanation::of((&in_text, &pages), &ranks, &attempt.of_whole, names, &page_of.records())
     });
     let info = pdf::Info {
         title: rendered.document.title().unwrap_or_default(),
@@ -483,7 +486,8 @@ fn print(
     match font_set.writer.write(&pages, font_set.fonts, &info) {
         Ok(bytes) => {
             let svg = options.svg.then(|| svg::write(&pages, font_set.fonts, &info.title, info.language.as_str()));
-            rendered.pdf = Some(RenderedPdf { bytes, pages, svg, fit: outcome.fit });
+            let families = layout::families_taken(&pages, font_set.fonts);
+            rendered.pdf = Some(RenderedPdf { bytes, pages, svg, fit: outcome.fit, families });
         }
         Err(error) => {
             checked.diagnostics.push(Diagnostic::new(Code::PDF_ERROR, error.to_string()));
@@ -505,10 +509,8 @@ fn tracked(
         let laid = page.fit(false, true, typesetter).ok()?.laid?;
         Some((laid.document, laid.layout?))
     };
-    let ((before, earlier), (after, outcome)) = (laid(old)?, laid(new)?);
-    let old = docx::Edition { document: &before, left_out: &earlier.fit.left_out };
-    let edition = docx::Edition { document: &after, left_out: &outcome.fit.left_out };
-    Some(word::tracked(old, edition, new, &outcome, reference))
+    let ((before, _), (after, outcome)) = (laid(old)?, laid(new)?);
+    Some(word::tracked(&before, &after, new, &outcome, reference))
 }
 
 /// The words of the page's furniture in the brief's language.

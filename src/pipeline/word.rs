@@ -29,17 +29,17 @@ pub(super) fn file(
     }
 }
 
-/// The Word file of a new edition in which every difference from an old one is a tracked change. Both are given with the
-/// notes of the parts that their pages left out; `page` is that of the new one.
+/// The Word file of a new edition in which every difference from an old one is a tracked change; `page` is that of the new
+/// one.
 pub(super) fn tracked(
-    old: docx::Edition<'_>,
-    new: docx::Edition<'_>,
+    old: &markdown::Document,
+    new: &markdown::Document,
     page: &Page<'_>,
     outcome: &LayoutResult,
     reference: Option<&docx::Reference>,
 ) -> Result<Vec<u8>, docx::WriteError> {
     let Page { brief, style, words, languages, .. } = *page;
-    let info = info(new.document, brief, words, reference);
+    let info = info(new, brief, words, reference);
     docx::write_tracked(old, new, style, &outcome.fit, &info, &change(brief, languages))
 }
 

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use super::plan::Plan;
 use super::proof::{named, texts, words};
-use crate::check::repetition::{is_name, name_of, names_in, runs};
+use crate::check::repetition::{is_name, makes_known, name_of, names_in, runs};
 use crate::error::Error;
 use crate::parse::Document;
 use crate::record::tables;
+use crate::schema::Type;
 use crate::source::Span;
 
 /// A text with its path and words.
@@ -25,9 +26,13 @@ pub(super) fn refuse(document: &Document, plan: &Plan, accepted: &HashSet<Span>)
     let (mut withheld, mut released): (Vec<Worded>, Vec<Worded>) = (Vec::new(), Vec::new());
     for table in tables(document) {
         for (field, entry) in table.fields() {
+            // The id of a party is not its name.
+            let may_be_id = matches!(field.kind.item(), Type::PartyOrText);
+            let is_id =
+                |text: &str| may_be_id && !text.contains('.') && document.value(&format!("parties.{text}")).is_some();
             texts(&entry.value, &field.kind, &table.field(field.name), &mut |path, text, is_address| {
                 let texts = if plan.is_gone(path) { &mut withheld } else { &mut released };
-                if !is_address {
+                if !is_address && !is_id(&text) {
                     texts.push((Arc::from(path), words(&text)));
                 }
             });
@@ -40,7 +45,7 @@ pub(super) fn refuse(document: &Document, plan: &Plan, accepted: &HashSet<Span>)
         if is_accepted || is_name(path) {
             runs(words).chain(names_in(words)).for_each(|run| known.forget(run, is_accepted));
         }
-        if let Some(name) = name_of(path, words).filter(|_| is_name(path)) {
+        if let Some(name) = name_of(path, words).filter(|_| makes_known(path)) {
             known.forget(name, true);
         }
     }

@@ -6,6 +6,7 @@
 //! A field is made when the template asks for it: of the many that a brief has, a page prints few.
 
 mod comparison;
+mod decision;
 #[macro_use]
 mod fields;
 mod figure;
@@ -15,6 +16,7 @@ mod party_names;
 mod path;
 mod record;
 mod sign;
+mod sources;
 mod text;
 mod value;
 mod view;
@@ -63,9 +65,7 @@ fields! { Record, view;
         "next_steps": view.next_steps(),
         "talking_points": Value::Record(Record::TalkingPoints(&view.brief.talking_points)),
         "texts": list(&view.brief.texts, Record::Text),
-        "text_columns": Value::List(
-            view.text_columns().into_iter().map(|it| Value::Record(Record::TextColumn(it))).collect(),
-        ),
+        "text_columns": view.column_records(),
         "open_brackets": Value::Number(view.open_brackets()),
         "meetings": view.meetings(),
         "coming": view.coming(),
@@ -83,12 +83,14 @@ fields! { Record, view;
         "comparison": Value::Record(Record::Comparison),
         "recommendations": view.shown(&view.brief.recommendations, Item::Recommendation, Record::Recommendation),
         "decision_issues": view.decision_issues(),
-        "not_cleared": view.not_cleared(),
+        "cleared": view.cleared(true),
+        "not_cleared": view.cleared(false),
         "clearances": view.shown(&view.brief.clearances, Item::Clearance, Record::Clearance),
         "figures": view.shown(&view.brief.figures, Item::Figure, Record::Figure),
         "verifications": view.verifications(),
         "sources": list(&view.brief.sources, Record::Source),
         "cited_sources": view.sources(true),
+        "only_source": view.only_source(),
         "graded": Value::Bool(view.is_graded()),
         "uncited_sources": view.sources(false),
         "since": Value::Null,
@@ -175,6 +177,7 @@ fields! { Record, view;
         "category": word(issue.category),
         "priority": number(issue.priority),
         "linked": issue_names(&issue.linked),
+        "asked": Value::Bool(view.is_asked(id, issue)),
         "options": proses(&issue.options),
         "between": party_names(&issue.between),
         "proposals": view.proposals(id),
@@ -203,12 +206,8 @@ fields! { Record, view;
         "held": date(position.as_of.filter(|day| *day != view.brief.as_of).map(Into::into)),
     }
     Record::Matrix => {
-        "parties": Value::List(
-            view.matrix_parties().iter().map(|id| Value::Record(Record::PartyName(id))).collect(),
-        ),
-        "silent": Value::List(
-            view.silent_parties().map(|id| Value::Record(Record::PartyName(id))).collect(),
-        ),
+        "parties": view.matrix_names(),
+        "silent": view.silent(),
         "gaps": Value::Bool(view.has_gaps()),
         "legend": view.legend(),
         "rows": view.rows(Record::Row),
@@ -274,6 +273,10 @@ fields! { Record, view;
         "claims": Value::List(
             view.claims_of(who).iter().map(|(id, claim)| Value::Record(Record::Claim(id, claim))).collect(),
         ),
+    }
+    Record::OnlySource(relayed, reliability) => {
+        "relayed": Value::Bool(relayed),
+        "reliability": word(reliability.map(|(_, reliability)| reliability)),
     }
     Record::Tally(verification, count) => {
         "id": Value::text(verification.word()),

@@ -24,6 +24,8 @@ pub struct Sections<'a> {
     pub columns: &'a [String],
     /// Those that may be left out, what goes first at the head.
     pub drop: &'a [String],
+    /// The priority up to which parts `brief:drop` are left out: 0 for none.
+    pub dropped: u8,
 }
 
 impl Sections<'_> {
@@ -162,7 +164,62 @@ pub(super) fn arrange(
         out.push_str(&format!("\n\n{}\n\n", small(&empty.join(" "))));
     }
     out.push_str(after);
-    Ok(out)
+    Ok(if sections.dropped > 0 { without_dropped(&out, sections.dropped) } else { out })
+}
+
+/// A text with the notes of its parts `brief:drop`, up to a priority, in the place of those parts.
+fn without_dropped(text: &str, priority: u8) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, comment, after)) = next_comment(rest) {
+        let note = note_of(comment).filter(|(of_part, _)| *of_part <= priority).map(|(_, note)| note);
+        let part = note.and_then(|note| Some((note, after_part(after)?)));
+        match part {
+            Some((note, after)) => {
+                out.push_str(before);
+                out.push_str(&small(note));
+                rest = after;
+            }
+            None => {
+                out.push_str(&rest[..rest.len() - after.len()]);
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// What stands before the next HTML comment, the words in it, and what stands after it.
+fn next_comment(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once("<!--")?;
+    let (inner, after) = rest.split_once("-->")?;
+    Some((before, inner.trim(), after))
+}
+
+/// The priority and the note of the part `brief:drop` that begins with a comment. What is wrong with such a comment is
+/// reported where the Markdown is read.
+fn note_of(comment: &str) -> Option<(u8, &str)> {
+    let keys = comment.strip_prefix("brief:drop").filter(|keys| keys.starts_with(char::is_whitespace))?;
+    let (_, priority) = keys.split_once("priority=")?;
+    let priority = priority.trim_start_matches('"').split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()?;
+    let (_, note) = keys.split_once("note=\"")?;
+    Some((priority, note.split_once('"')?.0))
+}
+
+/// What stands after the part `brief:drop` in which a text begins; parts may lie in one another.
+fn after_part(text: &str) -> Option<&str> {
+    let (mut rest, mut depth) = (text, 1);
+    while depth > 0 {
+        let (_, comment, after) = next_comment(rest)?;
+        if comment.split_whitespace().next() == Some("brief:drop") {
+            depth += 1;
+        } else if comment == "/brief:drop" {
+            depth -= 1;
+        }
+        rest = after;
+    }
+    Some(rest)
 }
 
 /// Words in small print.
@@ -207,7 +264,7 @@ mod tests {
     fn arranged(wide: &[&str], columns: &[&str], drop: &[&str]) -> Result<String, Vec<UnknownSection>> {
         let [wide, columns, drop] =
             [wide, columns, drop].map(|names| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
-        let sections = Sections { wide: &wide, columns: &columns, drop: &drop };
+        let sections = Sections { wide: &wide, columns: &columns, drop: &drop, dropped: 0 };
         arrange(&text(), sections, |name, heading| format!("{name} left out, {heading}"), |_, _| None)
             .map(|text| fields::tidy(&text, &mut Fields::default()))
     }
@@ -229,6 +286,25 @@ mod tests {
              <!-- /brief:columns -->\n\nfoot\n"
         );
         assert!(!arranged(&["claims"], &[], &[]).unwrap().contains("Positions"));
+    }
+
+    #[test]
+    fn what_is_dropped_gives_way_to_its_note() {
+        let part = |priority: u8, note: &str, words: &str| {
+            format!("<!-- brief:drop priority={priority} note=\"{note}\" -->\n\n{words}\n\n<!-- /brief:drop -->")
+        };
+        let within = part(1, "No three.", "Three");
+        let text = format!("{}\n\n{}\n\nEnd.\n", part(1, "No one.", "One"), part(2, "No two.", &within));
+        let note = |note: &str| format!("<!-- brief:small -->\n\n*{note}*\n\n<!-- /brief:small -->");
+        let first = format!("{}\n\n{}\n\nEnd.\n", note("No one."), part(2, "No two.", &note("No three.")));
+        assert_eq!(without_dropped(&text, 1), first);
+        assert_eq!(without_dropped(&text, 2), format!("{}\n\n{}\n\nEnd.\n", note("No one."), note("No two.")));
+        // What is not such a comment, or has no end, stays.
+        for text in
+            ["<!-- brief:dropped note=\"n\" priority=1 -->", "<!-- brief:drop priority=1 note=\"n\" -->\n\nWords"]
+        {
+            assert_eq!(without_dropped(text, 9), text);
+        }
     }
 
     #[test]

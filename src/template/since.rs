@@ -127,7 +127,9 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Local
     if let Some(comparison) = data.get_mut("comparison") {
         mark_all(comparison.get_mut("options"), "options", &mark);
     }
-    mark_all(data.get_mut("not_cleared"), "clearances", &mark);
+    for name in ["cleared", "not_cleared"] {
+        mark_all(data.get_mut(name), "clearances", &mark);
+    }
     if let Some(outcome) = data.get_mut("outcome") {
         set(outcome, mark("outcome"));
         for list in ["points", "agreed", "not_agreed", "deferred"] {

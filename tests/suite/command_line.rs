@@ -139,7 +139,7 @@ fn bash_completes_commands_and_what_the_brief_on_the_line_has() {
         ("brief add position a.toml --source report,k", &["report,kommersant"]),
         ("brief history a.toml --path issues.do", &["issues.donbas"]),
         ("brief affected united", &["united-states"]),
-        ("brief explain uncited", &["uncited-source"]),
+        ("brief explain uncited", &["uncited-bottom-line", "uncited-source"]),
         ("brief check --deny uncited-source,mixed-s", &["uncited-source,mixed-script"]),
         ("brief template export m", &["mandate", "matrix", "meeting", "monitor"]),
         ("brief render --to do", &["docx"]),

@@ -118,6 +118,43 @@ fn two_pages_hold_what_one_does_not() {
     }
 }
 
+/// What a page leaves out as a whole is in no form of it, whichever forms are asked for, nor are sources that only it cites.
+#[test]
+fn a_section_that_is_left_out_is_in_no_form_of_the_page() {
+    let library = FontLibrary::default();
+    let mut renderer = Renderer::new(&library);
+    let mut dropped = 0;
+    for template in ["matrix", "mandate", "meeting", "monitor"] {
+        for name in ["dense", "dense-without-developments", "five-developments"] {
+            let input = Input::new("a.toml", case(name));
+            let mut forms = [true, false].map(|pdf| {
+                let options = RenderOptions::new(template).html(true).pdf(pdf);
+                let mut checked = pipeline::check(&input, &Project::default());
+                renderer.render(&mut checked, options, &Disk).unwrap()
+            });
+            let Some(page) = forms[0].take() else { continue };
+            let notes = &page.pdf.as_ref().unwrap().fit.left_out;
+            let alone = forms[1].take().unwrap();
+            assert_eq!((&alone.markdown, &alone.html), (&page.markdown, &page.html), "{template}, {name}");
+            for note in notes {
+                let html = page.html.as_ref().unwrap();
+                let is_there = |text: &str, tags: [&str; 2]| text.contains(&tags.join(note));
+                assert!(is_there(&page.markdown, ["*", "*"]), "{template}, {name}: {note}");
+                assert!(is_there(html, ["<em>", "</em>"]), "{template}, {name}: {note}");
+                dropped += 1;
+            }
+            // Every source is cited, and every note that is cited is there.
+            let (text, sources) = page.markdown.split_once("\n[^").unwrap();
+            let sources = format!("[^{sources}");
+            for source in sources.lines().filter(|line| line.starts_with("[^")) {
+                let label = source.split_once(':').unwrap().0;
+                assert!(text.contains(label), "{template}, {name}: {label}");
+            }
+        }
+    }
+    assert!(dropped > 3, "{dropped}");
+}
+
 /// Whether a path is that of a field of a position.
 fn is_of_position(path: &str, name: &str) -> bool {
     path.starts_with("positions.") && path.rsplit('.').next() == Some(name)

@@ -57,6 +57,7 @@ mod returned;
 mod review;
 mod round_trip;
 mod schema;
+mod scripts;
 mod serialize;
 mod style;
 mod suppression;

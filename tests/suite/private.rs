@@ -12,7 +12,7 @@ const BRIEF: &str = "schema = 1
 [brief]
 title = \"Reservoir talks\"
 as_of = 2024-05-14
-bottom_line = \"The schedule is open.\"
+bottom_line = \"The schedule is open [@ministry].\"
 handling = \"TLP:RED\"
 unmarked = \"TLP:GREEN\"
 own_side = \"upstream\"

@@ -320,6 +320,50 @@ fn only_a_name_may_repeat_what_is_withheld_and_is_looked_for_as_one() {
             ),
             Some("claims.a.text` repeats `parties.south.representatives[0].name"),
         ),
+        (
+            "owner",
+            brief_of("", &format!("[next_steps.a]\ntext = \"They meet.\"\nowner = \"Zora Blanko\"\n{held}\n{spoken}")),
+            Some("claims.a.text` repeats `next_steps.a.owner"),
+        ),
+        (
+            "verifier",
+            brief_of(
+                "",
+                &format!(
+                    "[commitments.a]\nby = \"north\"\ntext = \"It opens.\"\nverifier = \"Zora Blanko\"\n{held}\n{spoken}"
+                ),
+            ),
+            Some("claims.a.text` repeats `commitments.a.verifier"),
+        ),
+        (
+            "opposed",
+            brief_of(
+                "",
+                &format!("[recommendations.a]\ntext = \"Wait.\"\nopposed_by = [\"Zora Blanko\"]\n{held}\n{spoken}"),
+            ),
+            Some("claims.a.text` repeats `recommendations.a.opposed_by[0]"),
+        ),
+        (
+            "members",
+            brief_of(
+                "",
+                &format!(
+                    "[parties.a]\nname = \"Bloc\"\nrole = \"observer\"\nmembers = [\"north\", \"Zora Blanko\"]\n{held}\n{spoken}"
+                ),
+            ),
+            Some("claims.a.text` repeats `parties.a.members[1]"),
+        ),
+        // The id of a party that is on the page is not a name of what is withheld.
+        (
+            "owner-id",
+            brief_of(
+                "",
+                &format!(
+                    "[next_steps.a]\ntext = \"They meet.\"\nowner = \"zebrania\"\n{held}\n[parties.zebrania]\nname = \"South\"\nrole = \"observer\"\n[claims.a]\ntext = \"So Zebrania says.\"\n"
+                ),
+            ),
+            None,
+        ),
     ] {
         let file = format!("{name}.toml");
         fs::write(here.join(&file), text).unwrap();

@@ -1,10 +1,9 @@
 //! A judgement whose words say another likelihood than its field.
 
-use super::mixed_likelihood::{LIKELY, PROBABLE};
-use super::subject::phrases;
+use super::mixed_likelihood::likelihoods;
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Likelihood, Vocabulary as _};
+use crate::model::Vocabulary as _;
 
 rule! {
     "contradictory-likelihood" Warning Values
@@ -18,33 +17,15 @@ likelihood = "very-unlikely""# }
     check
 }
 
-/// The band of a word of either row.
-fn band(phrase: &str) -> Option<Likelihood> {
-    Some(match phrase {
-        "almost no chance" | "remote chance" => Likelihood::AlmostNoChance,
-        "very unlikely" | "highly improbable" => Likelihood::VeryUnlikely,
-        "unlikely" | "improbable" | "improbably" => Likelihood::Unlikely,
-        "roughly even chance" | "roughly even odds" => Likelihood::RoughlyEven,
-        "likely" | "probable" | "probably" => Likelihood::Likely,
-        "very likely" | "highly probable" => Likelihood::VeryLikely,
-        "almost certain" | "almost certainly" | "nearly certain" | "nearly certainly" => Likelihood::AlmostCertain,
-        _ => return None,
-    })
-}
-
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    if !subject.is_english() {
-        return;
-    }
     for (id, judgement) in &subject.brief.judgements {
         let path = format!("judgements.{id}");
         let Some(text) = subject.text(&format!("{path}.text")) else { continue };
-        let said = [LIKELY, PROBABLE].into_iter().flat_map(|row| phrases(&text.plain, row));
-        for (range, phrase) in said.filter(|(_, phrase)| band(phrase).is_some_and(|band| band != judgement.likelihood)) {
-            let word = judgement.likelihood.word();
+        for said in likelihoods(subject, &text.plain).into_iter().filter(|said| said.band != judgement.likelihood) {
+            let (phrase, word) = (said.phrase, judgement.likelihood.word());
             out.push(
                 Diagnostic::new(RULE.code, format!("“{phrase}” is another likelihood than `{word}`"))
-                    .at(subject.within(text, range))
+                    .at(subject.within(text, said.range))
                     .related(subject.place(&format!("{path}.likelihood")), "the likelihood")
                     .help("say in the text what will be, and in `likelihood` alone how probable that is"),
             );
@@ -54,13 +35,24 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::mixed_likelihood::{LIKELY, PROBABLE};
-    use super::{super::tests::finds, RULE, band};
+    use super::{super::tests::finds, RULE};
 
     #[test]
-    fn every_likelihood_word_has_a_band() {
-        for phrase in LIKELY.iter().chain(PROBABLE) {
-            assert!(band(phrase).is_some(), "{phrase}");
+    fn other_languages_have_their_own_words() {
+        let with = |tag: &str, text: &str| {
+            let head = format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nlanguage = \"{tag}\"\n");
+            format!("{head}[judgements.a]\ntext = \"{text}\"\nlikelihood = \"likely\"\n")
+        };
+        for (tag, same, other) in [
+            ("de", "Es ist wahrscheinlich.", "Es ist sehr unwahrscheinlich."),
+            ("fr", "C’est probable.", "C’est peu probable."),
+            ("es", "Es probable.", "Es poco probable."),
+            ("pt", "É provável.", "É muito provável."),
+            ("ru", "Это вероятно.", "Это маловероятно."),
+            ("uk", "Це ймовірно.", "Це малоймовірно."),
+        ] {
+            finds(&RULE, 0, &with(tag, same));
+            finds(&RULE, 1, &with(tag, other));
         }
     }
 

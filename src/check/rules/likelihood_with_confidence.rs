@@ -1,15 +1,9 @@
 //! A likelihood and a confidence in one sentence.
 
-use super::mixed_likelihood::{LIKELY, PROBABLE};
-use super::subject::phrases;
+use super::mixed_likelihood::likelihoods;
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::sentences;
-
-const CONFIDENCE: &[&str] = &[
-    "confidence is high", "confidence is low", "confidence is moderate", "high confidence", "highly confident",
-    "low confidence", "low-confidence", "medium confidence", "moderate confidence",
-];
 
 rule! {
     "likelihood-with-confidence" Warning Values
@@ -28,26 +22,22 @@ assessment = "An agreement is unlikely. Our confidence is moderate: Downstream h
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    if !subject.is_english() {
-        return;
-    }
     for text in subject.texts.iter().filter(|text| text.prose) {
         // Nearly every text is done with here, cheaply.
-        if !text.plain.contains("onfiden") || phrases(&text.plain, CONFIDENCE).is_empty() {
+        let confident = subject.wording("likelihood-with-confidence", text);
+        if confident.is_empty() {
             continue;
         }
         for sentence in sentences(&text.plain) {
-            let plain = &text.plain[sentence.clone()];
-            let within = |range: &std::ops::Range<usize>| {
-                subject.within(text, sentence.start + range.start..sentence.start + range.end)
+            let Some(confident) = confident.iter().find(|it| sentence.start <= it.start && it.end <= sentence.end) else {
+                continue;
             };
-            let likelihood = [LIKELY, PROBABLE].into_iter().find_map(|row| phrases(plain, row).into_iter().next());
-            let confidence = phrases(plain, CONFIDENCE).into_iter().next();
-            if let (Some((likely, _)), Some((confident, _))) = (likelihood, confidence) {
+            if let Some(said) = likelihoods(subject, &text.plain[sentence.clone()]).into_iter().next() {
+                let likely = sentence.start + said.range.start..sentence.start + said.range.end;
                 out.push(
                     Diagnostic::new(RULE.code, "one sentence gives a likelihood and a confidence")
-                        .at_with(within(&likely), "how likely it is")
-                        .related(within(&confident), "how sure the author is")
+                        .at_with(subject.within(text, likely), "how likely it is")
+                        .related(subject.within(text, confident.clone()), "how sure the author is")
                         .help("make two sentences of it"),
                 );
             }

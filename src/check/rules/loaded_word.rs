@@ -37,6 +37,10 @@ mod tests {
             ("The regime ends.", 1),
             ("They were admitted to the talks.", 0),
             ("He admitted that it leaks.", 1),
+            ("It admitted the leak.", 1),
+            ("They admitted their mistakes.", 1),
+            ("It admitted the inspectors.", 0),
+            ("He was admitted to hospital.", 0),
         ] {
             finds(&RULE, count, &format!("[next_steps.a]\ntext = \"{text}\""));
         }

@@ -12,7 +12,7 @@ rule! {
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
-bottom_line = "The talks go on."
+bottom_line = "The talks go on [@ministry]."
 handling = "TLP:RED"
 unmarked = "TLP:GREEN"
 
@@ -21,7 +21,7 @@ text = "The committee meets."
 marks = { text = "TLP:RED" }"# => r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
-bottom_line = "The talks go on."
+bottom_line = "The talks go on [@ministry]."
 handling = "TLP:RED"
 unmarked = "TLP:GREEN"
 

@@ -1,20 +1,12 @@
 //! Two ways of naming likelihoods in one brief.
 
+use std::ops::Range;
+
 use super::subject::phrases;
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
-
-/// The first row of the table of ICD 203: the words that the field `likelihood` has, too.
-pub(super) const LIKELY: &[&str] = &[
-    "almost certain", "almost certainly", "almost no chance", "likely", "roughly even chance", "unlikely",
-    "very likely", "very unlikely",
-];
-
-/// The second row.
-pub(super) const PROBABLE: &[&str] = &[
-    "highly improbable", "highly probable", "improbable", "improbably", "nearly certain", "nearly certainly",
-    "probable", "probably", "remote chance", "roughly even odds",
-];
+use crate::language;
+use crate::model::{Likelihood, Vocabulary as _};
 
 rule! {
     "mixed-likelihood" Warning Values
@@ -33,38 +25,102 @@ assessment = "A new round is very likely. An agreement this year is unlikely.""#
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(text) = subject.text("brief.assessment").filter(|_| subject.is_english()) else { return };
-    let first = phrases(&text.plain, LIKELY);
+    let Some(text) = subject.text("brief.assessment") else { return };
+    let said = likelihoods(subject, &text.plain);
+    let (second, first): (Vec<_>, Vec<_>) = said.into_iter().partition(|it| it.is_second);
     let field = || subject.statements.iter().find(|statement| statement.attribution.likelihood.is_some());
     let other = match first.first() {
-        Some((range, _)) => subject.within(text, range.clone()),
+        Some(it) => subject.within(text, it.range.clone()),
         None => match field() {
             Some(statement) => subject.place(&format!("{}.likelihood", statement.path)),
             None => return,
         },
     };
-    for (range, phrase) in phrases(&text.plain, PROBABLE) {
-        let instead = match phrase {
-            "highly improbable" => "very unlikely",
-            "highly probable" => "very likely",
-            "improbable" | "improbably" => "unlikely",
-            "nearly certain" | "nearly certainly" => "almost certain",
-            "remote chance" => "almost no chance",
-            "roughly even odds" => "roughly even chance",
-            _ => "likely",
-        };
+    for it in second {
+        let said = format!("“{}” is of another row of likelihood words than the rest", it.phrase);
+        let instead = first_row(subject).into_iter().find(|(band, _)| *band == it.band).map_or("", |(_, word)| word);
         out.push(
-            Diagnostic::new(RULE.code, format!("“{phrase}” is of another row of likelihood words than the rest"))
-                .at(subject.within(text, range))
+            Diagnostic::new(RULE.code, said)
+                .at(subject.within(text, it.range))
                 .related(other, "of the first row")
                 .help(format!("write “{instead}”")),
         );
     }
 }
 
+/// A likelihood in words.
+pub(super) struct Said<'p> {
+    /// Where, in bytes.
+    pub(super) range: Range<usize>,
+    /// The words, as the list has them.
+    pub(super) phrase: &'p str,
+    /// The band that they stand for.
+    pub(super) band: Likelihood,
+    /// Whether they are of the second row of the table of ICD 203: “probable”, and not “likely”.
+    is_second: bool,
+}
+
+/// The likelihoods that a text says in the words of the brief's language, in its order; none where no list has them.
+pub(super) fn likelihoods(subject: &Subject<'_>, text: &str) -> Vec<Said<'static>> {
+    let language = &subject.brief.language;
+    let row = |name| forms(language, name);
+    let [first, second] = [row("likelihood"), row("probability")];
+    let except = language::wording(language, "likelihood").map(|list| &list.except[..]).unwrap_or_default();
+    let all = first.iter().chain(&second).map(|(_, phrase)| *phrase).chain(except.iter().map(String::as_str));
+    let all: Vec<&'static str> = all.collect();
+    let known = |row: &[(Likelihood, &str)], phrase: &str| row.iter().find(|(_, it)| *it == phrase).map(|(band, _)| *band);
+    phrases(text, &all)
+        .into_iter()
+        .filter_map(|(range, phrase)| {
+            let is_second = known(&second, phrase).is_some();
+            let band = known(&first, phrase).or_else(|| known(&second, phrase))?;
+            Some(Said { range, phrase, band, is_second })
+        })
+        .collect()
+}
+
+/// The words of the first row.
+fn first_row(subject: &Subject<'_>) -> Vec<(Likelihood, &'static str)> {
+    forms(&subject.brief.language, "likelihood")
+}
+
+/// The words of a row with their bands, from the list of a language: an entry a band, with `|` between several forms.
+fn forms(language: &str, row: &str) -> Vec<(Likelihood, &'static str)> {
+    let list = language::wording(language, row).map(|list| &list.words[..]).unwrap_or_default();
+    let bands = Likelihood::ALL.iter().zip(list);
+    bands.flat_map(|(band, words)| words.split('|').map(|word| (*band, word))).filter(|(_, word)| !word.is_empty()).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{super::tests::finds, RULE};
+    use super::{super::tests::finds, RULE, forms};
+    use crate::language::Language;
+    use crate::model::{Likelihood, Vocabulary as _};
+
+    #[test]
+    fn a_row_has_each_band_and_begins_with_the_words_that_the_page_prints() {
+        for tag in ["en", "de", "fr", "es", "pt", "ru", "uk"] {
+            let language = Language::of(tag).unwrap();
+            let row = forms(tag, "likelihood");
+            for band in Likelihood::ALL {
+                let word = language.word(*band);
+                assert!(row.iter().any(|(it, said)| it == band && said.starts_with(&*word)), "{tag}: {word}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_languages_have_their_own_rows() {
+        let head = |tag: &str, text: &str| {
+            format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nlanguage = \"{tag}\"\nassessment = \"{text}\"\n")
+        };
+        finds(&RULE, 1, &head("de", "Eine Runde ist sehr wahrscheinlich. Vermutlich scheitert sie."));
+        finds(&RULE, 1, &head("fr", "Un accord est improbable, un échec vraisemblable."));
+        finds(&RULE, 0, &head("fr", "Un accord est peu probable, un échec très probable."));
+        finds(&RULE, 1, &head("es", "Un acuerdo es improbable. El fracaso es verosímil."));
+        finds(&RULE, 1, &head("ru", "Встреча очень вероятна. Скорее всего, она закончится ничем."));
+        finds(&RULE, 1, &head("uk", "Зустріч дуже ймовірна. Навряд чи вона щось дасть."));
+    }
 
     #[test]
     fn one_row_alone_is_not_mixed() {

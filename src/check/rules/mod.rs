@@ -51,7 +51,8 @@ rules! {
     "Sources and attribution":
         unsourced_statement uncited_source relay_loop circular_reporting unsupported_verification unsourced_quotation
         unmarked_reliability stated_by_another own_denial contradictory_certainty unexplained_dispute
-        retracted_statement met_without_source accessed_before_published unplaced_speaker adversary_source;
+        retracted_statement met_without_source accessed_before_published unplaced_speaker adversary_source
+        uncited_bottom_line inference_in_bottom_line;
     "Time":
         development_after_cut_off outcome_after_cut_off source_after_cut_off stale_position overdue_commitment
         past_next_step unreported_meeting position_after_cut_off overtaken_position misdated_id date_like_id late_decision distant_date
@@ -73,7 +74,7 @@ rules! {
         likelihood_with_confidence
         number_with_likelihood absolute_word unattributed_source relative_day loaded_word quote_without_marks
         long_quotation unknown_marking unexpanded_abbreviation mixed_script unbalanced_bracket
-        markdown_in_prose;
+        markdown_in_prose typewriter_marks;
 }
 
 /// Makes the constant [`Rule`] of a file.

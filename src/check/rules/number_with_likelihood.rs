@@ -1,9 +1,13 @@
 //! A percentage beside a likelihood in words.
 
-use super::subject::phrases;
+use std::ops::Range;
+
+use super::mixed_likelihood::likelihoods;
+use super::subject::Text;
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
-use super::mixed_likelihood::{LIKELY, PROBABLE};
+use crate::language;
+use crate::model::sentences;
 
 rule! {
     "number-with-likelihood" Warning Values
@@ -23,33 +27,55 @@ assessment = "An agreement this year is likely.""# }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let judgements = ["brief.assessment", "brief.bottom_line"].into_iter().filter_map(|path| subject.text(path));
-    for text in judgements.filter(|_| subject.is_english()) {
-        for (likely, word) in [LIKELY, PROBABLE].into_iter().flat_map(|row| phrases(&text.plain, row)) {
-            if is_percentage_after(&text.plain[likely.end..]) || is_percentage_before(&text.plain[..likely.start]) {
-                out.push(
-                    Diagnostic::new(RULE.code, format!("there is a percentage beside “{word}”"))
-                        .at(subject.within(text, likely))
-                        .help("write the word alone: it stands for a band"),
-                );
+    let units = language::wording(&subject.brief.language, "percentage").map(|list| &list.words[..]).unwrap_or_default();
+    for text in judgements {
+        let chances = subject.wording(RULE.code.name(), text);
+        for sentence in sentences(&text.plain) {
+            let plain = &text.plain[sentence.clone()];
+            let is_given = || {
+                let mut chances = chances.iter().filter(|it| sentence.start <= it.start && it.end <= sentence.end);
+                chances.any(|chance| is_chance(text, chance, units))
+            };
+            for said in likelihoods(subject, plain) {
+                let range = said.range;
+                let beside = is_percentage_after(&plain[range.end..], units) || is_percentage_before(&plain[..range.start], units);
+                // “A 70 per cent chance, which is likely.”
+                if beside || is_given() {
+                    let place = sentence.start + range.start..sentence.start + range.end;
+                    out.push(
+                        Diagnostic::new(RULE.code, format!("there is a percentage beside “{}”", said.phrase))
+                            .at(subject.within(text, place))
+                            .help("write the word alone: it stands for a band"),
+                    );
+                }
             }
         }
     }
 }
 
-const UNITS: [&str; 3] = ["%", "per cent", "percent"];
+/// Whether a word for a chance has its percentage: “70 per cent chance”, “chance of 70 per cent”.
+fn is_chance(text: &Text<'_>, chance: &Range<usize>, units: &[String]) -> bool {
+    let after = text.plain[chance.end..].trim_start();
+    let number = after.split_once(char::is_whitespace).map_or("", |(_, rest)| rest.trim_start());
+    is_percentage_before(text.plain[..chance.start].trim_end_matches([' ', '-']), units) || begins_with_percentage(number, units)
+}
+
+/// Whether a text begins with a number and the sign or word of a percentage.
+fn begins_with_percentage(text: &str, units: &[String]) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '–' | '-' | ' ' | '\u{a0}'));
+    rest.len() < text.len() && units.iter().any(|unit| rest.starts_with(unit.as_str()))
+}
 
 /// Whether a text begins with a percentage, after a sign that opens an aside.
-fn is_percentage_after(text: &str) -> bool {
-    let Some(aside) = text.trim_start().strip_prefix(['(', ',', '–', '—']) else { return false };
-    let number = aside.trim_start();
-    let rest = number.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '–' | '-' | ' ' | '\u{a0}'));
-    rest.len() < number.len() && UNITS.iter().any(|unit| rest.starts_with(unit))
+fn is_percentage_after(text: &str, units: &[String]) -> bool {
+    let aside = text.trim_start().strip_prefix(['(', ',', '–', '—']);
+    aside.is_some_and(|aside| begins_with_percentage(aside.trim_start(), units))
 }
 
 /// Whether a text ends with a percentage: “70 per cent”.
-fn is_percentage_before(text: &str) -> bool {
+fn is_percentage_before(text: &str, units: &[String]) -> bool {
     let text = text.trim_end();
-    let number = UNITS.iter().find_map(|unit| text.strip_suffix(unit)).map(str::trim_end);
+    let number = units.iter().find_map(|unit| text.strip_suffix(unit.as_str())).map(str::trim_end);
     number.is_some_and(|it| it.ends_with(|c: char| c.is_ascii_digit()))
 }
 
@@ -63,6 +89,9 @@ mod tests {
             ("It is 70 per cent likely.", 1),
             ("It is likely, 60–70 %, to hold.", 1),
             ("It is unlikely to exceed 70 per cent of the volume.", 0),
+            ("There is a 70 per cent chance that it ends, which is likely.", 1),
+            ("It ends with a probability of 70 %, so it is likely.", 1),
+            ("It lost 70 per cent of its water, so the chance is unlikely to come back.", 0),
             ("It lost 70 per cent. A drought is likely.", 0),
         ] {
             let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n";

@@ -122,7 +122,9 @@ impl<'a> Texts<'a> {
         for text in &subject.texts {
             let Some(record) = records.get(text.record()) else { continue };
             let field = field(text);
-            if ["handling", "unmarked"].contains(&field) || field == "owner" && is_party(text.written) {
+            // The id of a party is not its name.
+            let is_id = || may_be_id(record, field) && is_party(text.written);
+            if ["handling", "unmarked"].contains(&field) || is_id() {
                 continue;
             }
             let known = of_record.take().filter(|(path, _)| *path == record.path);
@@ -270,6 +272,11 @@ fn marks(
     marks
 }
 
+/// Whether a field of a record takes the id of a party, or another name.
+fn may_be_id(record: &LocatedTable<'_>, field: &str) -> bool {
+    record.table.field(field).is_some_and(|field| matches!(field.kind.item(), Type::PartyOrText))
+}
+
 /// The field of its record in which a text stands.
 fn field<'a>(text: &'a Text<'_>) -> &'a str {
     let path = text.path.strip_prefix(text.record()).unwrap_or(&text.path);
@@ -313,6 +320,21 @@ mod tests {
         finds(&RULE, 1, &(head("B.", "") + &party("Zebrania") + &option("Wait", "Its men: ZEBRANIA has part.")));
         finds(&RULE, 0, &(head("B.", "") + &party("Zebrania") + &option("Wait", "Zebranians have part.")));
         finds(&RULE, 0, &(head("B.", "") + &party("MI6") + &option("Wait", "MI6 has part.")));
+    }
+
+    #[test]
+    fn who_is_to_act_to_verify_or_to_approve_is_a_name_unless_it_is_an_id() {
+        let red = "handling = \"TLP:RED\"";
+        for above in [
+            format!("[next_steps.z]\ntext = \"T.\"\nowner = \"Zebra Desk\"\n{red}\n"),
+            format!("[commitments.z]\nby = \"upstream\"\ntext = \"T.\"\nverifier = \"Zebra Desk\"\nsources = [\"ministry\"]\n{red}\n"),
+            format!("[recommendations.z]\ntext = \"T.\"\nopposed_by = [\"Office\", \"Zebra Desk\"]\n{red}\n"),
+            format!("[recommendations.z]\ntext = \"T.\"\nrecommended_by = [\"Zebra Desk\"]\n{red}\n"),
+            format!("[parties.z]\nname = \"Bloc of all\"\nrole = \"facilitator\"\nmembers = [\"downstream\", \"Zebra Desk\"]\n{red}\n"),
+        ] {
+            finds(&RULE, 1, &(head("The zebra desk has it.", "") + &above));
+            finds(&RULE, 0, &(head("The zebra has it, downstream.", "") + &above));
+        }
     }
 
     #[test]

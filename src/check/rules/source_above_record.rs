@@ -16,7 +16,7 @@ rule! {
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
-bottom_line = "The talks go on."
+bottom_line = "The talks go on [@ministry]."
 handling = "TLP:RED"
 unmarked = "TLP:GREEN"
 
@@ -30,7 +30,7 @@ text = "The dam holds 60 km³."
 sources = ["talk"]"# => r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
-bottom_line = "The talks go on."
+bottom_line = "The talks go on [@ministry]."
 handling = "TLP:RED"
 unmarked = "TLP:GREEN"
 

@@ -2,11 +2,13 @@
 
 use super::{Subject, by_cause, rule};
 use crate::diagnostic::Diagnostic;
+use crate::model::{Basis, Date, Id, PartialDate};
+use crate::source::Span;
 
 rule! {
     "stale-position" Warning Tables
-    "The newest source of a position is older than `stale_after` at the information cut-off."
-    "Positions move. The brief itself says with `stale_after` how long its statements can be relied on; this one had passed that day before it was printed. Find a newer source, or say since when with the position's `as_of`."
+    "A position is older than `stale_after` at the information cut-off: by its `as_of`, or else by its newest source. Also an inference of before the brief that rests on no source."
+    "Positions move. The brief itself says with `stale_after` how long its statements can be relied on; this one had passed that day before it was printed. Find a newer source, or say with the position's `as_of` on which later day it was still held."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -46,38 +48,83 @@ sources = ["paper", "ministry"]"# }
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let Some(length) = subject.brief.stale_after else { return unsourced(subject, out) };
     let brief = subject.brief;
-    let Some(length) = brief.stale_after else { return };
-    let positions = subject.statements.iter().filter(|statement| statement.noun == "position");
-    // A position that is dated says itself how old it is.
-    let undated = positions.filter(|it| subject.document.value(&format!("{}.as_of", it.path)).is_none());
-    let by_newest = by_cause(undated.filter_map(|statement| {
+    let mut undated = Vec::new();
+    for statement in subject.statements.iter().filter(|statement| statement.noun == "position") {
+        // A position that is dated says itself how old it is, whenever its sources are of.
+        let Some((held, place)) = held(subject, &statement.path) else {
+            undated.push(statement);
+            continue;
+        };
+        if let Some(end) = length.after(held).filter(|end| *end < brief.as_of) {
+            out.push(
+                Diagnostic::new(RULE.code, format!("this position is of {held}: it was stale from {end} on"))
+                    .at(place)
+                    .related(subject.place("brief.stale_after"), LIMIT)
+                    .help("find out whether it still holds, and bring its `as_of` up to date"),
+            );
+        }
+    }
+    let by_newest = by_cause(undated.into_iter().filter_map(|statement| {
         let sources = statement.sources();
         let newest = sources.iter().filter_map(|id| Some((brief.sources.get(*id)?.date, *id))).max()?;
         Some((newest, subject.field(&statement.path, "sources")))
     }));
     for ((date, id), places) in by_newest {
         let Some(end) = length.after(date.end()).filter(|end| *end < brief.as_of) else { continue };
-        let source = format!("sources.{id}.date");
-        let stale_after = subject.place("brief.stale_after");
-        let limit = "how long a statement can be relied on";
-        let said = if let [place] = places[..] {
-            let message = format!("the newest source of this position is of {date}: it was stale from {end} on");
-            Diagnostic::new(RULE.code, message)
-                .at(place)
-                .related(subject.place(&source), "the newest source")
-                .related(stale_after, limit)
-        } else {
-            let count = places.len();
-            let message =
-                format!("`{id}`, of {date}, is the newest source of {count} positions: they were stale from {end} on");
-            let own = subject.own_place(&source);
-            let mut said = Diagnostic::new(RULE.code, message).related(stale_after, limit);
-            said.is_cause = own.is_some();
-            said.at_each(own.into_iter().chain(places), "has no newer source")
-        };
-        out.push(said.help("find a newer source, or say with `as_of` when the position was held"));
+        out.push(by_source(subject, &date, id, end, &places));
     }
+}
+
+/// What the length says.
+const LIMIT: &str = "how long a statement can be relied on";
+
+/// Since when a position is held, if it says so, and where.
+fn held(subject: &Subject<'_>, path: &str) -> Option<(Date, Span)> {
+    let place = format!("{path}.as_of");
+    let mut parts = path.split('.').skip(1);
+    let (issue, party) = (parts.next()?, parts.next()?);
+    let held = subject.brief.positions.get(issue)?.get(party)?.as_of?;
+    Some((held, subject.place(&place)))
+}
+
+/// Reports inferences of before the brief that rest on nothing, in a brief that does not say how long anything holds.
+fn unsourced(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    for statement in subject.statements.iter().filter(|it| it.noun == "position" && it.sources().is_empty()) {
+        let Some((held, place)) = held(subject, &statement.path) else { continue };
+        let mut parts = statement.path.split('.').skip(1);
+        let position = parts.next().zip(parts.next()).and_then(|(issue, party)| subject.brief.positions.get(issue)?.get(party));
+        if held < subject.brief.as_of && position.is_some_and(|it| it.basis == Some(Basis::Inferred)) {
+            out.push(
+                Diagnostic::new(RULE.code, format!("this inference is of {held} and rests on no source"))
+                    .at(place)
+                    .related(subject.place("brief.as_of"), "the brief is later")
+                    .help("find out whether it still holds and bring its `as_of` up to date, or name in `sources` what it rests on"),
+            );
+        }
+    }
+}
+
+/// Positions of which one source is the newest.
+fn by_source(subject: &Subject<'_>, date: &PartialDate, id: &Id, end: Date, places: &[Span]) -> Diagnostic {
+    let source = format!("sources.{id}.date");
+    let stale_after = subject.place("brief.stale_after");
+    let said = if let [place] = places {
+        let message = format!("the newest source of this position is of {date}: it was stale from {end} on");
+        Diagnostic::new(RULE.code, message)
+            .at(*place)
+            .related(subject.place(&source), "the newest source")
+            .related(stale_after, LIMIT)
+    } else {
+        let count = places.len();
+        let message = format!("`{id}`, of {date}, is the newest source of {count} positions: they were stale from {end} on");
+        let own = subject.own_place(&source);
+        let mut said = Diagnostic::new(RULE.code, message).related(stale_after, LIMIT);
+        said.is_cause = own.is_some();
+        said.at_each(own.into_iter().chain(places.iter().copied()), "has no newer source")
+    };
+    said.help("find a newer source, or say with `as_of` on which later day the position was still held")
 }
 
 #[cfg(test)]
@@ -91,6 +138,22 @@ mod tests {
         finds(&RULE, 0, &format!("{head}{old}"));
         finds(&RULE, 1, &format!("{head}stale_after = \"3m\"\n{old}"));
         let dated = "[positions.filling.upstream]\nstance = \"demands\"\ntext = \"T.\"\nas_of = 2020-01-01\nsources = [\"ministry\"]\n";
-        finds(&RULE, 1, &format!("{head}stale_after = \"3m\"\n{old}{dated}"));
+        finds(&RULE, 2, &format!("{head}stale_after = \"3m\"\n{old}{dated}"));
+        let fresh = dated.replace("2020", "2024");
+        finds(&RULE, 0, &format!("{head}stale_after = \"5m\"\n{fresh}"));
+    }
+
+    #[test]
+    fn a_date_of_its_own_does_not_keep_a_position_fresh() {
+        let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n";
+        let position = |basis: &str| {
+            format!("[positions.filling.upstream]\nstance = \"accepts\"\ntext = \"T.\"\nas_of = 2023-01-02\nbasis = \"{basis}\"\n")
+        };
+        finds(&RULE, 1, &format!("{head}stale_after = \"7d\"\n{}", position("inferred")));
+        // Without a length, what rests on nothing at all.
+        finds(&RULE, 1, &format!("{head}{}", position("inferred")));
+        finds(&RULE, 0, &format!("{head}{}sources = [\"ministry\"]", position("inferred")));
+        finds(&RULE, 0, &format!("{head}{}", position("inferred").replace("2023-01-02", "2024-05-14")));
+        finds(&RULE, 0, &format!("{head}{}", position("stated")));
     }
 }

@@ -144,11 +144,6 @@ impl<'a> Subject<'a> {
         found.into_iter().map(|(range, _)| range).filter(own).collect()
     }
 
-    /// Whether the brief is written in English, which the rules about words can read.
-    pub(super) fn is_english(&self) -> bool {
-        self.brief.language.split('-').next().is_some_and(|language| language.eq_ignore_ascii_case("en"))
-    }
-
     /// The source that a source goes back to: itself, unless it relays another. In a loop, the first of its round in
     /// the order of ids.
     pub(super) fn root<'b>(&'b self, id: &'b Id) -> &'b Id {
@@ -188,6 +183,13 @@ impl Statement<'_> {
 }
 
 impl Text<'_> {
+    /// For tests: a text of prose.
+    #[cfg(test)]
+    pub(super) fn of_prose(written: &str) -> Text<'_> {
+        let place = Span::new(crate::source::Sources::default().add("a", ""), 0..0);
+        Text { path: "brief.title".to_owned(), prose: true, written, plain: plain(written), place }
+    }
+
     /// The path of the table that it stands in.
     pub(super) fn record(&self) -> &str {
         let path = self.path.split('[').next().unwrap_or(&self.path);

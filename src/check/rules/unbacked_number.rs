@@ -16,14 +16,14 @@ rule! {
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
-bottom_line = "The dam holds 62 km³."
+bottom_line = "The dam holds 62 km³. The talks go on [@ministry]."
 
 [claims.capacity]
 text = "The dam holds 60 km³."
 sources = ["ministry"]"# => r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
-bottom_line = "The dam holds 60 km³."
+bottom_line = "The dam holds 60 km³. The talks go on [@ministry]."
 
 [claims.capacity]
 text = "The dam holds 60 km³."

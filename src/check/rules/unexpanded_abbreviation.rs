@@ -20,6 +20,17 @@ const SHOUTS: &[&str] = &[
     "WARNING", "WHAT", "WHEN", "WHITE", "WHY", "WILL", "YES",
 ];
 
+/// Words of a brief that are written in capitals one at a time, too: “FR AGREE”.
+const WORDS: &[&str] = &[
+    "ABOUT", "ABSTAIN", "ACCEPT", "ACCEPTED", "ACCEPTS", "AFTER", "AGAINST", "AGREE", "AGREED", "AGREES", "ALSO",
+    "BEFORE", "BLOCK", "BLOCKED", "BLOCKS", "CANNOT", "DELETE", "DEMAND", "DEMANDS", "DENIED", "DENIES", "EVEN",
+    "FIRST", "HAVE", "HERE", "INSIST", "INSISTS", "JOIN", "JUST", "LAST", "LEAVE", "NEED", "NEEDS", "NEXT", "NONE",
+    "OBJECT", "OBJECTS", "OPPOSE", "OPPOSED", "OPPOSES", "REFUSE", "REFUSED", "REFUSES", "REJECT", "REJECTED",
+    "REJECTS", "REMAIN", "REMAINS", "RESERVE", "SAID", "SAYS", "SHOULD", "SIGN", "SIGNED", "SUPPORT", "SUPPORTS",
+    "THAT", "THEIR", "THEM", "THEN", "THERE", "THESE", "THEY", "THIS", "THOSE", "TODO", "VERSUS", "VETO", "VOTE",
+    "VOTED", "VOTES", "WANT", "WANTS", "WERE", "WITH", "WITHIN", "WITHOUT", "WOULD",
+];
+
 /// How far from a word its neighbours are looked for, in bytes.
 const NEAR: usize = 60;
 
@@ -71,7 +82,7 @@ fn abbreviations<'s>(subject: &'s Subject<'_>) -> IndexMap<&'s str, (&'s Text<'s
                 continue;
             }
             let word = stem(word);
-            let is_left = || is_known_abbreviation(word) || SHOUTS.contains(&word);
+            let is_left = || is_known_abbreviation(word) || SHOUTS.contains(&word) || WORDS.contains(&word);
             let known = || is_left() || short.contains(word) || judged.contains(word);
             if !is_abbreviation(word) || known() || is_mentioned(&text.plain, range.start, word) {
                 continue;
@@ -225,6 +236,7 @@ mod tests {
         finds(&RULE, 0, &step("PRIVATE: our floor. DO NOT QUOTE. WATER TALKS RESUME."));
         finds(&RULE, 0, &step("The FLOOR is our floor, NEVER less."));
         finds(&RULE, 1, &step("The ICC, Annexes XXXIX, XLII and Розділ ХІV."));
+        finds(&RULE, 0, &step("The USA, DE and FR AGREE."));
         finds(&RULE, 3, &step("The JRC, TCY and QXZ met."));
         finds(&RULE, 1, &step("The JRC: it met. Ask the UN JRC chair."));
         finds(&RULE, 0, &step("JRC-QX, the river body, meets; plates have “MK”; decision 1/CMA.6."));

@@ -1,16 +1,7 @@
 //! A likelihood in words that have no number.
 
-use super::subject::phrases;
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
-
-/// Words that people read as anything between 5 and 95 per cent (S. Kent, “Words of Estimative Probability”, 1964).
-const WORDS: &[&str] = &[
-    "cannot be excluded", "cannot be ruled out", "cannot exclude", "cannot rule out", "can't be ruled out",
-    "can't rule out", "conceivable", "conceivably", "doubtful", "fair chance", "good chance", "little chance", "maybe",
-    "might", "perhaps", "possibly", "real possibility", "serious possibility", "slim chance", "small chance",
-    "some chance", "we believe", "we doubt",
-];
 
 rule! {
     "vague-likelihood" Warning Values
@@ -30,12 +21,8 @@ assessment = "An agreement this year is unlikely.""# }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     // Elsewhere the words may be somebody's, and not the author's judgement.
-    let assessment = subject.text("brief.assessment").filter(|_| subject.is_english());
-    let in_assessment = assessment.map(|text| (text, phrases(&text.plain, WORDS).into_iter().map(|(range, _)| range).collect()));
-    let bottom_line = subject.text("brief.bottom_line");
-    let in_bottom_line = bottom_line.map(|text| (text, subject.wording("vague-likelihood", text)));
-    let all: [Option<(_, Vec<_>)>; 2] = [in_assessment, in_bottom_line];
-    for (text, range) in all.into_iter().flatten().flat_map(|(text, found)| found.into_iter().map(move |range| (text, range))) {
+    let judgements = ["brief.assessment", "brief.bottom_line"].into_iter().filter_map(|path| subject.text(path));
+    for (text, range) in judgements.flat_map(|text| subject.wording(RULE.code.name(), text).into_iter().map(move |range| (text, range))) {
         let word = &text.plain[range.clone()];
         out.push(
             Diagnostic::new(RULE.code, format!("“{word}” does not say how probable it is"))
@@ -56,6 +43,13 @@ mod tests {
         finds(&RULE, 0, &head.replace("It might rain.", "“It might rain,” he said [@ministry]."));
         let head = head.replace("might rain", "rains");
         finds(&RULE, 2, &format!("{head}assessment = \"It might rain, possibly.\""));
+        for said in ["could well fail", "may well fail", "might be possible"] {
+            finds(&RULE, 1, &format!("{head}assessment = \"The talks {said}.\""));
+        }
+        finds(&RULE, 1, &format!("{head}assessment = \"It is possible that they fail.\""));
+        finds(&RULE, 0, &format!("{head}assessment = \"It is possible to cross on foot.\""));
+        let german = format!("{head}language = \"de\"\nassessment = \"Ein Scheitern ist nicht auszuschließen.\"");
+        finds(&RULE, 1, &german);
         finds(&RULE, 0, &format!("{head}assessment = \"The army's might is likely to grow in May.\"").replace("might is", "mightiness is"));
     }
 }

@@ -1,14 +1,7 @@
 //! A word in place of a number in the bottom line.
 
-use super::subject::phrases;
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
-
-/// Words for an unknown number, as English style guides list them.
-const WORDS: &[&str] = &[
-    "a few", "a handful of", "a lot of", "a number of", "a range of", "a series of", "countless", "lots of", "many",
-    "multiple", "numerous", "several", "some", "sizeable", "substantial", "tons of", "various",
-];
 
 rule! {
     "vague-quantifier" Warning Values
@@ -25,10 +18,10 @@ bottom_line = "Two questions are open: the schedule and the gates [@ministry].""
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(text) = subject.text("brief.bottom_line").filter(|_| subject.is_english()) else { return };
+    let Some(text) = subject.text("brief.bottom_line") else { return };
     // “Some 300 000” is a number.
     let number = |end: usize| text.plain[end..].trim_start().starts_with(|c: char| c.is_ascii_digit());
-    for (range, _) in phrases(&text.plain, WORDS).into_iter().filter(|(range, _)| !number(range.end)) {
+    for range in subject.wording("vague-quantifier", text).into_iter().filter(|range| !number(range.end)) {
         let word = &text.plain[range.clone()];
         out.push(
             Diagnostic::new(RULE.code, format!("“{word}” does not say how many"))
@@ -48,5 +41,6 @@ mod tests {
         finds(&RULE, 2, &head("Many talk in a number of rooms."));
         finds(&RULE, 0, &head("Germany and somebody talk to some 300 000 refugees."));
         finds(&RULE, 0, &format!("{}\nlanguage = \"de\"", head("Some.")));
+        finds(&RULE, 1, &format!("{}\nlanguage = \"de\"", head("Es gibt mehrere Fragen.")));
     }
 }

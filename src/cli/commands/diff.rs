@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::ArgAction;
+
 use crate::batch::{OutputOptions, Task};
 use crate::cli::shared::comparison::editions;
 use crate::cli::shared::edition::{self, EditionRef};
@@ -86,9 +88,9 @@ pub(in crate::cli) struct Args {
     )]
     template: Option<String>,
 
-    /// For a redline: a folder with fonts.
-    #[arg(long, value_name = "DIR", hide_short_help = true)]
-    fonts: Option<PathBuf>,
+    /// For a redline: a folder with fonts; can be given several times.
+    #[arg(long, value_name = "DIR", action = ArgAction::Append, hide_short_help = true)]
+    fonts: Vec<PathBuf>,
 
     /// For a redline in Word: a Word file whose styles, paper, header and footer it has.
     #[arg(long, value_name = "DOCX", hide_short_help = true)]

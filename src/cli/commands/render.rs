@@ -119,7 +119,7 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     format: FormatArgs,
 
-    /// In a batch, report each brief: what was written and how its page was fitted.
+    /// In a batch, report each brief: what was written and how its page was fitted; also which fonts of a folder were taken.
     #[arg(short, long, hide_short_help = true)]
     verbose: bool,
 }

@@ -1,6 +1,8 @@
 //! `brief template`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+use clap::ArgAction;
 
 use crate::cli::shared::checked::checked;
 use crate::cli::shared::files::refuse_empty;
@@ -42,9 +44,9 @@ pub(in crate::cli) enum Command {
         /// The briefs to print with it, or folders of them [default: the starter of each kind].
         #[arg(value_name = "FILE or FOLDER")]
         files: Vec<String>,
-        /// A folder with fonts, beside those of the template.
-        #[arg(long, value_name = "DIR")]
-        fonts: Option<PathBuf>,
+        /// A folder with fonts, beside those of the template; can be given several times.
+        #[arg(long, value_name = "DIR", action = ArgAction::Append)]
+        fonts: Vec<PathBuf>,
         /// How to report: human (to standard error), short, json, sarif, github, gitlab or junit.
         #[arg(long, value_enum, default_value_t = ReportFormat::Human, value_name = "FORMAT", hide_possible_values = true)]
         format: ReportFormat,
@@ -60,9 +62,7 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
             }
             Exit::Done
         }
-        Command::Check { template, files, fonts, format } => {
-            check(template, files, fonts.as_deref(), *format, world, ui)
-        }
+        Command::Check { template, files, fonts, format } => check(template, files, fonts, *format, world, ui),
         Command::Export { name, folder } => {
             let Some(template) = BUILT_IN.iter().find(|template| template.name == name) else {
                 let near = nearest(name, BUILT_IN.iter().map(|template| template.name));
@@ -136,7 +136,7 @@ fn unprinted(report: &TemplateReport) -> Option<Diagnostic> {
 fn check(
     template: &str,
     files: &[String],
-    fonts: Option<&Path>,
+    fonts: &[PathBuf],
     format: ReportFormat,
     world: &dyn World,
     ui: &Ui,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use clap::ArgAction;
 use clap::builder::NonEmptyStringValueParser;
 
 use super::files::{self, NamedFile, Origin, Selection};
@@ -53,9 +54,9 @@ pub(in crate::cli) struct OutputArgs {
     #[arg(long, value_name = "FILE", hide_short_help = true)]
     style: Option<PathBuf>,
 
-    /// A folder with fonts (TTF, OTF, TTC) for scripts that the built-in fonts lack
-    #[arg(long, value_name = "DIR", hide_short_help = true)]
-    fonts: Option<PathBuf>,
+    /// A folder with fonts (TTF, OTF, TTC) for scripts that the built-in fonts lack; can be given several times
+    #[arg(long, value_name = "DIR", action = ArgAction::Append, hide_short_help = true)]
+    fonts: Vec<PathBuf>,
 
     /// A Word file whose styles, paper, header and footer Word files have
     #[arg(long, value_name = "DOCX", hide_short_help = true)]

@@ -1,9 +1,9 @@
 //! A document as a Word file prints it: without what is printed elsewhere or not at all, and without places and fields,
 //! so that what reads the same is the same.
 
-use super::{Edition, plain};
+use super::plain;
 use crate::docx::outline::Outline;
-use crate::markdown::{Block, BlockKind, FieldText, Inline, Note, PictureBlock, Region, Table};
+use crate::markdown::{Block, BlockKind, Document, FieldText, Inline, Note, PictureBlock, Region, Table};
 
 /// The parts of a document.
 #[derive(Debug, Clone, Default)]
@@ -17,11 +17,11 @@ pub(super) struct Flat {
 }
 
 impl Flat {
-    pub(super) fn of(edition: Edition<'_>) -> Self {
+    pub(super) fn of(document: &Document) -> Self {
         let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
-        let (markings, flow): (Vec<&Block>, Vec<&Block>) = edition.document.blocks.iter().partition(is_marking);
-        let outline = Outline::of(&flow, edition.left_out);
-        let mut flattening = Flattening { outline: &outline, left_out: edition.left_out, headings: 0 };
+        let (markings, flow): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(is_marking);
+        let outline = Outline::of(&flow);
+        let mut flattening = Flattening { outline: &outline, headings: 0 };
         let blocks = flattening.blocks(flow.iter().copied());
         let cited = outline.notes.values().filter(|note| outline.cited.contains(&note.number));
         let note = |note: &&Note| Note { text: bare(&note.text), ..(*note).clone() };
@@ -38,7 +38,6 @@ impl Flat {
 
 struct Flattening<'a> {
     outline: &'a Outline<'a>,
-    left_out: &'a [String],
     /// How many headings have been seen.
     headings: usize,
 }
@@ -80,14 +79,8 @@ impl Flattening<'_> {
                 return;
             }
             BlockKind::Region(Region::Marking, _) => return,
-            BlockKind::Region(Region::Drop { note, .. }, inner) => {
-                if self.left_out.contains(note) {
-                    let text = vec![Inline::Text(FieldText::from(note.as_str()))];
-                    all.push(plain(BlockKind::Region(Region::Small, vec![plain(BlockKind::Paragraph(text))])));
-                } else {
-                    inner.iter().for_each(|block| self.block(block, all));
-                }
-                return;
+            BlockKind::Region(Region::Drop { .. }, inner) => {
+                return inner.iter().for_each(|block| self.block(block, all));
             }
             BlockKind::Region(region, inner) => BlockKind::Region(region.clone(), self.blocks(inner.iter())),
             BlockKind::Picture(it) => {

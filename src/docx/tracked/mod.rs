@@ -21,15 +21,6 @@ use align::{Likeness, Pair, align};
 use flat::Flat;
 use line::{line, wrapped};
 
-/// One of two editions.
-#[derive(Debug, Clone, Copy)]
-pub struct Edition<'a> {
-    /// What it prints.
-    pub document: &'a Document,
-    /// The notes of the parts that its page left out.
-    pub left_out: &'a [String],
-}
-
 /// Both editions in one.
 pub(super) struct Merged {
     pub(super) document: Document,
@@ -41,7 +32,7 @@ pub(super) struct Merged {
 const MOST_ROUNDS: usize = 8;
 
 /// Lays a new edition over an old one.
-pub(super) fn merge(old: Edition<'_>, new: Edition<'_>) -> Merged {
+pub(super) fn merge(old: &Document, new: &Document) -> Merged {
     let (old, new) = (Flat::of(old), Flat::of(new));
     // A footnote stands where its source is cited first. Where that is another place, there are two: one goes, one comes.
     let mut apart: HashSet<String> = HashSet::new();

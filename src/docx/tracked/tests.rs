@@ -34,8 +34,7 @@ fn shown(text: &[Inline]) -> String {
 
 fn all(old: &str, new: &str) -> Vec<String> {
     let (old, new) = (document(old), document(new));
-    let edition = |document| Edition { document, left_out: &[] };
-    let merged = merge(edition(&old), edition(&new));
+    let merged = merge(&old, &new);
     let mut all = Vec::new();
     lines(&merged.document.blocks, &mut |text| all.push(shown(text)));
     for block in &merged.document.blocks {
@@ -110,8 +109,7 @@ fn what_looks_the_same_is_the_same() {
 /// What was done to the rows of a table, with its header, and to its columns: `-` gone, `+` come, `=` neither.
 fn rows_and_columns(old: &str, new: &str) -> (String, String) {
     let (old, new) = (document(old), document(new));
-    let edition = |document| Edition { document, left_out: &[] };
-    let merged = merge(edition(&old), edition(&new));
+    let merged = merge(&old, &new);
     let table = merged.document.blocks.iter().find_map(|block| match &block.kind {
         BlockKind::Table(table) => Some(table),
         _ => None,

@@ -17,7 +17,9 @@ impl Collector<'_, '_> {
             let label = match (date, start) {
                 (Some((date, place)), _) => {
                     let context = Context { sans: true, tabular: true, ..context };
-                    self.words(std::slice::from_ref(date), context, label, place)
+                    let mut spans = self.spans(std::slice::from_ref(date), context, label);
+                    spans.iter_mut().for_each(|span| span.isolated = true);
+                    self.shape(&spans, place)
                 }
                 (None, _) if context.dates => self.plain("".into(), context, label),
                 (None, Some(start)) => {

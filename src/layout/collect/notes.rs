@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Collector, Context, Paragraph};
-use crate::layout::page::Role;
+use super::{Collector, Context, Paragraph, Span};
+use crate::layout::page::{ElementId, Role};
 use crate::markdown::{FieldText, Inline, Note, plain_text};
 
 /// Notes, in the forms in which they may be set.
@@ -37,8 +37,10 @@ impl Collector<'_, '_> {
             let element = self.element(Role::Note, context.parent);
             self.note_elements.insert(note.label.clone(), element);
             let label = self.element(Role::ListLabel, element);
-            let number = self.span(note.number.to_string().as_str().into(), strong, label);
+            let mut number = self.span(note.number.to_string().as_str().into(), strong, label);
+            number.isolated = true;
             let words = self.spans(&note.text, context, element);
+            let words = if self.shaper.is_bidirectional(&words) { in_parts(words, element) } else { words };
             if !run_in.is_empty() {
                 let mut gap = self.span(" ".into(), context, element);
                 gap.element = None;
@@ -51,6 +53,7 @@ impl Collector<'_, '_> {
                 let mut address = self.span(FieldText::from(format!(" {address}").as_str()), context, element);
                 // A screen reader has the link itself.
                 address.element = None;
+                address.isolated = true;
                 let spans: Vec<_> = words.iter().cloned().chain([address]).collect();
                 self.shape(&spans, &(0..0))
             });
@@ -59,6 +62,36 @@ impl Collector<'_, '_> {
         }
         NotesPart { notes: all, run_in: self.shape(&run_in, &(0..0)) }
     }
+}
+
+/// What is put together in a note, with commas between: each part is read as one, or a Latin name, a title and a date would
+/// be one line of Latin among words that run to the left. A link is one part, whatever commas it has.
+fn in_parts(spans: Vec<Span>, note: ElementId) -> Vec<Span> {
+    let own = Some(note);
+    let is_arabic = spans.iter().any(|span| span.element == own && span.text.text.contains("، "));
+    let comma = if is_arabic { "، " } else { ", " };
+    let mut all = Vec::new();
+    for span in spans {
+        if span.element != own || span.sign.is_some() {
+            all.push(Span { isolated: true, ..span });
+            continue;
+        }
+        let text = &span.text.text;
+        let mut cut = |range: Range<usize>, isolated: bool| {
+            if !range.is_empty() {
+                all.push(Span { text: span.text.slice(range), isolated, ..span.clone() });
+            }
+        };
+        let mut from = 0;
+        for part in text.split(comma) {
+            let words = from + part.trim_end_matches('.').len();
+            cut(from..words, true);
+            let next = (from + part.len() + comma.len()).min(text.len());
+            cut(words..next, false);
+            from = next;
+        }
+    }
+    all
 }
 
 /// Between the number of a note and its words, where the next note follows on the same line.
@@ -95,6 +128,30 @@ fn printed(url: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layout::color::Color;
+    use crate::layout::font::FontId;
+
+    #[test]
+    fn each_part_of_a_note_is_read_as_one() {
+        let span = |text: &str, element: usize| Span {
+            text: text.into(),
+            font: FontId(0),
+            scale: 1.0,
+            rise: 0.0,
+            color: Color(0, 0, 0),
+            element: Some(ElementId(element)),
+            tabular: false,
+            small_capitals: false,
+            sign: None,
+            isolated: false,
+        };
+        let note = vec![span("The Times، ", 1), span("A, b، c", 2), span("، 13/5/2024، صحيفة، B.", 1)];
+        let parts = in_parts(note, ElementId(1));
+        let isolated: Vec<&str> = parts.iter().filter(|it| it.isolated).map(|it| it.text.text.as_str()).collect();
+        assert_eq!(isolated, ["The Times", "A, b، c", "13/5/2024", "صحيفة", "B"]);
+        let all: String = parts.iter().map(|it| it.text.text.as_str()).collect();
+        assert_eq!(all, "The Times، A, b، c، 13/5/2024، صحيفة، B.");
+    }
 
     #[test]
     fn an_address_is_its_host_and_path_without_the_middle() {

@@ -15,10 +15,17 @@ const FIRST_STRONG: char = '\u{2068}';
 const TO_THE_RIGHT: char = '\u{2066}';
 const END: char = '\u{2069}';
 
-/// The embedding level of every byte of a text (UAX 9).
-pub(super) fn levels(text: &str, base: Level) -> Vec<Level> {
-    // Where a control character stands, in the order of the text: an end before a beginning.
+/// The embedding level of every byte of a text (UAX 9), in which some parts are read as one.
+pub(super) fn levels(text: &str, base: Level, isolates: &[Range<usize>]) -> Vec<Level> {
     let mut controls: Vec<(usize, char)> = Vec::new();
+    for part in isolates {
+        // The spaces around it belong to the line.
+        let words = text[part.clone()].trim();
+        let from = part.end - text[part.clone()].trim_start().len();
+        if !words.is_empty() {
+            controls.extend([(from, FIRST_STRONG), (from + words.len(), END)]);
+        }
+    }
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let end = start + line.trim_end_matches('\n').len();
@@ -28,7 +35,7 @@ pub(super) fn levels(text: &str, base: Level) -> Vec<Level> {
             let to = from + item.len();
             let is_one_of_some = items.len() > 1 && from < to;
             controls.extend(is_one_of_some.then_some((from + sign_before(item), FIRST_STRONG)));
-            for date in dates(item) {
+            for date in dates(item, base) {
                 controls.extend([(from + date.start, TO_THE_RIGHT), (from + date.end, END)]);
             }
             controls.extend(is_one_of_some.then_some((to, END)));
@@ -39,6 +46,8 @@ pub(super) fn levels(text: &str, base: Level) -> Vec<Level> {
     if controls.is_empty() {
         return BidiInfo::new(text, Some(base)).levels;
     }
+    // In the order of the text: an end before a beginning.
+    controls.sort_by_key(|(at, control)| (*at, *control != END));
     let (mut with, mut kept, mut done) = (String::with_capacity(text.len() + controls.len() * 3), Vec::new(), 0);
     for (at, control) in controls.into_iter().chain([(text.len(), ' ')]) {
         kept.push(with.len()..with.len() + at - done);
@@ -60,9 +69,10 @@ fn sign_before(item: &str) -> usize {
 }
 
 /// The dates in Latin, Greek or Cyrillic letters whose day is tied to its month by a no-break space, such as `12 May 2026`,
-/// where words that run to the left stand before them: among others they are not a line of their own.
-fn dates(item: &str) -> impl Iterator<Item = Range<usize>> {
-    item.match_indices('\u{a0}').filter_map(|(at, space)| {
+/// where words that run to the left stand before them, or nothing at the head of such a line: among others they are not
+/// a line of their own.
+fn dates(item: &str, base: Level) -> impl Iterator<Item = Range<usize>> {
+    item.match_indices('\u{a0}').filter_map(move |(at, space)| {
         let day = item[..at].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |before| before + 1);
         let day = (day..at).find(|at| item.is_char_boundary(*at))?;
         let after = &item[at + space.len()..];
@@ -71,8 +81,10 @@ fn dates(item: &str) -> impl Iterator<Item = Range<usize>> {
             return None;
         }
         let is_strong = |class: &BidiClass| matches!(class, BidiClass::L | BidiClass::R | BidiClass::AL);
-        if matches!(item[..day].chars().rev().map(bidi_class).find(is_strong), None | Some(BidiClass::L)) {
-            return None;
+        match item[..day].chars().rev().map(bidi_class).find(is_strong) {
+            Some(BidiClass::L) => return None,
+            None if base.is_ltr() => return None,
+            _ => {}
         }
         let year = after[month..].strip_prefix([' ', '\u{a0}']).map_or(0, |rest| {
             let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
@@ -88,7 +100,12 @@ mod tests {
 
     /// The characters of a line from left to right (UAX 9, rule L2).
     fn seen(text: &str) -> String {
-        let levels = levels(text, Level::rtl());
+        seen_with(text, &[])
+    }
+
+    /// The same where some parts are isolated.
+    fn seen_with(text: &str, isolates: &[Range<usize>]) -> String {
+        let levels = levels(text, Level::rtl(), isolates);
         let mut all: Vec<(char, u8)> = text.char_indices().map(|(at, c)| (c, levels[at].number())).collect();
         let highest = all.iter().map(|it| it.1).max().unwrap_or(0);
         for level in (1..=highest).rev() {
@@ -113,15 +130,30 @@ mod tests {
     fn a_date_is_read_as_one() {
         assert_eq!(seen("שלום, 12\u{a0}May 2026: open"), "open :12\u{a0}May 2026 ,םולש");
         assert_eq!(seen("של 40\u{a0}%"), "%\u{a0}40 לש");
-        assert_eq!(dates("ש 12\u{a0}мая, 3\u{a0}שלום, a\u{a0}b, \u{a0}").count(), 1);
+        assert_eq!(seen("1\u{a0}May"), "1\u{a0}May");
+        assert_eq!(dates("ש 12\u{a0}мая, 3\u{a0}שלום, a\u{a0}b, \u{a0}", Level::rtl()).count(), 1);
         // In a line of Latin it is a part of that.
         assert_eq!(seen("As of 14\u{a0}May 2026"), "As of 14\u{a0}May 2026");
     }
 
     #[test]
+    fn a_part_is_read_as_one() {
+        // A full stop and the mark of a note behind Latin words.
+        assert_eq!(seen("א F-16 (b 7).1"), "F-16 (b 7).1 א");
+        let mark = 14..15;
+        assert_eq!(seen_with("א F-16 (b 7).1", &[mark]), "1.F-16 (b 7) א");
+        // The parts of a source, each with its space.
+        let source = "The Times, Deal, 13/5/2024, B.";
+        let parts = [0..9, 10..15, 16..26, 27..29];
+        assert_eq!(seen_with(source, &parts), ".B ,13/5/2024 ,Deal ,The Times");
+    }
+
+    #[test]
     fn levels_are_those_of_the_text_itself() {
         for text in ["", "\n", " · ", " ·  · ", "א · \u{a0}1\n\n · b", "é1\u{a0}é · ש"] {
-            assert_eq!(levels(text, Level::rtl()).len(), text.len(), "{text:?}");
+            assert_eq!(levels(text, Level::rtl(), &[]).len(), text.len(), "{text:?}");
+            let all = 0..text.len();
+            assert_eq!(levels(text, Level::rtl(), &[all]).len(), text.len(), "{text:?}");
         }
     }
 }

@@ -48,6 +48,8 @@ pub(super) struct Span {
     pub small_capitals: bool,
     /// The sign that is drawn in place of its words.
     pub sign: Option<char>,
+    /// Whether it is read as one, whatever the direction of the words around it. What is raised always is.
+    pub isolated: bool,
 }
 
 /// How lines are set in their measure.

@@ -24,7 +24,7 @@ pub(super) fn words_of_a_script(text: &str) -> impl Iterator<Item = Range<usize>
                 (Some((_, script)), Some(own)) if own != *script => break,
                 (Some((range, _)), Some(_)) => range.end = at + c.len_utf8(),
                 // A mark stays with its letter.
-                (Some((range, _)), None) if c.script() == unicode_script::Script::Inherited && range.end == at => {
+                (Some((range, _)), None) if is_mark(c) && range.end == at => {
                     range.end = at + c.len_utf8();
                 }
                 (None, Some(own)) => word = Some((at..at + c.len_utf8(), own)),
@@ -66,6 +66,11 @@ pub(super) fn own_script(c: char) -> Option<unicode_script::Script> {
         _ => {}
     }
     Some(c.script()).filter(|script| ![Common, Inherited, Unknown].contains(script))
+}
+
+/// Whether a character belongs to the letter before it, whatever its script.
+pub(super) fn is_mark(c: char) -> bool {
+    c.script() == unicode_script::Script::Inherited
 }
 
 /// The first script of a text; Latin when it has none of its own.

@@ -10,7 +10,9 @@ use icu_segmenter::{GraphemeClusterSegmenter, LineSegmenterBorrowed};
 use unicode_bidi::Level;
 
 use super::super::font::{Face, Font, FontId, Fonts, Typefaces};
-use super::script::{first_script, ignorable, is_printed_by, is_shared, own_script, stand_in, tag, words_of_a_script};
+use super::script::{
+    first_script, ignorable, is_mark, is_printed_by, is_shared, own_script, stand_in, tag, words_of_a_script,
+};
 use super::words::WordCache;
 use super::{Paragraph, Run, Shaped, Span, hyphenate, isolate, segment, words};
 use crate::markdown::FieldText;
@@ -163,6 +165,11 @@ impl<'f> Shaper<'f> {
         self.typefaces.title(self.fonts)
     }
 
+    /// Whether words of both directions may stand in a paragraph.
+    pub(in crate::layout) fn is_bidirectional(&self, spans: &[Span]) -> bool {
+        self.base.is_rtl() || !spans.iter().all(|span| runs_to_the_right(&span.text.text))
+    }
+
     /// The characters that no font had since the last call, in order, each once.
     pub(in crate::layout) fn take_missing(&mut self) -> Vec<char> {
         std::mem::take(&mut self.missing)
@@ -179,6 +186,7 @@ impl<'f> Shaper<'f> {
             ..Paragraph::default()
         };
         let (mut soft, mut glued) = (Vec::new(), Vec::new());
+        let mut isolates = Vec::new();
         // Where each font begins, in bytes of the paragraph.
         let mut fonts: Vec<(usize, &Span, FontId)> = Vec::with_capacity(spans.len());
         for span in spans {
@@ -234,17 +242,21 @@ impl<'f> Shaper<'f> {
                 paragraph.text.push(c);
             }
             fields.end(&mut paragraph);
+            // A comma between two numbers of notes is none of them.
+            if span.isolated || span.rise > 0.0 && span.text.text.chars().any(char::is_alphanumeric) {
+                isolates.push(start..paragraph.text.len());
+            }
         }
-        self.stretches(&mut paragraph, &fonts);
+        self.stretches(&mut paragraph, &fonts, &isolates);
         let cuts = self.cuts.of(&paragraph.text, self.segmenter, self.patterns, &soft);
         paragraph.opportunities = segment::opportunities(&paragraph, &cuts, &glued);
         paragraph.measured()
     }
 
     /// Cuts the text where the font, the script or the direction changes, and shapes each stretch.
-    fn stretches(&mut self, paragraph: &mut Paragraph, fonts: &[(usize, &Span, FontId)]) {
+    fn stretches(&mut self, paragraph: &mut Paragraph, fonts: &[(usize, &Span, FontId)], isolates: &[Range<usize>]) {
         let text = std::mem::take(&mut paragraph.text);
-        let levels = levels(&text, self.base);
+        let levels = levels(&text, self.base, isolates);
         let abbreviations =
             if fonts.iter().any(|(_, span, _)| span.small_capitals) { capitals(&text) } else { Vec::new() };
         let mut script = first_script(&text);
@@ -317,10 +329,12 @@ impl<'f> Shaper<'f> {
         if self.plain(text, wanted) == text.len() {
             return found;
         }
+        // Signs among the letters need not be of the same font: few fonts of a script have all brackets.
+        let is_sign = |c: char| own_script(c).is_none() && !is_mark(c) && self.can_print(wanted, c);
         let other_font = |word: &str, before: Option<FontId>| {
-            let has = |font: &Font| word.chars().all(|c| is_printed_by(font, c));
+            let has = |font: &Font| word.chars().all(|c| is_printed_by(font, c) || is_sign(c));
             let again = before.filter(|font| has(self.fonts.get(*font)));
-            again.or_else(|| self.fonts.substitute(&self.typefaces, wanted, has))
+            again.or_else(|| self.fonts.substitute(&self.typefaces, wanted, word, has))
         };
         for word in words_of_a_script(text) {
             let words = &text[word.clone()];
@@ -364,7 +378,7 @@ impl<'f> Shaper<'f> {
             if self.face(wanted).font.nominal_glyph(u32::from(c)).is_some() {
                 return Some((c, wanted));
             }
-            if let Some(font) = self.fonts.substitute(&self.typefaces, wanted, |font| font.has(c)) {
+            if let Some(font) = self.fonts.substitute(&self.typefaces, wanted, &c.to_string(), |font| font.has(c)) {
                 return Some((c, font));
             }
         }
@@ -545,13 +559,14 @@ fn capitals(text: &str) -> Vec<Range<usize>> {
 
 /// The embedding level of every byte (Unicode bidirectional algorithm, UAX 9); `None` when all text runs as the
 /// document does.
-fn levels(text: &str, base: Level) -> Option<Vec<Level>> {
-    // Of these blocks no character runs to the left or changes the direction.
+fn levels(text: &str, base: Level, isolates: &[Range<usize>]) -> Option<Vec<Level>> {
+    (base.is_rtl() || !runs_to_the_right(text)).then(|| isolate::levels(text, base, isolates))
+}
+
+/// Whether no character of a text runs to the left or changes the direction.
+fn runs_to_the_right(text: &str) -> bool {
     let plain = |c: char| matches!(c, ..'\u{590}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{2070}'..='\u{2bff}');
     // Bytes from 0xD6 on begin the characters from U+0580 on, and nothing else.
     let mut others = text.bytes().enumerate().filter(|(_, byte)| *byte >= 0xd6).map(|(at, _)| at);
-    if base.is_ltr() && others.all(|at| text[at..].starts_with(plain)) {
-        return None;
-    }
-    Some(isolate::levels(text, base))
+    others.all(|at| text[at..].starts_with(plain))
 }

@@ -17,6 +17,7 @@ fn span(text: &str, font: FontId) -> Span {
         tabular: false,
         small_capitals: false,
         sign: None,
+        isolated: false,
     }
 }
 

@@ -59,7 +59,7 @@ impl<'a> Record<'a> {
             Record::Recommendation(id, _) => of("recommendations", id),
             Record::Clearance(id, _) => of("clearances", id),
             Record::Figure(id, _) => of("figures", id),
-            Record::Source(id, _) | Record::SourceName(id) => of("sources", id),
+            Record::Source(id, _) | Record::SourceName(id) | Record::OnlySource(_, Some((id, _))) => of("sources", id),
             Record::Root
             | Record::Word(..)
             | Record::PartyReference(_)
@@ -78,6 +78,7 @@ impl<'a> Record<'a> {
             | Record::Strip
             | Record::StripRow(..)
             | Record::Speaker(_)
+            | Record::OnlySource(_, None)
             | Record::Tally(..)
             | Record::TalkingPoints(_)
             | Record::Arguments => None,
@@ -148,8 +149,8 @@ impl<'a> Record<'a> {
             }
             (Record::Position(..), "indirect") => "basis",
             (Record::Position(..), "held") => "as_of",
-            (Record::Judgement(..), "band") => "likelihood",
-            (Record::Judgement(..), "certainty") => "confidence",
+            (_, "band") => "likelihood",
+            (_, "certainty") => "confidence",
             (Record::Judgement(..), "resolution") => "resolved",
             (_, "doubt") => "verification",
             (Record::Outcome(_), "agreed" | "not_agreed" | "deferred") => "points",

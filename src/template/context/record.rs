@@ -14,7 +14,8 @@ use super::view::{View, Who};
 use crate::model::{
     AgendaItem, Aim, Argument, Ask, Attribution, Claim, Clearance, Commitment, CommitmentStatus, DecisionOption,
     Development, DraftText, Figure, Id, Issue, Judgement, Meeting, NextStep, Outcome, Party, Person, Point, Position,
-    Proposal, Prose, Recommendation, Records, Representative, Source, Stance, TalkingPoint, Variant, Verification,
+    Proposal, Prose, Recommendation, Records, Reliability, Representative, Source, Stance, TalkingPoint, Variant,
+    Verification,
 };
 use crate::rank::Item;
 use crate::template::names::Names;
@@ -59,6 +60,8 @@ pub(in crate::template) enum Record<'a> {
     Speaker(Who<'a>),
     /// How many statements of the page are so far verified.
     Tally(Verification, i64),
+    /// What all that the page cites goes back to: whether it is relayed, and which of what is cited is the least reliable.
+    OnlySource(bool, Option<(&'a Id, Reliability)>),
     Outcome(&'a Outcome),
     Point(&'a Id, &'a Point),
     Commitment(&'a Id, &'a Commitment),
@@ -137,6 +140,8 @@ const SILENT: &[&str] = &[
     "is_overdue",
     "horizon_in_part",
     "named",
+    "asked",
+    "relayed",
 ];
 
 /// The fields of an attribution, which statements have beside their own.
@@ -153,6 +158,8 @@ pub(super) const ATTRIBUTION: &[&str] = &[
     "credibility",
     "disputed",
     "doubt",
+    "band",
+    "certainty",
 ];
 
 /// The fields that a template may reach, by kind of record: a page has many records of few kinds.

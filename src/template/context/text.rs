@@ -49,6 +49,11 @@ impl<'a> View<'a> {
         has_base.then_some(Column::Base).into_iter().chain(versions).collect()
     }
 
+    /// The columns for a template.
+    pub(super) fn column_records(&self) -> Value<'a> {
+        Value::List(self.text_columns().into_iter().map(|it| Value::Record(Record::TextColumn(it))).collect())
+    }
+
     /// The versions of all texts by id, in the order in which the file names them first.
     fn versions(&self) -> &IndexMap<&'a Id, Versions<'a>> {
         self.versions.get_or_init(|| {

@@ -8,7 +8,6 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::Value as Json;
 
 use super::Record;
-use super::comparison::{COMPARED, ComparedField};
 use super::monitor::Promises;
 use super::record::Reached;
 use super::text::Versions;
@@ -16,9 +15,8 @@ use super::value::{self, Value, number, prose, word};
 use crate::address;
 use crate::language::Language;
 use crate::model::{
-    ArgumentUse, Attribution, Blocs, Brief, Claim, Clearance, ClearanceResult, Date, Id, Issue, Meeting, Outcome,
-    Owner, Party, PointResult, Position, Proposal, Prose, Recommendation, Records, Role, Source, Stance, TalkingPoint,
-    TalkingPointKind, Verification, Vocabulary,
+    ArgumentUse, Attribution, Blocs, Brief, Claim, Date, Id, Issue, Meeting, Outcome, Owner, Party, PointResult,
+    Position, Proposal, Prose, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind, Verification, Vocabulary,
 };
 use crate::rank::{Cut, Item};
 use crate::template::fields::Paths;
@@ -82,6 +80,8 @@ pub(in crate::template) struct View<'a> {
     matrix_parties: OnceCell<Vec<&'a Id>>,
     /// Which blocs speak for which parties.
     blocs: OnceCell<Blocs<'a>>,
+    /// The issues that the recommendations or the options are to settle.
+    pub(super) to_settle: OnceCell<HashSet<&'a Id>>,
     /// The claims of the page by who makes them.
     claims: OnceCell<IndexMap<Who<'a>, Vec<(&'a Id, &'a Claim)>>>,
     /// The proposals by the issues that they are on.
@@ -111,6 +111,7 @@ impl<'a> View<'a> {
             cut,
             matrix_parties: OnceCell::new(),
             blocs: OnceCell::new(),
+            to_settle: OnceCell::new(),
             claims: OnceCell::new(),
             proposals: OnceCell::new(),
             only_proposals: OnceCell::new(),
@@ -205,12 +206,19 @@ impl<'a> View<'a> {
 
     /// The principals that hold no position, also on no issue that is left out, and for which nobody speaks: that none is
     /// known is worth a line.
-    pub(super) fn silent_parties(&self) -> impl Iterator<Item = &'a Id> {
+    pub(super) fn silent(&self) -> Value<'a> {
         let mut has_column: HashSet<&Id> = self.brief.positions.values().flat_map(|by| by.keys()).collect();
         has_column.extend(self.brief.withheld.iter().map(|(_, party)| party));
         let principals = self.brief.parties.iter().filter(|(_, party)| party.role == Role::Principal);
-        let speaks = move |id: &Id| has_column.contains(id);
-        principals.map(|(id, _)| id).filter(move |id| !speaks(id) && self.blocs().speaking_for(id, &speaks).is_empty())
+        let speaks = |id: &Id| has_column.contains(id);
+        let ids = principals.map(|(id, _)| id);
+        let silent = ids.filter(|id| !speaks(id) && self.blocs().speaking_for(id, &speaks).is_empty());
+        Value::List(silent.map(|id| Value::Record(Record::PartyName(id))).collect())
+    }
+
+    /// The parties of the matrix for a template.
+    pub(super) fn matrix_names(&self) -> Value<'a> {
+        Value::List(self.matrix_parties().iter().map(|id| Value::Record(Record::PartyName(id))).collect())
     }
 
     /// Whether a position is withheld, and the reader may know it.
@@ -320,17 +328,6 @@ impl<'a> View<'a> {
         Value::List(counted.map(|(it, count)| Value::Record(Record::Tally(it, count))).collect())
     }
 
-    /// The issues with a question that the recommendations or the options are to settle; without such issues the open
-    /// ones. Each once, in the order of the file.
-    pub(super) fn decision_issues(&self) -> Value<'a> {
-        let brief = self.brief;
-        let recommended = brief.recommendations.values().filter_map(|it| it.issue.as_ref());
-        let named: HashSet<&Id> =
-            recommended.chain(brief.options.values().filter_map(|it| it.issue.as_ref())).collect();
-        let asks = |id: &Id| brief.issues.get(id).is_some_and(|it| it.question.is_some());
-        if named.is_empty() { self.open_issues(asks) } else { self.issues(|id, _| named.contains(id) && asks(id)) }
-    }
-
     /// The meeting that the brief prepares, unless it is left out.
     fn coming_meeting(&self) -> Option<(&'a Id, &'a Meeting)> {
         self.brief.coming_meeting().filter(|(id, _)| !self.cut.hides(Item::Meeting(id)))
@@ -407,30 +404,6 @@ impl<'a> View<'a> {
     pub(super) fn arguments(&self, wanted: ArgumentUse) -> Value<'a> {
         let all = self.kept(&self.brief.arguments, Item::Argument).filter(|(_, it)| it.used() == wanted);
         Value::List(all.map(|(id, it)| Value::Record(Record::Argument(id, it))).collect())
-    }
-
-    /// The clearances of offices that object or have not answered.
-    pub(super) fn not_cleared(&self) -> Value<'a> {
-        let lacks =
-            |it: &Clearance| matches!(it.result, None | Some(ClearanceResult::Pending | ClearanceResult::Objected));
-        let all = self.kept(&self.brief.clearances, Item::Clearance).filter(|(_, it)| lacks(it));
-        Value::List(all.map(|(id, it)| Value::Record(Record::Clearance(id, it))).collect())
-    }
-
-    /// The rows of the table of options: the fields that one of them has.
-    pub(super) fn comparison_rows(&self) -> Value<'a> {
-        let has = |field: &ComparedField| self.kept(&self.brief.options, Item::Option).any(|(_, it)| field.is_in(it));
-        let rows = COMPARED.iter().filter(|field| has(field));
-        Value::List(rows.map(|field| Value::Record(Record::ComparisonRow(field))).collect())
-    }
-
-    /// What the reader of a recommendation can tick, in the words of the language.
-    pub(super) fn choices(&self, it: &'a Recommendation) -> Value<'a> {
-        let word = |choice: &'a str| {
-            let label = self.language.label(&format!("choice-{choice}"));
-            Value::text(label.unwrap_or(choice))
-        };
-        Value::List(it.choices().into_iter().map(word).collect())
     }
 
     pub(super) fn speaker(&self, who: Who<'a>) -> Value<'a> {
@@ -519,22 +492,6 @@ impl<'a> View<'a> {
         Value::List(all.into_iter().map(|(id, it)| Value::Record(Record::NextStep(id, it))).collect())
     }
 
-    /// The sources that something on the page cites, or the others.
-    pub(super) fn sources(&self, cited: bool) -> Value<'a> {
-        let sources = self.brief.sources.iter().filter(|(id, _)| self.cites(id) == cited);
-        Value::List(sources.map(|(id, source)| Value::Record(Record::Source(id, source))).collect())
-    }
-
-    /// Whether a source that something on the page cites has a reliability.
-    pub(super) fn is_graded(&self) -> bool {
-        self.brief.sources.iter().any(|(id, source)| source.reliability.is_some() && self.cites(id))
-    }
-
-    /// Whether something on the page cites a source.
-    fn cites(&self, source: &Id) -> bool {
-        self.printed.is_none_or(|it| it.cites(source))
-    }
-
     /// A field of an attribution.
     pub(super) fn attributed(&self, it: &'a Attribution, text: Option<&'a Prose>, name: &str) -> Option<Value<'a>> {
         Some(match name {
@@ -550,6 +507,8 @@ impl<'a> View<'a> {
             "wording" => word(it.wording),
             "confidence" => word(it.confidence),
             "likelihood" => word(it.likelihood),
+            "band" => it.likelihood.map_or(Value::Null, |likelihood| self.band(likelihood)),
+            "certainty" => self.certainty(it.confidence),
             "credibility" => number(it.credibility.map(u32::from)),
             "disputed" => prose(it.disputed.as_ref()),
             _ => return None,

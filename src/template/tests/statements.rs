@@ -42,13 +42,30 @@ const OPTION: &str = "[options.o]\ntitle = \"Go\"\ntext = \"Leave.\"\nissue = \"
 
 #[test]
 fn a_signature_stands_below_those_who_have_not_cleared() {
-    let rest = "[recommendations.r]\ntext = \"Stay.\"\n\
-                [clearances.c]\noffice = \"Legal\"\nresult = \"objected\"\n[clearances.d]\noffice = \"Press\"\n\
-                [clearances.e]\noffice = \"Desk\"\nresult = \"cleared\"\n";
-    let said = page("decision", "", rest);
+    let clearances = "[clearances.c]\noffice = \"Legal\"\nresult = \"objected\"\n[clearances.d]\noffice = \"Press\"\n\
+                      [clearances.e]\noffice = \"Desk\"\nresult = \"cleared\"\n";
+    let said = page("decision", "", &format!("[recommendations.r]\ntext = \"Stay.\"\n{clearances}"));
     assert!(said.contains("**Not cleared by**: Legal (objected), Press (pending)\n\nSignature"), "{said}");
     let none = page("decision", "", "[recommendations.r]\ntext = \"Stay.\"\n");
     assert!(none.contains("Signature") && !none.contains("Not cleared"), "{none}");
+    // Each office once.
+    assert!(said.contains("## Clearances\n\n**Desk**: cleared\n"), "{said}");
+    assert!(["Legal", "Press", "Desk"].iter().all(|office| said.matches(office).count() == 1), "{said}");
+    let unsigned = page("decision", "", clearances);
+    assert!(["Legal", "Press", "Desk"].iter().all(|office| unsigned.matches(office).count() == 1), "{unsigned}");
+}
+
+#[test]
+fn a_decision_page_says_its_question_once_with_the_proposals_on_the_table() {
+    let rest = format!(
+        "options = [\"A bridge.\"]\n{OPTION}[issues.y]\ntitle = \"Y\"\nstatus = \"contested\"\nquestion = \"Whence?\"\n\
+         [positions.x.a]\nstance = \"accepts\"\ntext = \"T.\"\n[positions.y.a]\nstance = \"accepts\"\ntext = \"T.\"\n"
+    );
+    let said = page("decision", "", &rest);
+    assert!(said.contains("**X.** Whose?\n\nProposals on the table:\n\n- A bridge.\n"), "{said}");
+    assert_eq!((said.matches("Whose?").count(), said.matches("Whence?").count()), (1, 1), "{said}");
+    let other = page("one-page", "", &rest);
+    assert_eq!((other.matches("Whose?").count(), other.matches("Whence?").count()), (1, 1), "{other}");
 }
 
 #[test]
@@ -209,4 +226,28 @@ fn what_is_new_in_a_version_is_bold_wherever_it_stands() {
         let (document, _) = crate::markdown::parse(&merged, file, &Fields::default());
         prop_assert!(!format!("{document:?}").contains('*'), "{}", merged);
     });
+}
+
+#[test]
+fn what_everything_rests_on_is_said_where_that_is_one_source() {
+    let rest = |relays: &str, more: &str| {
+        format!(
+            "[positions.x.a]\nstance = \"accepts\"\ntext = \"T.\"\nsources = [\"s\", \"t\"]\n\
+             [sources.s]\npublisher = \"P\"\ndate = 2024-05-13\nreliability = \"C\"\n{relays}\n\
+             [sources.t]\npublisher = \"Q\"\ndate = 2024-05-12\nreliability = \"E\"\n{more}\n"
+        )
+    };
+    for template in ["one-page", "meeting", "monitor", "readout", "decision"] {
+        let one = page(template, "", &rest("relays = \"t\"", ""));
+        // What a template does not cite is not what its page rests on.
+        let expected = if one.contains("[^t]") { "Rests on one source, relayed, reliability E." } else { "" };
+        assert!(one.contains(expected), "{template}: {one}");
+    }
+    assert!(page("one-page", "", &rest("relays = \"t\"", "")).contains("Rests on one source"));
+    for (relays, more) in [("", ""), ("relays = \"t\"", "relays = \"s\"")] {
+        let several = page("one-page", "", &rest(relays, more));
+        assert!(!several.contains("Rests on"), "{several}");
+    }
+    let alone = rest("", "").replace(", \"t\"", "").replace("reliability = \"C\"", "");
+    assert!(page("one-page", "", &alone).contains("\n\nRests on one source.\n\n"));
 }

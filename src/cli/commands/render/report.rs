@@ -142,6 +142,9 @@ impl<'a> BatchReport<'a> {
                             "; `brief check` says what its template does not print"
                         };
                         ui.say(&(wrote(outputs, page.as_ref()) + notes));
+                        if self.verbose {
+                            families(report, ui);
+                        }
                     }
                     exit_of(page.as_ref().map(|(_, fit)| fit))
                 }
@@ -233,6 +236,14 @@ fn item(task: &Task, report: &Report) -> Option<serde_json::Value> {
         "errors": errors,
         "warnings": report.warnings.len(),
     }))
+}
+
+/// Which families of fonts of the user are on the pages, and for what.
+fn families(report: &Report, ui: &Ui) {
+    for (family, scripts) in &report.families {
+        let scripts: Vec<&str> = scripts.iter().map(String::as_str).collect();
+        ui.say(&format!("  font: {family} for {}", scripts.join(", ")));
+    }
 }
 
 /// Why an output is not up to date.

@@ -1,0 +1,394 @@
+//! The signs of a typewriter, where print has signs of its own.
+
+use std::ops::Range;
+
+use super::number::ungrouped;
+use super::subject::Text;
+use super::{Subject, by_cause, rule};
+use crate::check::suggest::listed;
+use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::language::Language;
+use crate::model::{Wording, is_right_to_left};
+use crate::source::Span;
+
+rule! {
+    "typewriter-marks" Note Values
+    "A text has the signs of a typewriter: straight quotation marks or apostrophes, `--`, `...`, a hyphen in a range of numbers or for a minus, an `x` between numbers."
+    "They are printed as they stand, beside the signs of print that the page itself has, and look like a draft. The Chicago Manual of Style (17th edition, 6.78, 6.115, 6.117) and Unicode have a sign for each: “ ”, ’, –, …, −, ×. The fix takes the quotation marks of the brief's language. What is word for word from somebody else (`wording = \"quote\"`, texts under negotiation, titles of sources) is left alone."
+    { r#"[next_steps.meet]
+text = "The ministers' committee meets on 3-4 June... if Upstream's \"technical\" pause ends.""# => r#"[next_steps.meet]
+text = "The ministers’ committee meets on 3–4 June… if Upstream’s “technical” pause ends.""# }
+    check
+}
+
+/// How far the word around a sign is looked at, in bytes.
+const LONGEST: usize = 40;
+
+/// What the sign of print is instead, and where, in bytes of the text.
+type Mark = (Range<usize>, String);
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let Some(language) = Language::of(&subject.brief.language) else { return };
+    let found = subject.texts.iter().filter(|text| text.prose).flat_map(|text| {
+        // The items of one field are one diagnostic.
+        let field = text.path.split('[').next().unwrap_or_default();
+        let mut found = marks(text, language);
+        if !found.is_empty() && !is_own(subject, text) {
+            found.clear();
+        }
+        found.into_iter().map(move |(range, instead)| (field, (subject.within(text, range), instead)))
+    });
+    for found in by_cause(found).into_values() {
+        // The first of each sign; the fix has all.
+        let mut signs: Vec<(&str, Span)> = Vec::new();
+        for (place, instead) in &found {
+            if signs.iter().all(|(sign, _)| *sign != instead.trim()) {
+                signs.push((instead.trim(), *place));
+            }
+        }
+        let title = format!("write {}", listed(signs.iter().map(|(sign, _)| *sign), "and"));
+        let mut said = Diagnostic::new(RULE.code, "this text has signs of a typewriter");
+        for (sign, place) in signs {
+            let label = format!("print has {sign}");
+            said = if said.primary.is_none() { said.at_with(place, label) } else { said.related(place, label) };
+        }
+        let edits = found.into_iter().map(|(span, text)| Edit { span, text }).collect();
+        out.push(said.help(title.clone()).fix(Fix { title, edits, safe: true }));
+    }
+}
+
+/// Whether a text is the author's, in the language of the brief: not word for word that of somebody else.
+fn is_own(subject: &Subject<'_>, text: &Text<'_>) -> bool {
+    let record = text.record();
+    let quote = |it: &super::subject::Statement<'_>| it.path == record && it.attribution.wording == Some(Wording::Quote);
+    let language = subject.document.value(&format!("{record}.language")).and_then(|value| value.as_text());
+    let others = ["texts.", "sources."].iter().any(|table| text.path.starts_with(table));
+    !others && language.is_none_or(|it| it == subject.brief.language) && !subject.statements.iter().any(quote)
+}
+
+/// The signs of a typewriter in a text, in its order.
+fn marks(text: &Text<'_>, language: &Language) -> Vec<Mark> {
+    let plain = &*text.plain;
+    let mut found = quotes(text, language);
+    for (at, byte) in plain.bytes().enumerate() {
+        let mark = match byte {
+            b'\'' => apostrophe(plain, at, language),
+            b'-' => dash(plain, at, language).or_else(|| in_number(plain, at, language)),
+            b'.' => ellipsis(plain, at),
+            b'x' => times(plain, at, language),
+            _ => None,
+        };
+        found.extend(mark.map(|(range, instead)| (range, instead.to_owned())));
+    }
+    found.sort_by_key(|(range, _)| range.start);
+    found
+}
+
+/// Straight quotation marks, where it is certain which of them open and which close.
+fn quotes(text: &Text<'_>, language: &Language) -> Vec<Mark> {
+    let is_other = |c| matches!(c, '“' | '”' | '„' | '«' | '»' | '‟');
+    if !text.plain.contains('"') || text.plain.contains(is_other) {
+        return Vec::new();
+    }
+    let (open, close) = language.quotes();
+    let mut found: Vec<Mark> = Vec::new();
+    for (at, _) in text.plain.match_indices('"') {
+        // A marker of emphasis or of a link is not seen.
+        let is_marker = |c: &char| matches!(c, '*' | '[' | ']');
+        let before = text.written[..at].chars().rev().find(|c| !is_marker(c));
+        let after = text.written[at + 1..].chars().find(|c| !is_marker(c));
+        let opens = found.len() % 2 == 0;
+        let fits = if opens {
+            let starts = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '—' | '–' | '/' | '‘'));
+            starts && after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '…' | '.' | '\'' | '$' | '€' | '¿' | '¡'))
+        } else {
+            let ends = before.is_some_and(|c| !c.is_whitespace() && c != '"');
+            ends && after.is_none_or(|c| !c.is_alphanumeric() && c != '"')
+        };
+        if !fits {
+            return Vec::new();
+        }
+        found.push((at..at + 1, if opens { open } else { close }.to_owned()));
+    }
+    // Without its other, nobody knows where the quotation ends; it may be a sign for inches.
+    if found.len() % 2 == 0 { found } else { Vec::new() }
+}
+
+/// An apostrophe between letters, and in English that of a plural: “the ministers’ committee”.
+fn apostrophe(text: &str, at: usize, language: &Language) -> Option<(Range<usize>, &'static str)> {
+    // Of other scripts it is a letter of a transcription, or a sign of its own.
+    let is_letter = |c: char| c.is_alphabetic() && c < '\u{530}';
+    let (before, after) = around(text, at..at + 1);
+    let before = before.filter(|c| is_letter(*c))?;
+    let within = after.is_some_and(is_letter) && !is_name_of_a_place(text, at);
+    let plural = || {
+        let english = language.tag() == "en" || language.tag().starts_with("en-");
+        let ends = after.is_none_or(|c| c == ' ' || matches!(c, ',' | '.' | ';'));
+        // One that opens makes this one that closes.
+        english && before == 's' && ends && !opens_single(text, at)
+    };
+    (within || plural()).then_some((at..at + 1, "’"))
+}
+
+/// Whether a single quotation mark opens before a place: it is looked for in the same text, not far off.
+fn opens_single(text: &str, at: usize) -> bool {
+    let start = text.floor_char_boundary(at.saturating_sub(10 * LONGEST));
+    let near = &text[start..at];
+    near.match_indices(['\'', '‘']).any(|(it, _)| !near[..it].ends_with(char::is_alphanumeric))
+}
+
+/// `--` or `---`: between words a dash with its spaces, or in English one without.
+fn dash(text: &str, at: usize, language: &Language) -> Option<(Range<usize>, &'static str)> {
+    let length = text[at..].bytes().take(4).take_while(|byte| *byte == b'-').count();
+    let range = at..at + length;
+    let (before, after) = around(text, range.clone());
+    if before == Some('-') || !matches!(length, 2 | 3) || is_name_of_a_place(text, at) {
+        return None;
+    }
+    // Lines of dashes, and options of a command, have a word on no side or on one.
+    let (left, right) = (text[..at].trim_end_matches(' '), text[range.end..].trim_start_matches(' '));
+    let is_word = |c: char| c.is_alphanumeric() || "“”„«»\"'’‘()%°!?.,;:".contains(c);
+    if !left.ends_with(is_word) || !right.starts_with(is_word) {
+        return None;
+    }
+    let long = length == 3 || ["ru", "uk", "es"].iter().any(|tag| language.tag().starts_with(tag));
+    if before == Some(' ') && after == Some(' ') {
+        return Some((range, if long { "—" } else { "–" }));
+    }
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    // The Chicago Manual (6.85) sets it without spaces.
+    (language.tag().starts_with("en") && is_letter(before) && is_letter(after)).then_some((range, "—"))
+}
+
+/// Three full stops.
+fn ellipsis(text: &str, at: usize) -> Option<(Range<usize>, &'static str)> {
+    let range = at..at + 3;
+    if !text[at..].starts_with("...") {
+        return None;
+    }
+    let (before, after) = around(text, range.clone());
+    let is_more = |c: Option<char>| c.is_some_and(|c| matches!(c, '.' | '/' | '\\'));
+    (!is_more(before) && !is_more(after) && !is_name_of_a_place(text, at)).then_some((range, "…"))
+}
+
+/// `3 x 4`
+fn times(text: &str, at: usize, language: &Language) -> Option<(Range<usize>, &'static str)> {
+    let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let bytes = text.as_bytes();
+    let near = |distance: usize| at.checked_sub(distance).and_then(|at| bytes.get(at));
+    let spaced = near(1) == Some(&b' ') && bytes.get(at + 1) == Some(&b' ');
+    let between = digit(near(2)) && digit(bytes.get(at + 2));
+    (is_left_to_right(language) && spaced && between).then_some((at..at + 1, "×"))
+}
+
+/// A hyphen in a range of numbers, or for a minus.
+fn in_number(text: &str, at: usize, language: &Language) -> Option<(Range<usize>, &'static str)> {
+    let after = &text[at + 1..];
+    if !after.starts_with(|c: char| c.is_ascii_digit()) || !is_left_to_right(language) {
+        return None;
+    }
+    let start = text.floor_char_boundary(at.saturating_sub(LONGEST));
+    let before = &text[start..at];
+    let instead = if before.ends_with(|c: char| c.is_ascii_digit()) {
+        is_range(before, after).then_some("–")
+    } else {
+        is_minus(before).then_some("−")
+    };
+    instead.map(|instead| (at..at + 1, instead))
+}
+
+/// Whether what stands before and behind a hyphen are two numbers of which the second is the greater: `10-12`. Dates,
+/// phone numbers, names and numbers of documents are not.
+fn is_range(before: &str, after: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    let from = &before[before.trim_end_matches(is_part).len()..];
+    let to = &after[..after.find(|c| !is_part(c)).unwrap_or(after.len())];
+    let rest = &after[to.len()..];
+    let to = to.trim_end_matches(['.', ',']);
+    let word = before[..before.len() - from.len()].trim_end_matches(['$', '€', '£']);
+    let starts = word.is_empty() || word.ends_with([' ', '(', '“', '"', '\u{a0}']);
+    let ends = rest.chars().next().is_none_or(|c| c.is_whitespace() || "%°),;:!?”\"’".contains(c));
+    let preceding = word.split_whitespace().next_back().unwrap_or_default();
+    starts && ends && is_span(from, to) && !names(preceding, from, to)
+}
+
+/// Whether two numbers can be a range: both of one kind, and the second the greater.
+fn is_span(from: &str, to: &str) -> bool {
+    let value = |number: &str| ungrouped(number).parse::<f64>().ok();
+    let is_padded = |number: &str| number.len() > 1 && number.starts_with('0') && !number.starts_with("0.");
+    let is_plain = |number: &str| number.bytes().all(|byte| byte.is_ascii_digit());
+    let is_whole = |number: &str| number.starts_with(|c: char| c.is_ascii_digit());
+    // The eleventh of September.
+    if is_padded(from) || is_padded(to) || !is_whole(from) || !is_whole(to) || (from, to) == ("9", "11") {
+        return false;
+    }
+    let lengths = (from.len(), to.len());
+    let is_year = |number: &str| number.len() == 4 && number.starts_with(['1', '2']);
+    match lengths {
+        // `1991-95`; `2015-11` may be a month.
+        (4, 2) if is_plain(from) && is_plain(to) => is_year(from) && to > "12" && to > &from[2..],
+        (4, 4) if is_plain(from) && is_plain(to) => is_year(from) && is_year(to) && from < to,
+        // So are numbers of phones and parts.
+        (3, 4) | (4.., _) | (_, 5..) if is_plain(from) && is_plain(to) => false,
+        _ => matches!((value(from), value(to)), (Some(from), Some(to)) if from < to),
+    }
+}
+
+/// Whether the word before two numbers makes a name of them: “Resolution 10-12”, “no. 10-12”, “+44 20-30”.
+fn names(word: &str, from: &str, to: &str) -> bool {
+    if ends_clause(word) {
+        return false;
+    }
+    let is_year = from.len() == 4 && to.len() == 4;
+    let begins = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let names = begins.starts_with(char::is_uppercase) && !is_year;
+    let lower = word.to_lowercase();
+    let number = ["no.", "nr.", "n°", "nº", "№", "№.", "núm.", "tel.", "tel", "phone", "telephone"].contains(&&*lower);
+    names || number || word.contains(|c: char| c.is_ascii_digit() || matches!(c, '+' | '#' | '№'))
+}
+
+/// Whether what comes behind a word does not belong to it.
+fn ends_clause(word: &str) -> bool {
+    word.ends_with([',', ';'])
+}
+
+/// Whether a hyphen behind a text and before a digit is a minus: `to -5`. “B -52” is a name, `15 -30` may be a range.
+fn is_minus(before: &str) -> bool {
+    let word = before.split_whitespace().next_back().unwrap_or_default();
+    let begins = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let may_name = begins.starts_with(char::is_uppercase) || word.contains(|c: char| c.is_ascii_digit());
+    let is_name = may_name && !ends_clause(word);
+    let opens = before.ends_with('(') || before.ends_with(' ') && !before.trim_end().is_empty();
+    opens && !is_name && !word.ends_with(['–', '-', '—'])
+}
+
+/// Whether numbers are written from left to right: in a text from right to left, other signs would turn a range round.
+fn is_left_to_right(language: &Language) -> bool {
+    !is_right_to_left(language.tag())
+}
+
+/// Whether a sign stands in an address, a path or a name of a program's.
+fn is_name_of_a_place(text: &str, at: usize) -> bool {
+    let start = text.floor_char_boundary(at.saturating_sub(LONGEST));
+    let end = text.ceil_char_boundary((at + LONGEST).min(text.len()));
+    let from = text[start..at].rfind(char::is_whitespace).map_or(start, |it| start + it);
+    let to = text[at..end].find(char::is_whitespace).map_or(end, |it| at + it);
+    text[from..to].contains(['/', '\\', '@', '_', '=', '<', '>', '`'])
+}
+
+/// The characters on both sides of a range.
+fn around(text: &str, range: Range<usize>) -> (Option<char>, Option<char>) {
+    (text[..range.start].chars().next_back(), text[range.end..].chars().next())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{super::tests::finds, *};
+    use crate::check::example;
+
+    /// A text with its fix, in a language.
+    fn fixed(tag: &str, text: &str) -> String {
+        let language = Language::of(tag).unwrap();
+        let whole = Text::of_prose(text);
+        let mut out = text.to_owned();
+        for (range, instead) in marks(&whole, language).into_iter().rev() {
+            out.replace_range(range, &instead);
+        }
+        out
+    }
+
+    #[test]
+    fn each_sign_of_a_typewriter_has_one_of_print() {
+        for (tag, text, expected) in [
+            ("en", r#"A "pause", or (so they say) "a *short* one"."#, "A “pause”, or (so they say) “a *short* one”."),
+            ("en", r#"["The text"](https://e.org/"a") [@ministry]"#, r#"[“The text”](https://e.org/"a") [@ministry]"#),
+            ("en", r#"It says "no"[@ministry]."#, "It says “no”[@ministry]."),
+            ("de", r#"Die "Pause" endet."#, "Die „Pause“ endet."),
+            ("fr", r#"La "pause" de l'accord."#, "La «\u{a0}pause\u{a0}» de l’accord."),
+            ("es", r#"La "pausa"."#, "La «pausa»."),
+            ("ru", r#""Пауза" -- это всё."#, "«Пауза» — это всё."),
+            ("uk", "Об'єкт", "Об’єкт"),
+            ("en", "It's the ministers' view.", "It’s the ministers’ view."),
+            ("en", "It ends -- they say -- soon--or never.", "It ends – they say – soon—or never."),
+            ("en", "They wait... and [...] go on.", "They wait… and […] go on."),
+            ("en", "10-12 October, 5-10 %, p. 10-12, 1991-95, In 1991-1995, 1,000-2,000 men, (3-4)", "10–12 October, 5–10 %, p. 10–12, 1991–95, In 1991–1995, 1,000–2,000 men, (3–4)"),
+            ("en", "In October, -5 °C (-2.5 on the coast).", "In October, −5 °C (−2.5 on the coast)."),
+            ("en", "A hall of 3 x 4 m.", "A hall of 3 × 4 m."),
+        ] {
+            assert_eq!(fixed(tag, text), expected);
+            assert_eq!(fixed(tag, expected), expected, "twice");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_one_is_left_alone() {
+        for text in [
+            "“Pause”, ‘a’, it’s – 10–12 … −5 × 3",
+            // Numbers of documents, days, phones, parts; scores that fall; names.
+            "S/RES/242, 2015-03-14, 2015-03, 14-05-2015, SNIE 11-18-62, NIE 15-90, Resolution 10-12, no. 10-12",
+            "+44 20-30, phone 555-1234, tel. 20-30, 12345-67890, 01-12, 9-11, 52-48, 5-5, a 10-12-year-old",
+            "F-16, B -52, Su-24, COVID-19, G7-20, 10-year, option A-5, 15 -30, 4x4, 0x4",
+            // Inches, feet, quotations of which nobody knows where they end.
+            "a 5\" pipe, a 6\" pipe", "5'10\" tall", "He said \"no", "\" no \"", "a \"b \"c\" d\" e", "“a \"b\" c”",
+            "He said \"\"\"no\"\"\".",
+            // Single quotation marks, and an apostrophe that may be one.
+            "the 'other' title", "the 'other ministers' view", "rock 'n' roll",
+            // Addresses, paths, options, lines.
+            "see https://e.org/a--b/it's/10-12... and a/.../b", "brief check --deny x", "-- ", "a\n---\nb", "....", "a@it's.org",
+            "[so](https://e.org/10-12--x) [@a-1-2]",
+        ] {
+            assert_eq!(fixed("en", text), text);
+        }
+        // In a text from right to left another sign would turn the range round.
+        assert_eq!(fixed("ar", "10-12 \"نص\""), "10-12 ”نص“");
+    }
+
+    #[test]
+    fn the_words_of_others_are_left_alone_and_a_field_is_one_note() {
+        let claim = |more: &str| format!("[claims.a]\ntext = \"It's so, they say...\"\nsources = [\"ministry\"]\n{more}");
+        finds(&RULE, 1, &claim(""));
+        finds(&RULE, 0, &claim("wording = \"quote\""));
+        finds(&RULE, 1, "[parties.third]\nname = \"T\"\nrole = \"host\"\ninterests = [\"It's a.\", \"It's b.\"]");
+        finds(&RULE, 0, "[sources.a]\npublisher = \"It's\"\ntitle = \"It's\"\ndate = 2024-05-13");
+        finds(&RULE, 0, "[texts.a]\ntitle = \"It's\"\nbase = \"It's\"");
+        // Without a file for its language, nobody knows its signs.
+        let head = "[brief]\ntitle = \"It's\"\nas_of = 2024-05-14\nbottom_line = \"B [@ministry].\"\n";
+        finds(&RULE, 1, head);
+        finds(&RULE, 0, &format!("{head}language = \"pl\"\n"));
+    }
+
+    #[test]
+    fn signs_are_looked_at_in_linear_time() {
+        for text in ["it's", "a--b", "10-12 ", " 3 x 4 ", "...", "\"a\" ", "s' ", "'"] {
+            assert!(crate::growth::is_linear(2_000, |count| _ = fixed("en", &text.repeat(count))), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_fix_changes_no_word_and_is_made_once(
+            text in "[a-c1-3 \"'.x()\\-\\[\\]*–’“s]{0,40}",
+            tag in prop::sample::select(vec!["en", "de", "fr", "es", "ru", "ar"]),
+        ) {
+            let once = fixed(tag, &text);
+            let words = |text: &str| {
+                text.replace(" x ", " × ").chars().filter(|c| c.is_alphanumeric()).collect::<String>()
+            };
+            prop_assert_eq!(words(&text), words(&once));
+            prop_assert_eq!(fixed(tag, &once), once);
+        }
+
+        #[test]
+        fn the_fixes_of_a_brief_leave_none_behind(text in "[ab1 \"'.x-]{1,30}") {
+            let piece = format!("[claims.a]\ntext = {}\nsources = [\"ministry\"]\n", crate::parse::quoted(&text));
+            let mut sources = crate::source::Sources::default();
+            let brief = example::brief(&piece);
+            let file = sources.add("brief.toml", &brief);
+            let found: Vec<_> = example::diagnostics(&brief).into_iter().filter(|it| it.code == RULE.code).collect();
+            let (fixed, _) = crate::fix::fix(&found, &sources, file);
+            prop_assert!(!example::diagnostics(&fixed).iter().any(|it| it.code == RULE.code), "{}", fixed);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Which of a user's families a page uses, and for which scripts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use unicode_script::{Script, UnicodeScript};
+
+use super::font::Fonts;
+use super::page::{Item, Pages};
+
+/// The families of the user's fonts that are on the pages, by name, each with the names of the scripts that it was taken
+/// for (ISO 15924); of one that has nothing but what scripts share, `signs`.
+#[must_use]
+pub fn families_taken(pages: &Pages, fonts: &Fonts) -> BTreeMap<String, BTreeSet<String>> {
+    let mut taken: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for item in pages.pages.iter().flat_map(|page| &page.items) {
+        let Item::Glyphs(run) = item else { continue };
+        let Some(family) = fonts.added_family(run.font) else { continue };
+        let scripts = taken.entry(family.to_owned()).or_default();
+        for c in run.glyphs.iter().flat_map(|glyph| glyph.text.chars()) {
+            let script = c.script();
+            if ![Script::Common, Script::Inherited, Script::Unknown].contains(&script) {
+                scripts.insert(script.full_name().replace('_', " "));
+            }
+        }
+    }
+    for scripts in taken.values_mut().filter(|scripts| scripts.is_empty()) {
+        scripts.insert("signs".to_owned());
+    }
+    taken
+}

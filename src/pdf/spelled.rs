@@ -1,0 +1,237 @@
+//! Clusters of glyphs that do not stand for their characters one by one: marks on letters, ligatures of scripts that run to
+//! the left, vowels before the consonant that they follow.
+//!
+//! A text said beside them (`ActualText`) is not heard by every reader, and turned round by some where words run to the
+//! left. So in a font with TrueType outlines such a cluster is one new glyph that draws all of it and stands for the
+//! character at its left edge, and an empty glyph for each of the others: side by side, each as wide as its part of the
+//! cluster. To a reader these are letters like any others.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use crate::layout::page::{Glyph, GlyphRun, has_width};
+
+/// The most glyphs, and the most characters, of a cluster that is spelled: none of a language has as many.
+pub(super) const MOST: usize = 16;
+
+/// A glyph that is not in the font.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Composed {
+    /// What it stands for.
+    text: char,
+    /// What it draws; nothing when there are none.
+    pub(super) parts: Vec<Part>,
+    /// How far it moves the pen, in units of the font.
+    pub(super) advance: u16,
+}
+
+#[cfg(test)]
+impl Composed {
+    pub(super) fn new(text: char, parts: Vec<Part>, advance: u16) -> Self {
+        Self { text, parts, advance }
+    }
+}
+
+/// A glyph of the font within another one, so many units of the font to the right and upwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Part {
+    pub(super) glyph: u16,
+    pub(super) right: i16,
+    pub(super) up: i16,
+}
+
+/// The glyphs of a font that are not in it, in an order that follows from what they are.
+#[derive(Default)]
+pub(super) struct Made {
+    all: Vec<Composed>,
+    /// The number of the first: how many glyphs the font has.
+    first: u16,
+    units_per_em: u16,
+}
+
+impl Made {
+    pub(super) const NONE: Self = Self { all: Vec::new(), first: 0, units_per_em: 0 };
+
+    /// Numbers glyphs from the end of those of a font on; gives none when there are not enough numbers.
+    pub(super) fn new(all: BTreeSet<Composed>, first: u16, units_per_em: u16) -> Self {
+        if usize::from(first) + all.len() > usize::from(u16::MAX) {
+            return Self::NONE;
+        }
+        Self { all: all.into_iter().collect(), first, units_per_em }
+    }
+
+    /// The glyph of a number.
+    pub(super) fn get(&self, id: u16) -> Option<Composed> {
+        self.all.get(usize::from(id.checked_sub(self.first)?)).cloned()
+    }
+
+    fn id(&self, composed: &Composed) -> Option<u16> {
+        self.all.binary_search(composed).ok().map(|at| self.first + at as u16)
+    }
+}
+
+/// The glyphs that the clusters of a run are composed of, when they are not in the font.
+pub(super) fn composed_of(run: &GlyphRun, units_per_em: u16) -> impl Iterator<Item = Composed> {
+    parts_of(run).filter_map(move |cluster| composed(cluster, run.to_the_left, units_per_em)).flatten()
+}
+
+/// A run with its glyphs from left to right, each with its text: the order that readers of PDF expect, which turn words that
+/// run to the left around themselves (as ISO 32000-1, 14.8.2.3.3 has it for text without `ReversedChars`). Clusters of which
+/// `made` has the glyphs are spelled by them. A run of which nothing changes is borrowed.
+pub(super) fn spelled<'r>(run: &'r GlyphRun, made: &Made) -> Cow<'r, GlyphRun> {
+    if !run.to_the_left && made.all.is_empty() {
+        return Cow::Borrowed(run);
+    }
+    let mut glyphs = Vec::with_capacity(run.glyphs.len());
+    let mut put = |cluster: &[Glyph]| {
+        if !put_composed(cluster, run.to_the_left, made, &mut glyphs) {
+            if run.to_the_left { put_from_the_left(cluster, &mut glyphs) } else { glyphs.extend_from_slice(cluster) }
+        }
+    };
+    if run.to_the_left {
+        parts_of(run).rev().for_each(&mut put)
+    } else {
+        parts_of(run).for_each(&mut put)
+    }
+    Cow::Owned(GlyphRun { glyphs, ..run.clone() })
+}
+
+/// The clusters: a glyph with text and those without that follow it.
+fn parts_of(run: &GlyphRun) -> impl DoubleEndedIterator<Item = &[Glyph]> {
+    run.glyphs.chunk_by(|_, next| next.text.is_empty())
+}
+
+/// What spells a cluster, from left to right; `None` when its glyphs do that, or cannot be parts of another.
+fn composed(cluster: &[Glyph], to_the_left: bool, units_per_em: u16) -> Option<Vec<Composed>> {
+    let text = &cluster.first()?.text;
+    // Readers take a ligature apart in the direction of the line, which is wrong in words that run to the left. One that
+    // has a mark in it some take for a mark, and for as wide as nothing.
+    let is_read = || !to_the_left && text.chars().all(has_width);
+    let says_itself = cluster.len() == 1 && (text.chars().nth(1).is_none() || is_read());
+    if says_itself || text.is_empty() || text.contains('\u{ad}') || cluster.iter().any(|glyph| glyph.id == 0) {
+        return None;
+    }
+    let mut characters: Vec<char> = text.chars().take(MOST + 1).collect();
+    if characters.len().max(cluster.len()) > MOST {
+        return None;
+    }
+    let units = |length: f32| (length * f32::from(units_per_em) / 1000.0).round();
+    let (mut parts, mut pen) = (Vec::with_capacity(cluster.len()), 0.0);
+    let mut draw = |glyph: &Glyph| {
+        let [right, up] = [units(pen + glyph.offset.0), units(glyph.offset.1)].map(|length| length as i16);
+        parts.push(Part { glyph: glyph.id, right, up });
+        pen += glyph.advance;
+    };
+    if to_the_left {
+        cluster.iter().rev().for_each(&mut draw);
+        characters.reverse();
+    } else {
+        cluster.iter().for_each(&mut draw);
+    }
+    Some(shared_out(&characters, parts, units(pen).max(0.0) as u16, to_the_left))
+}
+
+/// The glyphs of some characters, from left to right, which are so wide together. The first draws all.
+fn shared_out(characters: &[char], parts: Vec<Part>, whole: u16, to_the_left: bool) -> Vec<Composed> {
+    // Where words run to the left, a mark stands before its letter, and readers keep it with that only where it takes no
+    // width; elsewhere two marks in one place would be taken for one word over another.
+    let is_wide = |c: &char| !to_the_left || has_width(*c);
+    let wide = characters.iter().filter(|c| is_wide(c)).count().max(1) as u16;
+    let last_wide = characters.iter().rposition(is_wide).unwrap_or(characters.len().saturating_sub(1));
+    let (mut parts, mut rest) = (Some(parts), whole);
+    let shares = characters.iter().enumerate().map(|(at, c)| {
+        let advance = match () {
+            () if at == last_wide => rest,
+            () if is_wide(c) => whole / wide,
+            () => 0,
+        };
+        rest -= advance;
+        Composed { text: *c, parts: parts.take().unwrap_or_default(), advance }
+    });
+    shares.collect()
+}
+
+/// Appends what spells a cluster; gives whether there is something that does.
+fn put_composed(cluster: &[Glyph], to_the_left: bool, made: &Made, out: &mut Vec<Glyph>) -> bool {
+    if made.all.is_empty() {
+        return false;
+    }
+    let Some(all) = composed(cluster, to_the_left, made.units_per_em) else { return false };
+    let ids: Option<Vec<u16>> = all.iter().map(|it| made.id(it)).collect();
+    let Some(ids) = ids else { return false };
+    let start = out.len();
+    let mut rest: f32 = cluster.iter().map(|glyph| glyph.advance).sum();
+    for (composed, id) in all.iter().zip(ids) {
+        let advance = f32::from(composed.advance) * (1000.0 / f32::from(made.units_per_em));
+        rest -= advance;
+        out.push(Glyph { id, advance, offset: (0.0, 0.0), text: composed.text.encode_utf8(&mut [0; 4]).into() });
+    }
+    // What rounding left.
+    if let Some(last) = out[start..].last_mut() {
+        last.advance += rest;
+    }
+    true
+}
+
+/// Appends a cluster of a run to the left.
+fn put_from_the_left(cluster: &[Glyph], out: &mut Vec<Glyph>) {
+    let Some(text) = cluster.first().map(|first| &first.text) else { return };
+    if cluster.len() > 1 && text.chars().count() == cluster.len() {
+        // A letter, then its marks, which readers put onto the letter before them.
+        let mut pen = 0.0;
+        let mut place: f32 = cluster.iter().map(|glyph| glyph.advance).sum();
+        for (glyph, c) in cluster.iter().zip(text.chars()) {
+            place -= glyph.advance;
+            let offset = (glyph.offset.0 + place - pen, glyph.offset.1);
+            out.push(Glyph { offset, text: c.into(), ..glyph.clone() });
+            pen += glyph.advance;
+        }
+    } else {
+        for (at, glyph) in cluster.iter().rev().enumerate() {
+            let text = if at == 0 { text.clone() } else { "".into() };
+            out.push(Glyph { text, ..glyph.clone() });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn glyph(id: u16, advance: f32, offset: (f32, f32), text: &str) -> Glyph {
+        Glyph { id, advance, offset, text: text.into() }
+    }
+
+    fn of(cluster: &[Glyph], to_the_left: bool) -> Option<Vec<(char, usize, u16)>> {
+        let all = composed(cluster, to_the_left, 1000)?;
+        Some(all.into_iter().map(|it| (it.text, it.parts.len(), it.advance)).collect())
+    }
+
+    #[test]
+    fn a_cluster_is_spelled_in_the_direction_in_which_readers_take_it() {
+        // A ligature of lam and alef: readers turn both round.
+        let ligature = [glyph(7, 601.0, (0.0, 0.0), "لا")];
+        assert_eq!(of(&ligature, true).unwrap(), [('ا', 1, 300), ('ل', 0, 301)]);
+        // With a mark on it, which takes no width.
+        let marked = [glyph(7, 600.0, (0.0, 0.0), "لاً"), glyph(8, 0.0, (20.0, 300.0), "")];
+        assert_eq!(of(&marked, true).unwrap(), [('ً', 2, 0), ('ا', 0, 300), ('ل', 0, 300)]);
+        // A vowel that is printed before its consonant.
+        let vowel = [glyph(1, 200.0, (0.0, 0.0), "कि"), glyph(2, 500.0, (-10.0, 0.0), "")];
+        assert_eq!(of(&vowel, false).unwrap(), [('क', 2, 350), ('ि', 0, 350)]);
+        let parts = composed(&vowel, false, 1000).unwrap().swap_remove(0).parts;
+        assert_eq!(parts, [Part { glyph: 1, right: 0, up: 0 }, Part { glyph: 2, right: 190, up: 0 }]);
+    }
+
+    #[test]
+    fn what_readers_take_right_is_left_as_it_is() {
+        let one = |text: &str| [glyph(7, 600.0, (0.0, 0.0), text)];
+        assert_eq!(of(&one("ffi"), false), None);
+        assert_eq!(of(&one("ا"), true), None);
+        assert_eq!(of(&one("\u{ad}"), false), None);
+        assert_eq!(of(&one(""), false), None);
+        assert_eq!(of(&one("क्ष"), false).unwrap().len(), 3);
+        // What no language has.
+        assert_eq!(of(&one(&"ا".repeat(MOST + 1)), true), None);
+        assert_eq!(of(&[glyph(0, 1.0, (0.0, 0.0), "ab"), glyph(1, 1.0, (0.0, 0.0), "")], false), None);
+    }
+}
