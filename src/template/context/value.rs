@@ -79,13 +79,14 @@ impl<'a> Value<'a> {
                 Json::Array(list.iter().enumerate().map(item).collect())
             }
             Self::Record(record) => {
+                let own = view.paths.and_then(|_| record.path());
+                let naming = || own.as_ref().and_then(|_| path());
                 let field = |name: &'static str| {
                     let value = record.field(view, name).unwrap_or(Value::Null);
-                    let naming = || record.path().and_then(|_| path());
-                    (name.to_owned(), value.json(view, &|| record.path_of(view, name, path), &naming))
+                    let path = || record.path_of(view, name, own.as_deref(), path);
+                    (name.to_owned(), value.json(view, &path, &naming))
                 };
-                let reached = record.names().filter(|name| view.names.has(name));
-                Json::Object(reached.map(field).collect::<Map<_, _>>())
+                Json::Object(view.reached.names(record).iter().copied().map(field).collect::<Map<_, _>>())
             }
             text => {
                 let text = text.as_text().unwrap_or_default();
