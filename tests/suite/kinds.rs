@@ -72,7 +72,7 @@ fn a_page_says_what_is_asked_by_when_how_sure_it_is_and_what_comes_next() {
             &[
                 "**21\u{a0}October 1962**",
                 "| That you order a blockade of offensive weapons bound for Cuba.<br>",
-                "Joint Chiefs of Staff (objected)",
+                "Joint Chiefs of Staff (objected, 20\u{a0}Oct)",
                 "**Unlikely (20–45\u{a0}%)**",
                 "*Because*: A public withdrawal",
                 "**23\u{a0}Oct**",
