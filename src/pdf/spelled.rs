@@ -85,13 +85,17 @@ pub(super) fn spelled<'r>(run: &'r GlyphRun, made: &Made) -> Cow<'r, GlyphRun> {
     let mut glyphs = Vec::with_capacity(run.glyphs.len());
     let mut put = |cluster: &[Glyph]| {
         if !put_composed(cluster, run.to_the_left, made, &mut glyphs) {
-            if run.to_the_left { put_from_the_left(cluster, &mut glyphs) } else { glyphs.extend_from_slice(cluster) }
+            if run.to_the_left {
+                put_from_the_left(cluster, &mut glyphs);
+            } else {
+                glyphs.extend_from_slice(cluster);
+            }
         }
     };
     if run.to_the_left {
-        parts_of(run).rev().for_each(&mut put)
+        parts_of(run).rev().for_each(&mut put);
     } else {
-        parts_of(run).for_each(&mut put)
+        parts_of(run).for_each(&mut put);
     }
     Cow::Owned(GlyphRun { glyphs, ..run.clone() })
 }

@@ -115,14 +115,14 @@ pub(super) fn torn_rows(text: &str, file: FileId) -> Vec<Diagnostic> {
             let Some(why) = torn(text, name, first, token) else { continue };
             let written = &text[first.start..first.end];
             let (message, help) = match why {
-                Torn::OneLine => (
+                Torn::Beside => (
                     "it is on the same line as the row that it prints",
                     format!("put `{written}` and `{{{{/{name}}}}}` on lines of their own"),
                 ),
-                Torn::LastLine => {
+                Torn::Unended => {
                     ("it ends on the line of its last row", format!("put `{{{{/{name}}}}}` on a line of its own"))
                 }
-                Torn::EmptyLine => {
+                Torn::Parted => {
                     ("there is an empty line beside the rows that it repeats", "remove the empty line".to_owned())
                 }
             };
@@ -138,9 +138,12 @@ pub(super) fn torn_rows(text: &str, file: FileId) -> Vec<Diagnostic> {
 
 /// How a block breaks a table.
 enum Torn {
-    OneLine,
-    LastLine,
-    EmptyLine,
+    /// It is on the line of its row.
+    Beside,
+    /// It ends on the line of its last row.
+    Unended,
+    /// It has an empty line beside rows.
+    Parted,
 }
 
 /// How a block breaks a table of which it prints whole rows; `None` when it does not. One that prints the line below the
@@ -163,14 +166,14 @@ fn torn(text: &str, name: &str, first: &Token<'_>, last: &Token<'_>) -> Option<T
     let ends_row = inner.trim_end_matches([' ', '\t']).ends_with('|');
     let ends_line = text[last.end..].lines().next().is_none_or(|rest| rest.trim().is_empty());
     if ends_row && ends_line {
-        return Some(if inner.contains('\n') { Torn::LastLine } else { Torn::OneLine });
+        return Some(if inner.contains('\n') { Torn::Unended } else { Torn::Beside });
     }
     let is_own = |line: &str| line.is_empty() || is_row(line) || line.starts_with("{{");
     // What stands behind the opening expression and before the closing one is no line.
     let own = inner.split('\n').skip(1);
     let count = inner.matches('\n').count().saturating_sub(1);
     let has_empty = own.take(count).any(|line| line.trim().is_empty());
-    (name == "each" && lines().all(is_own) && has_empty).then_some(Torn::EmptyLine)
+    (name == "each" && lines().all(is_own) && has_empty).then_some(Torn::Parted)
 }
 
 /// The names that no record has, among those that the expressions of a template ask for.

@@ -174,7 +174,7 @@ mod tests {
         let text = "و-5%";
         let with = |marks: Vec<(usize, char)>| {
             let levels = levels(text, Level::rtl(), &Directions { isolates: Vec::new(), marks });
-            levels.iter().map(|level| level.number()).collect::<Vec<_>>()
+            levels.iter().map(Level::number).collect::<Vec<_>>()
         };
         // The sign stands to the right of its number without the mark, and to its left with it.
         assert_eq!(with(Vec::new()), [1, 1, 1, 2, 1]);
@@ -185,7 +185,8 @@ mod tests {
     fn levels_are_those_of_the_text_itself() {
         for text in ["", "\n", " · ", " ·  · ", "א · \u{a0}1\n\n · b", "é1\u{a0}é · ש"] {
             assert_eq!(levels(text, Level::rtl(), &Directions::default()).len(), text.len(), "{text:?}");
-            let all = Directions { isolates: vec![0..text.len()], marks: vec![(0, MARKS[1]), (text.len(), MARKS[0])] };
+            let marks = vec![(0, MARKS[1]), (text.len(), MARKS[0])];
+            let all = Directions { isolates: std::iter::once(0..text.len()).collect(), marks };
             assert_eq!(levels(text, Level::rtl(), &all).len(), text.len(), "{text:?}");
         }
     }
