@@ -1,6 +1,7 @@
 //! Names the build, a hash of all that the program is made from, so that what an older build has rendered is known to be old,
-//! also where the version has stayed the same; and compiles the built-in templates.
+//! also where the version has stayed the same; compiles the built-in templates; and reads the language files.
 
+mod languages;
 #[path = "../src/template/stored.rs"]
 mod stored;
 mod templates;
@@ -25,7 +26,9 @@ fn main() {
         }
     }
     println!("cargo:rustc-env=BRIEFING_BUILD={hash:016x}");
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default()).join("templates.rs");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
+    languages::write(&root.join("src/language"), &out.join("language"));
+    let out = out.join("templates.rs");
     if let Err(error) = fs::write(&out, templates::compiled(&root.join("templates"))) {
         panic!("cannot write {}: {error}", out.display());
     }

@@ -179,6 +179,7 @@ fn hold_reference(data: &[u8]) {
         dropped: 0,
         cut: Vec::new(),
         overrun: 0,
+        sparse: false,
     };
     let info = docx::Info {
         title: String::new(),

@@ -165,7 +165,9 @@ pub fn each<T: Sync, O, R>(
     one: impl Fn(&mut O, &T) -> R + Sync,
     report: impl Fn(usize, R) + Sync,
 ) {
-    let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    // To find out takes the system longer than one item is worth.
+    let all = || if items.len() > 1 { std::thread::available_parallelism().map_or(1, usize::from) } else { 1 };
+    let threads = threads.unwrap_or_else(all);
     let next = AtomicUsize::new(0);
     let work = || {
         let mut own = own();

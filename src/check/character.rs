@@ -1,9 +1,9 @@
 //! Characters that make a text read otherwise than it is.
 
 use icu_properties::props::{
-    CanonicalCombiningClass, DefaultIgnorableCodePoint, Emoji, EmojiModifier, ExtendedPictographic, GeneralCategory,
-    IndicSyllabicCategory, JoiningType, LineBreak, Math, PrependedConcatenationMark, Script, UnifiedIdeograph,
-    VariationSelector,
+    BidiClass, CanonicalCombiningClass, DefaultIgnorableCodePoint, Emoji, EmojiModifier, ExtendedPictographic,
+    GeneralCategory, IndicSyllabicCategory, JoiningType, LineBreak, Math, PrependedConcatenationMark, Script,
+    UnifiedIdeograph, VariationSelector,
 };
 use icu_properties::{CodePointMapData, CodePointSetData};
 
@@ -30,6 +30,7 @@ fn reason(text: &str, at: usize, c: char) -> Option<Reason> {
     let other = |text| Some(Reason { text, invisible: false, directs: false });
     match c {
         ' '..='~' | '\n' | '\t' | '\r' => None,
+        '\u{200e}' | '\u{200f}' | '\u{061c}' if is_beside_right_to_left(text, at, c) => None,
         '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             let text = "it changes the direction of the text, so that a reader sees other words than the file holds";
             Some(Reason { text, invisible: true, directs: true })
@@ -100,6 +101,21 @@ fn needed(text: &str, at: usize, c: char) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a mark of direction stands between a letter that runs to the left, with its marks, and something that is none:
+/// there it says how a number or sign beside the letter is read, as in an Arabic `‎-5 %`. Elsewhere it would let a line of
+/// other letters be read in another order than the file has, and within a word it does nothing.
+fn is_beside_right_to_left(text: &str, at: usize, c: char) -> bool {
+    let is_letter = |c: char| {
+        c.is_alphabetic()
+            && [BidiClass::RightToLeft, BidiClass::ArabicLetter].contains(&CodePointMapData::<BidiClass>::new().get(c))
+    };
+    let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
+    let hides = |c: Option<char>| c.is_some_and(is_invisible);
+    let letter_before = before.chars().rev().find(|c| !is_mark(*c)).is_some_and(is_letter);
+    let letter_after = after.starts_with(is_letter);
+    letter_before != letter_after && !hides(before.chars().next_back()) && !hides(after.chars().next())
 }
 
 fn is_ideograph(c: char) -> bool {
@@ -270,6 +286,10 @@ mod tests {
             "≨\u{fe00}",
             "א\u{5b7}\u{34f}\u{5b0}",
             "\u{600}١٢",
+            "بنسبة 15% و\u{200e}-5%",
+            "שלום\u{200f} 15",
+            "15\u{61c}ب",
+            "שָ\u{200e}, C",
         ] {
             assert_eq!(refused(text), Vec::<char>::new(), "{text:?}");
         }
@@ -308,7 +328,14 @@ mod tests {
         }
         assert_eq!(refused("\u{f900}\u{e0100}"), ['\u{e0100}']);
         assert_eq!(refused("a\u{ad} b"), ['\u{ad}']);
-        assert_eq!(refused("שלום\u{200f} 15"), ['\u{200f}']);
+        // A mark of direction within a word, apart from one, or twice.
+        assert_eq!(refused("של\u{200f}ום"), ['\u{200f}']);
+        assert_eq!(refused("שלום \u{200f}15 km"), ['\u{200f}']);
+        assert_eq!(refused("שלום\u{200f}\u{200e} 15"), ['\u{200f}', '\u{200e}']);
+        // What opens and closes a direction is never let through.
+        for c in ('\u{202a}'..='\u{202e}').chain('\u{2066}'..='\u{2069}') {
+            assert_eq!(refused(&format!("שלום{c} 15")), [c]);
+        }
     }
 
     proptest::proptest! {

@@ -210,7 +210,7 @@ text = "The *technical committee meets.""#
 text = "The *technical* committee meets.""# }
     UNSAFE_CHARACTER "unsafe-character" Error
         "A character that is invisible or changes the direction of the text, so that a reader sees other words than the file holds; or one that every font shows differently."
-        "Such characters come in with pasted text, and somebody may put them there on purpose (Unicode UTS #55, CVE-2021-42574). Delete it, and read the text again. Invisible characters are allowed where a script or an emoji needs them: a soft hyphen in a word, a joiner between letters that join, a zero-width space in Thai or Khmer, and a variation selector after an emoji, an ideograph or a sign of mathematics."
+        "Such characters come in with pasted text, and somebody may put them there on purpose (Unicode UTS #55, CVE-2021-42574). Delete it, and read the text again. Invisible characters are allowed where a script or an emoji needs them: a soft hyphen in a word, a joiner between letters that join, a zero-width space in Thai or Khmer, a variation selector after an emoji, an ideograph or a sign of mathematics, and a mark of direction at the edge of a word in Arabic, Hebrew and the like."
         @ Brief { "[next_steps.meet]
 text = \"The \\u202Ecommittee meets.\""
             => r#"[next_steps.meet]

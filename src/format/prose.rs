@@ -1,6 +1,6 @@
 //! One sentence a line, in the text of the file and not in what it decodes to: escapes stay as they were typed.
 
-use crate::model::sentences;
+use crate::model::{ITEM, sentences};
 
 /// What one space stands for in prose.
 const WHITE: [char; 4] = [' ', '\t', '\n', '\r'];
@@ -65,13 +65,14 @@ fn begins_block(line: &str) -> bool {
         || line.starts_with("[^")
 }
 
-/// One sentence a line, unless the line would then begin a block.
+/// One sentence a line, unless the line would then begin a block. The lines of an item stand below its first word.
 fn sentences_on_lines(part: &str) -> String {
     let mut out = String::with_capacity(part.len());
+    let line_end = if part.starts_with(ITEM) { "\n  " } else { "\n" };
     for range in sentences(part) {
         let sentence = &part[range];
         if !out.is_empty() {
-            out.push(if begins_block(sentence) { ' ' } else { '\n' });
+            out.push_str(if begins_block(sentence) { " " } else { line_end });
         }
         out.push_str(sentence);
     }

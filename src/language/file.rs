@@ -8,7 +8,6 @@ use serde::Deserialize;
 use super::Language;
 use super::date::{Dates, take};
 use super::plural::PluralRule;
-use crate::parse;
 
 /// A language file: a whole language, or what a region or an organisation says differently.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -128,7 +127,8 @@ fn same_holes(one: &str, other: &str) -> bool {
 struct BuiltIn {
     /// The first is the name of the file.
     tags: &'static [&'static str],
-    text: &'static str,
+    /// What is in it, as the build script has read it.
+    json: &'static str,
     language: OnceLock<Language>,
 }
 
@@ -136,13 +136,13 @@ macro_rules! built_in {
     ($($tag:literal $(= $other:literal)*),* $(,)?) => {
         [$(BuiltIn {
             tags: &[$tag $(, $other)*],
-            text: include_str!(concat!($tag, ".toml")),
+            json: include_str!(concat!(env!("OUT_DIR"), "/language/", $tag, ".json")),
             language: OnceLock::new(),
         }),*]
     };
 }
 
-/// The files: English first, then every language, then the regions. A file is parsed when its language is first used.
+/// The files: English first, then every language, then the regions. A file is read when its language is first used.
 static BUILT_IN: [BuiltIn; 19] = built_in![
     "en",
     "ar",
@@ -204,7 +204,7 @@ pub(super) fn subtags(tag: &str) -> (&str, Option<&str>) {
 impl BuiltIn {
     fn language(&'static self) -> &'static Language {
         self.language.get_or_init(|| {
-            let own: LanguageFile = parse::built_in(self.text).unwrap_or_default();
+            let own: LanguageFile = serde_json::from_str(self.json).unwrap_or_default();
             let tag = self.tags[0];
             let (primary, region) = subtags(tag);
             let file = match region.and_then(|_| built_in(primary)) {
@@ -227,7 +227,8 @@ mod tests {
     #[test]
     fn every_file_is_valid_and_every_language_is_whole() {
         for built_in in &BUILT_IN {
-            let file: LanguageFile = parse::built_in(built_in.text).unwrap_or_else(|| panic!("{}", built_in.tags[0]));
+            let file: LanguageFile =
+                serde_json::from_str(built_in.json).unwrap_or_else(|error| panic!("{}: {error}", built_in.tags[0]));
             assert_eq!(file.unknown(), Vec::<String>::new(), "{}", built_in.tags[0]);
             let missing = built_in.language().file.missing();
             assert_eq!(missing, Vec::<String>::new(), "{}", built_in.tags[0]);

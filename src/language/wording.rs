@@ -8,7 +8,6 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 
 use super::file::subtags;
-use crate::parse;
 
 /// What one rule looks for.
 #[derive(Debug, Default, Deserialize)]
@@ -47,18 +46,19 @@ type WordLists = BTreeMap<String, WordList>;
 
 macro_rules! lists {
     ($($tag:literal),*) => {
-        [$(($tag, include_str!(concat!("wording/", $tag, ".toml")), OnceLock::new())),*]
+        [$(($tag, include_str!(concat!(env!("OUT_DIR"), "/language/wording/", $tag, ".json")), OnceLock::new())),*]
     };
 }
 
+/// The lists as the build script has read them.
 static LISTS: [(&str, &str, OnceLock<WordLists>); 8] = lists!["en", "de", "fr", "es", "pt", "ru", "uk", "ar"];
 
 /// What a rule looks for in the language of a BCP 47 tag; `None` where the program has no list for it.
 #[must_use]
 pub fn wording(tag: &str, rule: &str) -> Option<&'static WordList> {
     let (primary, _) = subtags(tag);
-    let (_, text, lists) = LISTS.iter().find(|(known, ..)| known.eq_ignore_ascii_case(primary))?;
-    lists.get_or_init(|| parse::built_in(text).unwrap_or_default()).get(rule)
+    let (_, json, lists) = LISTS.iter().find(|(known, ..)| known.eq_ignore_ascii_case(primary))?;
+    lists.get_or_init(|| serde_json::from_str(json).unwrap_or_default()).get(rule)
 }
 
 #[cfg(test)]
@@ -81,8 +81,8 @@ mod tests {
 
     #[test]
     fn every_list_can_be_read_and_has_words() {
-        for (tag, text, _) in &LISTS {
-            let lists: WordLists = parse::built_in(text).unwrap_or_else(|| panic!("{tag}"));
+        for (tag, json, _) in &LISTS {
+            let lists: WordLists = serde_json::from_str(json).unwrap_or_else(|error| panic!("{tag}: {error}"));
             assert!(!lists.is_empty() && lists.values().all(|list| !list.words.is_empty()), "{tag}");
         }
         assert!(wording("en-GB", "relative-day").is_some_and(|list| list.words.iter().any(|it| it == "yesterday")));

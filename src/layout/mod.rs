@@ -73,6 +73,8 @@ pub struct FitSummary {
     pub cut: Vec<String>,
     /// How many lines too long the document is for the pages that it was meant for: 0 unless it is a draft.
     pub overrun: usize,
+    /// Whether the last of several pages is less than a quarter full, though the style says how many there may be.
+    pub sparse: bool,
 }
 
 impl std::fmt::Display for FitSummary {
@@ -90,10 +92,14 @@ impl std::fmt::Display for FitSummary {
         };
         let all: Vec<&str> = self.cut.iter().chain(&parts).map(String::as_str).collect();
         if all.is_empty() {
-            write!(f, ", nothing left out for space")
+            write!(f, ", nothing left out for space")?;
         } else {
-            write!(f, "; left out for space: {}", all.join(", "))
+            write!(f, "; left out for space: {}", all.join(", "))?;
         }
+        if self.sparse {
+            write!(f, "; the last page is less than a quarter full")?;
+        }
+        Ok(())
     }
 }
 
@@ -150,6 +156,9 @@ impl Overflow {
 pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, words: &PageLabels) -> LayoutResult {
     Typesetter::new(fonts).lay_out(document, style, words)
 }
+
+/// A last page that has less than this part of it full is hardly worth its paper: its author may want to shorten the brief.
+const SPARSE: f32 = 0.25;
 
 /// How many pairs of typefaces and language a typesetter keeps words for.
 const MOST_SHAPERS: usize = 4;
@@ -213,7 +222,7 @@ fn set(document: &Document, style: &Style, shaper: &mut Shaper<'_>, words: &Page
     let Fit { attempt, over } = search.run();
     let figures = attempt.figures;
     let left_out = collected.droppable.iter().filter(|(priority, _)| *priority <= figures.dropped);
-    let fit = FitSummary {
+    let mut fit = FitSummary {
         size: figures.size,
         small: figures.small,
         spacing: figures.air,
@@ -221,6 +230,7 @@ fn set(document: &Document, style: &Style, shaper: &mut Shaper<'_>, words: &Page
         dropped: figures.dropped,
         cut: Vec::new(),
         overrun: 0,
+        sparse: false,
     };
     let (pages, overflow) = if over > 0.0 {
         let line = line(figures.size);
@@ -232,7 +242,8 @@ fn set(document: &Document, style: &Style, shaper: &mut Shaper<'_>, words: &Page
         };
         (None, Some(overflow))
     } else {
-        let mut pages = place::place(&attempt, &collected, style, shaper, words);
+        let (mut pages, full) = place::place(&attempt, &collected, style, shaper, words);
+        fit.sparse = style.page.limit > 1 && pages.pages.len() > 1 && full < SPARSE;
         mark::mark(&mut pages, style);
         (Some(pages), None)
     };

@@ -25,7 +25,7 @@ const FOOT: f32 = 20.0;
 /// What is set at the foot of the page stands there unless so great a part of the page is white above it.
 const VOID: f32 = 0.08;
 
-/// Puts everything in its place.
+/// Puts everything in its place. Gives also which part of the last page is full.
 ///
 /// Everything is stacked as for a language that runs to the right; for one that runs to the left the page is mirrored
 /// here: each thing keeps its distance, from the other edge.
@@ -35,7 +35,7 @@ pub(super) fn place(
     style: &Style,
     shaper: &mut Shaper<'_>,
     words: &PageLabels,
-) -> Pages {
+) -> (Pages, f32) {
     let sheet = style.sheet();
     let mut pages = paginate(&attempt.entries, sheet.room(), sheet.measure(), attempt.patient);
     let mut tail = attempt.tail_page(sheet.measure());
@@ -58,6 +58,8 @@ pub(super) fn place(
             0.0
         };
     }
+    let under_text = if tail.slugs.is_empty() { 0.0 } else { attempt.above_tail() + tail.used };
+    let full = (pages.last().map_or(0.0, |page| page.used) + under_text) / sheet.room();
     let mut laid = Pages { pages: Vec::new(), elements: collected.elements.clone(), outline: Vec::new() };
     let count = pages.len();
     let mut page_of: BTreeMap<usize, usize> = BTreeMap::new();
@@ -103,7 +105,7 @@ pub(super) fn place(
         laid.pages[index].items.splice(at..at, glyphs);
     }
     remove_unprinted(&mut laid, &collected.parts, attempt.figures.dropped);
-    laid
+    (laid, full)
 }
 
 /// The items of a slug. What is printed `again` is furniture.

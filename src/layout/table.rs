@@ -208,10 +208,11 @@ impl Scale {
         }
         let rows = self.heights.first().map_or(0, |column| column.rows);
         let mut height = 0;
-        for at in 0..rows.div_ceil(LANES) {
+        let each = rows.div_ceil(LANES);
+        for at in 0..each {
             let mut highest = [0; LANES];
             for (column, units) in self.heights.iter().zip(units) {
-                raise(&mut highest, &column.cells(*units)[at]);
+                raise(&mut highest, &column.by_width[units * each + at]);
             }
             height += sum(&highest);
         }

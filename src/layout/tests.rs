@@ -233,6 +233,27 @@ fn a_line_more_never_makes_the_type_larger() {
 }
 
 #[test]
+fn a_last_page_of_a_few_lines_is_reported() {
+    let text = TextStyle { size: 10.0, floor: 10.0, comfortable: 10.0, largest: 10.0, ..TextStyle::default() };
+    let style =
+        |limit| Style { page: PageStyle { limit, ..PageStyle::default() }, text: text.clone(), ..Style::default() };
+    let of = |sentences: usize, limit| {
+        let laid = lay(
+            &format!("# Talks\n\n{}\n", "The parties met again and agreed on nothing. ".repeat(sentences)),
+            &style(limit),
+        );
+        (laid.pages.unwrap().pages.len(), laid.fit)
+    };
+    let of_two: Vec<_> = (100..260).step_by(5).map(|sentences| of(sentences, 2)).collect();
+    let first = of_two.iter().position(|(pages, _)| *pages == 2).unwrap();
+    assert!(first > 0 && of_two[..first].iter().all(|(_, fit)| !fit.sparse));
+    assert!(of_two[first].1.sparse && !of_two.last().unwrap().1.sparse);
+    assert!(of_two[first].1.to_string().ends_with("; the last page is less than a quarter full"));
+    // Of a document of any length nobody said how many pages it is to have.
+    assert!(!of(100 + 5 * first, 0).1.sparse);
+}
+
+#[test]
 fn a_row_higher_than_a_page_goes_on_over_the_page() {
     let long = "words that go on and on, ".repeat(900);
     let text = BRIEF.replace("● **Accepts.** Half.", &format!("● {long}end."));

@@ -4,12 +4,15 @@ use std::fmt;
 
 use super::Id;
 
-/// One or more paragraphs.
+/// One or more paragraphs. An item of a list is a paragraph of its own, which begins with [`ITEM`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Prose {
     /// The paragraphs; none is empty.
     pub paragraphs: Vec<Vec<Inline>>,
 }
+
+/// What an item of a list begins with.
+pub const ITEM: &str = "- ";
 
 /// A part of a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +35,33 @@ pub enum Inline {
 }
 
 impl Prose {
+    /// Whether a paragraph is an item of a list. One that begins with a minus before a number is one if another stands
+    /// beside it.
+    #[must_use]
+    pub fn is_item(&self, at: usize) -> bool {
+        let after_mark = |at: usize| match self.paragraphs.get(at)?.first()? {
+            Inline::Text(text) => text.strip_prefix(ITEM),
+            _ => None,
+        };
+        let beside = || [at.wrapping_sub(1), at + 1].into_iter().any(|at| after_mark(at).is_some());
+        after_mark(at).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()) || beside())
+    }
+
+    /// The words of a paragraph, without the mark of an item if it is one.
+    #[must_use]
+    pub fn words_of(&self, at: usize) -> Vec<Inline> {
+        let mut words = self.paragraphs[at].clone();
+        if self.is_item(at)
+            && let Some(Inline::Text(text)) = words.first_mut()
+        {
+            text.drain(..ITEM.len());
+            if text.is_empty() {
+                words.remove(0);
+            }
+        }
+        words
+    }
+
     /// The sources that it cites, in the order of their first citations.
     #[must_use]
     pub fn citations(&self) -> Vec<&Id> {
@@ -71,7 +101,8 @@ impl Prose {
         found
     }
 
-    /// The prose as a brief spells it: a paragraph a line, with an empty line between.
+    /// The prose as a brief spells it: a paragraph a line, with an empty line between; the items of a list in lines one
+    /// after another.
     #[must_use]
     pub fn source(&self) -> String {
         fn walk(inlines: &[Inline], out: &mut String) {
@@ -104,7 +135,7 @@ impl Prose {
         let mut out = String::new();
         for (at, paragraph) in self.paragraphs.iter().enumerate() {
             if at > 0 {
-                out.push_str("\n\n");
+                out.push_str(if self.is_item(at - 1) && self.is_item(at) { "\n" } else { "\n\n" });
             }
             walk(paragraph, &mut out);
         }

@@ -34,8 +34,3 @@ fn lay(over: toml::Table, under: &mut toml::Table) {
         }
     }
 }
-
-/// Reads a TOML text that the program carries; `None` when it does not fit `T`.
-pub(crate) fn built_in<T: DeserializeOwned>(text: &str) -> Option<T> {
-    toml::from_str(text).ok()
-}

@@ -19,7 +19,6 @@ mod tree;
 pub use braces::InnerName;
 pub(crate) use comments::statements;
 pub use comments::{About, Comment};
-pub(crate) use into::built_in;
 pub use into::{read_layers, read_without};
 pub use literal::{Origin, escaped, quoted};
 pub use outline::{Part, Statement, outline};

@@ -418,11 +418,7 @@ fn print(
     let mut attempt = match page.fit(options.pdf, options.docx, &mut font_set.typesetter) {
         Ok(attempt) => attempt,
         Err(unknown) => {
-            let diagnostics = unknown.into_iter().map(|it| {
-                let message = format!("the template has no section `{}`", it.name);
-                (it.field, message, it.nearest.map(|near| format!("did you mean `{near}`?")))
-            });
-            checked.diagnostics.extend(style::reported(diagnostics, template, &checked.sources));
+            checked.diagnostics.extend(style::unknown_sections(unknown, template, &checked.sources));
             return None;
         }
     };

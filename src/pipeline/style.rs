@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{first_template, other_templates, pictures};
 use crate::check::{SettingsErrors, check_settings};
-use crate::diagnostic::{self, Code, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic, Label};
 use crate::error::Error;
 use crate::language::Language;
 use crate::layout::{Fonts, STYLE, Style};
@@ -13,7 +13,7 @@ use crate::markdown::{PictureBlock, PictureSize};
 use crate::parse::{self, Document};
 use crate::project::Project;
 use crate::source::{FileId, Sources, Span};
-use crate::template::{self, Template};
+use crate::template::{self, Template, UnknownSection};
 use crate::world::{Kind, World, read_file};
 
 /// A style, with the defaults in place of what is wrong in its file, and all that is wrong in it.
@@ -257,6 +257,41 @@ pub(super) fn reported(
         }
     };
     errors.map(report).collect()
+}
+
+/// The names of sections that the template has none for. Those that are near to no name of it have one cause, and are one
+/// error with all its places: most likely the style is that of another template.
+pub(super) fn unknown_sections(
+    unknown: Vec<UnknownSection>,
+    template: &Template,
+    sources: &Sources,
+) -> Vec<Diagnostic> {
+    let (near, others): (Vec<_>, Vec<_>) = unknown.into_iter().partition(|it| it.nearest.is_some());
+    let near = near.into_iter().map(|it| {
+        let help = it.nearest.map(|near| format!("did you mean `{near}`?"));
+        (it.field, format!("the template has no section `{}`", it.name), help)
+    });
+    let mut found = reported(near, template, sources);
+    let message = match others.as_slice() {
+        [] => return found,
+        [one] => format!("the template has no section `{}`", one.name),
+        all => {
+            let mut names: Vec<String> = all.iter().map(|it| format!("`{}`", it.name)).collect();
+            names.dedup();
+            format!("the template has none of these sections: {}", names.join(", "))
+        }
+    };
+    let help = "give the template such a section (`{{#section \"NAME\"}}`), or remove the name";
+    let others = others.into_iter().map(|it| (it.field, message.clone(), Some(help.to_owned())));
+    let one = reported(others, template, sources).into_iter().reduce(|mut all, next| {
+        if let Some(Label { span, .. }) = next.primary {
+            all.related.push(Label::new(span, "and here"));
+            all.same += 1;
+        }
+        all
+    });
+    found.extend(one);
+    found
 }
 
 /// The families that a style names and that are not there.

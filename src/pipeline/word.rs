@@ -11,6 +11,7 @@ use crate::layout::{LayoutResult, PageLabels, Style};
 use crate::markdown;
 use crate::model::{Brief, Inline, Prose};
 use crate::record::{Record, Value};
+use crate::schema::WITH_LISTS;
 
 /// The Word file of a document, at the size that was chosen for its page.
 pub(super) fn file(
@@ -107,7 +108,11 @@ fn texts(path: &str, record: &Record) -> HashMap<String, Prose> {
                 }
             }
             value => {
-                if let Some(prose) = prose(value) {
+                if let Some(mut prose) = prose(value) {
+                    // The page prints the mark of an item as that of a list.
+                    if WITH_LISTS.contains(&path.as_str()) {
+                        prose.paragraphs = (0..prose.paragraphs.len()).map(|at| prose.words_of(at)).collect();
+                    }
                     all.insert(path, prose);
                 }
             }

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::model::{Id, Inline, Prose};
+use crate::model::{ITEM, Id, Inline, Prose};
 
 use super::name::{shortened, slug};
 
@@ -55,8 +55,8 @@ pub(crate) fn read(text: &str) -> Reading {
     reading
 }
 
-/// The paragraphs of a text: what blank lines part.
-fn paragraphs(text: &str) -> Vec<Range<usize>> {
+/// The paragraphs of a text: what blank lines part, and each item of a list.
+pub(crate) fn paragraphs(text: &str) -> Vec<Range<usize>> {
     let mut all = Vec::new();
     if !text.contains('\n') {
         let blank = text.trim_matches(WHITE).is_empty();
@@ -64,18 +64,35 @@ fn paragraphs(text: &str) -> Vec<Range<usize>> {
         return all;
     }
     let mut open: Option<Range<usize>> = None;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    let (mut at, mut in_list) = (0, false);
+    let mut lines = text.split_inclusive('\n').peekable();
+    let mut before = "";
+    while let Some(line) = lines.next() {
         let range = at..at + line.len();
         at = range.end;
-        if line.trim_matches(WHITE).is_empty() {
+        let words = line.trim_matches(WHITE);
+        if words.is_empty() {
             all.extend(open.take());
+            in_list = false;
         } else {
+            in_list |= begins_list(before, words, lines.peek().map_or("", |next| next.trim_matches(WHITE)));
+            if in_list && words.starts_with(ITEM) {
+                all.extend(open.take());
+            }
             open = Some(open.map_or(range.start, |open| open.start)..range.end);
         }
+        before = words;
     }
     all.extend(open);
     all
+}
+
+/// Whether a line is the first item of a list. In the middle of a sentence, or before a number, a line may begin with a
+/// minus.
+fn begins_list(before: &str, line: &str, next: &str) -> bool {
+    let Some(rest) = line.strip_prefix(ITEM) else { return false };
+    let opens = before.is_empty() || before.ends_with(['.', ':', '!', '?', ';']);
+    next.starts_with(ITEM) || opens && !rest.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// How many bytes at the start of a text are words, with one space between two of them.
@@ -475,6 +492,23 @@ mod tests {
         }
         let paragraphs: Vec<String> = read(text).prose.paragraphs.iter().map(|one| notation(one)).collect();
         paragraphs.join("¶")
+    }
+
+    #[test]
+    fn each_item_of_a_list_is_a_paragraph() {
+        let items = |text: &str| {
+            let prose = read(text).prose;
+            (0..prose.paragraphs.len()).map(|at| prose.is_item(at)).collect::<Vec<_>>()
+        };
+        assert_eq!(shown("Two:\n- one\n  more\n- *two*\n\nEnd.\n"), "Two:¶- one more¶- <two>¶End.");
+        assert_eq!(items("Two:\n- one\n  more\n- *two*\n\nEnd.\n"), [false, true, true, false]);
+        // A minus before a number is one in a list alone.
+        for text in ["It fell to\n- 5 °C in the night.", "- 5 °C", "A: - b", "a\n- b\nc"] {
+            assert_eq!(items(text), [false], "{text}");
+        }
+        assert_eq!(items("- 5 gates\n- 6 weirs"), [true, true]);
+        let text = "Two:\n\n- one\n- two\n\nEnd.";
+        assert_eq!(read(text).prose.source(), text);
     }
 
     fn plain(paragraph: &[Inline]) -> String {

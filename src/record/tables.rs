@@ -73,7 +73,7 @@ fn descend<'a>(at: LocatedTable<'a>, steps: &[&str], private: Option<FileId>, fo
 }
 
 fn joined(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+    if path.is_empty() { name.to_owned() } else { [path, ".", name].concat() }
 }
 
 /// The paths of what a path stands in, the outermost first, and the path itself: `claims`, `claims.a`, `claims.a.text`.

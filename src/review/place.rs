@@ -1,18 +1,22 @@
 //! Where a text that came back belongs in the brief as it is now.
 
+use std::ops::Range;
+
 use super::words::Words;
 use crate::edit::{self, Draft, FieldPath};
 use crate::error::Error;
-use crate::model::{Inline, Prose, sentences};
+use crate::model::{ITEM, Inline, Prose, sentences};
 use crate::parse::Kind;
 use crate::record::prose;
-use crate::schema::Type;
+use crate::schema::{Type, WITH_LISTS};
 
 /// A field of the brief, in its parts: the paragraphs of a prose, the items of a list, or a text alone.
 pub(super) struct Parts {
     place: FieldPath,
-    /// The parts as the file spells them.
+    /// The parts as the file spells them, without the marks of items.
     texts: Vec<String>,
+    /// Which of them are items of a list in a prose.
+    items: Vec<bool>,
     is_prose: bool,
     is_list: bool,
     /// Whether the text stands on several lines, a sentence each.
@@ -30,9 +34,15 @@ impl Parts {
         let place = edit::resolve(path, draft.document()).ok()?;
         let value = draft.document().value(path)?;
         let has_lines = value.as_text().is_some_and(|text| text.trim_end().contains('\n'));
+        let mut items = Vec::new();
         let (texts, kind) = match (&value.kind, item) {
             (Kind::Text(text), None) => match place.field.kind {
-                Type::Prose => (paragraphs(text), place.field.kind),
+                Type::Prose => {
+                    let prose = prose::read(text).prose;
+                    let is_item = |at| WITH_LISTS.contains(&path) && prose.is_item(at);
+                    items = (0..prose.paragraphs.len()).map(is_item).collect();
+                    (paragraphs(text, &items), place.field.kind)
+                }
                 kind => (vec![text.clone()], kind),
             },
             (Kind::List(items), Some(_)) => {
@@ -42,7 +52,8 @@ impl Parts {
             _ => return None,
         };
         let is_prose = matches!(kind, Type::Prose);
-        let parts = Self { place, texts, is_prose, is_list: item.is_some(), has_lines };
+        items.resize(texts.len(), false);
+        let parts = Self { place, texts, items, is_prose, is_list: item.is_some(), has_lines };
         Some((parts, item.unwrap_or(paragraph)))
     }
 
@@ -115,9 +126,9 @@ impl Parts {
         (Prose { paragraphs: plain.paragraphs() }.source(), false)
     }
 
-    /// A text in the lines of its field.
-    fn laid_out(&self, text: &str) -> String {
-        if !(self.has_lines && self.is_prose) {
+    /// A text in the lines of its field. That of an item is one line.
+    fn laid_out(&self, text: &str, is_item: bool) -> String {
+        if is_item || !(self.has_lines && self.is_prose) {
             return text.to_owned();
         }
         let lines = |paragraph: &str| {
@@ -127,32 +138,48 @@ impl Parts {
         text.split("\n\n").map(lines).collect::<Vec<_>>().join("\n\n")
     }
 
+    /// The parts of a prose as one text. An item that was divided is several.
+    fn joined(&self) -> String {
+        let mut text = String::new();
+        for (at, part) in self.texts.iter().enumerate() {
+            let is_item = self.items[at];
+            if at > 0 {
+                text.push_str(if is_item && self.items[at - 1] { "\n" } else { "\n\n" });
+            }
+            if is_item {
+                text.push_str(ITEM);
+                text.push_str(&part.replace("\n\n", "\n- "));
+            } else {
+                text.push_str(part);
+            }
+        }
+        text
+    }
+
     /// Writes a part, or takes it away.
     pub(super) fn write(mut self, at: usize, text: Option<&str>, draft: &mut Draft) -> Result<(), Error> {
         match text {
-            Some(text) if at < self.texts.len() => self.texts[at] = self.laid_out(text),
-            None if at < self.texts.len() => _ = self.texts.remove(at),
+            Some(text) if at < self.texts.len() => self.texts[at] = self.laid_out(text, self.items[at]),
+            None if at < self.texts.len() => {
+                self.texts.remove(at);
+                self.items.remove(at);
+            }
             _ => return Err(Error::new(format!("`{}` no longer has that part", self.place.path()))),
         }
         if self.texts.is_empty() {
             return draft.unset(&self.place).map(drop);
         }
-        let values = if self.is_list { self.texts } else { vec![self.texts.join("\n\n")] };
+        let values = if self.is_list { self.texts } else { vec![self.joined()] };
         draft.set(&self.place, &values).map(drop)
     }
 }
 
-/// The paragraphs of a text as it is spelled.
-fn paragraphs(text: &str) -> Vec<String> {
-    let (mut all, mut open): (Vec<String>, Vec<&str>) = (Vec::new(), Vec::new());
-    for line in text.lines().chain([""]) {
-        if line.trim().is_empty() {
-            if !open.is_empty() {
-                all.push(std::mem::take(&mut open).join("\n"));
-            }
-        } else {
-            open.push(line);
-        }
-    }
-    all
+/// The paragraphs of a text as it is spelled, those that are items without their marks.
+fn paragraphs(text: &str, items: &[bool]) -> Vec<String> {
+    let spelled = |(at, range): (usize, Range<usize>)| {
+        let text = text[range].trim_end().trim_start_matches(['\n', '\r']);
+        let mark = items.get(at).filter(|is_item| **is_item).and_then(|_| text.trim_start().strip_prefix(ITEM));
+        mark.unwrap_or(text).to_owned()
+    };
+    prose::paragraphs(text).into_iter().enumerate().map(spelled).collect()
 }

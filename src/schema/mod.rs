@@ -30,6 +30,9 @@ pub use tables::{ATTRIBUTION, MARKING, TABLES};
 
 use crate::model::Word;
 
+/// The fields whose prose may have lists: pages print them as paragraphs of their own, with space for it.
+pub const WITH_LISTS: [&str; 2] = ["brief.background", "brief.assessment"];
+
 /// The version of the format that this program reads.
 pub const VERSION: i64 = 1;
 

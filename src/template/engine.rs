@@ -69,8 +69,11 @@ pub(super) fn parts(files: &[TemplateFile], sources: &Sources, is_own: bool) -> 
     }
     let origins = Origins::new(files.keys().copied());
     let mut templates = BTreeMap::new();
-    for form in reader.compiled.keys().filter(|form| !form.is_lines || **form == main) {
-        match expand::expand(*form, &reader.compiled, &origins) {
+    let mut compiled = reader.used();
+    let mut roots: Vec<Form<'_>> = compiled.keys().filter(|form| !form.is_lines).copied().collect();
+    roots.extend(compiled.contains_key(&main).then_some(main));
+    for form in roots {
+        match expand::expand(form, &mut compiled, &origins, form == main) {
             Ok(template) => {
                 templates.insert(form.name.to_owned(), template);
             }
@@ -126,6 +129,17 @@ impl<'t> Reader<'t> {
         found
     }
 
+    /// The files, each with how often it is used.
+    fn used(mut self) -> BTreeMap<Form<'t>, Compiled<'t>> {
+        let included: Vec<&'t str> = self.compiled.values().flat_map(|it| it.lines.values().copied()).collect();
+        for name in included {
+            if let Some(compiled) = self.compiled.get_mut(&Form { name, is_lines: true }) {
+                compiled.uses += 1;
+            }
+        }
+        self.compiled
+    }
+
     /// Reads a file and all that it includes; gives the errors.
     fn read(&mut self, first: Form<'t>) -> Vec<Diagnostic> {
         let mut errors = Vec::new();
@@ -158,7 +172,7 @@ impl<'t> Reader<'t> {
                             Err(error) => errors.push(error.diagnostic(Code::TEMPLATE_ERROR, self.sources)),
                         }
                     }
-                    self.compiled.insert(form, Compiled { template, size: text.len(), lines });
+                    self.compiled.insert(form, Compiled { template, size: text.len(), lines, uses: 0 });
                 }
                 Err(_) if is_known => {}
                 Err(error) => {

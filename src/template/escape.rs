@@ -11,6 +11,8 @@ use std::borrow::Cow;
 pub(super) const READY: char = '\u{FDD0}';
 /// In such a string, the space between two sentences.
 pub(super) const SENTENCE: char = '\u{FDD1}';
+/// In such a string, the beginning of an item of a list.
+pub(super) const ITEM: char = '\u{FDDD}';
 /// In such a string, the end of a paragraph.
 pub(super) const PARAGRAPH: char = '\u{FDD2}';
 
@@ -114,10 +116,24 @@ pub(super) fn print_into(value: &str, out: &mut String) {
 /// Writes ready Markdown, without its mark, with what is to stand between two sentences and between two paragraphs.
 pub(super) fn ready_into(markdown: &str, sentence: &str, paragraph: &str, out: &mut String) {
     let mut rest = markdown;
-    while let Some(at) = rest.find([SENTENCE, PARAGRAPH]) {
+    // On one line there is no list.
+    let item = if paragraph.contains('\n') { "- " } else { "\\- " };
+    let mut in_item = false;
+    while let Some(at) = rest.find([SENTENCE, PARAGRAPH, ITEM]) {
         out.push_str(&rest[..at]);
-        out.push_str(if rest[at..].starts_with(SENTENCE) { sentence } else { paragraph });
-        rest = &rest[at + SENTENCE.len_utf8()..];
+        let (mark, after) = rest[at..].split_at(SENTENCE.len_utf8());
+        out.push_str(match mark.chars().next() {
+            Some(ITEM) => item,
+            // Between two items no line is empty.
+            Some(PARAGRAPH) if !(in_item && after.starts_with(ITEM)) => paragraph,
+            _ => sentence,
+        });
+        if in_item && mark.starts_with(SENTENCE) && item == "- " {
+            // A line of the same item.
+            out.push_str("  ");
+        }
+        in_item = mark.starts_with(ITEM) || in_item && mark.starts_with(SENTENCE);
+        rest = after;
     }
     out.push_str(rest);
 }

@@ -30,12 +30,15 @@ impl Form<'_> {
 }
 
 /// A file as Handlebars has compiled it.
+#[derive(Clone)]
 pub(super) struct Compiled<'t> {
     pub(super) template: Template,
     /// The bytes of its text.
     pub(super) size: usize,
     /// The lines that include a file whole, from 1, and that file's name.
     pub(super) lines: BTreeMap<usize, &'t str>,
+    /// How many lines of all files include it whole in this form.
+    pub(super) uses: usize,
 }
 
 /// The lines of a text that include a file whole, from 1, and that file's name.
@@ -59,7 +62,8 @@ pub(super) enum ExpandError {
     TooDeep,
 }
 
-/// Puts the files that are included in whole lines into a compiled file. No inclusion may lead back to where it is.
+/// Puts the files that are included in whole lines into a compiled file. No inclusion may lead back to where it is. For
+/// the `last` file, what is used once is taken from the files and not copied.
 ///
 /// In the result the lines of the mapping say the file, too: see [`Origins`].
 ///
@@ -67,41 +71,48 @@ pub(super) enum ExpandError {
 /// [`ExpandError`].
 pub(super) fn expand<'t>(
     form: Form<'t>,
-    files: &BTreeMap<Form<'t>, Compiled<'t>>,
+    files: &mut BTreeMap<Form<'t>, Compiled<'t>>,
     origins: &Origins,
+    last: bool,
 ) -> Result<Template, ExpandError> {
     let mut expander = Expander { files, origins, size: 0 };
-    expander.file(form, 0)
+    expander.file(form, 0, last)
 }
 
 struct Expander<'a, 't> {
-    files: &'a BTreeMap<Form<'t>, Compiled<'t>>,
+    files: &'a mut BTreeMap<Form<'t>, Compiled<'t>>,
     origins: &'a Origins,
     /// The bytes of all that has been put in.
     size: usize,
 }
 
+/// Where what is expanded stands.
+#[derive(Clone, Copy)]
+struct Place<'l, 't> {
+    /// The name of the file.
+    file: &'t str,
+    /// As in [`Compiled`].
+    lines: &'l BTreeMap<usize, &'t str>,
+    /// Whether it is expanded for the last time.
+    last: bool,
+}
+
 impl<'t> Expander<'_, 't> {
-    /// A file, in so many blocks.
-    fn file(&mut self, form: Form<'t>, depth: usize) -> Result<Template, ExpandError> {
-        let Some(compiled) = self.files.get(&form) else { return Ok(Template::default()) };
-        self.size += compiled.size.max(1);
+    /// A file, in so many blocks, for the last time or not.
+    fn file(&mut self, form: Form<'t>, depth: usize, last: bool) -> Result<Template, ExpandError> {
+        let compiled = if last { self.files.remove(&form) } else { self.files.get(&form).cloned() };
+        let Some(Compiled { mut template, size, lines, .. }) = compiled else { return Ok(Template::default()) };
+        self.size += size.max(1);
         if self.size > LARGEST_FILE {
             return Err(ExpandError::TooLarge);
         }
-        let mut template = compiled.template.clone();
-        self.template(&mut template, form.name, &compiled.lines, depth)?;
+        let place = Place { file: form.name, lines: &lines, last };
+        self.template(&mut template, place, depth)?;
         Ok(template)
     }
 
-    /// Expands a part of the file of a name.
-    fn template(
-        &mut self,
-        template: &mut Template,
-        file: &str,
-        lines: &BTreeMap<usize, &'t str>,
-        depth: usize,
-    ) -> Result<(), ExpandError> {
+    /// Expands a part of a file.
+    fn template(&mut self, template: &mut Template, at: Place<'_, 't>, depth: usize) -> Result<(), ExpandError> {
         if depth > DEEPEST {
             return Err(ExpandError::TooDeep);
         }
@@ -110,17 +121,18 @@ impl<'t> Expander<'_, 't> {
         for (mut element, mut place) in elements.into_iter().zip(mapping) {
             let line = place.0;
             match &mut element {
-                TemplateElement::HelperBlock(block) => self.block(block, file, lines, depth)?,
+                TemplateElement::HelperBlock(block) => self.block(block, at, depth)?,
                 TemplateElement::PartialBlock(block) | TemplateElement::DecoratorBlock(block) => {
                     if let Some(inner) = &mut block.template {
-                        self.template(inner, file, lines, depth + 1)?;
+                        self.template(inner, at, depth + 1)?;
                     }
                 }
                 TemplateElement::PartialExpression(partial) => {
-                    let name = lines.get(&line).filter(|name| partial.name.as_name() == Some(**name));
+                    let name = at.lines.get(&line).filter(|name| partial.name.as_name() == Some(**name));
                     let form = name.map(|name| Form { name, is_lines: true });
-                    if let Some(form) = form.filter(|form| self.files.contains_key(form)) {
-                        let inner = self.file(form, depth)?;
+                    let uses = form.and_then(|form| Some((form, self.files.get(&form)?.uses)));
+                    if let Some((form, uses)) = uses {
+                        let inner = self.file(form, depth, at.last && uses == 1)?;
                         template.elements.extend(inner.elements);
                         template.mapping.extend(inner.mapping);
                         continue;
@@ -130,21 +142,15 @@ impl<'t> Expander<'_, 't> {
                 _ => {}
             }
             template.elements.push(element);
-            place.0 = self.origins.encode(file, line);
+            place.0 = self.origins.encode(at.file, line);
             template.mapping.push(place);
         }
         Ok(())
     }
 
-    fn block(
-        &mut self,
-        block: &mut HelperTemplate,
-        file: &str,
-        lines: &BTreeMap<usize, &'t str>,
-        depth: usize,
-    ) -> Result<(), ExpandError> {
+    fn block(&mut self, block: &mut HelperTemplate, at: Place<'_, 't>, depth: usize) -> Result<(), ExpandError> {
         for inner in [&mut block.template, &mut block.inverse].into_iter().flatten() {
-            self.template(inner, file, lines, depth + 1)?;
+            self.template(inner, at, depth + 1)?;
         }
         Ok(())
     }
@@ -192,15 +198,20 @@ mod tests {
                 let form = Form { name, is_lines };
                 let text = form.text(file);
                 let template = Template::compile(&text).unwrap();
-                all.insert(form, Compiled { template, size: text.len(), lines: whole_lines(file) });
+                all.insert(form, Compiled { template, size: text.len(), lines: whole_lines(file), uses: 0 });
             }
+        }
+        for name in files.iter().flat_map(|(_, file)| whole_lines(file).into_values()) {
+            all.get_mut(&Form { name, is_lines: true }).unwrap().uses += 1;
         }
         (all, Origins::new(files.iter().map(|(name, _)| *name)))
     }
 
     fn expanded(files: &[(&str, &str)]) -> Result<Vec<(String, String, usize)>, ExpandError> {
-        let (all, origins) = compiled(files);
-        let template = expand(Form { name: files[0].0, is_lines: false }, &all, &origins)?;
+        let (mut all, origins) = compiled(files);
+        let first = Form { name: files[0].0, is_lines: false };
+        let template = expand(first, &mut all, &origins, false)?;
+        assert!(expand(first, &mut all, &origins, true)? == template);
         let places = template.elements.iter().zip(&template.mapping);
         Ok(places
             .map(|(element, place)| {

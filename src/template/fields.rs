@@ -5,9 +5,13 @@
 
 use std::cell::RefCell;
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 use super::escape::{END, FIELD, VALUE};
 use crate::provenance::{FieldPath, FieldSpan, Fields};
+
+/// How many digits a number mostly has at most.
+const DIGITS: usize = 4;
 
 /// The paths of the fields in a context, by number.
 #[derive(Debug, Default)]
@@ -23,10 +27,9 @@ impl Paths {
         let mut paths = self.0.borrow_mut();
         let number = paths.len();
         paths.push((path.into(), naming.map(Into::into)));
-        let number = number.to_string();
-        let mut marked = String::with_capacity(FIELD.len_utf8() + number.len() + VALUE.len_utf8() + value.len());
+        let mut marked = String::with_capacity(FIELD.len_utf8() + DIGITS + VALUE.len_utf8() + value.len());
         marked.push(FIELD);
-        marked.push_str(&number);
+        let _ = write!(marked, "{number}");
         marked.push(VALUE);
         marked.push_str(value);
         marked

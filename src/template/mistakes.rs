@@ -100,32 +100,77 @@ fn not_closed(name: &str, text: &str, token: &Token<'_>, file: FileId, before: O
         .help(format!("write `{{{{/{name}}}}}` where the block ends"))
 }
 
-/// The blocks of a file that break a table: one that begins and ends in the line of a row prints several rows into one
-/// line, or an empty line between two rows, and what follows is printed with its bars.
+/// The blocks of a file that break a table: one that ends in the line of its last row prints several rows into one line, or
+/// an empty line between two rows, and one that repeats rows with an empty line among them ends the table after the first;
+/// what follows is printed with its bars.
 pub(super) fn torn_rows(text: &str, file: FileId) -> Vec<Diagnostic> {
+    let (tokens, _) = tokens(text);
     let mut found = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let start = at + line.len() - line.trim_start().len();
-        let row = line.trim();
-        at += line.len();
-        let (tokens, _) = tokens(row);
-        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { continue };
-        let is_block = first.start == 0 && opened(first.inside).is_some() && last.end == row.len();
-        let name = opened(first.inside).unwrap_or_default();
-        let is_closed = last.inside.strip_prefix('/').is_some_and(|closed| closed.trim() == name);
-        let inner = row.get(first.end..last.start).unwrap_or_default().trim();
-        if !(is_block && is_closed && inner.starts_with('|') && inner.ends_with('|')) {
-            continue;
+    let mut open: Vec<(&str, &Token<'_>)> = Vec::new();
+    for token in &tokens {
+        if let Some(name) = opened(token.inside) {
+            open.push((name, token));
+        } else if let Some(name) = token.inside.strip_prefix('/').map(str::trim) {
+            let Some((_, first)) = open.pop().filter(|(opened, _)| *opened == name) else { continue };
+            let Some(why) = torn(text, name, first, token) else { continue };
+            let written = &text[first.start..first.end];
+            let (message, help) = match why {
+                Torn::OneLine => (
+                    "it is on the same line as the row that it prints",
+                    format!("put `{written}` and `{{{{/{name}}}}}` on lines of their own"),
+                ),
+                Torn::LastLine => {
+                    ("it ends on the line of its last row", format!("put `{{{{/{name}}}}}` on a line of its own"))
+                }
+                Torn::EmptyLine => {
+                    ("there is an empty line beside the rows that it repeats", "remove the empty line".to_owned())
+                }
+            };
+            let message = format!("`{written}` breaks the table: {message}");
+            found.push(
+                Diagnostic::new(Code::TEMPLATE_ERROR, message).at(Span::new(file, first.start..first.end)).help(help),
+            );
         }
-        let written = &row[first.start..first.end];
-        let message = format!("`{written}` breaks the table: it is on the same line as the row that it prints");
-        let help = format!("put `{written}` and `{{{{/{name}}}}}` on lines of their own");
-        found.push(
-            Diagnostic::new(Code::TEMPLATE_ERROR, message).at(Span::new(file, start..start + first.end)).help(help),
-        );
     }
+    found.sort_by_key(|it| it.primary.as_ref().map(|label| label.span.start));
     found
+}
+
+/// How a block breaks a table.
+enum Torn {
+    OneLine,
+    LastLine,
+    EmptyLine,
+}
+
+/// How a block breaks a table of which it prints whole rows; `None` when it does not. One that prints the line below the
+/// heads, too, prints whole tables.
+fn torn(text: &str, name: &str, first: &Token<'_>, last: &Token<'_>) -> Option<Torn> {
+    let before = &text[..first.start];
+    let begins_line = before[before.rfind('\n').map_or(0, |at| at + 1)..].trim().is_empty();
+    let inner = &text[first.end..last.start];
+    let is_row = |line: &str| line.starts_with('|') && line.ends_with('|') && line.len() > 1;
+    let is_below_heads = |line: &str| is_row(line) && line.chars().all(|c| "|-: \t".contains(c));
+    let lines = || inner.lines().map(str::trim);
+    let mut rows = lines().filter(|line| !line.is_empty());
+    let begins = rows.next().is_some_and(|line| line.starts_with('|'));
+    // With an alternative there is a row in any case.
+    let has_other = name != "each" && inner.contains("{{else");
+    if !begins_line || !begins || has_other || lines().any(is_below_heads) {
+        return None;
+    }
+    // In the line of the last row, with nothing behind it.
+    let ends_row = inner.trim_end_matches([' ', '\t']).ends_with('|');
+    let ends_line = text[last.end..].lines().next().is_none_or(|rest| rest.trim().is_empty());
+    if ends_row && ends_line {
+        return Some(if inner.contains('\n') { Torn::LastLine } else { Torn::OneLine });
+    }
+    let is_own = |line: &str| line.is_empty() || is_row(line) || line.starts_with("{{");
+    // What stands behind the opening expression and before the closing one is no line.
+    let own = inner.split('\n').skip(1);
+    let count = inner.matches('\n').count().saturating_sub(1);
+    let has_empty = own.take(count).any(|line| line.trim().is_empty());
+    (name == "each" && lines().all(is_own) && has_empty).then_some(Torn::EmptyLine)
 }
 
 /// The names that no record has, among those that the expressions of a template ask for.
@@ -266,6 +311,22 @@ mod tests {
              `{{/each}}` on lines of their own"
         );
         assert_eq!(found.len(), 2);
+        let text = "{{#each x}}\n| {{a}} |\n| {{b}} |{{/each}}\n{{#each x}}| {{a}} |\n{{#if b}}\n| {{b}} |\n{{/if}}\n\n{{/each}}\n";
+        assert_eq!(
+            messages(&torn_rows(text, file)),
+            [
+                "`{{#each x}}` breaks the table: it ends on the line of its last row | put `{{/each}}` on a line of its own",
+                "`{{#each x}}` breaks the table: there is an empty line beside the rows that it repeats | remove the empty \
+                 line"
+            ]
+        );
+        for right in [
+            "{{#each x}}| {{a}} |\n{{/each}}\n",
+            "{{#each x}}\n| A |\n| --- |\n| {{a}} |\n\n{{/each}}\n",
+            "{{#if a}}| {{a}} |{{else}}| b |{{/if}}\n",
+        ] {
+            assert!(torn_rows(right, file).is_empty(), "{right}");
+        }
         for right in ["{{#each x}}\n| {{a}} |\n{{/each}}\n", "| {{#if a}}x{{/if}} |\n", "{{#if a}}x{{/if}}\n"] {
             assert!(torn_rows(right, file).is_empty(), "{right}");
         }

@@ -11,7 +11,7 @@ use std::iter;
 use serde_json::{Map, Value};
 
 use super::context::is_silent;
-use super::escape::{DATA, FIELD, MOVED, NEW, OLD, PARAGRAPH, READY, SENTENCE, bare, of_field};
+use super::escape::{DATA, FIELD, ITEM, MOVED, NEW, OLD, PARAGRAPH, READY, SENTENCE, bare, of_field};
 use crate::diff::words::{TextChange, look_alike, moved_paragraphs, sequences, visible};
 use crate::diff::{Diff, order};
 use crate::model::anchor;
@@ -349,7 +349,8 @@ fn move_title(value: &mut Value) {
 
 /// Puts tokens between tags: spaces at the ends stay outside, and no tag reaches over a paragraph.
 fn wrap(open: &str, tokens: &[String], close: &str, out: &mut String) {
-    let is_space = |token: &str| token.chars().all(|c| c == ' ' || c == '\u{a0}' || c == SENTENCE || c == PARAGRAPH);
+    let is_space =
+        |token: &str| token.chars().all(|c| c == ' ' || c == '\u{a0}' || [SENTENCE, PARAGRAPH, ITEM].contains(&c));
     let is_end = |token: &String| token.contains(PARAGRAPH);
     for (at, part) in tokens.split(is_end).enumerate() {
         if at > 0 {
@@ -571,5 +572,11 @@ mod tests {
             "Two gates are <del>open</del> <ins>shut</ins>.",
         ]);
         assert_eq!(overlay.text(&old, &new), expected);
+        // The mark of an item stays before what is marked.
+        let list = |items: &[&str]| {
+            format!("{READY}Two:{}", items.iter().map(|item| format!("{PARAGRAPH}{ITEM}{item}")).collect::<String>())
+        };
+        let with = list(&["one", "<ins>two</ins>", "three"]);
+        assert_eq!(overlay.text(&list(&["one", "three"]), &list(&["one", "two", "three"])), with);
     }
 }

@@ -1,6 +1,6 @@
 //! Prose → Markdown, one sentence after another with the breaks marked.
 
-use super::escape::{END, PARAGRAPH, READY, SENTENCE, escape_into};
+use super::escape::{END, ITEM, PARAGRAPH, READY, SENTENCE, escape_into};
 use crate::address;
 use crate::model::{Attribution, Id, Inline, Prose, is_abbreviation};
 
@@ -11,6 +11,21 @@ pub(super) fn ready(prose: &Prose) -> String {
     let mut buffers = [[0; 4]; 2];
     let [sentence, paragraph] = &mut buffers;
     write(prose, SENTENCE.encode_utf8(sentence), PARAGRAPH.encode_utf8(paragraph), &mut out);
+    out
+}
+
+/// The same, with [`ITEM`] in the place of the mark of an item.
+pub(super) fn ready_with_lists(prose: &Prose) -> String {
+    let mut out = String::from(READY);
+    for at in 0..prose.paragraphs.len() {
+        if at > 0 {
+            out.push(PARAGRAPH);
+        }
+        if prose.is_item(at) {
+            out.push(ITEM);
+        }
+        out.push_str(&ready(&Prose { paragraphs: vec![prose.words_of(at)] })[READY.len_utf8()..]);
+    }
     out
 }
 
@@ -236,6 +251,13 @@ mod tests {
         ] {
             assert_eq!(shown(vec![vec![text(words)]]), expected);
         }
+    }
+
+    #[test]
+    fn items_are_marked() {
+        let prose = Prose { paragraphs: ["Two:", "- 5 gates", "- 1. b", "End."].map(|it| vec![text(it)]).to_vec() };
+        let shown = ready_with_lists(&prose)[READY.len_utf8()..].replace(PARAGRAPH, "¶").replace(ITEM, "•");
+        assert_eq!(shown, "Two:¶•5 gates¶•1\\. b¶End.");
     }
 
     #[test]

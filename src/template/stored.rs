@@ -126,18 +126,22 @@ impl Call {
     }
 
     fn expression(self) -> Option<ExpressionSpec> {
-        let mut expression = ExpressionSpecBuilder::default();
-        expression.name(self.name.parameter()?).omit_pre_ws(false).omit_pro_ws(false);
-        expression.params(self.params.into_iter().map(Value::parameter).collect::<Option<Vec<_>>>()?);
+        let mut empty = ExpressionSpecBuilder::default();
+        empty.name(Parameter::Name(String::new())).params(Vec::new()).hash(HashMap::new());
+        empty.omit_pre_ws(false).omit_pro_ws(false);
+        // The builder copies all that it is given.
+        let mut expression = empty.build().ok()?;
+        expression.name = self.name.parameter()?;
+        expression.params = self.params.into_iter().map(Value::parameter).collect::<Option<_>>()?;
         let hash = self.hash.into_iter().map(|(name, value)| Some((name, value.parameter()?)));
-        expression.hash(hash.collect::<Option<HashMap<_, _>>>()?);
+        expression.hash = hash.collect::<Option<_>>()?;
         let mut block_params = self.block_params.into_iter().map(Value::parameter);
-        match (block_params.next(), block_params.next()) {
-            (Some(one), None) => _ = expression.block_param(BlockParam::Single(one?)),
-            (Some(one), Some(other)) => _ = expression.block_param(BlockParam::Pair((one?, other?))),
-            (None, _) => {}
-        }
-        expression.build().ok()
+        expression.block_param = match (block_params.next(), block_params.next()) {
+            (Some(one), None) => Some(BlockParam::Single(one?)),
+            (Some(one), Some(other)) => Some(BlockParam::Pair((one?, other?))),
+            (None, _) => None,
+        };
+        Some(expression)
     }
 }
 

@@ -15,7 +15,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("release", &["diagnostic", "error", "handling", "record", "source", "model", "parse", "schema", "check"]),
     ("provenance", &[]),
     ("picture", &[]),
-    ("language", &["model", "parse", "schema"]),
+    ("language", &["model", "schema"]),
     ("rank", &["model"]),
     ("record", &["source", "model", "parse", "schema"]),
     ("model", &[]),

@@ -169,6 +169,7 @@ fn file_of(text: &str, language: &str) -> Parts {
         dropped: 0,
         cut: Vec::new(),
         overrun: 0,
+        sparse: false,
     };
     let date = briefing::Checked::from_text("a.toml", &fs::read_to_string(root().join("briefs/donbas.toml")).unwrap());
     let info = Info {

@@ -376,6 +376,29 @@ fn taken_over(file: &[u8], text: &str) -> String {
     draft.text().to_owned()
 }
 
+/// An item of a list is a part of its field. Its mark is that of the list in the file, and stays in the brief.
+#[test]
+fn an_item_of_a_list_comes_back_as_one() {
+    let brief = |items: &str| {
+        let donbas = donbas();
+        let (head, rest) = donbas.split_once("background = \"\"\"").unwrap();
+        let (_, tail) = rest.split_once("\"\"\"").unwrap();
+        format!("{head}background = \"\"\"\nTwo things:\n\n{items}\nNothing else.\"\"\"{tail}")
+    };
+    let text = brief("- *New* gates, in May. They hold.\n- 5 weirs.\n");
+    let library = FontLibrary::default();
+    let mut renderer = Renderer::new(&library);
+    let file = sent(&text, "full", &mut renderer).unwrap();
+    assert!(read(&file, &text).is_empty());
+    let changed = taken_over(&replaced(&file, &[("They hold.", "They leak."), ("5 weirs", "6 weirs")]), &text);
+    assert!(
+        changed.contains("Two things:\n\n- *New* gates, in May.\n  They leak.\n- 6 weirs.\n\nNothing else."),
+        "{changed}"
+    );
+    let shorter = taken_over(&replaced(&file, &[("5 weirs.", "")]), &text);
+    assert!(shorter.contains("- *New* gates, in May.\n  They hold.\n\nNothing else."), "{shorter}");
+}
+
 /// What is removed before a part moves it, and the part has other words than those that were sent.
 #[test]
 fn a_part_that_an_earlier_change_has_moved_is_found_by_the_words_that_it_has() {

@@ -64,6 +64,26 @@ fn a_name_that_no_record_has_is_an_error_where_it_would_be_false_without_a_word(
 }
 
 #[test]
+fn a_style_for_another_template_is_one_error_with_all_its_places() {
+    let page = "# {{brief.title}}\n\n| Issue |\n| --- |\n{{#each issues}}\n| {{title}} |\n{{/each}}\n";
+    let here = copy("template-sections", "one-page", &[("template.md.hbs", &|_: &str| page.to_owned())]);
+    let check = || {
+        run(brief(["template", "check", "mine", "--format", "short"])
+            .arg(root().join("briefs/donbas.toml"))
+            .current_dir(&here))
+    };
+    let (exit, found, _) = check();
+    let errors: Vec<&str> = found.lines().filter(|line| line.contains(" error[")).collect();
+    assert!(exit == 1 && errors.len() == 1, "{found}");
+    assert!(errors[0].contains("the template has none of these sections: `judgements`, `positions`, "), "{found}");
+    // A table that is torn over several lines is found before a page is made.
+    let torn = page.replace(" |\n{{/each}}", " |\n\n{{/each}}");
+    std::fs::write(here.join("mine/template.md.hbs"), torn).unwrap();
+    let (exit, found, _) = check();
+    assert!(exit == 1 && found.contains("there is an empty line beside the rows that it repeats"), "{found}");
+}
+
+#[test]
 fn a_built_in_template_has_no_mistakes_and_says_what_it_leaves_to_others() {
     for template in crate::program::TEMPLATES {
         let (exit, found, errors) = run(&mut brief(["template", "check", template, "--format", "short"]));

@@ -2,7 +2,6 @@
 
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::record;
 use crate::schema::{self, Target};
 use crate::source::Span;
 
@@ -20,7 +19,7 @@ text = "Upstream closed two gates.""# }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let mut found: Vec<DateLike> = Vec::new();
-    for record in record::tables(subject.document) {
+    for record in &subject.tables {
         let own = record.table.path.rsplit('.').next().filter(|part| schema::is_id_part(part) && !part.is_empty());
         // The id of another record is reported where that record is.
         if own.is_none_or(|part| Target::of_part(part).is_some()) {

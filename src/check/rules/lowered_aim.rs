@@ -4,7 +4,6 @@ use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::handling::{OWN_SIDE, is_of_own_side, mark_paths};
 use crate::parse::Value;
-use crate::record::tables;
 
 rule! {
     "lowered-aim" Error Values
@@ -34,7 +33,7 @@ goal = "Six years.""# }
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    for table in tables(subject.document).iter().filter(|it| is_of_own_side(it)) {
+    for table in subject.tables.iter().filter(|it| is_of_own_side(it)) {
         for path in mark_paths(table) {
             let Some(mark) = subject.document.value(&path).and_then(Value::as_text) else { continue };
             if mark != OWN_SIDE {

@@ -4,7 +4,6 @@ use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::handling::{OWN_SIDE, OwnSide, is_not_to_be_said};
 use crate::parse::Value;
-use crate::record::tables;
 
 rule! {
     "lowered-own-side" Warning Values
@@ -35,9 +34,9 @@ text = "The broken gauges.""# }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let own = OwnSide::of(subject.document);
-    for table in tables(subject.document) {
-        let record = is_not_to_be_said(&table).then(|| "handling".to_owned());
-        let fields = table.fields().filter(|(field, _)| own.is_field_by_itself(&table, field.name));
+    for table in &subject.tables {
+        let record = is_not_to_be_said(table).then(|| "handling".to_owned());
+        let fields = table.fields().filter(|(field, _)| own.is_field_by_itself(table, field.name));
         // Whose side the brief is on is in no release, and nothing that a page prints.
         let fields = fields.filter(|_| table.table.path != "brief").map(|(field, _)| format!("marks.{}", field.name));
         for name in record.into_iter().chain(fields) {

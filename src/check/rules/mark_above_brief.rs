@@ -4,7 +4,6 @@ use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::handling::{Marking, mark_paths};
 use crate::parse::Value;
-use crate::record::tables;
 
 rule! {
     "mark-above-brief" Error Values
@@ -37,7 +36,7 @@ unmarked = "TLP:CLEAR""# }
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Ok(marking) = Marking::of(subject.document, subject.schemes) else { return };
     let whole = marking.scheme.write(&marking.whole);
-    for path in tables(subject.document).iter().flat_map(mark_paths) {
+    for path in subject.tables.iter().flat_map(mark_paths) {
         let Some(text) = subject.document.value(&path).and_then(Value::as_text) else { continue };
         // What is not a level is reported as that.
         let Ok(mark) = marking.scheme.read(text) else { continue };

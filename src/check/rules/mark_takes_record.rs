@@ -3,7 +3,6 @@
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::handling::Marking;
-use crate::record::tables;
 use crate::schema::TakenWith;
 
 rule! {
@@ -35,7 +34,7 @@ handling = "TLP:RED""# }
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Ok(marking) = Marking::of(subject.document, subject.schemes) else { return };
     // The head is there whatever its marks are; what of it is above a release is an error of the release.
-    for table in tables(subject.document).iter().filter(|table| table.table.path != "brief") {
+    for table in subject.tables.iter().filter(|table| table.table.path != "brief") {
         for (field, _) in table.fields().filter(|(field, _)| field.required || field.taken_with == TakenWith::Record) {
             let Some(mark) = marking.field(table, field.name) else { continue };
             let record = marking.record(table);

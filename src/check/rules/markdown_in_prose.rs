@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use super::{Subject, by_cause, rule};
 use crate::diagnostic::Diagnostic;
+use crate::model::ITEM;
+use crate::schema::WITH_LISTS;
 
 rule! {
     "markdown-in-prose" Warning Values
     "A text has Markdown that prose does not have: a list, a heading, a table, a footnote, a picture, a tag of HTML."
-    "Prose has emphasis, links and citations, and all other signs are printed as they stand (docs/format.md), so that a text cannot break the page. The lines of a list run together in one paragraph. A record for each item, or a sentence, says the same."
+    "Prose has emphasis, links and citations, and all other signs are printed as they stand (docs/format.md), so that a text cannot break the page. Lists are for `background` and `assessment`: each line that begins with a hyphen and a space is an item. Elsewhere the items run together. A record for each item, or a sentence, says the same."
     { r#"[developments.gates-2024-05-13]
 date = 2024-05-13
 text = """
@@ -62,7 +64,9 @@ impl Habit {
 
     fn help(self) -> &'static str {
         match self {
-            Self::List => "write a record for each item, or sentences",
+            Self::List => {
+                "write a record for each item, or sentences; `background` and `assessment` take lists, whose items begin with `- `"
+            }
             Self::Heading => "delete the `#`, or move the text into a field of its own",
             Self::Table => "write sentences; positions are what the page makes a table of",
             Self::Quotation => "put it in quotation marks, and cite the source",
@@ -82,7 +86,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let found = subject.texts.iter().flat_map(|text| {
         // The items of one field are one diagnostic.
         let field = text.path.split('[').next().unwrap_or_default();
-        habits(text.written).into_iter().map(move |(habit, range)| (field, (habit, subject.within(text, range))))
+        let has_lists = WITH_LISTS.contains(&field);
+        habits(text.written, has_lists).into_iter().map(move |(habit, range)| (field, (habit, subject.within(text, range))))
     });
     for found in by_cause(found).into_values() {
         let habits: Vec<_> = by_cause(found).into_iter().collect();
@@ -113,8 +118,8 @@ fn sentence(nouns: &[&str]) -> String {
     }
 }
 
-/// The first of each habit of a text, in the order of the text.
-fn habits(text: &str) -> Vec<(Habit, Range<usize>)> {
+/// The first of each habit of a text, in the order of the text. `has_lists` says that it may have lists with hyphens.
+fn habits(text: &str, has_lists: bool) -> Vec<(Habit, Range<usize>)> {
     // Nearly every text is done with here, cheaply.
     if !text.contains(['\n', '<', '_', '`', '#', '>', '|', '-', '+', '*', '•', '^', '!', '~']) {
         return Vec::new();
@@ -138,7 +143,9 @@ fn habits(text: &str) -> Vec<(Habit, Range<usize>)> {
                 Some((before, same, range)) if same == mark && before + 1 == value => add(Habit::List, range),
                 _ => number = Some((value, mark, whole)).filter(|(value, ..)| *value <= 1),
             }
-        } else if let Some(habit) = block(line, next, opens) {
+        } else if let Some(habit) = block(line, next, opens)
+            && !(has_lists && habit == Habit::List && line.starts_with(ITEM))
+        {
             add(habit, whole);
         }
         inline(line, |habit, range| add(habit, start + range.start..start + range.end));
@@ -304,7 +311,7 @@ mod tests {
     use crate::check::rules::tests::finds;
 
     fn found(text: &str) -> Vec<Habit> {
-        habits(text).into_iter().map(|(habit, _)| habit).collect()
+        habits(text, false).into_iter().map(|(habit, _)| habit).collect()
     }
 
     #[test]
@@ -376,6 +383,13 @@ mod tests {
         assert!(crate::growth::is_linear(2000, |count| {
             assert_eq!(found(&"<b ![a [^b _c ~~d ".repeat(count)), []);
         }));
+    }
+
+    #[test]
+    fn background_and_assessment_have_lists() {
+        assert_eq!(habits("Two things:\n- a\n- b", true).len(), 0);
+        assert_eq!(habits("Two things:\n* a\n* b", true).len(), 1);
+        assert_eq!(habits("Two things:\n1. a\n2. b", true).len(), 1);
     }
 
     #[test]

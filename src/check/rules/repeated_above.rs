@@ -1,5 +1,6 @@
 //! A text that repeats words, or a name, of a text above it.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
@@ -10,7 +11,7 @@ use crate::check::repetition::{is_name, name_of, names_in, runs};
 use crate::diagnostic::Diagnostic;
 use crate::handling::{Mark, Marking, OWN_SIDE, is_marked};
 use crate::parse::Kind;
-use crate::record::{LocatedTable, tables};
+use crate::record::LocatedTable;
 use crate::schema::{Target, Type};
 
 rule! {
@@ -48,48 +49,54 @@ type Places = Vec<(usize, usize)>;
 type Known<'t> = HashMap<&'t [String], Places, RandomState>;
 
 /// Single words.
-type Words<'t> = HashSet<&'t str, RandomState>;
+type Words = HashSet<String, RandomState>;
+
+/// A text with words of texts above another one.
+struct Worded<'a> {
+    text: &'a Text<'a>,
+    /// The index in `classes`.
+    class: usize,
+    is_name: bool,
+    /// The longest parts that have no other words, in small letters.
+    parts: Vec<Vec<String>>,
+    /// Whether that is all of it.
+    is_whole: bool,
+}
 
 /// The texts of a brief and who may read them.
 struct Texts<'a> {
-    /// Each with its words.
-    worded: Vec<(&'a Text<'a>, Vec<String>)>,
-    /// Whether each text is a name.
-    is_name: Vec<bool>,
-    /// The index in `classes` of each text.
-    class: Vec<usize>,
+    /// Those that have words of a text above another one. Most briefs have few such words, and nothing else can be repeated.
+    worded: Vec<Worded<'a>>,
     /// Marks that stand together: who may read a text is cleared for each of them.
     classes: Vec<Vec<Mark>>,
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(marking) = Marking::for_own_side(subject.document, subject.schemes) else { return };
-    let tables = tables(subject.document);
+    let tables = &subject.tables;
     let has_own_field =
         |it: &LocatedTable<'_>| it.fields().any(|(field, _)| marking.own_side.is_field_by_itself(it, field.name));
     if !tables.iter().any(|it| is_marked(it) || marking.record(it).is_own_side() || has_own_field(it)) {
         return;
     }
-    let all = Texts::of(subject, &tables, &marking);
-    let higher = all.higher_words();
-    let (known_runs, known_names) = all.index(&higher);
-    let of_names: Words<'_> = known_names.keys().copied().flatten().map(String::as_str).collect();
-    for (at, (text, words)) in all.worded.iter().enumerate() {
-        if all.classes[all.class[at]].iter().any(Mark::is_own_side) {
+    let all = Texts::of(subject, tables, &marking);
+    let (known_runs, known_names) = all.index();
+    let of_names: Words = known_names.keys().copied().flatten().cloned().collect();
+    for (at, Worded { text, class, is_name, parts, .. }) in all.worded.iter().enumerate() {
+        if all.is_of_own_side(*class) {
             continue;
         }
-        let parts: Vec<&[String]> = parts(words, &higher).collect();
-        let is_of_names = |name: &&[String]| name.iter().all(|word| of_names.contains(word.as_str()));
+        let is_of_names = |name: &&[String]| name.iter().all(|word| of_names.contains(word));
         let mut candidates = parts.iter().flat_map(|part| names_in(part)).filter(is_of_names);
         let of_name = candidates.find_map(|name| Some((all.above(at, known_names.get(name)?, false)?, name)));
         let found = of_name.or_else(|| {
             let mut candidates = parts.iter().flat_map(|part| runs(part));
-            candidates.find_map(|run| Some((all.above(at, known_runs.get(run)?, all.is_name[at])?, run)))
+            candidates.find_map(|run| Some((all.above(at, known_runs.get(run)?, *is_name)?, run)))
         });
         let Some((other, shared)) = found else { continue };
         let shared = shared.join(" ");
-        let higher = all.worded[other].0;
-        let mark = all.unseen(all.class[other], all.class[at]).map(|mark| marking.scheme.write(mark)).unwrap_or_default();
+        let Worded { text: higher, class: above, .. } = all.worded[other];
+        let mark = all.unseen(above, *class).map(|mark| marking.scheme.write(mark)).unwrap_or_default();
         let message = format!("`{}` repeats \"{shared}\" of `{}`, which is {mark}", text.path, higher.record());
         out.push(
             Diagnostic::new(RULE.code, message)
@@ -107,7 +114,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 impl<'a> Texts<'a> {
     fn of(subject: &'a Subject<'_>, tables: &[LocatedTable<'_>], marking: &Marking) -> Self {
         let records: HashMap<&str, &LocatedTable<'_>> = tables.iter().map(|it| (it.path.as_str(), it)).collect();
-        let mut all = Self { worded: Vec::new(), is_name: Vec::new(), class: Vec::new(), classes: Vec::new() };
+        let mut all = Self { worded: Vec::new(), classes: Vec::new() };
+        let mut classed: Vec<(&Text<'_>, usize)> = Vec::new();
         let is_party = |text: &str| records.contains_key(format!("parties.{text}").as_str());
         // The texts of a record follow one another.
         let mut of_record: Option<(&str, Vec<Mark>)> = None;
@@ -137,25 +145,27 @@ impl<'a> Texts<'a> {
                 is_new && !all_marks.iter().any(|other| other != mark && mark.is_within(other))
             });
             let class = all.classes.iter().position(|it| it.len() == marks.len() && marks.iter().all(|mark| it.contains(mark)));
-            all.class.push(class.unwrap_or(all.classes.len()));
+            classed.push((text, class.unwrap_or(all.classes.len())));
             if class.is_none() {
                 all.classes.push(marks);
             }
-            all.is_name.push(is_name(&text.path));
-            all.worded.push((text, words(&text.plain).map(|(_, word)| word.to_lowercase()).collect()));
         }
+        let of_higher = classed.iter().filter(|(_, class)| all.is_higher(*class));
+        let higher: Words = of_higher.flat_map(|(text, _)| words(&text.plain)).map(|(_, it)| lowercase(it).into_owned()).collect();
+        all.worded = classed.into_iter().filter_map(|(text, class)| Worded::of(text, class, &higher)).collect();
         all
     }
 
-    /// The words of the texts that are above another one. Most briefs have few, and nothing else can be repeated.
-    fn higher_words(&self) -> Words<'_> {
-        let higher = self.worded.iter().zip(&self.class).filter(|(_, class)| self.is_higher(**class));
-        higher.flat_map(|((_, words), _)| words).map(String::as_str).collect()
+    /// Whether there are readers of another class who may not see the texts of one. What is for our side alone repeats
+    /// nothing that is above it.
+    fn is_higher(&self, class: usize) -> bool {
+        let mut others = (0..self.classes.len()).filter(|own| !self.is_of_own_side(*own));
+        others.any(|own| !self.is_seen(class, own))
     }
 
-    /// Whether there are readers of another class who may not see the texts of one.
-    fn is_higher(&self, class: usize) -> bool {
-        (0..self.classes.len()).any(|own| !self.is_seen(class, own))
+    /// Whether the texts of a class are for our side alone.
+    fn is_of_own_side(&self, class: usize) -> bool {
+        self.classes[class].iter().any(Mark::is_own_side)
     }
 
     /// Whether the readers of the texts of one class may see those of another.
@@ -169,20 +179,19 @@ impl<'a> Texts<'a> {
     }
 
     /// The texts that have three words, and a name, by these: the first of each class, names before sentences.
-    fn index<'t>(&'t self, higher: &Words<'_>) -> (Known<'t>, Known<'t>) {
+    fn index(&self) -> (Known<'_>, Known<'_>) {
         let (mut known, mut names) = (Known::default(), Known::default());
-        let add = |known: &mut Known<'t>, run: &'t [String], at: usize| {
-            let places = known.entry(run).or_default();
-            if places.iter().all(|(class, _)| *class != self.class[at]) {
-                places.push((self.class[at], at));
+        let add = |places: &mut Places, own: usize, at: usize| {
+            if places.iter().all(|(class, _)| *class != own) {
+                places.push((own, at));
             }
         };
-        let (first, then): (Vec<usize>, Vec<usize>) = (0..self.worded.len()).partition(|at| self.is_name[*at]);
-        for at in first.into_iter().chain(then) {
-            let (text, words) = &self.worded[at];
-            parts(words, higher).flat_map(runs).for_each(|run| add(&mut known, run, at));
-            if let Some(name) = name_of(&text.path, words) {
-                add(&mut names, name, at);
+        let (first, then): (Vec<_>, Vec<_>) = self.worded.iter().enumerate().partition(|(_, it)| it.is_name);
+        for (at, Worded { text, class, parts, is_whole, .. }) in first.into_iter().chain(then) {
+            parts.iter().flat_map(|part| runs(part)).for_each(|run| add(known.entry(run).or_default(), *class, at));
+            let whole = parts.first().filter(|_| *is_whole);
+            if let Some(name) = whole.and_then(|words| name_of(&text.path, words)) {
+                add(names.entry(name).or_default(), *class, at);
             }
         }
         names.retain(|_, places: &mut Places| places.iter().any(|(class, _)| self.is_higher(*class)));
@@ -192,18 +201,37 @@ impl<'a> Texts<'a> {
     /// The text with the same words that is above one, if none is that its readers may see. Such a one is reported
     /// itself. A name that a sentence above it has is a name that is known.
     fn above(&self, at: usize, places: &Places, is_name_only: bool) -> Option<usize> {
-        let is_seen = |class: usize| self.is_seen(class, self.class[at]);
+        let is_seen = |class: usize| self.is_seen(class, self.worded[at].class);
         if places.iter().any(|(class, other)| *other != at && is_seen(*class)) {
             return None;
         }
         let mut above = places.iter().filter(|(class, _)| !is_seen(*class)).map(|(_, other)| *other);
-        above.find(|other| !is_name_only || self.is_name[*other])
+        above.find(|other| !is_name_only || self.worded[*other].is_name)
     }
 }
 
-/// The parts of a text that have no word but those of texts above another one.
-fn parts<'w>(words: &'w [String], higher: &Words<'_>) -> impl Iterator<Item = &'w [String]> {
-    words.split(|word| !higher.contains(word.as_str())).filter(|part| !part.is_empty())
+impl<'a> Worded<'a> {
+    /// A text; `None` when it has none of the words.
+    fn of(text: &'a Text<'a>, class: usize, higher: &Words) -> Option<Self> {
+        let (mut parts, mut part, mut is_whole) = (Vec::new(), Vec::new(), true);
+        for (_, word) in words(&text.plain) {
+            let word = lowercase(word);
+            if higher.contains(&*word) {
+                part.push(word.into_owned());
+            } else {
+                is_whole = false;
+                parts.extend(Some(std::mem::take(&mut part)).filter(|part| !part.is_empty()));
+            }
+        }
+        parts.extend(Some(part).filter(|part| !part.is_empty()));
+        (!parts.is_empty()).then(|| Self { text, class, is_name: is_name(&text.path), parts, is_whole })
+    }
+}
+
+/// A word in small letters. Most have no others.
+fn lowercase(word: &str) -> Cow<'_, str> {
+    let is_lowercase = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lowercase { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }
 
 /// The marks that take a record out with something else: those of its required fields, and of the records without which

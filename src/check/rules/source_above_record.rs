@@ -6,7 +6,7 @@ use super::{Subject, by_cause, rule};
 use crate::check::mention::mentions;
 use crate::diagnostic::Diagnostic;
 use crate::handling::{Marking, is_marked};
-use crate::record::{LocatedTable, tables};
+use crate::record::LocatedTable;
 use crate::schema::Target;
 
 rule! {
@@ -48,7 +48,7 @@ handling = "TLP:RED""# }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Ok(marking) = Marking::of(subject.document, subject.schemes) else { return };
-    let tables = tables(subject.document);
+    let tables = &subject.tables;
     if !tables.iter().any(is_marked) {
         return;
     }

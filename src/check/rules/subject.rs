@@ -8,6 +8,7 @@ use crate::handling::Schemes;
 use crate::language;
 use crate::model::{Attribution, Brief, Id, Prose};
 use crate::parse::{Document, Kind, Origin, Table, Value};
+use crate::record::{self, LocatedTable};
 use crate::schema::{self, Type};
 use crate::source::{Sources, Span};
 
@@ -18,6 +19,8 @@ pub(in crate::check) struct Subject<'a> {
     pub(super) sources: &'a Sources,
     /// The handling marks that the project has.
     pub(super) schemes: &'a Schemes,
+    /// Every table of the file that the format knows.
+    pub(super) tables: Vec<LocatedTable<'a>>,
     /// Every text of the file that is printed, in the order of the file.
     pub(super) texts: Vec<Text<'a>>,
     /// Everything that may carry an attribution.
@@ -96,7 +99,8 @@ impl<'a> Subject<'a> {
     ) -> Self {
         let mut texts = Vec::new();
         gather(document.root(), "", "", &mut texts);
-        Self { brief, document, sources, schemes, texts, statements: statements(brief), relays: Relays::of(brief) }
+        let (statements, relays) = (statements(brief), Relays::of(brief));
+        Self { brief, document, sources, schemes, tables: record::tables(document), texts, statements, relays }
     }
 
     /// The place of a value, or of a record's id.

@@ -5,7 +5,7 @@ use crate::check::suggest::listed;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::handling::{MarkError, Marking, MarkingError, is_marked, mark_paths};
 use crate::parse::Value;
-use crate::record::{shortened, tables};
+use crate::record::shortened;
 
 rule! {
     "unknown-level" Error Values
@@ -36,7 +36,7 @@ unmarked = "TLP:CLEAR""# }
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let tables = tables(subject.document);
+    let tables = &subject.tables;
     let marking = Marking::of(subject.document, subject.schemes);
     if matches!(marking, Err(MarkingError::Unknown)) && tables.iter().any(is_marked) {
         let written = subject.brief.handling.clone().unwrap_or_default();

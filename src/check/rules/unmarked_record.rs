@@ -3,7 +3,6 @@
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::handling::is_marked;
-use crate::record::tables;
 
 rule! {
     "unmarked-record" Warning File
@@ -27,7 +26,7 @@ unmarked = "TLP:CLEAR""# }
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let tables = tables(subject.document);
+    let tables = &subject.tables;
     let own = subject.document.file();
     let is_own = |it: &&crate::record::LocatedTable<'_>| it.key.is_some_and(|key| key.file == own);
     let records = || tables.iter().filter(is_own).filter(|it| it.table.path != "brief" && !it.table.marking().is_empty());

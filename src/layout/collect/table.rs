@@ -39,8 +39,8 @@ impl Collector<'_, '_> {
                         _ => Role::DataCell,
                     };
                     let id = self.element(role, row);
-                    let color = if is_header { self.colors.accent } else { context.color };
-                    let context = Context { color, strong: is_header || heads, ..context };
+                    // The heads are small, and a fax screens whatever is not black.
+                    let context = Context { strong: is_header || heads, ..context };
                     // What stands below the name of a row is said in a lower voice.
                     match cell.iter().position(|inline| *inline == Inline::Break).filter(|_| heads && !is_header) {
                         Some(end) => {

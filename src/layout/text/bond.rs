@@ -65,6 +65,11 @@ impl<'t> Bonds<'t> {
 
     fn hold(&mut self, word: &str, next: &str) -> bool {
         let word = word.trim_start_matches(['(', '[', '“', '„', '«', '"', '‘']);
+        // Most words: nothing holds one that begins with a letter to one in small letters.
+        if word.starts_with(|c: char| c.is_ascii_alphabetic()) && next.starts_with(|c: char| c.is_ascii_lowercase()) {
+            (self.held, self.month) = (0, false);
+            return false;
+        }
         let after = next.trim_end_matches([')', ']', '”', '“', '»', '"', '’', ',', ';', ':', '.', '!', '?', '…']);
         let held = belong_together(word, next, after) || std::mem::take(&mut self.month) && is_year(after);
         let characters = word.chars().count() + 1;

@@ -14,11 +14,31 @@ const BETWEEN: &str = " · ";
 const FIRST_STRONG: char = '\u{2068}';
 const TO_THE_RIGHT: char = '\u{2066}';
 const END: char = '\u{2069}';
+/// The left-to-right, right-to-left and Arabic letter marks.
+const MARKS: [char; 3] = ['\u{200e}', '\u{200f}', '\u{61c}'];
 
-/// The embedding level of every byte of a text (UAX 9), in which some parts are read as one.
-pub(super) fn levels(text: &str, base: Level, isolates: &[Range<usize>]) -> Vec<Level> {
-    let mut controls: Vec<(usize, char)> = Vec::new();
-    for part in isolates {
+/// What is known of the direction of a text beside its characters.
+#[derive(Default)]
+pub(super) struct Directions {
+    /// The bytes of parts that are each read as one.
+    pub(super) isolates: Vec<Range<usize>>,
+    /// The marks of direction that its author wrote. They print nothing, and are not in the text.
+    marks: Vec<(usize, char)>,
+}
+
+impl Directions {
+    /// Takes note of a character at a place, when it is a mark of direction.
+    pub(super) fn mark(&mut self, at: usize, c: char) {
+        if MARKS.contains(&c) {
+            self.marks.push((at, c));
+        }
+    }
+}
+
+/// The embedding level of every byte of a text (UAX 9).
+pub(super) fn levels(text: &str, base: Level, directions: &Directions) -> Vec<Level> {
+    let mut controls: Vec<(usize, char)> = directions.marks.clone();
+    for part in &directions.isolates {
         // The spaces around it belong to the line.
         let words = text[part.clone()].trim();
         let from = part.end - text[part.clone()].trim_start().len();
@@ -46,8 +66,8 @@ pub(super) fn levels(text: &str, base: Level, isolates: &[Range<usize>]) -> Vec<
     if controls.is_empty() {
         return BidiInfo::new(text, Some(base)).levels;
     }
-    // In the order of the text: an end before a beginning.
-    controls.sort_by_key(|(at, control)| (*at, *control != END));
+    // In the order of the text: a mark in the part that ends there, and an end before a beginning.
+    controls.sort_by_key(|(at, control)| (*at, !MARKS.contains(control), *control != END));
     let (mut with, mut kept, mut done) = (String::with_capacity(text.len() + controls.len() * 3), Vec::new(), 0);
     for (at, control) in controls.into_iter().chain([(text.len(), ' ')]) {
         kept.push(with.len()..with.len() + at - done);
@@ -105,7 +125,8 @@ mod tests {
 
     /// The same where some parts are isolated.
     fn seen_with(text: &str, isolates: &[Range<usize>]) -> String {
-        let levels = levels(text, Level::rtl(), isolates);
+        let directions = Directions { isolates: isolates.to_vec(), marks: Vec::new() };
+        let levels = levels(text, Level::rtl(), &directions);
         let mut all: Vec<(char, u8)> = text.char_indices().map(|(at, c)| (c, levels[at].number())).collect();
         let highest = all.iter().map(|it| it.1).max().unwrap_or(0);
         for level in (1..=highest).rev() {
@@ -149,11 +170,23 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_of_direction_counts_and_is_not_in_the_text() {
+        let text = "و-5%";
+        let with = |marks: Vec<(usize, char)>| {
+            let levels = levels(text, Level::rtl(), &Directions { isolates: Vec::new(), marks });
+            levels.iter().map(|level| level.number()).collect::<Vec<_>>()
+        };
+        // The sign stands to the right of its number without the mark, and to its left with it.
+        assert_eq!(with(Vec::new()), [1, 1, 1, 2, 1]);
+        assert_eq!(with(vec![(2, MARKS[0])]), [1, 1, 2, 2, 2]);
+    }
+
+    #[test]
     fn levels_are_those_of_the_text_itself() {
         for text in ["", "\n", " · ", " ·  · ", "א · \u{a0}1\n\n · b", "é1\u{a0}é · ש"] {
-            assert_eq!(levels(text, Level::rtl(), &[]).len(), text.len(), "{text:?}");
-            let all = 0..text.len();
-            assert_eq!(levels(text, Level::rtl(), &[all]).len(), text.len(), "{text:?}");
+            assert_eq!(levels(text, Level::rtl(), &Directions::default()).len(), text.len(), "{text:?}");
+            let all = Directions { isolates: vec![0..text.len()], marks: vec![(0, MARKS[1]), (text.len(), MARKS[0])] };
+            assert_eq!(levels(text, Level::rtl(), &all).len(), text.len(), "{text:?}");
         }
     }
 }

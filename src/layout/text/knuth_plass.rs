@@ -4,6 +4,7 @@
 //! Justified text is tried in passes: without hyphens, with hyphens, then with looser lines. When even the last pass
 //! would stretch a line too far, the paragraph is set ragged instead: a ragged edge is quieter than a gaping line.
 
+use super::segment::IN_SYMBOL;
 use super::{Align, Opportunity, Paragraph, Start, Sum, Walk, in_ems};
 
 /// How far a word space may stretch at ratio 1, as a part of its width.
@@ -112,12 +113,18 @@ impl Paragraph {
             let (end, resume) = (last.end as usize, last.resume as usize);
             return Breaks { lines: vec![Part { start: 0, end, resume, stretch: 0.0, hyphen: false }] };
         }
-        let widened;
-        let opportunities = if f64::from(self.min_width) > measure {
-            widened = self.with_emergencies(measure);
-            &widened
+        let (widened, bonded);
+        let opportunities = if self.opportunities.iter().any(is_bonded) {
+            bonded = self.without_bonded(measure);
+            &bonded
         } else {
             &self.opportunities
+        };
+        let opportunities = if f64::from(self.min_width) > measure {
+            widened = self.with_emergencies(opportunities, measure);
+            &widened
+        } else {
+            opportunities
         };
         if align == Align::Justified {
             for (hyphens, limit) in PASSES {
@@ -149,12 +156,31 @@ impl Paragraph {
         best
     }
 
+    /// The opportunities without those within names that a line can hold as a whole.
+    fn without_bonded(&self, measure: f64) -> Vec<Opportunity> {
+        let (mut all, mut within) = (Vec::with_capacity(self.opportunities.len()), Vec::new());
+        let mut from = Start::default();
+        for opportunity in &self.opportunities {
+            if is_bonded(opportunity) {
+                within.push(*opportunity);
+                continue;
+            }
+            if from.width_to(opportunity) + opportunity.hyphen > measure {
+                all.append(&mut within);
+            }
+            within.clear();
+            all.push(*opportunity);
+            from = Start::after(opportunity);
+        }
+        all
+    }
+
     /// The opportunities, and one between any two clusters of a part that is wider than the measure.
-    pub(super) fn with_emergencies(&self, measure: f64) -> Vec<Opportunity> {
+    pub(super) fn with_emergencies(&self, opportunities: &[Opportunity], measure: f64) -> Vec<Opportunity> {
         let mut all = Vec::new();
         let mut from = Start::default();
         let mut walk = Walk::new(self);
-        for opportunity in &self.opportunities {
+        for opportunity in opportunities {
             if from.width_to(opportunity) + opportunity.hyphen > measure {
                 for place in from.at + 1..opportunity.end {
                     walk.on(|at, _| at < place as usize);
@@ -178,6 +204,11 @@ impl Paragraph {
         }
         all
     }
+}
+
+/// Whether an opportunity is within a name that is parted only where it is wider than the measure.
+fn is_bonded(opportunity: &Opportunity) -> bool {
+    opportunity.penalty >= IN_SYMBOL && !opportunity.forced
 }
 
 /// The demerits of the ragged lines that are filled one after the other, without hyphens; infinite when a part does not

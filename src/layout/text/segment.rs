@@ -18,6 +18,11 @@ const TIED: f64 = 80.0;
 /// Before a dash, a stop or a closing mark, which belong to what comes before; after an opening one.
 const BEFORE_DASH: f64 = 900.0;
 
+/// Within the symbol of a document, which is one name: only where a line cannot hold all of it.
+pub(super) const IN_SYMBOL: f64 = 1_000.0;
+/// The most bytes of the symbol of a document.
+const LONGEST_SYMBOL: usize = 28;
+
 /// Hyphens and dashes that are there anyway.
 const DASHES: [char; 4] = ['-', '–', '—', '‐'];
 
@@ -129,7 +134,11 @@ pub(super) fn find(
         if (at < text.len() || goes_on) && !held {
             let forced = word.ends_with('\n');
             let next = if at < text.len() { &text[at..] } else { "a" };
-            let penalty = if forced { 0.0 } else { penalty(word, next) };
+            let penalty = match () {
+                () if forced => 0.0,
+                () if is_within_symbol(text, at) => IN_SYMBOL,
+                () => penalty(word, next),
+            };
             found(Place { at, penalty, hyphen: false, forced, dash: word.ends_with(DASHES) });
         }
         from = at;
@@ -208,6 +217,29 @@ pub(super) fn opportunities(paragraph: &Paragraph, places: &[Place], glued: &[us
         forced: true,
     });
     found
+}
+
+/// Whether a place is within the symbol of a document: capitals and figures in short parts between slashes, such as
+/// `S/RES/242` or `A/80/L.12`. Only so many bytes are looked at on both sides, so a long address costs no more.
+fn is_within_symbol(text: &str, at: usize) -> bool {
+    if !text[..at].ends_with(['/', '-', '.', '(']) {
+        return false;
+    }
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"/.-()".contains(byte);
+    let (before, after) = (text[..at].as_bytes(), text[at..].as_bytes());
+    let from = at - before.iter().rev().take(LONGEST_SYMBOL).take_while(|byte| is_part(byte)).count();
+    let to = at + after.iter().take(LONGEST_SYMBOL).take_while(|byte| is_part(byte)).count();
+    let ends = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && !"/:@#?&=_%".contains(c));
+    let is_whole = ends(text[..from].chars().next_back()) && ends(text[to..].chars().next());
+    let symbol = text[from..to].trim_matches(['.', '-', '(', ')']);
+    let is_short =
+        |part: &str| !part.is_empty() && part.len() <= 8 && !part.starts_with(|c: char| c.is_ascii_lowercase());
+    is_whole
+        && symbol.len() <= LONGEST_SYMBOL
+        && symbol.contains('/')
+        && symbol.split('/').all(is_short)
+        && symbol.bytes().any(|byte| byte.is_ascii_digit())
+        && symbol.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
 /// How unwelcome a line end is between `word` (with the spaces after it) and `next`.

@@ -10,11 +10,12 @@ use icu_segmenter::{GraphemeClusterSegmenter, LineSegmenterBorrowed};
 use unicode_bidi::Level;
 
 use super::super::font::{Face, Font, FontId, Fonts, Typefaces};
+use super::isolate::{self, Directions};
 use super::script::{
     first_script, ignorable, is_mark, is_printed_by, is_shared, own_script, stand_in, tag, words_of_a_script,
 };
 use super::words::WordCache;
-use super::{Paragraph, Run, Shaped, Span, hyphenate, isolate, segment, words};
+use super::{Paragraph, Run, Shaped, Span, hyphenate, segment, words};
 use crate::markdown::FieldText;
 use crate::model::is_right_to_left;
 use crate::provenance::{FieldPath, FieldSpan};
@@ -186,7 +187,7 @@ impl<'f> Shaper<'f> {
             ..Paragraph::default()
         };
         let (mut soft, mut glued) = (Vec::new(), Vec::new());
-        let mut isolates = Vec::new();
+        let mut directions = Directions::default();
         // Where each font begins, in bytes of the paragraph.
         let mut fonts: Vec<(usize, &Span, FontId)> = Vec::with_capacity(spans.len());
         for span in spans {
@@ -235,7 +236,10 @@ impl<'f> Shaper<'f> {
                     }
                     _ => self.choose(c, span.font),
                 };
-                let Some((c, font)) = chosen else { continue };
+                let Some((c, font)) = chosen else {
+                    directions.mark(paragraph.text.len(), c);
+                    continue;
+                };
                 if before != Some(font) {
                     fonts.push((paragraph.text.len(), span, font));
                 }
@@ -244,19 +248,19 @@ impl<'f> Shaper<'f> {
             fields.end(&mut paragraph);
             // A comma between two numbers of notes is none of them.
             if span.isolated || span.rise > 0.0 && span.text.text.chars().any(char::is_alphanumeric) {
-                isolates.push(start..paragraph.text.len());
+                directions.isolates.push(start..paragraph.text.len());
             }
         }
-        self.stretches(&mut paragraph, &fonts, &isolates);
+        self.stretches(&mut paragraph, &fonts, &directions);
         let cuts = self.cuts.of(&paragraph.text, self.segmenter, self.patterns, &soft);
         paragraph.opportunities = segment::opportunities(&paragraph, &cuts, &glued);
         paragraph.measured()
     }
 
     /// Cuts the text where the font, the script or the direction changes, and shapes each stretch.
-    fn stretches(&mut self, paragraph: &mut Paragraph, fonts: &[(usize, &Span, FontId)], isolates: &[Range<usize>]) {
+    fn stretches(&mut self, paragraph: &mut Paragraph, fonts: &[(usize, &Span, FontId)], directions: &Directions) {
         let text = std::mem::take(&mut paragraph.text);
-        let levels = levels(&text, self.base, isolates);
+        let levels = levels(&text, self.base, directions);
         let abbreviations =
             if fonts.iter().any(|(_, span, _)| span.small_capitals) { capitals(&text) } else { Vec::new() };
         let mut script = first_script(&text);
@@ -559,8 +563,8 @@ fn capitals(text: &str) -> Vec<Range<usize>> {
 
 /// The embedding level of every byte (Unicode bidirectional algorithm, UAX 9); `None` when all text runs as the
 /// document does.
-fn levels(text: &str, base: Level, isolates: &[Range<usize>]) -> Option<Vec<Level>> {
-    (base.is_rtl() || !runs_to_the_right(text)).then(|| isolate::levels(text, base, isolates))
+fn levels(text: &str, base: Level, directions: &Directions) -> Option<Vec<Level>> {
+    (base.is_rtl() || !runs_to_the_right(text)).then(|| isolate::levels(text, base, directions))
 }
 
 /// Whether no character of a text runs to the left or changes the direction.

@@ -138,6 +138,24 @@ fn quotation_marks_and_stops_after_a_space_stay_with_their_words() {
 }
 
 #[test]
+fn the_symbol_of_a_document_stays_whole_while_it_fits() {
+    let words = "In the talks of that year the Council had adopted S/RES/242 (1967) and then A/HRC/RES/40/16, A/80/L.12 and \
+                 (in part) E/CN.4/2006/1.";
+    let paragraph = shape(words);
+    for measure in 90..300_u16 {
+        for align in [Align::Left, Align::Justified] {
+            let lines = lines(&paragraph, 10.0, f32::from(measure), align);
+            let parted = lines.iter().find(|(line, _)| line.trim_end().ends_with(['/', '.']) && !line.ends_with("1."));
+            assert_eq!(parted, None, "{measure}");
+        }
+    }
+    // Where the measure is too narrow, and in an address, there are the usual places.
+    assert!(lines(&paragraph, 10.0, 60.0, Align::Left).iter().any(|(line, _)| line.ends_with("A/HRC/")));
+    let address = shape("see www.example.org/A/B1/C2/");
+    assert!(lines(&address, 10.0, 90.0, Align::Left).iter().any(|(line, _)| line.ends_with('/')));
+}
+
+#[test]
 fn words_in_capitals_are_set_in_small_ones_where_that_is_asked_for() {
     let fonts = Fonts::embedded();
     let ids = |small_capitals: bool| {
@@ -256,7 +274,8 @@ proptest! {
         measure in 2.0_f64..40.0,
         hyphens in any::<bool>(),
     ) {
-        let opportunities = shape(&text).with_emergencies(measure);
+        let paragraph = shape(&text);
+        let opportunities = paragraph.with_emergencies(&paragraph.opportunities, measure);
         let most = first_fit(&opportunities, measure, hyphens);
         let all = search::<true>(&opportunities, measure, f64::INFINITY, hyphens, f64::INFINITY);
         prop_assert_eq!(search::<true>(&opportunities, measure, f64::INFINITY, hyphens, most), all);

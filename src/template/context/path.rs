@@ -1,5 +1,7 @@
 //! From which field of the file a field of the context is printed.
 
+use std::borrow::Cow;
+
 use super::{Record, View, is_silent};
 use crate::model::{Attribution, Id};
 use crate::rank::Item;
@@ -83,9 +85,15 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// The path of the field of the file that a field of the record is printed from. `around` gives the path of the field
-    /// that the record is in.
-    pub(super) fn path_of(&self, view: &View<'a>, name: &str, around: &dyn Fn() -> Option<String>) -> Option<String> {
+    /// The path of the field of the file that a field of the record is printed from. `own` is that of the record, and `around`
+    /// gives that of the field that the record is in.
+    pub(super) fn path_of(
+        &self,
+        view: &View<'a>,
+        name: &str,
+        own: Option<&str>,
+        around: &dyn Fn() -> Option<String>,
+    ) -> Option<String> {
         if is_silent(if matches!(self, Record::Brief) { "brief" } else { "" }, name) {
             return None;
         }
@@ -111,7 +119,7 @@ impl<'a> Record<'a> {
             let (id, _) = view.brief.commitments.iter().find(|(_, it)| status.is_some() && it.status == status)?;
             return Some(["commitments.", id.as_str(), ".status"].concat());
         }
-        let record = self.path().or_else(around)?;
+        let record = own.map(Cow::Borrowed).or_else(|| around().map(Cow::Owned))?;
         let party_has_short = |id: &Id| view.brief.parties.get(id).is_some_and(|party| party.short.is_some());
         let field = match (*self, name) {
             (Record::PartyName(id) | Record::PartyNames([id]) | Record::Party(id, _), "short")

@@ -1,5 +1,12 @@
 //! The records that a template sees.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::mem::{Discriminant, discriminant};
+use std::rc::Rc;
+
+use foldhash::fast::RandomState;
+
 use super::comparison::ComparedField;
 use super::text::Column;
 use super::value::Value;
@@ -11,6 +18,7 @@ use crate::model::{
     Verification,
 };
 use crate::rank::Item;
+use crate::template::names::Names;
 
 /// A record that a template sees.
 #[derive(Debug, Clone, Copy)]
@@ -154,8 +162,27 @@ pub(super) const ATTRIBUTION: &[&str] = &[
     "certainty",
 ];
 
+/// The fields that a template may reach, by kind of record: a page has many records of few kinds.
+pub(super) struct Reached<'a> {
+    names: &'a Names,
+    known: RefCell<HashMap<Discriminant<Record<'a>>, Rc<[&'static str]>, RandomState>>,
+}
+
+impl<'a> Reached<'a> {
+    /// The names in a template.
+    pub(super) fn new(names: &'a Names) -> Self {
+        Self { names, known: RefCell::default() }
+    }
+
+    /// The names of those of a record, in order.
+    pub(super) fn names(&self, record: &Record<'a>) -> Rc<[&'static str]> {
+        let reached = || record.names().filter(|name| self.names.has(name)).collect();
+        Rc::clone(self.known.borrow_mut().entry(discriminant(record)).or_insert_with(reached))
+    }
+}
+
 impl<'a> Record<'a> {
-    /// The names of all fields, in order.
+    /// The names of all fields, in order. They follow from the kind of record.
     pub(in crate::template) fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
         let statement: &[&[&str]] = if self.attribution().is_some() { &[ATTRIBUTION, &["changed"]] } else { &[] };
         self.own_names().iter().chain(statement.iter().copied().flatten()).copied()

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::{Record, View};
 use crate::model::{Attribution, Id, PartialDate, Prose, Records, Vocabulary};
 use crate::template::escape::DATA;
-use crate::template::prose::{citations, citations_of, ready};
+use crate::template::prose::{citations, citations_of, ready, ready_with_lists};
 
 /// A value of the context. What a page does not print is never made.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub(super) enum Value<'a> {
     Text(Cow<'a, str>),
     /// Prose, as ready Markdown.
     Prose(&'a Prose),
+    /// Prose with lists, as ready Markdown.
+    Passage(&'a Prose),
     /// The citations of an attribution that its text does not have.
     Cite(&'a Attribution, Option<&'a Prose>),
     /// Citations of some sources.
@@ -45,6 +47,7 @@ impl<'a> Value<'a> {
         match self {
             Self::Text(text) => Some(Cow::Borrowed(text)),
             Self::Prose(prose) => Some(Cow::Owned(ready(prose))),
+            Self::Passage(prose) => Some(Cow::Owned(ready_with_lists(prose))),
             Self::Cite(attribution, text) => Some(Cow::Owned(citations(attribution, *text))),
             Self::Citations(ids) => Some(Cow::Owned(citations_of(ids))),
             Self::Date(date) => Some(Cow::Owned(date.to_string())),
@@ -76,13 +79,14 @@ impl<'a> Value<'a> {
                 Json::Array(list.iter().enumerate().map(item).collect())
             }
             Self::Record(record) => {
+                let own = view.paths.and_then(|_| record.path());
+                let naming = || own.as_ref().and_then(|_| path());
                 let field = |name: &'static str| {
                     let value = record.field(view, name).unwrap_or(Value::Null);
-                    let naming = || record.path().and_then(|_| path());
-                    (name.to_owned(), value.json(view, &|| record.path_of(view, name, path), &naming))
+                    let path = || record.path_of(view, name, own.as_deref(), path);
+                    (name.to_owned(), value.json(view, &path, &naming))
                 };
-                let reached = record.names().filter(|name| view.names.has(name));
-                Json::Object(reached.map(field).collect::<Map<_, _>>())
+                Json::Object(view.reached.names(record).iter().copied().map(field).collect::<Map<_, _>>())
             }
             text => {
                 let text = text.as_text().unwrap_or_default();
@@ -110,6 +114,10 @@ pub(super) fn texts(texts: &[String]) -> Value<'_> {
 
 pub(super) fn prose(prose: Option<&Prose>) -> Value<'_> {
     prose.map_or(Value::Null, Value::Prose)
+}
+
+pub(super) fn passage(prose: Option<&Prose>) -> Value<'_> {
+    prose.map_or(Value::Null, Value::Passage)
 }
 
 pub(super) fn proses(proses: &[Prose]) -> Value<'_> {

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use super::Record;
 use super::monitor::Promises;
+use super::record::Reached;
 use super::text::Versions;
 use super::value::{self, Value, number, prose, word};
 use crate::address;
@@ -70,7 +71,7 @@ pub(in crate::template) struct View<'a> {
     /// What the page names; everything as long as that is not known.
     pub(super) printed: Option<&'a Printed<'a>>,
     /// The names of the fields that the template may reach.
-    pub(super) names: &'a Names,
+    pub(super) reached: Reached<'a>,
     /// Takes the paths of the fields; `None` when nobody asks for them.
     pub(super) paths: Option<&'a Paths>,
     /// What is left out.
@@ -105,7 +106,7 @@ impl<'a> View<'a> {
             brief,
             language,
             printed,
-            names,
+            reached: Reached::new(names),
             paths,
             cut,
             matrix_parties: OnceCell::new(),
