@@ -281,6 +281,7 @@ impl Page<'_> {
             let mut next =
                 Attempt { before_dropping, ..self.attempt_without(dropped, cut, style, overrun, typesetter)? };
             if let Some(layout) = next.laid.as_mut().and_then(|laid| laid.layout.as_mut()) {
+                layout.fit.left_out.retain(|note| !left_out.contains(note));
                 layout.fit.left_out.splice(0..0, left_out);
             }
             attempt = next;

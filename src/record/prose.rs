@@ -64,10 +64,9 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Range<usize>> {
         return all;
     }
     let mut open: Option<Range<usize>> = None;
+    let begins = begins_lists(text);
     let (mut at, mut in_list) = (0, false);
-    let mut lines = text.split_inclusive('\n').peekable();
-    let mut before = "";
-    while let Some(line) = lines.next() {
+    for (line, begins) in text.split_inclusive('\n').zip(begins) {
         let range = at..at + line.len();
         at = range.end;
         let words = line.trim_matches(WHITE);
@@ -75,24 +74,38 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Range<usize>> {
             all.extend(open.take());
             in_list = false;
         } else {
-            in_list |= begins_list(before, words, lines.peek().map_or("", |next| next.trim_matches(WHITE)));
+            in_list |= begins;
             if in_list && words.starts_with(ITEM) {
                 all.extend(open.take());
             }
             open = Some(open.map_or(range.start, |open| open.start)..range.end);
         }
-        before = words;
     }
     all.extend(open);
     all
 }
 
-/// Whether a line is the first item of a list. In the middle of a sentence, or before a number, a line may begin with a
-/// minus.
-fn begins_list(before: &str, line: &str, next: &str) -> bool {
-    let Some(rest) = line.strip_prefix(ITEM) else { return false };
-    let opens = before.is_empty() || before.ends_with(['.', ':', '!', '?', ';']);
-    next.starts_with(ITEM) || opens && !rest.starts_with(|c: char| c.is_ascii_digit())
+/// For each line whether it can be the first item of a list: it begins as one does, and another item follows before the
+/// next blank line, or a sentence has ended before it. In the middle of a sentence, or before a number, a line may begin
+/// with a minus. However the lines of an item end, the answer is the same.
+fn begins_lists(text: &str) -> Vec<bool> {
+    let lines: Vec<&str> = text.split_inclusive('\n').map(|line| line.trim_matches(WHITE)).collect();
+    let mut begins = vec![false; lines.len()];
+    let mut follows = false;
+    for (at, line) in lines.iter().enumerate().rev() {
+        let item = line.strip_prefix(ITEM);
+        begins[at] = item.is_some() && follows;
+        follows = !line.is_empty() && (follows || item.is_some());
+    }
+    let mut had_list = false;
+    for (at, line) in lines.iter().enumerate() {
+        let before = at.checked_sub(1).map_or("", |at| lines[at]);
+        let opens = had_list || before.is_empty() || before.ends_with(['.', ':', '!', '?', ';']);
+        let item = line.strip_prefix(ITEM);
+        begins[at] |= opens && item.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+        had_list |= begins[at];
+    }
+    begins
 }
 
 /// How many bytes at the start of a text are words, with one space between two of them.
@@ -507,6 +520,9 @@ mod tests {
             assert_eq!(items(text), [false], "{text}");
         }
         assert_eq!(items("- 5 gates\n- 6 weirs"), [true, true]);
+        assert_eq!(items("These:\n- 5 gates.\n  They leak.\n- 6 weirs"), [false, true, true]);
+        assert_eq!(items("The issues\n- one, which\n  is long\n- two"), [false, true, true]);
+        assert_eq!(items("- a:\n\n  more\n- b"), [true, false, true]);
         let text = "Two:\n\n- one\n- two\n\nEnd.";
         assert_eq!(read(text).prose.source(), text);
     }
