@@ -218,7 +218,12 @@ impl Overlay {
                 TextChange::Inserted | TextChange::Moved => {
                     while !range.is_empty() {
                         if moved.contains(&range.start) {
+                            // It is a paragraph of its own, whatever stands around it.
+                            if out.len() > READY.len_utf8() {
+                                out.push(PARAGRAPH);
+                            }
                             wrap("<ins class=\"moved\">", &tokens(&after[range.start]), "</ins>", &mut out);
+                            out.push(PARAGRAPH);
                             range.start += 1;
                             continue;
                         }
@@ -233,6 +238,11 @@ impl Overlay {
                 }
             }
         }
+        let ends = [PARAGRAPH, PARAGRAPH].iter().collect::<String>();
+        while out.contains(&ends) {
+            out = out.replace(&ends, &PARAGRAPH.to_string());
+        }
+        out.truncate(out.trim_end_matches(PARAGRAPH).len());
         out
     }
 }
@@ -566,6 +576,10 @@ mod tests {
         let ready = |parts: [&str; 3]| format!("{READY}{}", parts.join(&PARAGRAPH.to_string()));
         let old = ready(["One dam is planned.", "Two gates are open.", "Three posts[^s]."]);
         let new = ready(["Three posts[^s].", "One dam is planned.", "Two gates are shut."]);
+        let ends = ready(["One.", "Two.", "Three three three."]);
+        let turned = ready(["Three three three.", "Two.", "One."]);
+        let found = overlay.text(&ends, &turned);
+        assert!(found.matches(PARAGRAPH).count() >= 2 && !found.contains(".<ins"), "{found}");
         let expected = ready([
             "<ins class=\"moved\">Three posts[^s].</ins>",
             "One dam is planned.",
