@@ -48,9 +48,9 @@ pub struct UnknownSection {
 }
 
 /// The helper `{{#section "name"}}`, for a page with these sections. One that the page does not have is not run.
-pub(super) struct Section<'a>(pub(super) Sections<'a>);
+pub(super) struct SectionHelper<'a>(pub(super) Sections<'a>);
 
-impl HelperDef for Section<'_> {
+impl HelperDef for SectionHelper<'_> {
     fn call<'reg: 'rc, 'rc>(
         &self,
         helper: &Helper<'rc>,

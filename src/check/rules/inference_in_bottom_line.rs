@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::mixed_likelihood::likelihoods;
 use super::subject::{Text, words};
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::language::{self, Language};
 use crate::model::{Basis, Id, Position, sentences};
@@ -35,7 +35,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(text) = subject.text("brief.bottom_line") else { return };
     // Without the words with which an author judges, nobody knows whether a sentence does.
     if language::wording(&subject.brief.language, RULE.code.name()).is_none() {
@@ -65,7 +65,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// Whether a sentence names a party.
-fn names(subject: &Subject<'_>, sentence: &str, party: &Id) -> bool {
+fn names(subject: &CheckSubject<'_>, sentence: &str, party: &Id) -> bool {
     let Some(party) = subject.brief.parties.get(party) else { return false };
     let is_part = |name: &str| {
         sentence.match_indices(name).any(|(at, _)| {
@@ -77,7 +77,7 @@ fn names(subject: &Subject<'_>, sentence: &str, party: &Id) -> bool {
 }
 
 /// Whether a sentence has the word of a position's stance, and most words of the first sentence of its text.
-fn repeats(subject: &Subject<'_>, sentence: &str, position: &Position) -> bool {
+fn repeats(subject: &CheckSubject<'_>, sentence: &str, position: &Position) -> bool {
     let Some(language) = Language::of(&subject.brief.language) else { return false };
     let lower = sentence.to_lowercase();
     let stance = language.word(position.stance).to_lowercase();
@@ -96,7 +96,7 @@ fn repeats(subject: &Subject<'_>, sentence: &str, position: &Position) -> bool {
 }
 
 /// Whether a sentence cites a source on which nothing in the brief rests but a position.
-fn cites(subject: &Subject<'_>, text: &Text<'_>, sentence: &Range<usize>, position: &Position) -> bool {
+fn cites(subject: &CheckSubject<'_>, text: &Text<'_>, sentence: &Range<usize>, position: &Position) -> bool {
     let statement = subject.statements.iter().find(|it| std::ptr::eq(it.attribution, &raw const position.attribution));
     let Some(statement) = statement else { return false };
     let cited = |id: &Id| {

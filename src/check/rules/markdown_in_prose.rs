@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{Subject, by_cause, rule};
+use super::{CheckSubject, by_cause, rule};
 use crate::diagnostic::Diagnostic;
 use crate::record::prose;
 use crate::schema::WITH_LISTS;
@@ -83,7 +83,7 @@ impl Habit {
     }
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let found = subject.texts.iter().flat_map(|text| {
         // The items of one field are one diagnostic.
         let field = text.path.split('[').next().unwrap_or_default();

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::subject::phrases;
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::language;
 use crate::model::{Likelihood, Vocabulary as _};
@@ -24,7 +24,7 @@ assessment = "A new round is very likely. An agreement this year is unlikely.""#
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(text) = subject.text("brief.assessment") else { return };
     let said = likelihoods(subject, &text.plain);
     let (second, first): (Vec<_>, Vec<_>) = said.into_iter().partition(|it| it.is_second);
@@ -61,7 +61,7 @@ pub(super) struct Said<'p> {
 }
 
 /// The likelihoods that a text says in the words of the brief's language, in its order; none where no list has them.
-pub(super) fn likelihoods(subject: &Subject<'_>, text: &str) -> Vec<Said<'static>> {
+pub(super) fn likelihoods(subject: &CheckSubject<'_>, text: &str) -> Vec<Said<'static>> {
     let language = &subject.brief.language;
     let row = |name| forms(language, name);
     let [first, second] = [row("likelihood"), row("probability")];
@@ -80,7 +80,7 @@ pub(super) fn likelihoods(subject: &Subject<'_>, text: &str) -> Vec<Said<'static
 }
 
 /// The words of the first row.
-fn first_row(subject: &Subject<'_>) -> Vec<(Likelihood, &'static str)> {
+fn first_row(subject: &CheckSubject<'_>) -> Vec<(Likelihood, &'static str)> {
     forms(&subject.brief.language, "likelihood")
 }
 

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::number::ungrouped;
 use super::subject::Text;
-use super::{Subject, by_cause, rule};
+use super::{CheckSubject, by_cause, rule};
 use crate::check::suggest::listed;
-use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::diagnostic::{Diagnostic, Replacement, Fix};
 use crate::language::Language;
 use crate::model::{Wording, is_right_to_left};
 use crate::source::Span;
@@ -27,7 +27,7 @@ const LONGEST: usize = 40;
 /// What the sign of print is instead, and where, in bytes of the text.
 type Mark = (Range<usize>, String);
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(language) = Language::of(&subject.brief.language) else { return };
     let found = subject.texts.iter().filter(|text| text.prose).flat_map(|text| {
         // The items of one field are one diagnostic.
@@ -52,15 +52,15 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             let label = format!("print has {sign}");
             said = if said.primary.is_none() { said.at_with(place, label) } else { said.related(place, label) };
         }
-        let edits = found.into_iter().map(|(span, text)| Edit { span, text }).collect();
+        let edits = found.into_iter().map(|(span, text)| Replacement { span, text }).collect();
         out.push(said.help(title.clone()).fix(Fix { title, edits, safe: true }));
     }
 }
 
 /// Whether a text is the author's, in the language of the brief: not word for word that of somebody else.
-fn is_own(subject: &Subject<'_>, text: &Text<'_>) -> bool {
+fn is_own(subject: &CheckSubject<'_>, text: &Text<'_>) -> bool {
     let record = text.record();
-    let quote = |it: &super::subject::Statement<'_>| it.path == record && it.attribution.wording == Some(Wording::Quote);
+    let quote = |it: &super::subject::AttributedStatement<'_>| it.path == record && it.attribution.wording == Some(Wording::Quote);
     let language = subject.document.value(&format!("{record}.language")).and_then(|value| value.as_text());
     let others = ["texts.", "sources."].iter().any(|table| text.path.starts_with(table));
     !others && language.is_none_or(|it| it == subject.brief.language) && !subject.statements.iter().any(quote)

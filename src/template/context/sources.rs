@@ -1,7 +1,7 @@
 //! The sources of a page, and what it rests on.
 
-use super::Record;
-use super::value::Value;
+use super::ContextRecord;
+use super::value::ContextValue;
 use super::view::View;
 use crate::model::{Id, Vocabulary as _};
 
@@ -10,13 +10,15 @@ const MOST_RELAYS: usize = 8;
 
 impl<'a> View<'a> {
     /// The sources that something on the page cites, or the others.
-    pub(super) fn sources(&self, cited: bool) -> Value<'a> {
+    pub(super) fn sources(&self, cited: bool) -> ContextValue<'a> {
         let sources = self.brief.sources.iter().filter(|(id, _)| self.cites(id) == cited);
-        Value::List(sources.map(|(id, source)| Value::Record(Record::Source(id, source))).collect())
+        ContextValue::List(
+            sources.map(|(id, source)| ContextValue::Record(ContextRecord::Source(id, source))).collect(),
+        )
     }
 
     /// The only source that all goes back to which something on the page cites; null where there are several.
-    pub(super) fn only_source(&self) -> Value<'a> {
+    pub(super) fn only_source(&self) -> ContextValue<'a> {
         let root = |start: &'a Id| {
             let relayed = |id: &&'a Id| self.brief.sources.get(*id).and_then(|it| it.relays.as_ref());
             // A longer way may have no end.
@@ -26,12 +28,12 @@ impl<'a> View<'a> {
         let mut roots = cited().map(|(id, _)| root(id));
         let first = roots.next().flatten();
         if first.is_none() || roots.any(|other| other != first) {
-            return Value::Null;
+            return ContextValue::Null;
         }
         let relayed = cited().any(|(_, it)| it.relays.is_some());
         let graded = cited().filter_map(|(id, it)| Some((id, it.reliability?)));
         let lowest = graded.max_by_key(|(_, reliability)| reliability.word());
-        Value::Record(Record::OnlySource(relayed, lowest))
+        ContextValue::Record(ContextRecord::OnlySource(relayed, lowest))
     }
 
     /// Whether a source that something on the page cites has a reliability.
