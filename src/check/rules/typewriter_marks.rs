@@ -97,7 +97,7 @@ fn quotes(text: &Text<'_>, language: &Language) -> Vec<Mark> {
         let is_marker = |c: &char| matches!(c, '*' | '[' | ']');
         let before = text.written[..at].chars().rev().find(|c| !is_marker(c));
         let after = text.written[at + 1..].chars().find(|c| !is_marker(c));
-        let opens = found.len() % 2 == 0;
+        let opens = found.len().is_multiple_of(2);
         let fits = if opens {
             let starts = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '—' | '–' | '/' | '‘'));
             starts && after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '…' | '.' | '\'' | '$' | '€' | '¿' | '¡'))
@@ -111,7 +111,7 @@ fn quotes(text: &Text<'_>, language: &Language) -> Vec<Mark> {
         found.push((at..at + 1, if opens { open } else { close }.to_owned()));
     }
     // Without its other, nobody knows where the quotation ends; it may be a sign for inches.
-    if found.len() % 2 == 0 { found } else { Vec::new() }
+    if found.len().is_multiple_of(2) { found } else { Vec::new() }
 }
 
 /// An apostrophe between letters, and in English that of a plural: “the ministers’ committee”.

@@ -216,7 +216,7 @@ impl<'a> View<'a> {
         let principals = self.brief.parties.iter().filter(|(_, party)| party.role == Role::Principal);
         let speaks = |id: &Id| has_column.contains(id);
         let ids = principals.map(|(id, _)| id);
-        let silent = ids.filter(|id| !speaks(id) && self.blocs().speaking_for(id, &speaks).is_empty());
+        let silent = ids.filter(|id| !speaks(id) && self.blocs().speaking_for(id, speaks).is_empty());
         ContextValue::List(silent.map(|id| ContextValue::Record(ContextRecord::PartyName(id))).collect())
     }
 
