@@ -43,7 +43,7 @@ impl<'a> Checker<'a> {
             | (Type::Boolean, ValueKind::Boolean(_))
             | (Type::Date | Type::PartialDate, ValueKind::Date(_)) => {}
             (Type::PartialDate, ValueKind::Text(text)) if !is_date(text.trim()) => {
-                self.partial_date(text, value, field)
+                self.partial_date(text, value, field);
             }
             (Type::Prose, ValueKind::Text(text)) => self.prose(text, value.span, field, required),
             (Type::Text | Type::Literal, ValueKind::Text(text)) => self.not_empty(text, value, field, required),

@@ -396,7 +396,7 @@ impl<'a> MarkdownReader<'a> {
                     });
                 }
                 LayoutComment::Html => {
-                    self.report(Code::UNSUPPORTED_MARKDOWN, range, "HTML, which the page cannot print")
+                    self.report(Code::UNSUPPORTED_MARKDOWN, range, "HTML, which the page cannot print");
                 }
             }
         }

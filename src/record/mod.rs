@@ -289,7 +289,7 @@ fn cite(inlines: &mut [ProseInline], from: &str, to: &str) {
                 }
             }
             ProseInline::Emphasis(inner) | ProseInline::Strong(inner) | ProseInline::Link { text: inner, .. } => {
-                cite(inner, from, to)
+                cite(inner, from, to);
             }
             _ => {}
         }

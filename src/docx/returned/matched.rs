@@ -140,7 +140,7 @@ fn tokens(letters: &[PlacedLetter]) -> Vec<MatchedToken> {
                 last.letters.end = at + 1;
             }
             None => {
-                all.push(MatchedToken { key: straight(c).into(), letters: at..at + 1, field, paragraph, is_raised })
+                all.push(MatchedToken { key: straight(c).into(), letters: at..at + 1, field, paragraph, is_raised });
             }
         }
     }

@@ -165,8 +165,11 @@ pub(super) const ATTRIBUTION: &[&str] = &[
 /// The fields that a template may reach, by kind of record: a page has many records of few kinds.
 pub(super) struct Reached<'a> {
     names: &'a TemplateNames,
-    known: RefCell<HashMap<Discriminant<ContextRecord<'a>>, Rc<[&'static str]>, RandomState>>,
+    known: RefCell<HashMap<Discriminant<ContextRecord<'a>>, FieldNames, RandomState>>,
 }
+
+/// The fields of a kind of record that a template may reach.
+type FieldNames = Rc<[&'static str]>;
 
 impl<'a> Reached<'a> {
     /// The names in a template.

@@ -143,7 +143,7 @@ impl<'a> View<'a> {
         for piece in pieces(&text.versions()) {
             match piece {
                 VersionPiece::Shared(words) => {
-                    line.push((mark(0), ProseInline::Text(after_space(words.spaced, &words.text))))
+                    line.push((mark(0), ProseInline::Text(after_space(words.spaced, &words.text))));
                 }
                 VersionPiece::Alternatives(all) => {
                     let mut spaced = all.iter().any(|(words, _)| words.spaced);
