@@ -24,8 +24,9 @@ text = "The ministers’ committee meets on 3–4 June… if Upstream’s “tec
 /// How far the word around a sign is looked at, in bytes.
 const LONGEST: usize = 40;
 
-/// What the sign of print is instead, and where, in bytes of the text.
-type Mark = (Range<usize>, String);
+/// What the sign of print is instead, where, in bytes of the text, and whether that is certain. Only a person knows whether
+/// a number with a hyphen is a range, a minus or a name.
+type Mark = (Range<usize>, String, bool);
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(language) = Language::of(&subject.brief.language) else { return };
@@ -36,12 +37,13 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         if !found.is_empty() && !is_own(subject, text) {
             found.clear();
         }
-        found.into_iter().map(move |(range, instead)| (field, (subject.within(text, range), instead)))
+        let place = move |(range, instead, safe)| (field, (subject.within(text, range), instead, safe));
+        found.into_iter().map(place)
     });
     for found in by_cause(found).into_values() {
         // The first of each sign; the fix has all.
         let mut signs: Vec<(&str, Span)> = Vec::new();
-        for (place, instead) in &found {
+        for (place, instead, _) in &found {
             if signs.iter().all(|(sign, _)| *sign != instead.trim()) {
                 signs.push((instead.trim(), *place));
             }
@@ -52,9 +54,25 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             let label = format!("print has {sign}");
             said = if said.primary.is_none() { said.at_with(place, label) } else { said.related(place, label) };
         }
-        let edits = found.into_iter().map(|(span, text)| Replacement { span, text }).collect();
-        out.push(said.help(title.clone()).fix(Fix { title, edits, safe: true }));
+        // What is certain first; the rest is a suggestion.
+        let safe = found.iter().any(|(_, _, safe)| *safe);
+        let made = found.into_iter().filter(|mark| mark.2 || !safe);
+        let edits: Vec<_> = made.map(|(span, text, _)| Replacement { span, text }).collect();
+        let written = listed(unique(edits.iter().map(|edit| edit.text.trim())).into_iter(), "and");
+        let fix = Fix { title: format!("write {written}"), edits, safe };
+        out.push(said.help(title).fix(fix));
     }
+}
+
+/// Each of some signs once, in their order.
+fn unique<'a>(signs: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut all = Vec::new();
+    for sign in signs {
+        if !all.contains(&sign) {
+            all.push(sign);
+        }
+    }
+    all
 }
 
 /// Whether a text is the author's, in the language of the brief: not word for word that of somebody else.
@@ -71,16 +89,21 @@ fn marks(text: &Text<'_>, language: &Language) -> Vec<Mark> {
     let plain = &*text.plain;
     let mut found = quotes(text, language);
     for (at, byte) in plain.bytes().enumerate() {
-        let mark = match byte {
+        let sure = match byte {
             b'\'' => apostrophe(plain, at, language),
-            b'-' => dash(plain, at, language).or_else(|| in_number(plain, at, language)),
+            b'-' => dash(plain, at, language),
             b'.' => ellipsis(plain, at),
+            _ => None,
+        };
+        let of_number = || match byte {
+            b'-' => in_number(plain, at, language),
             b'x' => times(plain, at, language),
             _ => None,
         };
-        found.extend(mark.map(|(range, instead)| (range, instead.to_owned())));
+        let mark = sure.map(|mark| (mark, true)).or_else(|| Some((of_number()?, false)));
+        found.extend(mark.map(|((range, instead), safe)| (range, instead.to_owned(), safe)));
     }
-    found.sort_by_key(|(range, _)| range.start);
+    found.sort_by_key(|(range, ..)| range.start);
     found
 }
 
@@ -108,7 +131,7 @@ fn quotes(text: &Text<'_>, language: &Language) -> Vec<Mark> {
         if !fits {
             return Vec::new();
         }
-        found.push((at..at + 1, if opens { open } else { close }.to_owned()));
+        found.push((at..at + 1, if opens { open } else { close }.to_owned(), true));
     }
     // Without its other, nobody knows where the quotation ends; it may be a sign for inches.
     if found.len().is_multiple_of(2) { found } else { Vec::new() }
@@ -192,7 +215,7 @@ fn in_number(text: &str, at: usize, language: &Language) -> Option<(Range<usize>
     let instead = if before.ends_with(|c: char| c.is_ascii_digit()) {
         is_range(before, after).then_some("–")
     } else {
-        is_minus(before).then_some("−")
+        is_minus(before, after).then_some("−")
     };
     instead.map(|instead| (at..at + 1, instead))
 }
@@ -234,6 +257,14 @@ fn is_span(from: &str, to: &str) -> bool {
     }
 }
 
+/// What is known by numbers with a hyphen: acts, cases, rooms and lines.
+const ARE_NUMBERED: &[&str] = &[
+    "act", "article", "bill", "case", "docket", "ext.", "fax", "law", "no", "number", "resolution", "room", "rule",
+    "aktenzeichen", "beschluss", "gesetz", "raum", "urteil", "affaire", "arrêt", "décret", "loi", "numéro", "résolution",
+    "salle", "acuerdo", "decreto", "expediente", "ley", "número", "resolución", "sala", "lei", "processo", "resolução",
+    "дело", "закон", "постановление", "приказ", "резолюция", "указ", "закону", "наказ", "постанова", "резолюція", "справа",
+];
+
 /// Whether the word before two numbers makes a name of them: “Resolution 10-12”, “no. 10-12”, “+44 20-30”.
 fn names(word: &str, from: &str, to: &str) -> bool {
     if ends_clause(word) {
@@ -244,7 +275,7 @@ fn names(word: &str, from: &str, to: &str) -> bool {
     let names = begins.starts_with(char::is_uppercase) && !is_year;
     let lower = word.to_lowercase();
     let number = ["no.", "nr.", "n°", "nº", "№", "№.", "núm.", "tel.", "tel", "phone", "telephone"].contains(&&*lower);
-    names || number || word.contains(|c: char| c.is_ascii_digit() || matches!(c, '+' | '#' | '№'))
+    names || number || ARE_NUMBERED.contains(&&*lower) || word.contains(|c: char| c.is_ascii_digit() || matches!(c, '+' | '#' | '№'))
 }
 
 /// Whether what comes behind a word does not belong to it.
@@ -253,11 +284,16 @@ fn ends_clause(word: &str) -> bool {
 }
 
 /// Whether a hyphen behind a text and before a digit is a minus: `to -5`. “B -52” is a name, `15 -30` may be a range.
-fn is_minus(before: &str) -> bool {
+/// One that closes later in the sentence has opened here.
+fn is_minus(before: &str, after: &str) -> bool {
+    let near = &after[..after.floor_char_boundary(after.len().min(10 * LONGEST))];
+    if near.split(['.', ';']).next().is_some_and(|sentence| sentence.contains("- ") || sentence.contains("-)")) {
+        return false;
+    }
     let word = before.split_whitespace().next_back().unwrap_or_default();
     let begins = word.trim_start_matches(|c: char| !c.is_alphanumeric());
     let may_name = begins.starts_with(char::is_uppercase) || word.contains(|c: char| c.is_ascii_digit());
-    let is_name = may_name && !ends_clause(word);
+    let is_name = (may_name || ARE_NUMBERED.contains(&word)) && !ends_clause(word);
     let opens = before.ends_with('(') || before.ends_with(' ') && !before.trim_end().is_empty();
     opens && !is_name && !word.ends_with(['–', '-', '—'])
 }
@@ -273,7 +309,9 @@ fn is_name_of_a_place(text: &str, at: usize) -> bool {
     let end = text.ceil_char_boundary((at + LONGEST).min(text.len()));
     let from = text[start..at].rfind(char::is_whitespace).map_or(start, |it| start + it);
     let to = text[at..end].find(char::is_whitespace).map_or(end, |it| at + it);
-    text[from..to].contains(['/', '\\', '@', '_', '=', '<', '>', '`'])
+    let word = text[from..to].trim();
+    // The ASCII form of a name of a host (RFC 5890).
+    word.contains(['/', '\\', '@', '_', '=', '<', '>', '`']) || word.contains("xn--")
 }
 
 /// The characters on both sides of a range.
@@ -293,7 +331,7 @@ mod tests {
         let language = Language::of(tag).unwrap();
         let whole = Text::of_prose(text);
         let mut out = text.to_owned();
-        for (range, instead) in marks(&whole, language).into_iter().rev() {
+        for (range, instead, _) in marks(&whole, language).into_iter().rev() {
             out.replace_range(range, &instead);
         }
         out
@@ -326,6 +364,9 @@ mod tests {
     fn what_only_looks_like_one_is_left_alone() {
         for text in [
             "“Pause”, ‘a’, it’s – 10–12 … −5 × 3",
+            "case 12-345, docket 21-476, loi 12-99, постановление 10-12, fax 20-30, ext. -5",
+            "The parties -2 of them new- met (-5 in all-).",
+            "xn--bcher-kva.example",
             // Numbers of documents, days, phones, parts; scores that fall; names.
             "S/RES/242, 2015-03-14, 2015-03, 14-05-2015, SNIE 11-18-62, NIE 15-90, Resolution 10-12, no. 10-12",
             "+44 20-30, phone 555-1234, tel. 20-30, 12345-67890, 01-12, 9-11, 52-48, 5-5, a 10-12-year-old",
@@ -373,9 +414,8 @@ mod tests {
             tag in prop::sample::select(vec!["en", "de", "fr", "es", "ru", "ar"]),
         ) {
             let once = fixed(tag, &text);
-            let words = |text: &str| {
-                text.replace(" x ", " × ").chars().filter(|c| c.is_alphanumeric()).collect::<String>()
-            };
+            // An `x` may be a sign between numbers.
+            let words = |text: &str| text.chars().filter(|c| c.is_alphanumeric() && *c != 'x').collect::<String>();
             prop_assert_eq!(words(&text), words(&once));
             prop_assert_eq!(fixed(tag, &once), once);
         }
@@ -388,7 +428,8 @@ mod tests {
             let file = sources.add("brief.toml", &brief);
             let found: Vec<_> = example::diagnostics(&brief).into_iter().filter(|it| it.code == RULE.code).collect();
             let (fixed, _) = crate::fix::fix(&found, &sources, file);
-            prop_assert!(!example::diagnostics(&fixed).iter().any(|it| it.code == RULE.code), "{}", fixed);
+            let is_left = |it: &Diagnostic| it.code == RULE.code && it.fix.as_ref().is_some_and(|fix| fix.safe);
+            prop_assert!(!example::diagnostics(&fixed).iter().any(is_left), "{}", fixed);
         }
     }
 }
