@@ -177,7 +177,7 @@ fields! { ContextRecord, view;
         "category": word(issue.category),
         "priority": number(issue.priority),
         "linked": issue_names(&issue.linked),
-        "asked": ContextValue::Bool(view.is_asked(id, issue)),
+        "asked": ContextValue::Bool(view.has_questions && view.is_asked(id, issue)),
         "options": proses(&issue.options),
         "between": party_names(&issue.between),
         "proposals": view.proposals(id),

@@ -34,6 +34,12 @@ impl Sections<'_> {
         let all = || self.wide.iter().chain(self.columns);
         all().next().is_none() || all().any(|it| it == name)
     }
+
+    /// Whether a page has a section and does not leave it out for space.
+    pub(super) fn prints(&self, name: &str) -> bool {
+        let place = self.drop.iter().position(|it| it == name);
+        self.has(name) && place.is_none_or(|place| (place + 1).min(9) > usize::from(self.dropped))
+    }
 }
 
 /// A name in a style that the template has no section for.

@@ -76,6 +76,8 @@ pub(in crate::template) struct View<'a> {
     pub(super) paths: Option<&'a FieldPaths>,
     /// What is left out.
     pub(super) cut: &'a Cut<'a>,
+    /// Whether the page has the section with the questions of the decision.
+    pub(super) has_questions: bool,
     /// The parties of the matrix.
     matrix_parties: OnceCell<Vec<&'a Id>>,
     /// Which blocs speak for which parties.
@@ -95,6 +97,11 @@ pub(in crate::template) struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// The view of a page that has the section with the questions of the decision, or lacks it.
+    pub(in crate::template) fn with_questions(self, has_questions: bool) -> Self {
+        Self { has_questions, ..self }
+    }
+
     pub(in crate::template) fn new(
         brief: &'a Brief,
         language: &'a Language,
@@ -109,6 +116,7 @@ impl<'a> View<'a> {
             reached: Reached::new(names),
             paths,
             cut,
+            has_questions: true,
             matrix_parties: OnceCell::new(),
             blocs: OnceCell::new(),
             to_settle: OnceCell::new(),
