@@ -58,7 +58,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let safe = found.iter().any(|(_, _, safe)| *safe);
         let made = found.into_iter().filter(|mark| mark.2 || !safe);
         let edits: Vec<_> = made.map(|(span, text, _)| Replacement { span, text }).collect();
-        let written = listed(unique(edits.iter().map(|edit| edit.text.trim())).into_iter(), "and");
+        let written = listed(unique(edits.iter().map(|edit| edit.text.trim())), "and");
         let fix = Fix { title: format!("write {written}"), edits, safe };
         out.push(said.help(title).fix(fix));
     }
