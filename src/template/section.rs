@@ -174,16 +174,13 @@ fn without_dropped(text: &str, priority: u8) -> String {
     while let Some((before, comment, after)) = next_comment(rest) {
         let note = note_of(comment).filter(|(of_part, _)| *of_part <= priority).map(|(_, note)| note);
         let part = note.and_then(|note| Some((note, after_part(after)?)));
-        match part {
-            Some((note, after)) => {
-                out.push_str(before);
-                out.push_str(&small(note));
-                rest = after;
-            }
-            None => {
-                out.push_str(&rest[..rest.len() - after.len()]);
-                rest = after;
-            }
+        if let Some((note, after)) = part {
+            out.push_str(before);
+            out.push_str(&small(note));
+            rest = after;
+        } else {
+            out.push_str(&rest[..rest.len() - after.len()]);
+            rest = after;
         }
     }
     out.push_str(rest);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::mixed_likelihood::likelihoods;
+use super::mixed_likelihood::all_likelihoods;
 use super::subject::{Text, words};
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
@@ -46,7 +46,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let inferred: Vec<_> = all.filter(|(.., it)| it.basis == Some(Basis::Inferred)).collect();
     for sentence in sentences(&text.plain) {
         let within = |it: &Range<usize>| sentence.start <= it.start && it.end <= sentence.end;
-        if judging.iter().any(within) || !likelihoods(subject, &text.plain[sentence.clone()]).is_empty() {
+        if judging.iter().any(within) || !all_likelihoods(subject, &text.plain[sentence.clone()]).is_empty() {
             continue;
         }
         let found = inferred.iter().find(|(_, party, position)| {

@@ -83,8 +83,8 @@ const LIMIT: &str = "how long a statement can be relied on";
 /// Since when a position is held, if it says so, and where.
 fn held(subject: &Subject<'_>, path: &str) -> Option<(Date, Span)> {
     let place = format!("{path}.as_of");
-    let mut parts = path.split('.').skip(1);
-    let (issue, party) = (parts.next()?, parts.next()?);
+    let mut ids = path.split('.').skip(1);
+    let (issue, party) = (ids.next()?, ids.next()?);
     let held = subject.brief.positions.get(issue)?.get(party)?.as_of?;
     Some((held, subject.place(&place)))
 }

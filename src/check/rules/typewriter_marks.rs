@@ -14,31 +14,38 @@ use crate::source::Span;
 rule! {
     "typewriter-marks" Note Values
     "A text has the signs of a typewriter: straight quotation marks or apostrophes, `--`, `...`, a hyphen in a range of numbers or for a minus, an `x` between numbers."
-    "They are printed as they stand, beside the signs of print that the page itself has, and look like a draft. The Chicago Manual of Style (17th edition, 6.78, 6.115, 6.117) and Unicode have a sign for each: “ ”, ’, –, …, −, ×. The fix takes the quotation marks of the brief's language. What is word for word from somebody else (`wording = \"quote\"`, texts under negotiation, titles of sources) is left alone."
+    "They are printed as they stand, beside the signs of print that the page itself has, and look like a draft. The Chicago Manual of Style (17th edition, 6.78, 6.115, 6.117) and Unicode have a sign for each: “ ”, ’, –, …, −, ×. The fix takes the quotation marks of the brief's language. Of signs between or before numbers, and of `--` between spaces, only the author knows what they are: `--fix` leaves those alone. What is word for word from somebody else (`wording = \"quote\"`, texts under negotiation, titles of sources) is left alone."
     { r#"[next_steps.meet]
-text = "The ministers' committee meets on 3-4 June... if Upstream's \"technical\" pause ends.""# => r#"[next_steps.meet]
-text = "The ministers’ committee meets on 3–4 June… if Upstream’s “technical” pause ends.""# }
+text = "The ministers' committee meets on 3 June... if Upstream's \"technical\" pause ends.""# => r#"[next_steps.meet]
+text = "The ministers’ committee meets on 3 June… if Upstream’s “technical” pause ends.""# }
     check
 }
 
 /// How far the word around a sign is looked at, in bytes.
 const LONGEST: usize = 40;
 
-/// What the sign of print is instead, and where, in bytes of the text.
-type Mark = (Range<usize>, String);
+/// A sign of a typewriter.
+struct Mark {
+    /// Where, in bytes of the text.
+    range: Range<usize>,
+    /// The sign of print.
+    instead: String,
+    /// Whether it cannot be anything else: `-5` may be an option of a command, `10-12` the number of a law.
+    is_certain: bool,
+}
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(language) = Language::of(&subject.brief.language) else { return };
     let found = subject.texts.iter().filter(|text| text.prose).flat_map(|text| {
-        // The items of one field are one diagnostic.
+        // The items of one field are one diagnostic, and one more if a person has to decide some of them.
         let field = text.path.split('[').next().unwrap_or_default();
         let mut found = marks(text, language);
         if !found.is_empty() && !is_own(subject, text) {
             found.clear();
         }
-        found.into_iter().map(move |(range, instead)| (field, (subject.within(text, range), instead)))
+        found.into_iter().map(move |it| ((field, !it.is_certain), (subject.within(text, it.range), it.instead)))
     });
-    for found in by_cause(found).into_values() {
+    for ((_, is_open), found) in by_cause(found) {
         // The first of each sign; the fix has all.
         let mut signs: Vec<(&str, Span)> = Vec::new();
         for (place, instead) in &found {
@@ -53,7 +60,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             said = if said.primary.is_none() { said.at_with(place, label) } else { said.related(place, label) };
         }
         let edits = found.into_iter().map(|(span, text)| Edit { span, text }).collect();
-        out.push(said.help(title.clone()).fix(Fix { title, edits, safe: true }));
+        out.push(said.help(title.clone()).fix(Fix { title, edits, safe: !is_open }));
     }
 }
 
@@ -78,10 +85,24 @@ fn marks(text: &Text<'_>, language: &Language) -> Vec<Mark> {
             b'x' => times(plain, at, language),
             _ => None,
         };
-        found.extend(mark.map(|(range, instead)| (range, instead.to_owned())));
+        found.extend(mark.map(|(range, instead)| {
+            let is_certain = is_certain(plain, byte, &range);
+            Mark { range, instead: instead.to_owned(), is_certain }
+        }));
     }
-    found.sort_by_key(|(range, _)| range.start);
+    found.sort_by_key(|it| it.range.start);
     found
+}
+
+/// Whether a sign can only be that of a typewriter. `brief check -- file` is a command.
+fn is_certain(text: &str, sign: u8, range: &Range<usize>) -> bool {
+    let (before, after) = around(text, range.clone());
+    let is_number = |c: Option<char>| c.is_some_and(char::is_numeric);
+    match sign {
+        b'-' => before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_alphabetic),
+        b'x' => false,
+        _ => !is_number(before) || !is_number(after),
+    }
 }
 
 /// Straight quotation marks, where it is certain which of them open and which close.
@@ -97,7 +118,7 @@ fn quotes(text: &Text<'_>, language: &Language) -> Vec<Mark> {
         let is_marker = |c: &char| matches!(c, '*' | '[' | ']');
         let before = text.written[..at].chars().rev().find(|c| !is_marker(c));
         let after = text.written[at + 1..].chars().find(|c| !is_marker(c));
-        let opens = found.len() % 2 == 0;
+        let opens = found.len().is_multiple_of(2);
         let fits = if opens {
             let starts = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '—' | '–' | '/' | '‘'));
             starts && after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '…' | '.' | '\'' | '$' | '€' | '¿' | '¡'))
@@ -108,10 +129,11 @@ fn quotes(text: &Text<'_>, language: &Language) -> Vec<Mark> {
         if !fits {
             return Vec::new();
         }
-        found.push((at..at + 1, if opens { open } else { close }.to_owned()));
+        let instead = if opens { open } else { close }.to_owned();
+        found.push(Mark { range: at..at + 1, instead, is_certain: true });
     }
     // Without its other, nobody knows where the quotation ends; it may be a sign for inches.
-    if found.len() % 2 == 0 { found } else { Vec::new() }
+    if found.len().is_multiple_of(2) { found } else { Vec::new() }
 }
 
 /// An apostrophe between letters, and in English that of a plural: “the ministers’ committee”.
@@ -156,6 +178,10 @@ fn dash(text: &str, at: usize, language: &Language) -> Option<(Range<usize>, &'s
         return Some((range, if long { "—" } else { "–" }));
     }
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    // Names of hosts: `xn--bcher-kva.example`.
+    if is_name_of_a_host(text, at) {
+        return None;
+    }
     // The Chicago Manual (6.85) sets it without spaces.
     (language.tag().starts_with("en") && is_letter(before) && is_letter(after)).then_some((range, "—"))
 }
@@ -192,7 +218,7 @@ fn in_number(text: &str, at: usize, language: &Language) -> Option<(Range<usize>
     let instead = if before.ends_with(|c: char| c.is_ascii_digit()) {
         is_range(before, after).then_some("–")
     } else {
-        is_minus(before).then_some("−")
+        (is_minus(before) && !closes(after)).then_some("−")
     };
     instead.map(|instead| (at..at + 1, instead))
 }
@@ -243,8 +269,26 @@ fn names(word: &str, from: &str, to: &str) -> bool {
     let begins = word.trim_start_matches(|c: char| !c.is_alphanumeric());
     let names = begins.starts_with(char::is_uppercase) && !is_year;
     let lower = word.to_lowercase();
-    let number = ["no.", "nr.", "n°", "nº", "№", "№.", "núm.", "tel.", "tel", "phone", "telephone"].contains(&&*lower);
-    names || number || word.contains(|c: char| c.is_ascii_digit() || matches!(c, '+' | '#' | '№'))
+    names || NUMBERED.contains(&&*lower) || word.contains(|c: char| c.is_ascii_digit() || matches!(c, '+' | '#' | '№'))
+}
+
+/// What has numbers with a hyphen in them, in small letters.
+const NUMBERED: [&str; 57] = [
+    "no.", "nr.", "n°", "nº", "№", "№.", "núm.", "tel.", "tel", "phone", "telephone", "fax", "ext.", "extension",
+    "case", "docket", "file", "resolution", "act", "law", "bill", "decree", "order", "regulation", "rule", "room",
+    "flight", "form", "model", "loi", "décret", "arrêté", "ordonnance", "affaire", "salle", "résolution", "ley",
+    "decreto", "sala", "caso", "resolución", "lei", "portaria", "processo", "resolução", "gesetz", "beschluss",
+    "resolutions", "закон", "закона", "постановление", "постановления", "резолюция", "указ", "закону", "постанова",
+    "резолюція",
+];
+
+/// Whether a hyphen closes behind a number, so that the one before it opens: “two -2 of them new- met”.
+fn closes(after: &str) -> bool {
+    let near = &after[..after.floor_char_boundary((10 * LONGEST).min(after.len()))];
+    near.match_indices('-').any(|(at, _)| {
+        let (before, behind) = around(near, at..at + 1);
+        before.is_some_and(char::is_alphanumeric) && behind.is_none_or(|c| !c.is_alphanumeric() && c != '-')
+    })
 }
 
 /// Whether what comes behind a word does not belong to it.
@@ -259,7 +303,8 @@ fn is_minus(before: &str) -> bool {
     let may_name = begins.starts_with(char::is_uppercase) || word.contains(|c: char| c.is_ascii_digit());
     let is_name = may_name && !ends_clause(word);
     let opens = before.ends_with('(') || before.ends_with(' ') && !before.trim_end().is_empty();
-    opens && !is_name && !word.ends_with(['–', '-', '—'])
+    let is_numbered = NUMBERED.contains(&&*word.to_lowercase());
+    opens && !is_name && !is_numbered && !word.ends_with(['–', '-', '—'])
 }
 
 /// Whether numbers are written from left to right: in a text from right to left, other signs would turn a range round.
@@ -269,11 +314,23 @@ fn is_left_to_right(language: &Language) -> bool {
 
 /// Whether a sign stands in an address, a path or a name of a program's.
 fn is_name_of_a_place(text: &str, at: usize) -> bool {
+    word_around(text, at).contains(['/', '\\', '@', '_', '=', '<', '>', '`'])
+}
+
+/// Whether a sign stands in the name of a host: one with a full stop within, or of letters beyond ASCII.
+fn is_name_of_a_host(text: &str, at: usize) -> bool {
+    let word = word_around(text, at);
+    let is_within = |at: usize| matches!(around(word, at..at + 1), (Some(a), Some(b)) if a.is_alphanumeric() && b.is_alphanumeric());
+    word.to_ascii_lowercase().contains("xn--") || word.match_indices('.').any(|(at, _)| is_within(at))
+}
+
+/// What stands between the blanks around a place, not farther off than a long word reaches.
+fn word_around(text: &str, at: usize) -> &str {
     let start = text.floor_char_boundary(at.saturating_sub(LONGEST));
     let end = text.ceil_char_boundary((at + LONGEST).min(text.len()));
     let from = text[start..at].rfind(char::is_whitespace).map_or(start, |it| start + it);
     let to = text[at..end].find(char::is_whitespace).map_or(end, |it| at + it);
-    text[from..to].contains(['/', '\\', '@', '_', '=', '<', '>', '`'])
+    &text[from..to]
 }
 
 /// The characters on both sides of a range.
@@ -290,11 +347,20 @@ mod tests {
 
     /// A text with its fix, in a language.
     fn fixed(tag: &str, text: &str) -> String {
+        fixed_where(tag, text, |_| true)
+    }
+
+    /// The same with the safe fix alone.
+    fn fixed_safely(tag: &str, text: &str) -> String {
+        fixed_where(tag, text, |it| it.is_certain)
+    }
+
+    fn fixed_where(tag: &str, text: &str, is_made: impl Fn(&Mark) -> bool) -> String {
         let language = Language::of(tag).unwrap();
         let whole = Text::of_prose(text);
         let mut out = text.to_owned();
-        for (range, instead) in marks(&whole, language).into_iter().rev() {
-            out.replace_range(range, &instead);
+        for it in marks(&whole, language).into_iter().rev().filter(is_made) {
+            out.replace_range(it.range, &it.instead);
         }
         out
     }
@@ -320,6 +386,32 @@ mod tests {
             assert_eq!(fixed(tag, text), expected);
             assert_eq!(fixed(tag, expected), expected, "twice");
         }
+    }
+
+    #[test]
+    fn a_safe_fix_changes_no_number_name_or_address() {
+        for (tag, text) in [
+            ("en", "tail -20 log; minus -5; brief check -- file; 2-14 infantry; 10-12 men; 3 x 4; 1...5"),
+            ("ru", "Это -- всё, 10-12 раз."),
+        ] {
+            assert_eq!(fixed_safely(tag, text), text);
+        }
+        for (tag, text) in [
+            ("en", "The parties -2 of them new- met. ext. -5"),
+            ("en", "The bill (-5 in all-)"),
+            ("es", "los países -5 en total- del bloque"),
+            ("en", "xn--bcher-kva.example, a--b.example, xn--bcher"),
+            ("en", "case 12-345, docket 21-476, resolution 10-12, room 4-12, fax 20-30"),
+            ("fr", "loi 12-99, décret 10-12"),
+            ("ru", "постановление 10-12"),
+            ("pt", "lei 12-20"),
+        ] {
+            assert_eq!(fixed(tag, text), text);
+        }
+        assert_eq!(fixed_safely("en", "It's \"so\"--or not... 3-4"), "It’s “so”--or not… 3-4");
+        assert_eq!(fixed_safely("en", "soon--or never"), "soon—or never");
+        let claim = "[claims.a]\ntext = \"It's about 3-4 days.\"\nsources = [\"ministry\"]\n";
+        finds(&RULE, 2, claim);
     }
 
     #[test]
@@ -374,9 +466,11 @@ mod tests {
         ) {
             let once = fixed(tag, &text);
             let words = |text: &str| {
-                text.replace(" x ", " × ").chars().filter(|c| c.is_alphanumeric()).collect::<String>()
+                text.chars().filter(|c| c.is_alphanumeric()).collect::<String>()
             };
-            prop_assert_eq!(words(&text), words(&once));
+            // The sign of multiplication is the one letter that is another sign.
+            prop_assert_eq!(words(&text).replace('x', ""), words(&once).replace('x', ""));
+            prop_assert_eq!(words(&text), words(&fixed_safely(tag, &text)));
             prop_assert_eq!(fixed(tag, &once), once);
         }
 
@@ -388,7 +482,8 @@ mod tests {
             let file = sources.add("brief.toml", &brief);
             let found: Vec<_> = example::diagnostics(&brief).into_iter().filter(|it| it.code == RULE.code).collect();
             let (fixed, _) = crate::fix::fix(&found, &sources, file);
-            prop_assert!(!example::diagnostics(&fixed).iter().any(|it| it.code == RULE.code), "{}", fixed);
+            let is_safe = |it: &Diagnostic| it.fix.as_ref().is_some_and(|fix| fix.safe);
+            prop_assert!(!example::diagnostics(&fixed).iter().any(|it| it.code == RULE.code && is_safe(it)), "{}", fixed);
         }
     }
 }

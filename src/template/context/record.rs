@@ -162,10 +162,13 @@ pub(super) const ATTRIBUTION: &[&str] = &[
     "certainty",
 ];
 
+/// The names of fields by kind of record.
+type NamesByKind<'a> = HashMap<Discriminant<Record<'a>>, Rc<[&'static str]>, RandomState>;
+
 /// The fields that a template may reach, by kind of record: a page has many records of few kinds.
 pub(super) struct Reached<'a> {
     names: &'a Names,
-    known: RefCell<HashMap<Discriminant<Record<'a>>, Rc<[&'static str]>, RandomState>>,
+    known: RefCell<NamesByKind<'a>>,
 }
 
 impl<'a> Reached<'a> {

@@ -212,7 +212,7 @@ impl<'a> View<'a> {
         let principals = self.brief.parties.iter().filter(|(_, party)| party.role == Role::Principal);
         let speaks = |id: &Id| has_column.contains(id);
         let ids = principals.map(|(id, _)| id);
-        let silent = ids.filter(|id| !speaks(id) && self.blocs().speaking_for(id, &speaks).is_empty());
+        let silent = ids.filter(|id| !speaks(id) && self.blocs().speaking_for(id, speaks).is_empty());
         Value::List(silent.map(|id| Value::Record(Record::PartyName(id))).collect())
     }
 
