@@ -19,6 +19,7 @@ pub use date::DateStyle;
 pub use file::LanguageFile;
 pub use plural::{Plural, PluralRule};
 pub use table::LANGUAGE_FILE;
+pub(crate) use wording::lower;
 pub use wording::{WordList, wording};
 
 use crate::model::{PartialDate, Vocabulary};

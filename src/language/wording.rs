@@ -26,19 +26,32 @@ pub struct WordList {
 
 impl WordList {
     /// Where a text has one of the words and phrases, the exceptions among them, also within a word and within one
-    /// another, in any case of ASCII letters; in bytes.
+    /// another, in any case; in bytes.
     pub fn find<'l>(&'l self, text: &str) -> Vec<(Range<usize>, &'l str)> {
         let phrase = |at: usize| self.words.iter().chain(&self.except).nth(at).map_or("", String::as_str);
         let build = || {
             let all = self.words.iter().chain(&self.except);
             // The kind that is quickest to build: a process mostly checks one brief.
             let kind = Some(AhoCorasickKind::NoncontiguousNFA);
-            AhoCorasick::builder().kind(kind).prefilter(false).ascii_case_insensitive(true).build(all).ok()
+            AhoCorasick::builder().kind(kind).prefilter(false).build(all).ok()
         };
+        let text = lower(text);
         let finder = self.finder.get_or_init(build).iter();
-        let found = finder.flat_map(|it| it.find_overlapping_iter(text));
+        let found = finder.flat_map(|it| it.find_overlapping_iter(&text));
         found.map(|it| (it.range(), phrase(it.pattern().as_usize()))).collect()
     }
+}
+
+/// A text in small letters, in which every byte keeps its place: a letter whose small one has another length stays.
+pub(crate) fn lower(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let small = |c: char| {
+        let mut all = c.to_lowercase();
+        all.next().filter(|it| all.next().is_none() && it.len_utf8() == c.len_utf8()).unwrap_or(c)
+    };
+    text.chars().map(small).collect()
 }
 
 /// The lists of one language by the name of their rule.
@@ -77,6 +90,7 @@ mod tests {
         found.sort_by_key(|(range, _)| (range.start, range.end));
         assert_eq!(found, [(0..5, "today"), (0..9, "today’s"), (2..5, "day"), (10..13, "day")]);
         assert_eq!(list(&[], &[]).find("today"), []);
+        assert_eq!(list(&["вчера"], &[]).find("İ ВЧЕРА"), [(3..13, "вчера")]);
     }
 
     #[test]
@@ -84,6 +98,15 @@ mod tests {
         for (tag, json, _) in &LISTS {
             let lists: WordLists = serde_json::from_str(json).unwrap_or_else(|error| panic!("{tag}: {error}"));
             assert!(!lists.is_empty() && lists.values().all(|list| !list.words.is_empty()), "{tag}");
+            assert!(lists.contains_key("negation"), "{tag}");
+            for (name, list) in &lists {
+                let all =
+                    list.words.iter().chain(&list.except).flat_map(|it| it.split('|')).filter(|it| !it.is_empty());
+                let mut known = std::collections::BTreeSet::new();
+                for word in all {
+                    assert!(word == lower(word) && known.insert(word), "{tag}, {name}: {word}");
+                }
+            }
         }
         assert!(wording("en-GB", "relative-day").is_some_and(|list| list.words.iter().any(|it| it == "yesterday")));
         assert!(wording("ja", "relative-day").is_none() && wording("en", "no-rule").is_none());

@@ -61,7 +61,28 @@ pub(super) struct Said<'p> {
 }
 
 /// The likelihoods that a text says in the words of the brief's language, in its order; none where no list has them.
+/// What is denied, as in “not very likely”, has no band.
 pub(super) fn likelihoods(subject: &CheckSubject<'_>, text: &str) -> Vec<Said<'static>> {
+    let mut found = all_likelihoods(subject, text);
+    let list = language::wording(&subject.brief.language, "negation").map(|list| &list.words[..]).unwrap_or_default();
+    found.retain(|it| !is_denied(&text[..it.range.start], list));
+    found
+}
+
+/// Whether a text ends with one of the words that deny what follows.
+fn is_denied(before: &str, list: &[String]) -> bool {
+    // The words are short.
+    let start = before.floor_char_boundary(before.len().saturating_sub(60));
+    let near = language::lower(before[start..].trim_end()).replace('’', "'");
+    list.iter().any(|word| {
+        let rest = near.strip_suffix(word.as_str());
+        // “Isn’t” has one at its end.
+        rest.is_some_and(|rest| word.contains('\'') || !rest.ends_with(char::is_alphanumeric))
+    })
+}
+
+/// The same with those that are denied.
+pub(super) fn all_likelihoods(subject: &CheckSubject<'_>, text: &str) -> Vec<Said<'static>> {
     let language = &subject.brief.language;
     let row = |name| forms(language, name);
     let [first, second] = [row("likelihood"), row("probability")];

@@ -28,13 +28,14 @@ assessment = "An agreement this year is likely.""# }
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let judgements = ["brief.assessment", "brief.bottom_line"].into_iter().filter_map(|path| subject.text(path));
     let units = language::wording(&subject.brief.language, "percentage").map(|list| &list.words[..]).unwrap_or_default();
+    let joins = language::wording(&subject.brief.language, "chance-of").map(|list| &list.words[..]).unwrap_or_default();
     for text in judgements {
         let chances = subject.wording(RULE.code.name(), text);
         for sentence in sentences(&text.plain) {
             let plain = &text.plain[sentence.clone()];
             let is_given = || {
                 let mut chances = chances.iter().filter(|it| sentence.start <= it.start && it.end <= sentence.end);
-                chances.any(|chance| is_chance(text, chance, units))
+                chances.any(|chance| is_chance(text, chance, units, joins))
             };
             for said in likelihoods(subject, plain) {
                 let range = said.range;
@@ -53,17 +54,22 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a word for a chance has its percentage: “70 per cent chance”, “chance of 70 per cent”.
-fn is_chance(text: &Text<'_>, chance: &Range<usize>, units: &[String]) -> bool {
+/// Whether a word for a chance has its percentage: “70 per cent chance”, “chance of 70 per cent”. “A chance that 70 per
+/// cent fail” is something else.
+fn is_chance(text: &Text<'_>, chance: &Range<usize>, units: &[String], joins: &[String]) -> bool {
     let after = text.plain[chance.end..].trim_start();
-    let number = after.split_once(char::is_whitespace).map_or("", |(_, rest)| rest.trim_start());
+    let is_join = |word: &str| joins.iter().any(|it| it == word);
+    let joined = after.split_once(char::is_whitespace).filter(|(word, _)| is_join(word));
+    let number = joined.map_or(after, |(_, rest)| rest.trim_start());
     is_percentage_before(text.plain[..chance.start].trim_end_matches([' ', '-']), units) || begins_with_percentage(number, units)
 }
 
 /// Whether a text begins with a number and the sign or word of a percentage.
 fn begins_with_percentage(text: &str, units: &[String]) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '–' | '-' | ' ' | '\u{a0}'));
-    rest.len() < text.len() && units.iter().any(|unit| rest.starts_with(unit.as_str()))
+    // A unit is short, and its capital letters as long as its small ones.
+    let near = language::lower(&rest[..rest.floor_char_boundary(40)]);
+    rest.len() < text.len() && units.iter().any(|unit| near.starts_with(unit.as_str()))
 }
 
 /// Whether a text begins with a percentage, after a sign that opens an aside.
@@ -75,7 +81,8 @@ fn is_percentage_after(text: &str, units: &[String]) -> bool {
 /// Whether a text ends with a percentage: “70 per cent”.
 fn is_percentage_before(text: &str, units: &[String]) -> bool {
     let text = text.trim_end();
-    let number = units.iter().find_map(|unit| text.strip_suffix(unit.as_str())).map(str::trim_end);
+    let near = language::lower(&text[text.floor_char_boundary(text.len().saturating_sub(60))..]);
+    let number = units.iter().find_map(|unit| near.strip_suffix(unit.as_str())).map(str::trim_end);
     number.is_some_and(|it| it.ends_with(|c: char| c.is_ascii_digit()))
 }
 
@@ -92,6 +99,7 @@ mod tests {
             ("There is a 70 per cent chance that it ends, which is likely.", 1),
             ("It ends with a probability of 70 %, so it is likely.", 1),
             ("It lost 70 per cent of its water, so the chance is unlikely to come back.", 0),
+            ("There is a likelihood that 70 per cent of the crop fails, and a drought is likely.", 0),
             ("It lost 70 per cent. A drought is likely.", 0),
         ] {
             let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n";

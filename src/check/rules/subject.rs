@@ -379,8 +379,7 @@ pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
 
 /// The places of phrases, whole words in any case, in the order of the text; a longer phrase wins over one within it.
 pub(super) fn phrases<'p>(text: &str, known: &[&'p str]) -> Vec<(Range<usize>, &'p str)> {
-    // ASCII alone changes case, so that bytes keep their places.
-    let lower = text.to_ascii_lowercase();
+    let lower = language::lower(text);
     let places = |phrase: &'p str| lower.match_indices(phrase).map(move |(at, _)| (at..at + phrase.len(), phrase));
     whole(text, known.iter().flat_map(|phrase| places(phrase)).collect())
 }
