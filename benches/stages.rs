@@ -60,7 +60,7 @@ fn stages(path: &Path, name: &str, fonts: &Fonts) -> Option<String> {
     let setting = TemplateOptions { sections, ..TemplateOptions::default() };
     let compiled = template::compile(&loaded.files, &sources).ok()?;
     let (template_time, merged) = median(|| compiled.render(&loaded.files, &brief, None, setting, &sources));
-    let template::Merged { markdown: text, fields, .. } = merged.ok()?.0?;
+    let template::MergedTemplate { markdown: text, fields, .. } = merged.ok()?.0?;
     let merged = sources.add("merged", text.as_str());
     let (markdown_time, (blocks, _)) = median(|| markdown::parse(&text, merged, &fields));
     let words =
@@ -71,7 +71,7 @@ fn stages(path: &Path, name: &str, fonts: &Fonts) -> Option<String> {
     let mut unlimited = style.clone();
     unlimited.page.limit = 0;
     let (once_time, _) = median(|| lay_out(&blocks, &unlimited, fonts, &words));
-    let info = pdf::Info {
+    let info = pdf::PdfInfo {
         title: blocks.title().unwrap_or_default(),
         authors: Vec::new(),
         language: brief.language.clone(),

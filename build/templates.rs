@@ -8,7 +8,7 @@ use handlebars::template::{BlockParam, HelperTemplate, Parameter, TemplateElemen
 use handlebars::{Path as ValuePath, PathSeg, Template};
 
 use super::files;
-use super::stored::{Call, Element, Stored, Value};
+use super::stored::{Call, Stored, StoredElement, StoredValue};
 
 /// The end of the name of a template's file.
 const EXTENSION: &str = ".md.hbs";
@@ -45,24 +45,24 @@ fn stored(template: &Template) -> Option<Stored> {
     Some(Stored { elements: elements.collect::<Option<_>>()? })
 }
 
-fn element(element: &TemplateElement) -> Option<Element> {
+fn element(element: &TemplateElement) -> Option<StoredElement> {
     use TemplateElement as T;
     let stored = |is_indented: bool| {
         Some(match element {
-            T::RawString(text) => Element::Raw(text.clone()),
-            T::HtmlExpression(it) => Element::Html(Box::new(helper(it, is_indented)?)),
-            T::Expression(it) => Element::Print(Box::new(helper(it, is_indented)?)),
-            T::HelperBlock(it) => Element::Block(Box::new(helper(it, is_indented)?)),
+            T::RawString(text) => StoredElement::Raw(text.clone()),
+            T::HtmlExpression(it) => StoredElement::Html(Box::new(helper(it, is_indented)?)),
+            T::Expression(it) => StoredElement::Print(Box::new(helper(it, is_indented)?)),
+            T::HelperBlock(it) => StoredElement::Block(Box::new(helper(it, is_indented)?)),
             T::PartialExpression(it) => {
                 let call = Call { indented: is_indented, ..call(&it.name, &it.params, &it.hash)? };
-                Element::Include(Box::new(call), it.indent.clone())
+                StoredElement::Include(Box::new(call), it.indent.clone())
             }
-            T::Comment(text) => Element::Comment(text.clone()),
+            T::Comment(text) => StoredElement::Comment(text.clone()),
             _ => return None,
         })
     };
     // Handlebars does not say whether it indents something; what is equal to its own does the same.
-    let is_same = |stored: &Element| {
+    let is_same = |stored: &StoredElement| {
         let alone = Stored { elements: vec![(stored.clone(), 1, 1)] };
         alone.template().is_some_and(|it| it.elements.first() == Some(element))
     };
@@ -102,22 +102,24 @@ fn call(name: &Parameter, params: &[Parameter], hash: &HashMap<String, Parameter
     })
 }
 
-fn value(parameter: &Parameter) -> Option<Value> {
+fn value(parameter: &Parameter) -> Option<StoredValue> {
     Some(match parameter {
-        Parameter::Name(name) => Value::Name(name.clone()),
-        Parameter::Path(ValuePath::Local((level, name, text))) => Value::Local(*level, name.clone(), text.clone()),
+        Parameter::Name(name) => StoredValue::Name(name.clone()),
+        Parameter::Path(ValuePath::Local((level, name, text))) => {
+            StoredValue::Local(*level, name.clone(), text.clone())
+        }
         Parameter::Path(ValuePath::Relative((steps, text))) => {
             let is_name = |(step, name): (&PathSeg, &str)| matches!(step, PathSeg::Named(it) if it == name);
             let names: Vec<&str> = text.split('.').collect();
             if steps.len() == names.len() && steps.iter().zip(names).all(is_name) {
-                Value::Names(text.clone())
+                StoredValue::Names(text.clone())
             } else {
-                Value::Path(text.clone())
+                StoredValue::Path(text.clone())
             }
         }
-        Parameter::Literal(value) => Value::Literal(value.clone()),
+        Parameter::Literal(value) => StoredValue::Literal(value.clone()),
         Parameter::Subexpression(it) => match it.as_element() {
-            TemplateElement::Expression(it) => Value::Call(Box::new(call(&it.name, &it.params, &it.hash)?)),
+            TemplateElement::Expression(it) => StoredValue::Call(Box::new(call(&it.name, &it.params, &it.hash)?)),
             _ => return None,
         },
         _ => return None,

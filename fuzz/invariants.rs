@@ -6,7 +6,7 @@ use briefing::diagnostic::render;
 use briefing::edit::Draft;
 use briefing::layout::{FitSummary, Fonts, PageLabels, PageStyle, Style, lay_out};
 use briefing::model::Date;
-use briefing::picture::{Format, Picture};
+use briefing::picture::{Picture, PictureFormat};
 use briefing::pipeline::{self, Input};
 use briefing::project::Project;
 use briefing::provenance::Fields;
@@ -61,7 +61,7 @@ pub(crate) fn hold_page(text: &str, fonts: &Fonts) {
         PageLabels { language: language.to_owned(), page_of: "{page}/{pages}".to_owned(), ..PageLabels::default() };
     let Some(laid) = lay_out(&document, &style, fonts, &words).pages else { return };
     let title = document.title().unwrap_or_default();
-    let info = pdf::Info { title, authors: Vec::new(), language: language.to_owned(), date: date() };
+    let info = pdf::PdfInfo { title, authors: Vec::new(), language: language.to_owned(), date: date() };
     let written = || pdf::write(&laid, fonts, &info).unwrap_or_default();
     let bytes = written();
     assert!(bytes == written(), "another PDF from the same page");
@@ -103,7 +103,7 @@ pub(crate) fn hold_font(data: &[u8]) {
     let (document, _) = markdown::parse(text, sources.add("page.md", text), &Fields::default());
     let words = PageLabels { language: "en".to_owned(), page_of: "{page}/{pages}".to_owned(), ..PageLabels::default() };
     if let Some(laid) = lay_out(&document, &style, &fonts, &words).pages {
-        let info = pdf::Info { title: String::new(), authors: Vec::new(), language: "en".to_owned(), date: date() };
+        let info = pdf::PdfInfo { title: String::new(), authors: Vec::new(), language: "en".to_owned(), date: date() };
         // A font that cannot be subset is an error, not a panic.
         let _ = pdf::write(&laid, &fonts, &info);
     }
@@ -117,7 +117,7 @@ pub(crate) fn hold_font(data: &[u8]) {
 pub(crate) fn hold_picture(data: &[u8], fonts: &Fonts) {
     let Ok(picture) = Picture::read(data) else { return };
     // A drawing is not read again: written anew, it may have more than a file may have.
-    if picture.format() != Format::Svg {
+    if picture.format() != PictureFormat::Svg {
         assert_eq!(Picture::read(picture.bytes()).as_ref(), Ok(&picture), "what is printed is another picture");
     }
     let picture = Arc::new(picture);
@@ -131,7 +131,7 @@ pub(crate) fn hold_picture(data: &[u8], fonts: &Fonts) {
     let words = PageLabels { language: "en".to_owned(), page_of: "{page}/{pages}".to_owned(), ..PageLabels::default() };
     let laid = lay_out(&document, &style, fonts, &words);
     let (title, authors) = (String::new(), Vec::new());
-    let info = docx::Info {
+    let info = docx::WordInfo {
         title: title.clone(),
         authors: authors.clone(),
         language: "en",
@@ -144,7 +144,7 @@ pub(crate) fn hold_picture(data: &[u8], fonts: &Fonts) {
     assert!(file == word(), "another Word file from the same picture");
     assert!(docx::parts(&file).is_some(), "the Word file cannot be read");
     let Some(pages) = laid.pages else { return };
-    let info = pdf::Info { title, authors, language: "en".to_owned(), date: date() };
+    let info = pdf::PdfInfo { title, authors, language: "en".to_owned(), date: date() };
     let written = || pdf::write(&pages, fonts, &info).unwrap_or_default();
     let bytes = written();
     assert!(bytes == written(), "another PDF from the same picture");
@@ -181,7 +181,7 @@ fn hold_reference(data: &[u8]) {
         overrun: 0,
         sparse: false,
     };
-    let info = docx::Info {
+    let info = docx::WordInfo {
         title: String::new(),
         authors: Vec::new(),
         language: "en",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::diagnostic::{Code, Diagnostic, Fix, Replacement};
 use crate::source::{FileId, LineColumn, Sources};
 
 /// A fix that was made.
@@ -29,7 +29,7 @@ pub fn fix(diagnostics: &[Diagnostic], sources: &Sources, file: FileId) -> (Stri
         let Some(fix) = diagnostic.fix.as_ref().filter(|fix| fix.safe) else { continue };
         let here = fix.edits.iter().all(|edit| edit.span.file == file);
         let touches =
-            |edit: &Edit| taken.range(..=edit.span.end).next_back().is_some_and(|it| *it.1 >= edit.span.start);
+            |edit: &Replacement| taken.range(..=edit.span.end).next_back().is_some_and(|it| *it.1 >= edit.span.start);
         if here && !fix.edits.iter().any(touches) {
             for edit in &fix.edits {
                 let end = taken.entry(edit.span.start).or_default();
@@ -69,7 +69,7 @@ mod tests {
             let diagnostics: Vec<Diagnostic> = (0..count)
                 .map(|at| {
                     let span = Span::new(file, 2 * at..2 * at + 1);
-                    let edits = vec![Edit { span, text: "b".to_owned() }];
+                    let edits = vec![Replacement { span, text: "b".to_owned() }];
                     let fix = Fix { title: "write b".to_owned(), edits, safe: true };
                     Diagnostic::new(Code::BAD_VALUE, "m").at(span).fix(fix)
                 })
@@ -83,7 +83,7 @@ mod tests {
         let mut sources = Sources::default();
         let file = sources.add("a", "one two three");
         let diagnostic = |range: std::ops::Range<usize>, text: &str, safe| {
-            let edits = vec![Edit { span: Span::new(file, range.clone()), text: text.to_owned() }];
+            let edits = vec![Replacement { span: Span::new(file, range.clone()), text: text.to_owned() }];
             let fix = Fix { title: format!("write {text}"), edits, safe };
             Diagnostic::new(Code::BAD_VALUE, "m").at(Span::new(file, range)).fix(fix)
         };

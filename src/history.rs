@@ -11,7 +11,7 @@ use crate::diff::{self, ChangeKind, RecordChange, Speaker};
 use crate::error::Error;
 use crate::git::{self, Commit, Git};
 use crate::handling::Schemes;
-use crate::parse::{self, Document};
+use crate::parse::{self, TomlDocument};
 use crate::project::Project;
 use crate::record::{Record, Records, Value, records};
 use crate::release::{self, Proof, Release, Released, Withheld, compared_leak};
@@ -71,7 +71,7 @@ pub fn history(
     };
     let mut proof = filter.as_ref().map(|it| it.last.proof.clone());
     let mut entries = Vec::new();
-    let mut old = Edition::default();
+    let mut old = VersionRecords::default();
     let mut before: Option<Vec<u8>> = None;
     let mut diffs: Vec<(usize, diff::Diff)> = Vec::new();
     for (chunk, some) in commits.chunks(AT_ONCE).enumerate() {
@@ -161,14 +161,14 @@ fn released(
 
 /// The records of a version.
 #[derive(Default)]
-struct Edition {
+struct VersionRecords {
     /// Its own, and the shared ones that it names.
     named: Records,
     /// With those that it finds in shared files and does not name; `None` when it uses none.
     whole: Option<Records>,
 }
 
-impl Edition {
+impl VersionRecords {
     /// Its records, with what it shares of another that it is compared with: that was moved there, not dropped.
     fn compared_with(&self, other: &Self) -> Records {
         self.whole.as_ref().map_or_else(|| self.named.clone(), |it| it.clone().of_either(&self.named, &other.named))
@@ -176,10 +176,10 @@ impl Edition {
 }
 
 /// The records of a version, as they are released; and what is taken out.
-fn records_of(version: &Parsed, filter: Option<&Filter<'_>>) -> Option<(Edition, Option<Proof>)> {
+fn records_of(version: &Parsed, filter: Option<&Filter<'_>>) -> Option<(VersionRecords, Option<Proof>)> {
     let Some(Filter { release, schemes, last }) = filter else {
         let whole = version.whole.as_ref().map(records);
-        return Some((Edition { named: records(&version.document), whole }, None));
+        return Some((VersionRecords { named: records(&version.document), whole }, None));
     };
     let released = released(version, release, schemes, Some(last)).ok().flatten()?;
     let mut document = parsed(released.text.as_bytes()).document;
@@ -187,14 +187,14 @@ fn records_of(version: &Parsed, filter: Option<&Filter<'_>>) -> Option<(Edition,
         let shared = parsed(text.as_bytes()).document;
         ["parties", "sources"].into_iter().for_each(|table| _ = document.add_shared(&shared, table));
     }
-    Some((Edition { named: records(&document), whole: None }, Some(released.withheld.proof)))
+    Some((VersionRecords { named: records(&document), whole: None }, Some(released.withheld.proof)))
 }
 
 /// A version that has been parsed.
 struct Parsed {
-    document: Document,
+    document: TomlDocument,
     /// With the shared records that it does not name; `None` when it uses none.
-    whole: Option<Document>,
+    whole: Option<TomlDocument>,
     sources: Sources,
 }
 

@@ -6,7 +6,7 @@ use elsa::sync::FrozenMap;
 
 use crate::error::Error;
 use crate::layout::Fonts;
-use crate::world::{Kind, World, read_file};
+use crate::world::{PathKind, World, read_file};
 
 /// How large a font file may be, in bytes. A collection with all ideographs has about 30 million.
 const LARGEST_FONT: u64 = 128 * 1024 * 1024;
@@ -65,13 +65,13 @@ pub fn files(folder: &Path, world: &dyn World) -> Result<Vec<(PathBuf, Vec<u8>)>
             message: format!("cannot read the font folder {}: {error}", folder.display()),
             help: Some("name a folder with TTF, OTF or TTC files".to_owned()),
         })?;
-        for (name, _) in names.iter().filter(|(name, kind)| *kind != Kind::Folder && is_font(name)) {
+        for (name, _) in names.iter().filter(|(name, kind)| *kind != PathKind::Folder && is_font(name)) {
             let path = folder.join(name);
             let data = read_file(&path, LARGEST_FONT, world)
                 .map_err(|error| file_error(&path, &format!("cannot be read: {error}")))?;
             found.push((path, data));
         }
-        let below = names.iter().rev().filter(|(name, kind)| *kind == Kind::Folder && !name.starts_with('.'));
+        let below = names.iter().rev().filter(|(name, kind)| *kind == PathKind::Folder && !name.starts_with('.'));
         folders.extend(below.map(|(name, _)| folder.join(name)));
     }
     if !found.is_empty() {

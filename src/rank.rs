@@ -65,7 +65,7 @@ pub enum Item<'b> {
 
 /// What sort of item it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum ItemKind {
     /// [`Item::Issue`].
     Issue,
     /// [`Item::Text`].
@@ -114,7 +114,7 @@ pub enum Kind {
     Title,
 }
 
-impl Kind {
+impl ItemKind {
     /// All of them, in the order in which a page has them.
     pub const ALL: [Self; 23] = [
         Self::Recommendation,
@@ -205,31 +205,31 @@ impl Kind {
 impl Item<'_> {
     /// What sort of item it is.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> ItemKind {
         match self {
-            Self::Issue(_) => Kind::Issue,
-            Self::Text(..) => Kind::Text,
-            Self::Short(..) => Kind::Short,
-            Self::Question(_) => Kind::Question,
-            Self::Proposal(_) => Kind::Proposal,
-            Self::Point(_) => Kind::Point,
-            Self::Claim(_) => Kind::Claim,
-            Self::Commitment(_) => Kind::Commitment,
-            Self::Judgement(_) => Kind::Judgement,
-            Self::Development(_) => Kind::Development,
-            Self::NextStep(_) => Kind::NextStep,
-            Self::TalkingPoint(_) => Kind::TalkingPoint,
-            Self::Aim(_) => Kind::Aim,
-            Self::Argument(_) => Kind::Argument,
-            Self::Meeting(_) => Kind::Meeting,
-            Self::Person(_) => Kind::Person,
-            Self::AgendaItem(_) => Kind::AgendaItem,
-            Self::Ask(_) => Kind::Ask,
-            Self::Option(_) => Kind::Option,
-            Self::Recommendation(_) => Kind::Recommendation,
-            Self::Clearance(_) => Kind::Clearance,
-            Self::Figure(_) => Kind::Figure,
-            Self::Title(_) => Kind::Title,
+            Self::Issue(_) => ItemKind::Issue,
+            Self::Text(..) => ItemKind::Text,
+            Self::Short(..) => ItemKind::Short,
+            Self::Question(_) => ItemKind::Question,
+            Self::Proposal(_) => ItemKind::Proposal,
+            Self::Point(_) => ItemKind::Point,
+            Self::Claim(_) => ItemKind::Claim,
+            Self::Commitment(_) => ItemKind::Commitment,
+            Self::Judgement(_) => ItemKind::Judgement,
+            Self::Development(_) => ItemKind::Development,
+            Self::NextStep(_) => ItemKind::NextStep,
+            Self::TalkingPoint(_) => ItemKind::TalkingPoint,
+            Self::Aim(_) => ItemKind::Aim,
+            Self::Argument(_) => ItemKind::Argument,
+            Self::Meeting(_) => ItemKind::Meeting,
+            Self::Person(_) => ItemKind::Person,
+            Self::AgendaItem(_) => ItemKind::AgendaItem,
+            Self::Ask(_) => ItemKind::Ask,
+            Self::Option(_) => ItemKind::Option,
+            Self::Recommendation(_) => ItemKind::Recommendation,
+            Self::Clearance(_) => ItemKind::Clearance,
+            Self::Figure(_) => ItemKind::Figure,
+            Self::Title(_) => ItemKind::Title,
         }
     }
 
@@ -280,7 +280,7 @@ impl<'b> Ranking<'b> {
     ///
     /// What the brief itself says (`on_page`) comes first. An issue of priority 1 is held.
     #[must_use]
-    pub fn of(brief: &'b Brief, is_cut: impl Fn(Kind) -> bool) -> Self {
+    pub fn of(brief: &'b Brief, is_cut: impl Fn(ItemKind) -> bool) -> Self {
         let mut all = Self { brief: Some(brief), ..Self::default() };
         let mut ranked: Vec<(i64, Item<'b>)> = Vec::new();
         for (item, on_page, rank) in items(brief) {
@@ -328,7 +328,7 @@ impl<'b> Ranking<'b> {
                 continue;
             }
             // A text and its short form are one thing, of which the page has one, the other, or neither.
-            if item.kind() == Kind::Short {
+            if item.kind() == ItemKind::Short {
                 continue;
             }
             let hidden = cut.hides(*item);
@@ -337,7 +337,7 @@ impl<'b> Ranking<'b> {
             *left_out += usize::from(hidden && !is_short);
             *all += 1;
             if is_short {
-                let (left_out, all) = cut.counts.entry(Kind::Short).or_default();
+                let (left_out, all) = cut.counts.entry(ItemKind::Short).or_default();
                 *left_out += 1;
                 *all += 1;
             }
@@ -357,7 +357,7 @@ impl<'b> Ranking<'b> {
 pub struct Cut<'b> {
     hidden: HashSet<Item<'b>>,
     /// By kind, how many items are left out for want of space, and how many the page could have.
-    counts: BTreeMap<Kind, (usize, usize)>,
+    counts: BTreeMap<ItemKind, (usize, usize)>,
     /// The first and the last date of the developments that are left out for want of space.
     pub period: Option<(PartialDate, PartialDate)>,
 }
@@ -380,7 +380,7 @@ impl Cut<'_> {
     /// `None` when all of those are there. Of the texts of positions, those are left out in whose place nothing stands; of
     /// the short forms, those are counted that stand in the place of a text.
     #[must_use]
-    pub fn count(&self, kind: Kind) -> Option<(usize, usize)> {
+    pub fn count(&self, kind: ItemKind) -> Option<(usize, usize)> {
         self.counts.get(&kind).copied().filter(|(left_out, _)| *left_out > 0)
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::error::Error;
 use crate::git::Git;
-use crate::parse::{self, Document, Kind, Value};
+use crate::parse::{self, TomlDocument, TomlValue, ValueKind};
 use crate::project::{self, Shared};
 use crate::source::Sources;
 
@@ -38,9 +38,9 @@ pub fn used_by_text(text: &str) -> Vec<String> {
 
 /// The names of the shared files that a brief uses; none when it has no table `[use]`.
 #[must_use]
-pub fn used(document: &Document) -> Vec<String> {
-    let Some(Value { kind: Kind::List(files), .. }) = document.value("use.files") else { return Vec::new() };
-    files.iter().filter_map(Value::as_text).map(str::to_owned).collect()
+pub fn used(document: &TomlDocument) -> Vec<String> {
+    let Some(TomlValue { kind: ValueKind::List(files), .. }) = document.value("use.files") else { return Vec::new() };
+    files.iter().filter_map(TomlValue::as_text).map(str::to_owned).collect()
 }
 
 /// The shared files of several briefs, each as of its version: those that the brief uses and that were there. `None` for

@@ -33,7 +33,7 @@ enum Signal {
 
 /// What has happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
+pub enum FileChange {
     /// Something may be new at these paths.
     Paths(BTreeSet<PathBuf>),
     /// Anything may be new: a watched folder has gone or moved, or the system has not reported everything.
@@ -44,7 +44,7 @@ pub enum Change {
 }
 
 impl Watch {
-    /// Begins to watch, as yet nothing. From now on an interruption by the user is a [`Change::End`].
+    /// Begins to watch, as yet nothing. From now on an interruption by the user is a [`FileChange::End`].
     ///
     /// # Errors
     /// [`Error`] when the system cannot report changes.
@@ -108,7 +108,7 @@ impl Watch {
     /// Waits for a change; gives it at once, with all that have happened meanwhile. `None` when nothing has happened
     /// until a time.
     #[must_use]
-    pub fn next(&mut self, until: Option<Instant>) -> Option<Change> {
+    pub fn next(&mut self, until: Option<Instant>) -> Option<FileChange> {
         let first = match until {
             None => self.signals.recv().unwrap_or(Signal::End),
             Some(until) => match self.signals.recv_timeout(until.saturating_duration_since(Instant::now())) {
@@ -121,7 +121,7 @@ impl Watch {
         let mut lost = false;
         for signal in signals {
             match signal {
-                Signal::End => return Some(Change::End),
+                Signal::End => return Some(FileChange::End),
                 Signal::Lost => {
                     self.forget(Path::new(""));
                     lost = true;
@@ -132,7 +132,7 @@ impl Watch {
                 }
             }
         }
-        Some(if lost { Change::Anything } else { Change::Paths(all) })
+        Some(if lost { FileChange::Anything } else { FileChange::Paths(all) })
     }
 
     /// Watches a folder and those in it no longer: another one may be there now, of which the system would report

@@ -27,7 +27,7 @@ use time::Date;
 /// As for [`World::read`], and when it is neither a file nor a link to one.
 pub fn read_file(path: &Path, limit: u64, world: &dyn World) -> io::Result<Vec<u8>> {
     match world.kind_of_target(path)? {
-        Kind::Other => Err(io::Error::other("it is a pipe or a device")),
+        PathKind::Other => Err(io::Error::other("it is a pipe or a device")),
         _ => world.read(path, limit),
     }
 }
@@ -37,7 +37,7 @@ const EPOCH: Date = time::OffsetDateTime::UNIX_EPOCH.date();
 
 /// The kind of file at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum PathKind {
     /// A file.
     File,
     /// A folder.
@@ -73,14 +73,14 @@ pub trait World: Sync {
     ///
     /// # Errors
     /// Those of the file system, when there is nothing or it cannot be seen.
-    fn kind(&self, path: &Path) -> io::Result<Kind>;
+    fn kind(&self, path: &Path) -> io::Result<PathKind>;
 
-    /// What a path leads to when links are followed; never [`Kind::Link`]. An open file of a process, such as
-    /// `/dev/stdout`, is [`Kind::Other`] whatever it is open for.
+    /// What a path leads to when links are followed; never [`PathKind::Link`]. An open file of a process, such as
+    /// `/dev/stdout`, is [`PathKind::Other`] whatever it is open for.
     ///
     /// # Errors
     /// As for [`World::kind`], also for a link that leads nowhere.
-    fn kind_of_target(&self, path: &Path) -> io::Result<Kind>;
+    fn kind_of_target(&self, path: &Path) -> io::Result<PathKind>;
 
     /// A path from the root, without following links and without steps upwards.
     ///
@@ -107,7 +107,7 @@ pub trait World: Sync {
     ///
     /// # Errors
     /// Those of the file system.
-    fn list_kinds(&self, folder: &Path) -> io::Result<Vec<(String, Kind)>> {
+    fn list_kinds(&self, folder: &Path) -> io::Result<Vec<(String, PathKind)>> {
         let names = self.list(folder)?.into_iter();
         Ok(names
             .filter_map(|name| Some((self.kind(&folder.join(&name)).ok()?, name)))

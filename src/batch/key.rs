@@ -9,7 +9,7 @@ use crate::check;
 use crate::diagnostic::has_errors;
 use crate::digest::{Digest, Hasher};
 use crate::error::Error;
-use crate::parse::{self, Kind, Value};
+use crate::parse::{self, TomlValue, ValueKind};
 use crate::pipeline::{self, Input};
 use crate::source::Sources;
 use crate::world::World;
@@ -19,12 +19,12 @@ const BUILD: &str = env!("BRIEFING_BUILD");
 
 /// What all briefs with the same template, fonts and reference have in common, read once.
 #[derive(Clone, Default)]
-pub(super) struct Keys {
-    common: Arc<Mutex<HashMap<Equipment, Arc<Common>>>>,
+pub(super) struct SharedKeys {
+    common: Arc<Mutex<HashMap<BatchEquipment, Arc<Common>>>>,
 }
 
 /// What briefs are rendered with: the template, the shared style, the folders of fonts and the reference of Word files.
-type Equipment = (String, Option<PathBuf>, Vec<PathBuf>, Option<PathBuf>);
+type BatchEquipment = (String, Option<PathBuf>, Vec<PathBuf>, Option<PathBuf>);
 
 struct Common {
     digest: Digest,
@@ -33,7 +33,7 @@ struct Common {
 }
 
 /// The hashes of what one brief is made from.
-pub struct Key {
+pub struct BriefKey {
     /// Of all files: the brief, the shared files that it uses, the template, the fonts; of the severities and the build.
     pub(super) files: Digest,
     common: Arc<Common>,
@@ -41,9 +41,9 @@ pub struct Key {
     shared: bool,
 }
 
-impl Keys {
+impl SharedKeys {
     /// The key of a brief.
-    pub(super) fn of(&self, task: &Task, input: &Input, world: &dyn World) -> Result<Key, Error> {
+    pub(super) fn of(&self, task: &Task, input: &Input, world: &dyn World) -> Result<BriefKey, Error> {
         let common = self.common(task, world)?;
         let mut hasher = start(task, &common, input);
         let names = used(&input.text);
@@ -55,7 +55,7 @@ impl Keys {
             hasher
                 .part(&[u8::from(file.is_some_and(|file| has_errors(&file.diagnostics(&task.project.severities).0)))]);
         }
-        Ok(Key { files: hasher.end(), common, shared: names.is_some() })
+        Ok(BriefKey { files: hasher.end(), common, shared: names.is_some() })
     }
 
     fn common(&self, task: &Task, world: &dyn World) -> Result<Arc<Common>, Error> {
@@ -100,7 +100,7 @@ fn start(task: &Task, common: &Common, input: &Input) -> Hasher {
     hasher
 }
 
-impl Key {
+impl BriefKey {
     /// Whether the brief uses shared records.
     pub(super) fn has_shared(&self) -> bool {
         self.shared
@@ -148,19 +148,19 @@ impl Key {
 }
 
 /// Takes in a value without its place.
-fn take(value: &Value, hasher: &mut Hasher) {
+fn take(value: &TomlValue, hasher: &mut Hasher) {
     match &value.kind {
-        Kind::Text(text) => _ = hasher.part(b"t").part(text.as_bytes()),
-        Kind::Integer(number) => _ = hasher.part(format!("i{number:?}").as_bytes()),
-        Kind::Boolean(yes) => _ = hasher.part(if *yes { b"yes" } else { b"no" }),
-        Kind::Date(date) => _ = hasher.part(&date.to_julian_day().to_le_bytes()),
-        Kind::Float | Kind::Time | Kind::Unread => _ = hasher.part(b"?"),
-        Kind::List(items) => {
+        ValueKind::Text(text) => _ = hasher.part(b"t").part(text.as_bytes()),
+        ValueKind::Integer(number) => _ = hasher.part(format!("i{number:?}").as_bytes()),
+        ValueKind::Boolean(yes) => _ = hasher.part(if *yes { b"yes" } else { b"no" }),
+        ValueKind::Date(date) => _ = hasher.part(&date.to_julian_day().to_le_bytes()),
+        ValueKind::Float | ValueKind::Time | ValueKind::Unread => _ = hasher.part(b"?"),
+        ValueKind::List(items) => {
             hasher.part(b"[");
             items.iter().for_each(|item| take(item, hasher));
             hasher.part(b"]");
         }
-        Kind::Table(table) => {
+        ValueKind::Table(table) => {
             hasher.part(b"{");
             for (name, entry) in &table.entries {
                 hasher.part(name.as_bytes());
@@ -196,10 +196,10 @@ fn files(text: &str, only_valid: bool) -> Option<Vec<String>> {
     let (document, diagnostics) = parse::parse(&sources, file);
     document.root().get("use").filter(|_| diagnostics.is_empty() || !only_valid)?;
     let files = match document.value("use.files") {
-        Some(Value { kind: Kind::List(files), .. }) => files.as_slice(),
+        Some(TomlValue { kind: ValueKind::List(files), .. }) => files.as_slice(),
         _ => &[],
     };
-    Some(files.iter().filter_map(Value::as_text).map(str::to_owned).collect())
+    Some(files.iter().filter_map(TomlValue::as_text).map(str::to_owned).collect())
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ mod key;
 mod plan;
 mod record;
 
-pub use key::Key;
-pub use plan::{Clash, Format, OutputOptions, Shard, Task, plan, shard};
+pub use key::BriefKey;
+pub use plan::{Clash, OutputFormat, OutputOptions, Shard, Task, plan, shard};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io;
@@ -17,8 +17,8 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use key::Keys;
-use record::{Entry, Record};
+use key::SharedKeys;
+use record::{FolderRecord, OutputEntry};
 
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::digest::Digest;
@@ -80,7 +80,7 @@ pub enum Failure {
 
 /// The outcome for one brief.
 #[derive(Debug)]
-pub enum Outcome {
+pub enum BatchOutcome {
     /// It was found in a folder and is not a brief.
     NoBrief,
     /// Its outputs were up to date.
@@ -97,14 +97,14 @@ pub enum Outcome {
     /// Something else prevented it. Nothing was written.
     Failed(Failure),
     /// Its outputs are not what they should be, each for its reason. Only where nothing is to be written.
-    Outdated(Vec<(PathBuf, State)>),
+    Outdated(Vec<(PathBuf, OutputState)>),
     /// It was not begun, since the batch had ended.
     Left,
 }
 
 /// The state of an output that is not up to date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum OutputState {
     /// It is not there.
     Missing,
     /// The brief, or something that it is made with, has changed since.
@@ -121,7 +121,7 @@ pub enum State {
 #[derive(Debug)]
 pub struct Report {
     /// Whether it was rendered, and if not, why.
-    pub outcome: Outcome,
+    pub outcome: BatchOutcome,
     /// The template that was printed; `None` where none was, since a brief may choose another than the task names.
     pub template: Option<String>,
     /// What is wrong on the way to the page; in a brief with errors, all that is wrong.
@@ -141,7 +141,7 @@ pub struct Report {
 }
 
 impl Report {
-    fn of(outcome: Outcome) -> Self {
+    fn of(outcome: BatchOutcome) -> Self {
         Self {
             outcome,
             template: None,
@@ -212,9 +212,9 @@ pub fn all<T: Sync, R: Send>(items: &[T], threads: Option<usize>, one: impl Fn(&
 
 /// The records of the folders of outputs, by folder. Held while a batch runs.
 #[derive(Default)]
-pub struct Records(HashMap<PathBuf, Record>);
+pub struct FolderRecords(HashMap<PathBuf, FolderRecord>);
 
-impl Records {
+impl FolderRecords {
     /// Reads the records of all folders that the tasks write to, where they are kept and used.
     #[must_use]
     pub fn open(tasks: &[Task], how: BatchOptions<'_>, world: &dyn World) -> Self {
@@ -227,9 +227,9 @@ impl Records {
         for task in tasks.iter().filter(|_| how.record) {
             if !records.contains_key(&task.root) {
                 let record = if how.check {
-                    Record::peek(&task.root, world)
+                    FolderRecord::peek(&task.root, world)
                 } else {
-                    Record::open(&task.root, &planned.remove(&task.root).unwrap_or_default(), world)
+                    FolderRecord::open(&task.root, &planned.remove(&task.root).unwrap_or_default(), world)
                 };
                 records.insert(task.root.clone(), record);
             }
@@ -245,7 +245,7 @@ pub fn orphans(tasks: &[Task], others: &[PathBuf], world: &dyn World) -> Vec<Pat
     let roots: BTreeSet<&PathBuf> = tasks.iter().map(|task| &task.root).chain(others).collect();
     let planned: HashSet<PathBuf> =
         tasks.iter().flat_map(|task| task.formats.iter().map(|format| task.output(*format))).collect();
-    let orphans = roots.into_iter().flat_map(|root| Record::peek(root, world).orphans(root, world));
+    let orphans = roots.into_iter().flat_map(|root| FolderRecord::peek(root, world).orphans(root, world));
     let mut orphans: Vec<_> = orphans.filter(|path| !planned.contains(path)).collect();
     orphans.sort();
     orphans.dedup();
@@ -255,8 +255,8 @@ pub fn orphans(tasks: &[Task], others: &[PathBuf], world: &dyn World) -> Vec<Pat
 /// Renders what is out of date, and reports the result of each task as soon as it is known, from several threads and in no
 /// particular order.
 pub fn run(tasks: &[Task], how: BatchOptions<'_>, world: &dyn World, report: impl Fn(usize, Report) + Sync) {
-    let records = Records::open(tasks, how, world);
-    let (keys, library) = (Keys::default(), FontLibrary::default());
+    let records = FolderRecords::open(tasks, how, world);
+    let (keys, library) = (SharedKeys::default(), FontLibrary::default());
     let ended = AtomicBool::new(false);
     each(
         tasks,
@@ -264,13 +264,13 @@ pub fn run(tasks: &[Task], how: BatchOptions<'_>, world: &dyn World, report: imp
         || Batch { keys: keys.clone(), ..Batch::new(how, world, &records, &library) },
         |maker, task| {
             if ended.load(Ordering::Relaxed) {
-                return Report::of(Outcome::Left);
+                return Report::of(BatchOutcome::Left);
             }
             let report = maker.make(task);
             let ends = match &report.outcome {
                 // That a name is too long, or of no use, is a matter of this brief alone.
-                Outcome::Failed(Failure::Write(_, error)) => error.kind() != io::ErrorKind::InvalidFilename,
-                outcome => matches!(outcome, Outcome::Failed(Failure::Load(_))),
+                BatchOutcome::Failed(Failure::Write(_, error)) => error.kind() != io::ErrorKind::InvalidFilename,
+                outcome => matches!(outcome, BatchOutcome::Failed(Failure::Load(_))),
             };
             if ends && !how.keep_going {
                 ended.store(true, Ordering::Relaxed);
@@ -308,37 +308,42 @@ fn no_leak(task: &Task, rendered: &Rendered, taken_out: &[Arc<Withheld>]) -> Res
 }
 
 /// An output: its path and bytes.
-pub type Output = (PathBuf, Vec<u8>);
+pub type OutputFile = (PathBuf, Vec<u8>);
 
 /// Makes one brief after the other, with what it has learned from those before.
 pub struct Batch<'a> {
     how: BatchOptions<'a>,
     world: &'a dyn World,
-    records: &'a Records,
-    keys: Keys,
+    records: &'a FolderRecords,
+    keys: SharedKeys,
     renderer: Renderer<'a>,
 }
 
 impl<'a> Batch<'a> {
     /// Begins. What it learns of templates and fonts holds as long as they do not change.
     #[must_use]
-    pub fn new(how: BatchOptions<'a>, world: &'a dyn World, records: &'a Records, library: &'a FontLibrary) -> Self {
-        Self { how, world, records, keys: Keys::default(), renderer: Renderer::new(library) }
+    pub fn new(
+        how: BatchOptions<'a>,
+        world: &'a dyn World,
+        records: &'a FolderRecords,
+        library: &'a FontLibrary,
+    ) -> Self {
+        Self { how, world, records, keys: SharedKeys::default(), renderer: Renderer::new(library) }
     }
 
     /// Makes what is to be made of a brief.
     pub fn make(&mut self, task: &Task) -> Report {
-        self.try_make(task).unwrap_or_else(|failure| Report::of(Outcome::Failed(failure)))
+        self.try_make(task).unwrap_or_else(|failure| Report::of(BatchOutcome::Failed(failure)))
     }
 
-    fn record(&self, task: &Task) -> Option<&'a Record> {
+    fn record(&self, task: &Task) -> Option<&'a FolderRecord> {
         self.records.0.get(&task.root)
     }
 
     fn try_make(&mut self, task: &Task) -> Result<Report, Failure> {
         let input = pipeline::read(&task.name, self.world).map_err(Failure::Read)?;
         if !task.is_brief(&input.text, self.world) {
-            return Ok(Report::of(Outcome::NoBrief));
+            return Ok(Report::of(BatchOutcome::NoBrief));
         }
         let original = input;
         let released = released(task, &original)?;
@@ -355,13 +360,16 @@ impl<'a> Batch<'a> {
             && !self.how.check
             && self.is_up_to_date(record, task, key, &input)
         {
-            return Ok(Report { depends: self.depends(task, key, &original, &input), ..Report::of(Outcome::UpToDate) });
+            return Ok(Report {
+                depends: self.depends(task, key, &original, &input),
+                ..Report::of(BatchOutcome::UpToDate)
+            });
         }
         let (mut report, outputs) = self.render(task, &input)?;
         if let Some(key) = &key {
             report.depends = self.depends(task, key, &original, &input);
         }
-        let (Outcome::Rendered { page, .. }, Some(outputs)) = (&mut report.outcome, outputs) else {
+        let (BatchOutcome::Rendered { page, .. }, Some(outputs)) = (&mut report.outcome, outputs) else {
             return Ok(report);
         };
         if let Some((path, _)) = outputs.first().filter(|(path, _)| task.leads_out(path, self.world)) {
@@ -376,17 +384,18 @@ impl<'a> Batch<'a> {
         if let (Some(record), Some(key)) = (record, &key) {
             let content = key.content(task, &input);
             let brief = task.brief_from_root(self.world);
-            let entry = |bytes| Entry { files: key.files, content, output: Digest::of(&[bytes]), brief: brief.clone() };
+            let entry =
+                |bytes| OutputEntry { files: key.files, content, output: Digest::of(&[bytes]), brief: brief.clone() };
             let entries: Vec<_> = outputs.iter().map(|(path, bytes)| (task.name_in_root(path), entry(bytes))).collect();
             record.add(&entries, self.world);
         }
         let page = page.take();
-        report.outcome = Outcome::Rendered { outputs: outputs.into_iter().map(|(path, _)| path).collect(), page };
+        report.outcome = BatchOutcome::Rendered { outputs: outputs.into_iter().map(|(path, _)| path).collect(), page };
         Ok(report)
     }
 
     /// The files that the outputs depend on, if asked for. `released` is what is printed of the brief.
-    fn depends(&mut self, task: &Task, key: &Key, input: &Input, released: &Input) -> Vec<PathBuf> {
+    fn depends(&mut self, task: &Task, key: &BriefKey, input: &Input, released: &Input) -> Vec<PathBuf> {
         if !self.how.depends {
             return Vec::new();
         }
@@ -401,7 +410,7 @@ impl<'a> Batch<'a> {
     ///
     /// # Errors
     /// [`Failure`] when something cannot be read.
-    pub fn render(&mut self, task: &Task, input: &Input) -> Result<(Report, Option<Vec<Output>>), Failure> {
+    pub fn render(&mut self, task: &Task, input: &Input) -> Result<(Report, Option<Vec<OutputFile>>), Failure> {
         if let Some((task, input)) = released(task, input)? {
             return self.render(&task, &input);
         }
@@ -432,38 +441,38 @@ impl<'a> Batch<'a> {
         let Checked { mut diagnostics, sources, brief, .. } = checked;
         let notes = diagnostics.extract_if(.., |it| it.severity == Severity::Note).collect();
         let withheld = task.withheld.as_ref().map(|it| it.counts());
-        let mut report = Report { diagnostics, warnings, notes, withheld, sources, ..Report::of(Outcome::Faulty) };
+        let mut report = Report { diagnostics, warnings, notes, withheld, sources, ..Report::of(BatchOutcome::Faulty) };
         let Some(rendered) = rendered.filter(|_| !has_errors(&report.diagnostics)) else { return Ok((report, None)) };
         report.template = Some(rendered.template.clone());
         if report.diagnostics.is_empty() && report.warnings.is_empty() && report.notes.is_empty() {
             report.sources = Sources::default();
         }
         let mut outputs = Vec::new();
-        if task.formats.contains(&Format::Md) {
+        if task.formats.contains(&OutputFormat::Md) {
             let with_front_matter = brief.filter(|_| task.project.front_matter);
             let text = with_front_matter.map(|brief| rendered.markdown_with_front_matter(&brief));
             let text = text.unwrap_or_else(|| rendered.markdown.clone());
-            outputs.push((task.output(Format::Md), text.into_bytes()));
+            outputs.push((task.output(OutputFormat::Md), text.into_bytes()));
         }
         let Rendered { html, docx, pdf, .. } = rendered;
         if let Some(html) = html {
-            outputs.push((task.output(Format::Html), html.into_bytes()));
+            outputs.push((task.output(OutputFormat::Html), html.into_bytes()));
         }
         if let Some(docx) = docx {
-            outputs.push((task.output(Format::Docx), docx));
+            outputs.push((task.output(OutputFormat::Docx), docx));
         }
         let mut page = None;
         if let Some(pdf) = pdf {
             page = Some((pdf.pages.pages.len(), pdf.fit));
             report.families = pdf.families;
-            outputs.push((task.output(Format::Pdf), pdf.bytes));
+            outputs.push((task.output(OutputFormat::Pdf), pdf.bytes));
         }
-        report.outcome = Outcome::Rendered { outputs: Vec::new(), page };
+        report.outcome = BatchOutcome::Rendered { outputs: Vec::new(), page };
         Ok((report, Some(outputs)))
     }
 
     /// Whether the outputs are what the record says, made from what is there now.
-    fn is_up_to_date(&self, record: &Record, task: &Task, key: &Key, input: &Input) -> bool {
+    fn is_up_to_date(&self, record: &FolderRecord, task: &Task, key: &BriefKey, input: &Input) -> bool {
         let mut known = Vec::new();
         for format in &task.formats {
             let path = task.output(*format);
@@ -483,34 +492,34 @@ impl<'a> Batch<'a> {
         });
         if unchanged && !same_files {
             let renewed: Vec<_> =
-                known.into_iter().map(|(_, name, entry)| (name, Entry { files: key.files, ..entry })).collect();
+                known.into_iter().map(|(_, name, entry)| (name, OutputEntry { files: key.files, ..entry })).collect();
             record.add(&renewed, self.world);
         }
         unchanged
     }
 
     /// What is not as it would be rendered now. The bytes decide; the record only says why they differ.
-    fn compared(&self, task: &Task, outputs: &[Output], key: Option<&Key>) -> Outcome {
+    fn compared(&self, task: &Task, outputs: &[OutputFile], key: Option<&BriefKey>) -> BatchOutcome {
         let mut outdated = Vec::new();
         for (path, wanted) in outputs {
             match self.world.read(path, LARGEST_OUTPUT) {
                 Ok(found) if found == *wanted => {}
                 Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-                    outdated.push((path.clone(), State::Missing));
+                    outdated.push((path.clone(), OutputState::Missing));
                 }
-                Err(_) => outdated.push((path.clone(), State::Unreadable)),
+                Err(_) => outdated.push((path.clone(), OutputState::Unreadable)),
                 Ok(_) => {
                     let entry = self.record(task).and_then(|record| record.get(&task.name_in_root(path)));
                     // Rendered from what is there now, and not what it was then: somebody else wrote it.
                     let state = match (entry, key) {
-                        (Some(entry), Some(key)) if entry.files == key.files => State::Edited,
-                        (Some(_), _) => State::Stale,
-                        (None, _) => State::Different,
+                        (Some(entry), Some(key)) if entry.files == key.files => OutputState::Edited,
+                        (Some(_), _) => OutputState::Stale,
+                        (None, _) => OutputState::Different,
                     };
                     outdated.push((path.clone(), state));
                 }
             }
         }
-        if outdated.is_empty() { Outcome::UpToDate } else { Outcome::Outdated(outdated) }
+        if outdated.is_empty() { BatchOutcome::UpToDate } else { BatchOutcome::Outdated(outdated) }
     }
 }

@@ -13,7 +13,7 @@ use crate::world::World;
 
 /// What a brief is rendered to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Format {
+pub enum OutputFormat {
     /// Markdown.
     Md,
     /// HTML.
@@ -24,7 +24,7 @@ pub enum Format {
     Pdf,
 }
 
-impl Format {
+impl OutputFormat {
     /// Every format, in the order in which they are written.
     pub const ALL: [Self; 4] = [Self::Md, Self::Html, Self::Docx, Self::Pdf];
     /// Those that are written when nobody says which.
@@ -64,7 +64,7 @@ pub struct OutputOptions {
     /// The Word file whose look Word files have.
     pub reference: Option<PathBuf>,
     /// The formats.
-    pub to: Option<Vec<Format>>,
+    pub to: Option<Vec<OutputFormat>>,
     /// How many pages a brief may take, whatever it and its style say; 0 for as many as it needs.
     pub pages: Option<u16>,
     /// Whether a brief that is too long is written as a draft.
@@ -98,7 +98,7 @@ pub struct Task {
     /// The Word file whose look its Word file has.
     pub reference: Option<PathBuf>,
     /// The formats, in the order in which they are written.
-    pub formats: Vec<Format>,
+    pub formats: Vec<OutputFormat>,
     /// How many pages it may take, whatever it and its style say; 0 for as many as it needs.
     pub pages: Option<u16>,
     /// Whether it is written as a draft when it is too long.
@@ -193,8 +193,8 @@ impl Task {
         let formats = options
             .to
             .clone()
-            .or_else(|| Some(project.to.as_ref()?.iter().filter_map(|name| Format::of(name)).collect()));
-        let mut formats = formats.unwrap_or_else(|| Format::DEFAULT.to_vec());
+            .or_else(|| Some(project.to.as_ref()?.iter().filter_map(|name| OutputFormat::of(name)).collect()));
+        let mut formats = formats.unwrap_or_else(|| OutputFormat::DEFAULT.to_vec());
         formats.sort_unstable();
         formats.dedup();
         Self {
@@ -231,7 +231,7 @@ impl Task {
 
     /// The path of an output.
     #[must_use]
-    pub fn output(&self, format: Format) -> PathBuf {
+    pub fn output(&self, format: OutputFormat) -> PathBuf {
         if let Some(file) = &self.file {
             return file.clone();
         }
@@ -248,9 +248,9 @@ impl Task {
             choice: self.choice,
             style: self.style.as_deref(),
             fonts: &self.fonts,
-            pdf: self.formats.contains(&Format::Pdf),
-            html: self.formats.contains(&Format::Html),
-            docx: self.formats.contains(&Format::Docx),
+            pdf: self.formats.contains(&OutputFormat::Pdf),
+            html: self.formats.contains(&OutputFormat::Html),
+            docx: self.formats.contains(&OutputFormat::Docx),
             reference: self.reference.as_deref(),
             pages: self.pages,
             draft: self.draft,
@@ -409,7 +409,7 @@ mod tests {
         let outputs = |project: &Project, options: &OutputOptions| -> Vec<_> {
             let (project, world) = (Arc::new(project.clone()), Memory::default());
             let tasks = Task::all("b/x.toml", None, &project, options, &world);
-            tasks.iter().map(|task| (task.template.clone(), task.output(Format::Pdf))).collect()
+            tasks.iter().map(|task| (task.template.clone(), task.output(OutputFormat::Pdf))).collect()
         };
         let expected = |all: &[(&str, &str)]| -> Vec<_> {
             all.iter().map(|(template, path)| ((*template).to_owned(), PathBuf::from(path))).collect()
@@ -455,10 +455,10 @@ mod tests {
             ("b/.brief.toml", None, &none, &out, "o/.brief.pdf"),
             ("b/.toml", None, &none, &out, "o/.toml.pdf"),
         ] {
-            assert_eq!(task(name, folder, project, options).output(Format::Pdf), Path::new(output));
+            assert_eq!(task(name, folder, project, options).output(OutputFormat::Pdf), Path::new(output));
         }
         let of_project = task("/p/b/x.toml", None, &project, &OutputOptions::default());
-        assert_eq!((of_project.template.as_str(), of_project.formats.as_slice()), ("/p/own", &[Format::Pdf][..]));
+        assert_eq!((of_project.template.as_str(), of_project.formats.as_slice()), ("/p/own", &[OutputFormat::Pdf][..]));
         let built_in = Project { templates: vec!["matrix".to_owned()], ..project };
         assert_eq!(task("/p/b/x.toml", None, &built_in, &OutputOptions::default()).template, "matrix");
     }

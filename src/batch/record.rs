@@ -15,7 +15,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::digest::Digest;
 use crate::project;
-use crate::world::{FileLock, Kind, World, output_of_part, part_stem};
+use crate::world::{FileLock, PathKind, World, output_of_part, part_stem};
 
 /// The folder of the record, in the folder of outputs.
 const FOLDER: &str = ".briefing";
@@ -30,7 +30,7 @@ const LONG: usize = 1_000;
 
 /// What is known of one output.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct OutputEntry {
     /// The hash of all files that it was made from.
     pub(super) files: Digest,
     /// The hash of what the page has of them: of shared files only the records that its brief names.
@@ -42,15 +42,15 @@ pub(super) struct Entry {
 }
 
 /// The record of one folder, held while a batch runs.
-pub(super) struct Record {
+pub(super) struct FolderRecord {
     /// Where it is; `None` where it cannot be kept.
     path: Option<PathBuf>,
-    entries: HashMap<String, Entry>,
+    entries: HashMap<String, OutputEntry>,
     /// Keeps others from rewriting the record.
     _hold: FileLock,
 }
 
-impl Record {
+impl FolderRecord {
     /// Reads the record of a folder, and changes nothing.
     pub(super) fn peek(folder: &Path, world: &dyn World) -> Self {
         let path = place(folder, world);
@@ -66,7 +66,7 @@ impl Record {
         let Some(path) = place(folder, world) else {
             return Self { path: None, entries: HashMap::new(), _hold: FileLock::default() };
         };
-        if matches!(world.kind(&path), Ok(Kind::Link | Kind::Other)) {
+        if matches!(world.kind(&path), Ok(PathKind::Link | PathKind::Other)) {
             // What it leads to is nothing of ours, and a pipe would be waited for.
             let _ = world.remove(&path);
         }
@@ -85,12 +85,12 @@ impl Record {
     }
 
     /// What is known of an output, by its path in the folder.
-    pub(super) fn get(&self, name: &str) -> Option<&Entry> {
+    pub(super) fn get(&self, name: &str) -> Option<&OutputEntry> {
         self.entries.get(name)
     }
 
     /// Adds what is known of some outputs, once they are in their places.
-    pub(super) fn add(&self, outputs: &[(String, Entry)], world: &dyn World) {
+    pub(super) fn add(&self, outputs: &[(String, OutputEntry)], world: &dyn World) {
         let Some(path) = &self.path else { return };
         let mut text = String::new();
         // A tab parts the path of the output from that of the brief.
@@ -115,7 +115,7 @@ impl Record {
             .map(|(name, entry)| (folder.join(name), entry))
             .filter(|(path, entry)| {
                 let holder = path.parent().unwrap_or(folder);
-                matches!(world.kind(path), Ok(Kind::File))
+                matches!(world.kind(path), Ok(PathKind::File))
                     && (holder == folder || !project::leads_out(folder, holder, world))
                     && world.read(path, super::LARGEST_OUTPUT).is_ok_and(|it| Digest::of(&[&it]) == entry.output)
             })
@@ -129,19 +129,19 @@ impl Record {
 /// Where the record of a folder is; `None` when something else has its name: what a link leads to is nothing of ours.
 fn place(folder: &Path, world: &dyn World) -> Option<PathBuf> {
     let own = folder.join(FOLDER);
-    matches!(world.kind(&own), Ok(Kind::Folder) | Err(_)).then(|| own.join(FILE))
+    matches!(world.kind(&own), Ok(PathKind::Folder) | Err(_)).then(|| own.join(FILE))
 }
 
 /// Whether a path in a record is one of an output in the folder.
 fn is_output(name: &str) -> bool {
     let path = Path::new(name);
     path.components().all(|part| matches!(part, Component::Normal(_)))
-        && path.extension().is_some_and(|it| it.to_str().is_some_and(|it| super::Format::of(it).is_some()))
+        && path.extension().is_some_and(|it| it.to_str().is_some_and(|it| super::OutputFormat::of(it).is_some()))
 }
 
 /// Removes what a killed batch has left in a folder, and rewrites a record that says little in many lines. Gives what
 /// the record says.
-fn tidy(folder: &Path, path: &Path, planned: &[String], world: &dyn World) -> HashMap<String, Entry> {
+fn tidy(folder: &Path, path: &Path, planned: &[String], world: &dyn World) -> HashMap<String, OutputEntry> {
     let (mut entries, lines) = entries(path, world);
     remove_parts(folder, entries.keys().chain(planned), world);
     if lines.is_none_or(|lines| lines > LONG && lines > 2 * entries.len()) {
@@ -156,8 +156,8 @@ fn tidy(folder: &Path, path: &Path, planned: &[String], world: &dyn World) -> Ha
 }
 
 /// What a record says, and in how many lines; `None` when it is not of this version.
-fn entries(path: &Path, world: &dyn World) -> (HashMap<String, Entry>, Option<usize>) {
-    let is_file = matches!(world.kind(path), Ok(Kind::File));
+fn entries(path: &Path, world: &dyn World) -> (HashMap<String, OutputEntry>, Option<usize>) {
+    let is_file = matches!(world.kind(path), Ok(PathKind::File));
     let text = if is_file { world.read(path, LARGEST).unwrap_or_default() } else { Vec::new() };
     let text = String::from_utf8_lossy(&text);
     let mut entries = HashMap::new();
@@ -174,17 +174,17 @@ fn entries(path: &Path, world: &dyn World) -> (HashMap<String, Entry>, Option<us
     (entries, Some(lines))
 }
 
-fn line(name: &str, entry: &Entry) -> String {
+fn line(name: &str, entry: &OutputEntry) -> String {
     format!("{} {} {} {name}\t{}\t\n", entry.files, entry.content, entry.output, entry.brief)
 }
 
-fn read(line: &str) -> Option<(&str, Entry)> {
+fn read(line: &str) -> Option<(&str, OutputEntry)> {
     // The end of a line is marked, since what is left of a torn one gets a line end from the batch that follows.
     let mut parts = line.strip_suffix('\t')?.splitn(4, ' ');
     let mut digest = || Digest::read(parts.next()?);
     let (files, content, output) = (digest()?, digest()?, digest()?);
     let (name, brief) = parts.next()?.split_once('\t')?;
-    let entry = Entry { files, content, output, brief: brief.to_owned() };
+    let entry = OutputEntry { files, content, output, brief: brief.to_owned() };
     (!name.is_empty() && !brief.is_empty()).then_some((name, entry))
 }
 
@@ -201,7 +201,8 @@ fn remove_parts<'a>(folder: &Path, outputs: impl Iterator<Item = &'a String>, wo
         if holder != folder && project::leads_out(folder, &holder, world) {
             continue;
         }
-        for (name, _) in world.list_kinds(here).unwrap_or_default().into_iter().filter(|(_, kind)| *kind == Kind::File)
+        for (name, _) in
+            world.list_kinds(here).unwrap_or_default().into_iter().filter(|(_, kind)| *kind == PathKind::File)
         {
             let path = holder.join(&name);
             if output_of_part(&name).is_some_and(|output| outputs.contains(output))
@@ -218,13 +219,13 @@ mod tests {
     use super::*;
     use crate::world::{Disk, Memory};
 
-    fn entry(byte: u8) -> Entry {
+    fn entry(byte: u8) -> OutputEntry {
         let digest = Digest::of(&[&[byte]]);
-        Entry { files: digest, content: digest, output: digest, brief: "../b/a.toml".to_owned() }
+        OutputEntry { files: digest, content: digest, output: digest, brief: "../b/a.toml".to_owned() }
     }
 
-    fn open(folder: impl AsRef<Path>, world: &dyn World) -> Record {
-        Record::open(folder.as_ref(), &[], world)
+    fn open(folder: impl AsRef<Path>, world: &dyn World) -> FolderRecord {
+        FolderRecord::open(folder.as_ref(), &[], world)
     }
 
     #[test]
@@ -263,7 +264,7 @@ mod tests {
             record.add(&[(name.to_owned(), entry(turn as u8))], &world);
         }
         world.put("out/in/b.md", "x");
-        let record = Record::open(Path::new("out"), &["planned.pdf".to_owned()], &world);
+        let record = FolderRecord::open(Path::new("out"), &["planned.pdf".to_owned()], &world);
         assert_eq!((record.get("a.md"), record.get("gone.md")), (Some(&entry(2998_u32 as u8)), None));
         let text = String::from_utf8(world.get("out/.briefing/record").unwrap()).unwrap();
         assert_eq!(text.lines().count(), 3, "{text}");
@@ -322,7 +323,7 @@ mod tests {
     #[test]
     fn only_unchanged_outputs_of_briefs_that_are_gone_are_orphans() {
         let world = Memory::default();
-        let of = |bytes: &str, brief: &str| Entry {
+        let of = |bytes: &str, brief: &str| OutputEntry {
             output: Digest::of(&[bytes.as_bytes()]),
             brief: brief.to_owned(),
             ..entry(1)

@@ -17,15 +17,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexSet;
 
 use crate::model::{
-    Attribution, Brief, Claim, Date, Development, Id, Issue, Marks, NextStep, Outcome, Owner, PartialDate, Party,
-    Point, Position, Prose, Records, Representative, Routing, Source, TalkingPoint, Vocabulary,
+    Attribution, Brief, ById, Claim, Date, Development, HandlingMarks, Id, Issue, NextStep, Outcome, OutcomePoint,
+    Owner, PartialDate, Party, Position, Prose, Representative, Routing, Source, TalkingPoint, Vocabulary,
 };
-use crate::parse::{Entry, Kind, Table, Value};
+use crate::parse::{TomlEntry, TomlTable, TomlValue, ValueKind};
 use crate::record::{prose, read};
 
 /// The brief that a document holds; `None` when its head cannot be read.
-pub(super) fn brief(root: &Table) -> Option<Brief> {
-    let head = Fields::of(root.get("brief")?)?;
+pub(super) fn brief(root: &TomlTable) -> Option<Brief> {
+    let head = TableFields::of(root.get("brief")?)?;
     Some(Brief {
         title: head.prose("title")?,
         as_of: head.date("as_of")?,
@@ -76,7 +76,7 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
 }
 
 /// The parties and sources of a file of shared records, as a brief that has nothing else.
-pub(super) fn records_alone(root: &Table) -> Option<Brief> {
+pub(super) fn records_alone(root: &TomlTable) -> Option<Brief> {
     let nothing = Prose::default;
     Some(Brief {
         title: nothing(),
@@ -101,33 +101,33 @@ pub(super) fn records_alone(root: &Table) -> Option<Brief> {
         template: None,
         routing: Routing::default(),
         parties: records(root.get("parties"), |fields| party(fields, root))?,
-        issues: Records::new(),
-        positions: Records::new(),
-        proposals: Records::new(),
-        claims: Records::new(),
+        issues: ById::new(),
+        positions: ById::new(),
+        proposals: ById::new(),
+        claims: ById::new(),
         outcome: None,
-        commitments: Records::new(),
-        judgements: Records::new(),
-        developments: Records::new(),
-        next_steps: Records::new(),
-        talking_points: Records::new(),
-        aims: Records::new(),
-        arguments: Records::new(),
-        texts: Records::new(),
-        meetings: Records::new(),
-        people: Records::new(),
-        agenda: Records::new(),
-        asks: Records::new(),
-        options: Records::new(),
-        recommendations: Records::new(),
-        clearances: Records::new(),
-        figures: Records::new(),
+        commitments: ById::new(),
+        judgements: ById::new(),
+        developments: ById::new(),
+        next_steps: ById::new(),
+        talking_points: ById::new(),
+        aims: ById::new(),
+        arguments: ById::new(),
+        texts: ById::new(),
+        meetings: ById::new(),
+        people: ById::new(),
+        agenda: ById::new(),
+        asks: ById::new(),
+        options: ById::new(),
+        recommendations: ById::new(),
+        clearances: ById::new(),
+        figures: ById::new(),
         sources: records(root.get("sources"), source)?,
         withheld: BTreeSet::new(),
     })
 }
 
-fn routing(head: &Fields<'_>) -> Routing {
+fn routing(head: &TableFields<'_>) -> Routing {
     Routing {
         to: head.line("to"),
         from: head.line("from"),
@@ -140,24 +140,28 @@ fn routing(head: &Fields<'_>) -> Routing {
     }
 }
 
-fn records<T>(value: Option<&Value>, read: impl Fn(&Fields<'_>) -> Option<T>) -> Option<Records<T>> {
-    let Some(value) = value else { return Some(Records::new()) };
+fn records<T>(value: Option<&TomlValue>, read: impl Fn(&TableFields<'_>) -> Option<T>) -> Option<ById<T>> {
+    let Some(value) = value else { return Some(ById::new()) };
     let entries = &value.as_table()?.entries;
     Some(
-        entries.iter().filter_map(|(id, entry)| Some((Id::new(id).ok()?, read(&Fields::of(&entry.value)?)?))).collect(),
+        entries
+            .iter()
+            .filter_map(|(id, entry)| Some((Id::new(id).ok()?, read(&TableFields::of(&entry.value)?)?)))
+            .collect(),
     )
 }
 
-fn positions(value: Option<&Value>) -> Option<Records<Records<Position>>> {
-    let Some(value) = value else { return Some(Records::new()) };
+fn positions(value: Option<&TomlValue>) -> Option<ById<ById<Position>>> {
+    let Some(value) = value else { return Some(ById::new()) };
     let entries = &value.as_table()?.entries;
-    let positions = |(id, entry): (&String, &Entry)| Some((Id::new(id).ok()?, records(Some(&entry.value), position)?));
+    let positions =
+        |(id, entry): (&String, &TomlEntry)| Some((Id::new(id).ok()?, records(Some(&entry.value), position)?));
     Some(entries.iter().filter_map(positions).collect())
 }
 
-fn party(fields: &Fields<'_>, root: &Table) -> Option<Party> {
+fn party(fields: &TableFields<'_>, root: &TomlTable) -> Option<Party> {
     let representatives = fields.list("representatives").iter().map(|item| {
-        let fields = Fields::of(item)?;
+        let fields = TableFields::of(item)?;
         Some(Representative { name: fields.line("name")?, title: fields.line("title"), person: fields.id("person") })
     });
     Some(Party {
@@ -175,7 +179,7 @@ fn party(fields: &Fields<'_>, root: &Table) -> Option<Party> {
     })
 }
 
-fn issue(fields: &Fields<'_>) -> Option<Issue> {
+fn issue(fields: &TableFields<'_>) -> Option<Issue> {
     Some(Issue {
         title: fields.prose("title")?,
         status: fields.word("status")?,
@@ -191,7 +195,7 @@ fn issue(fields: &Fields<'_>) -> Option<Issue> {
     })
 }
 
-fn position(fields: &Fields<'_>) -> Option<Position> {
+fn position(fields: &TableFields<'_>) -> Option<Position> {
     Some(Position {
         stance: fields.word("stance")?,
         text: fields.prose("text")?,
@@ -207,7 +211,7 @@ fn position(fields: &Fields<'_>) -> Option<Position> {
     })
 }
 
-fn claim(fields: &Fields<'_>) -> Option<Claim> {
+fn claim(fields: &TableFields<'_>) -> Option<Claim> {
     Some(Claim {
         text: fields.prose("text")?,
         about: fields.ids("about"),
@@ -218,8 +222,8 @@ fn claim(fields: &Fields<'_>) -> Option<Claim> {
     })
 }
 
-fn outcome(value: &Value) -> Option<Outcome> {
-    let fields = Fields::of(value)?;
+fn outcome(value: &TomlValue) -> Option<Outcome> {
+    let fields = TableFields::of(value)?;
     Some(Outcome {
         event: fields.line("event")?,
         date: fields.partial_date("date")?,
@@ -234,8 +238,8 @@ fn outcome(value: &Value) -> Option<Outcome> {
     })
 }
 
-fn point(fields: &Fields<'_>) -> Option<Point> {
-    Some(Point {
+fn point(fields: &TableFields<'_>) -> Option<OutcomePoint> {
+    Some(OutcomePoint {
         result: fields.word("result")?,
         text: fields.prose("text")?,
         issue: fields.id("issue"),
@@ -246,7 +250,7 @@ fn point(fields: &Fields<'_>) -> Option<Point> {
     })
 }
 
-fn development(fields: &Fields<'_>) -> Option<Development> {
+fn development(fields: &TableFields<'_>) -> Option<Development> {
     Some(Development {
         date: fields.partial_date("date")?,
         circa: fields.flag("circa"),
@@ -261,15 +265,15 @@ fn development(fields: &Fields<'_>) -> Option<Development> {
 }
 
 /// A party by its id, or else a name.
-fn party_or_name(text: String, root: &Table) -> Owner {
-    let parties = root.get("parties").and_then(Value::as_table);
+fn party_or_name(text: String, root: &TomlTable) -> Owner {
+    let parties = root.get("parties").and_then(TomlValue::as_table);
     match Id::new(&text) {
         Ok(id) if parties.is_some_and(|parties| parties.entries.contains_key(id.as_str())) => Owner::Party(id),
         _ => Owner::Other(text),
     }
 }
 
-fn next_step(fields: &Fields<'_>, root: &Table) -> Option<NextStep> {
+fn next_step(fields: &TableFields<'_>, root: &TomlTable) -> Option<NextStep> {
     Some(NextStep {
         text: fields.prose("text")?,
         date: fields.partial_date("date"),
@@ -280,7 +284,7 @@ fn next_step(fields: &Fields<'_>, root: &Table) -> Option<NextStep> {
     })
 }
 
-fn talking_point(fields: &Fields<'_>) -> Option<TalkingPoint> {
+fn talking_point(fields: &TableFields<'_>) -> Option<TalkingPoint> {
     Some(TalkingPoint {
         kind: fields.word("kind")?,
         text: fields.prose("text")?,
@@ -290,7 +294,7 @@ fn talking_point(fields: &Fields<'_>) -> Option<TalkingPoint> {
     })
 }
 
-fn source(fields: &Fields<'_>) -> Option<Source> {
+fn source(fields: &TableFields<'_>) -> Option<Source> {
     Some(Source {
         publisher: fields.line("publisher")?,
         date: fields.partial_date("date")?,
@@ -306,11 +310,11 @@ fn source(fields: &Fields<'_>) -> Option<Source> {
     })
 }
 
-fn marks(fields: &Fields<'_>) -> Marks {
-    Marks { handling: fields.line("handling"), of_fields: fields.marks() }
+fn marks(fields: &TableFields<'_>) -> HandlingMarks {
+    HandlingMarks { handling: fields.line("handling"), of_fields: fields.marks() }
 }
 
-fn attribution(fields: &Fields<'_>) -> Attribution {
+fn attribution(fields: &TableFields<'_>) -> Attribution {
     Attribution {
         sources: fields.ids("sources"),
         said_by: fields.id("said_by"),
@@ -325,19 +329,19 @@ fn attribution(fields: &Fields<'_>) -> Attribution {
 }
 
 /// The fields of one table as values of the model. An empty text is as good as none.
-struct Fields<'a>(&'a Table);
+struct TableFields<'a>(&'a TomlTable);
 
-impl<'a> Fields<'a> {
-    fn of(value: &'a Value) -> Option<Self> {
+impl<'a> TableFields<'a> {
+    fn of(value: &'a TomlValue) -> Option<Self> {
         value.as_table().map(Self)
     }
 
-    fn kind(&self, name: &str) -> Option<&'a Kind> {
+    fn kind(&self, name: &str) -> Option<&'a ValueKind> {
         self.0.get(name).map(|value| &value.kind)
     }
 
     fn text(&self, name: &str) -> Option<&'a str> {
-        self.0.get(name).and_then(Value::as_text)
+        self.0.get(name).and_then(TomlValue::as_text)
     }
 
     fn line(&self, name: &str) -> Option<String> {
@@ -357,7 +361,7 @@ impl<'a> Fields<'a> {
     }
 
     fn date(&self, name: &str) -> Option<Date> {
-        if let Some(Kind::Date(date)) = self.kind(name) { Some(*date) } else { None }
+        if let Some(ValueKind::Date(date)) = self.kind(name) { Some(*date) } else { None }
     }
 
     fn partial_date(&self, name: &str) -> Option<PartialDate> {
@@ -365,33 +369,33 @@ impl<'a> Fields<'a> {
     }
 
     fn choice(&self, name: &str) -> Option<bool> {
-        if let Some(Kind::Boolean(choice)) = self.kind(name) { Some(*choice) } else { None }
+        if let Some(ValueKind::Boolean(choice)) = self.kind(name) { Some(*choice) } else { None }
     }
 
     fn flag(&self, name: &str) -> bool {
-        matches!(self.kind(name), Some(Kind::Boolean(true)))
+        matches!(self.kind(name), Some(ValueKind::Boolean(true)))
     }
 
     fn number(&self, name: &str) -> Option<u32> {
-        if let Some(Kind::Integer(Some(number))) = self.kind(name) { u32::try_from(*number).ok() } else { None }
+        if let Some(ValueKind::Integer(Some(number))) = self.kind(name) { u32::try_from(*number).ok() } else { None }
     }
 
     fn marks(&self) -> BTreeMap<String, String> {
-        let marks = self.0.get("marks").and_then(Value::as_table);
+        let marks = self.0.get("marks").and_then(TomlValue::as_table);
         let marks = marks.into_iter().flat_map(|marks| &marks.entries);
         marks.filter_map(|(name, it)| Some((name.clone(), read::line(it.value.as_text()?)))).collect()
     }
 
-    fn list(&self, name: &str) -> &'a [Value] {
-        if let Some(Kind::List(list)) = self.kind(name) { list } else { &[] }
+    fn list(&self, name: &str) -> &'a [TomlValue] {
+        if let Some(ValueKind::List(list)) = self.kind(name) { list } else { &[] }
     }
 
     fn lines(&self, name: &str) -> Vec<String> {
-        self.list(name).iter().filter_map(Value::as_text).map(read::line).collect()
+        self.list(name).iter().filter_map(TomlValue::as_text).map(read::line).collect()
     }
 
     fn proses(&self, name: &str) -> Vec<Prose> {
-        self.list(name).iter().filter_map(Value::as_text).map(|text| prose::read(text).prose).collect()
+        self.list(name).iter().filter_map(TomlValue::as_text).map(|text| prose::read(text).prose).collect()
     }
 
     /// One id, or those of a list; each once.
@@ -401,6 +405,6 @@ impl<'a> Fields<'a> {
     }
 
     fn ids(&self, name: &str) -> Vec<Id> {
-        self.list(name).iter().filter_map(Value::as_text).filter_map(|text| Id::new(text).ok()).collect()
+        self.list(name).iter().filter_map(TomlValue::as_text).filter_map(|text| Id::new(text).ok()).collect()
     }
 }

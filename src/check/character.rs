@@ -7,8 +7,8 @@ use icu_properties::props::{
 };
 use icu_properties::{CodePointMapData, CodePointSetData};
 
-use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::parse::{Document, Kind, Origin, Table, Value};
+use crate::diagnostic::{Code, Diagnostic, Fix, Replacement};
+use crate::parse::{LiteralOrigin, TomlDocument, TomlTable, TomlValue, ValueKind};
 use crate::source::{Sources, Span};
 
 /// More are of no use to anybody.
@@ -167,7 +167,7 @@ pub fn without_refused(text: &str) -> String {
 }
 
 /// Finds every unsafe character of the file: as it stands, and written as an escape.
-pub fn check(document: &Document, sources: &Sources, out: &mut Vec<Diagnostic>) {
+pub fn check(document: &TomlDocument, sources: &Sources, out: &mut Vec<Diagnostic>) {
     let file = document.file();
     let text = &sources.file(file).text;
     let already = out.len();
@@ -185,7 +185,7 @@ pub fn check(document: &Document, sources: &Sources, out: &mut Vec<Diagnostic>) 
             return;
         }
     }
-    // Without an escape in the file, every text stands in it as it is.
+    // Without an escape in the file, every text stands in it is.
     if text.contains('\\') {
         escapes_of_table(document.root(), sources, already, out);
     }
@@ -203,7 +203,7 @@ fn unusual(text: &str) -> impl Iterator<Item = (usize, char)> {
     starts.filter_map(|(at, _)| Some((at, text[at..].chars().next()?)))
 }
 
-fn escapes_of_table(table: &Table, sources: &Sources, already: usize, out: &mut Vec<Diagnostic>) {
+fn escapes_of_table(table: &TomlTable, sources: &Sources, already: usize, out: &mut Vec<Diagnostic>) {
     for (name, entry) in &table.entries {
         if unusual(name).any(|(at, c)| reason(name, at, c).is_some()) {
             escapes_of_text(name, entry.key, sources, already, out);
@@ -212,19 +212,19 @@ fn escapes_of_table(table: &Table, sources: &Sources, already: usize, out: &mut 
     }
 }
 
-fn escapes_of_value(value: &Value, sources: &Sources, already: usize, out: &mut Vec<Diagnostic>) {
+fn escapes_of_value(value: &TomlValue, sources: &Sources, already: usize, out: &mut Vec<Diagnostic>) {
     match &value.kind {
-        Kind::Text(text) if unusual(text).any(|(at, c)| reason(text, at, c).is_some()) => {
+        ValueKind::Text(text) if unusual(text).any(|(at, c)| reason(text, at, c).is_some()) => {
             escapes_of_text(text, value.span, sources, already, out);
         }
-        Kind::List(list) => list.iter().for_each(|item| escapes_of_value(item, sources, already, out)),
-        Kind::Table(table) => escapes_of_table(table, sources, already, out),
+        ValueKind::List(list) => list.iter().for_each(|item| escapes_of_value(item, sources, already, out)),
+        ValueKind::Table(table) => escapes_of_table(table, sources, already, out),
         _ => {}
     }
 }
 
 fn escapes_of_text(text: &str, literal: Span, sources: &Sources, already: usize, out: &mut Vec<Diagnostic>) {
-    let origin = Origin::of(sources, literal);
+    let origin = LiteralOrigin::of(sources, literal);
     for (at, c) in text.char_indices() {
         let Some(reason) = reason(text, at, c) else { continue };
         let span = origin.span(at..at + c.len_utf8());
@@ -250,7 +250,7 @@ fn report(c: char, more: usize, reason: Reason, span: Span) -> Diagnostic {
     };
     Diagnostic::new(Code::UNSAFE_CHARACTER, message).at(span).note(reason.text).help(help).fix(Fix {
         title: title.to_owned(),
-        edits: vec![Edit { span, text: String::new() }],
+        edits: vec![Replacement { span, text: String::new() }],
         safe: reason.invisible && !reason.directs,
     })
 }

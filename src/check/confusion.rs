@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn every_right_word_is_one_of_the_format_and_no_wrong_one_is_listed_twice() {
         let mut known: Vec<&str> = TABLES.iter().flat_map(|table| table.path.split('.')).collect();
-        for field in TABLES.iter().chain(PROJECT).flat_map(schema::Table::all_fields) {
+        for field in TABLES.iter().chain(PROJECT).flat_map(schema::TableSchema::all_fields) {
             known.push(field.name);
             let kind = if let Type::List(item) = field.kind { *item } else { field.kind };
             if let Type::Word(_, words) = kind {

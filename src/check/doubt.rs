@@ -4,14 +4,14 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::parse::{Document, Statement, outline};
+use crate::parse::{TomlDocument, TomlStatement, outline};
 use crate::schema::Target;
 use crate::source::{Sources, Span};
 
 /// What could not be looked at in a document with syntax errors, one sentence; `None` for one without. `sources` must be
 /// those that it was parsed from.
 #[must_use]
-pub fn not_looked_at(document: &Document, sources: &Sources) -> Option<String> {
+pub fn not_looked_at(document: &TomlDocument, sources: &Sources) -> Option<String> {
     if document.has_all_names() {
         return None;
     }
@@ -25,7 +25,7 @@ pub fn not_looked_at(document: &Document, sources: &Sources) -> Option<String> {
 }
 
 /// Removes the diagnostics that may only follow from a syntax error.
-pub(super) fn retain_certain(document: &Document, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn retain_certain(document: &TomlDocument, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.retain(|diagnostic| diagnostic.primary.as_ref().is_none_or(|label| !document.is_damaged(label.span)));
     // Of most documents that is all, and the rest is not looked for.
     if !document.has_all_names() {
@@ -47,10 +47,10 @@ struct Doubt {
 }
 
 impl Doubt {
-    fn of(document: &Document, sources: &Sources) -> Self {
+    fn of(document: &TomlDocument, sources: &Sources) -> Self {
         let headers = document.headers();
         let statements = outline(&sources.file(document.file()).text);
-        let named: Vec<&Statement> = statements.iter().filter(|it| it.is_header).collect();
+        let named: Vec<&TomlStatement> = statements.iter().filter(|it| it.is_header).collect();
         let table = |at: usize| headers.partition_point(|header| *header <= at);
         let tables = document.damaged().flat_map(|part| table(part.start)..=table(part.end)).collect();
         let ids = document.damaged().any(|part| may_be_record(&named, &part));
@@ -71,7 +71,7 @@ impl Doubt {
 }
 
 /// Whether what stands at a place may be a record that others refer to: its header, or one within a table of such records.
-fn may_be_record(headers: &[&Statement], part: &Range<usize>) -> bool {
+fn may_be_record(headers: &[&TomlStatement], part: &Range<usize>) -> bool {
     let behind = headers.partition_point(|header| header.range.start < part.end.max(part.start + 1));
     // At the top of the file, any table can stand in braces.
     let Some(header) = behind.checked_sub(1).map(|last| headers[last]) else { return true };

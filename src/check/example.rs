@@ -46,7 +46,7 @@ pub(super) fn diagnostics(text: &str) -> Vec<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::code::Piece;
+    use crate::diagnostic::code::ExampleKind;
 
     #[test]
     fn an_example_of_a_brief_has_its_error_and_its_fix_has_none() {
@@ -54,8 +54,8 @@ mod tests {
             let entry = code.entry();
             let Some(example) = entry.example else { continue };
             let whole = |piece: &str| match example.piece {
-                Piece::Brief => brief(piece),
-                Piece::Top => piece.to_owned(),
+                ExampleKind::Brief => brief(piece),
+                ExampleKind::Top => piece.to_owned(),
                 _ => String::new(),
             };
             if whole(example.wrong).is_empty() {

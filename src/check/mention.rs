@@ -1,7 +1,7 @@
 //! Where a brief names its records by their ids: the places that a change of such a record touches.
 
 use crate::model::Id;
-use crate::parse::{Document, Kind, Origin, Table, Value};
+use crate::parse::{LiteralOrigin, TomlDocument, TomlTable, TomlValue, ValueKind};
 use crate::record::prose;
 use crate::schema::{self, Target, Type};
 use crate::source::{Sources, Span};
@@ -22,8 +22,8 @@ pub struct Mention {
 /// Every place that names a record by its id, see [`Target`], table by table in the order of the format. A place that
 /// names what is not there counts, too; the record itself does not.
 #[must_use]
-pub fn mentions(document: &Document, sources: &Sources) -> Vec<Mention> {
-    let mut found = Found { sources, list: Vec::new() };
+pub fn mentions(document: &TomlDocument, sources: &Sources) -> Vec<Mention> {
+    let mut found = FoundMentions { sources, list: Vec::new() };
     for table in schema::TABLES {
         let steps: Vec<&str> = table.path.split('.').filter(|step| !step.is_empty()).collect();
         found.tables(document.root(), &steps, table, "");
@@ -31,14 +31,14 @@ pub fn mentions(document: &Document, sources: &Sources) -> Vec<Mention> {
     found.list
 }
 
-struct Found<'a> {
+struct FoundMentions<'a> {
     sources: &'a Sources,
     list: Vec<Mention>,
 }
 
-impl Found<'_> {
+impl FoundMentions<'_> {
     /// Walks to the tables of one kind.
-    fn tables(&mut self, at: &Table, steps: &[&str], table: &schema::Table, path: &str) {
+    fn tables(&mut self, at: &TomlTable, steps: &[&str], table: &schema::TableSchema, path: &str) {
         let Some((step, rest)) = steps.split_first() else {
             for field in table.all_fields() {
                 if let Some(value) = at.get(field.name) {
@@ -68,26 +68,26 @@ impl Found<'_> {
         }
     }
 
-    fn value(&mut self, value: &Value, kind: &Type, path: &str) {
+    fn value(&mut self, value: &TomlValue, kind: &Type, path: &str) {
         match (&value.kind, kind) {
-            (Kind::Text(id), Type::Id(target)) => self.take(*target, id, path, value.span),
+            (ValueKind::Text(id), Type::Id(target)) => self.take(*target, id, path, value.span),
             // A name that is not an id is nobody's id.
-            (Kind::Text(id), Type::PartyOrText) if Id::new(id).is_ok() => {
+            (ValueKind::Text(id), Type::PartyOrText) if Id::new(id).is_ok() => {
                 self.take(Target::Party, id, path, value.span);
             }
-            (Kind::Text(text), Type::Prose) if text.contains("[@") => {
-                let origin = Origin::of(self.sources, value.span);
+            (ValueKind::Text(text), Type::Prose) if text.contains("[@") => {
+                let origin = LiteralOrigin::of(self.sources, value.span);
                 for (id, range) in prose::read(text).citations {
                     self.take(Target::Source, id.as_str(), path, origin.span(range));
                 }
             }
-            (Kind::Text(_), Type::OneOrMore(kind)) => self.value(value, kind, path),
-            (Kind::List(items), Type::List(kind) | Type::OneOrMore(kind)) => {
+            (ValueKind::Text(_), Type::OneOrMore(kind)) => self.value(value, kind, path),
+            (ValueKind::List(items), Type::List(kind) | Type::OneOrMore(kind)) => {
                 for (at, item) in items.iter().enumerate() {
                     self.value(item, kind, &format!("{path}[{at}]"));
                 }
             }
-            (Kind::Table(table), Type::Record(fields)) => {
+            (ValueKind::Table(table), Type::Record(fields)) => {
                 for field in *fields {
                     let Some(value) = table.get(field.name) else { continue };
                     self.value(value, &field.kind, &super::joined(path, field.name));

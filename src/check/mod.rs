@@ -22,10 +22,10 @@ mod value;
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
-use crate::diagnostic::{self, Code, Diagnostic, Edit, Fix, code};
+use crate::diagnostic::{self, Code, Diagnostic, Fix, Replacement, code};
 use crate::handling::Schemes;
 use crate::model::{Brief, Id};
-use crate::parse::{Document, Kind, Table, Value};
+use crate::parse::{TomlDocument, TomlTable, TomlValue, ValueKind};
 use crate::record::{shortened, slug};
 use crate::schema::{self, Target};
 use crate::source::{Sources, Span, line_ending};
@@ -34,7 +34,7 @@ pub use character::{check as check_characters, without_refused};
 pub use doubt::not_looked_at;
 use doubt::retain_certain;
 pub use rules::date_last;
-use rules::{Needs, Subject};
+use rules::{CheckSubject, Needs};
 pub use settings::{SettingsErrors, check_settings};
 pub use shared::{check_shared, with_what_is_named};
 use suggest::{Suggest, listed};
@@ -69,13 +69,13 @@ pub fn catalogue() -> Vec<(&'static str, Vec<Code>)> {
 /// the file. `sources` must be those that the document was parsed from. The syntax errors of `parse` are not repeated;
 /// when there are some, only what cannot follow from them is reported, and there is no brief.
 #[must_use]
-pub fn check(document: &Document, sources: &Sources) -> (Option<Brief>, Vec<Diagnostic>) {
+pub fn check(document: &TomlDocument, sources: &Sources) -> (Option<Brief>, Vec<Diagnostic>) {
     check_in(document, sources, &Schemes::default())
 }
 
 /// As [`check`], with the handling marks that a project defines.
 #[must_use]
-pub fn check_in(document: &Document, sources: &Sources, schemes: &Schemes) -> (Option<Brief>, Vec<Diagnostic>) {
+pub fn check_in(document: &TomlDocument, sources: &Sources, schemes: &Schemes) -> (Option<Brief>, Vec<Diagnostic>) {
     let mut checker = Checker::new(document, sources);
     if let Some(too_new) = checker.version() {
         return (None, vec![too_new]);
@@ -94,7 +94,7 @@ pub fn check_in(document: &Document, sources: &Sources, schemes: &Schemes) -> (O
     let document = &*with_what_is_named(document, sources);
     let brief = if document.is_sound() { build::brief(document.root()) } else { None };
     if let Some(brief) = &brief {
-        let subject = Subject::new(brief, document, sources, schemes);
+        let subject = CheckSubject::new(brief, document, sources, schemes);
         let found = rules_broken(&subject, well_formed, &diagnostics);
         let mut found: Vec<_> =
             found.into_iter().map(|diagnostic| if here(&diagnostic) { diagnostic } else { used(diagnostic) }).collect();
@@ -106,7 +106,7 @@ pub fn check_in(document: &Document, sources: &Sources, schemes: &Schemes) -> (O
 
 /// Reads a document that has been checked as a brief; `None` when its head cannot be read.
 #[must_use]
-pub fn read_brief(document: &Document) -> Option<Brief> {
+pub fn read_brief(document: &TomlDocument) -> Option<Brief> {
     build::brief(document.root())
 }
 
@@ -117,7 +117,7 @@ fn used(diagnostic: Diagnostic) -> Diagnostic {
 
 /// What the rules of a sound brief find. In a brief with errors, nothing is reported about what is missing, nor about a
 /// table that has an error: it may only follow from that.
-fn rules_broken(subject: &Subject<'_>, well_formed: bool, diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
+fn rules_broken(subject: &CheckSubject<'_>, well_formed: bool, diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
     let document = subject.document;
     let mut found = Vec::new();
     let headers = if well_formed { Vec::new() } else { document.headers() };
@@ -152,7 +152,7 @@ fn rules_broken(subject: &Subject<'_>, well_formed: bool, diagnostics: &[Diagnos
 }
 
 struct Checker<'a> {
-    document: &'a Document,
+    document: &'a TomlDocument,
     sources: &'a Sources,
     diagnostics: Vec<Diagnostic>,
     suggest: Suggest,
@@ -163,7 +163,7 @@ struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    fn new(document: &'a Document, sources: &'a Sources) -> Self {
+    fn new(document: &'a TomlDocument, sources: &'a Sources) -> Self {
         Self {
             document,
             sources,
@@ -186,7 +186,7 @@ impl<'a> Checker<'a> {
     /// The error that makes all others pointless: a file of a later version.
     fn version(&self) -> Option<Diagnostic> {
         let value = self.document.root().get("schema")?;
-        let Kind::Integer(Some(version)) = value.kind else { return None };
+        let ValueKind::Integer(Some(version)) = value.kind else { return None };
         (version > schema::VERSION).then(|| {
             Diagnostic::new(
                 Code::UNSUPPORTED_SCHEMA,
@@ -201,14 +201,14 @@ impl<'a> Checker<'a> {
     }
 
     /// The records that an id may name; `None` when there is none at all.
-    fn records(&self, target: Target) -> Option<&'a Table> {
-        let table = self.document.root().get(target.table()).and_then(Value::as_table)?;
+    fn records(&self, target: Target) -> Option<&'a TomlTable> {
+        let table = self.document.root().get(target.table()).and_then(TomlValue::as_table)?;
         table.entries.values().any(|entry| entry.value.as_table().is_some()).then_some(table)
     }
 
     /// Checks a table's fields and the tables in it. `at` is its path in the schema, with capitals for ids; `path` is
     /// its path in the file.
-    fn children(&mut self, table: &'a Table, at: &str, path: &str) {
+    fn children(&mut self, table: &'a TomlTable, at: &str, path: &str) {
         let parts = schema::parts_after(at);
         let known = schema::table(at);
         if let Some(id) = parts.first().filter(|part| schema::is_id_part(part)) {
@@ -226,7 +226,7 @@ impl<'a> Checker<'a> {
             }
         }
         let Some(known) = known else { return };
-        for (name, entry) in table.get("marks").and_then(Value::as_table).into_iter().flat_map(|it| &it.entries) {
+        for (name, entry) in table.get("marks").and_then(TomlValue::as_table).into_iter().flat_map(|it| &it.entries) {
             if known.field(name).is_none() {
                 let names: Vec<&str> = known.all_fields().map(|field| field.name).collect();
                 let (_, diagnostic) = self.no_field(name, entry.key, &known.header(), names.into_iter());
@@ -249,7 +249,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A table that holds nothing but records by id: `[parties]`.
-    fn holder(&mut self, table: &'a Table, at: &str, path: &str, id: &str) {
+    fn holder(&mut self, table: &'a TomlTable, at: &str, path: &str, id: &str) {
         let mut stray = None;
         for (name, entry) in &table.entries {
             if let Some(inner) = entry.value.as_table() {
@@ -266,7 +266,7 @@ impl<'a> Checker<'a> {
                 stray.get_or_insert((name, entry.key));
             }
         }
-        let header = schema::TABLES.iter().find(|known| known.path.starts_with(at)).map(schema::Table::header);
+        let header = schema::TABLES.iter().find(|known| known.path.starts_with(at)).map(schema::TableSchema::header);
         let header = header.unwrap_or_default();
         if let Some((name, key)) = stray {
             self.report(
@@ -286,7 +286,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Reports positions that name the party before the issue; gives whether they do.
-    fn party_first(&mut self, party: &str, key: Span, positions: &Table) -> bool {
+    fn party_first(&mut self, party: &str, key: Span, positions: &TomlTable) -> bool {
         let has = |target: Target, id: &str| {
             self.records(target).is_some_and(|records| records.entries.contains_key(id))
                 || self.meant_ids(target).contains(id)
@@ -308,8 +308,10 @@ impl<'a> Checker<'a> {
             .help(format!("write [positions.{issue}.{party}]"));
             // The place of the party is known where it stands in one header alone.
             if positions.entries.len() == 1 {
-                let edits =
-                    vec![Edit { span: key, text: issue.clone() }, Edit { span: entry.key, text: party.to_owned() }];
+                let edits = vec![
+                    Replacement { span: key, text: issue.clone() },
+                    Replacement { span: entry.key, text: party.to_owned() },
+                ];
                 diagnostic =
                     diagnostic.fix(Fix { title: format!("write [positions.{issue}.{party}]"), edits, safe: true });
             }
@@ -318,11 +320,11 @@ impl<'a> Checker<'a> {
         true
     }
 
-    fn table(&mut self, value: &'a Value, key: Span, at: &str, path: &str) {
+    fn table(&mut self, value: &'a TomlValue, key: Span, at: &str, path: &str) {
         match &value.kind {
-            Kind::Table(table) => self.children(table, at, path),
-            Kind::Unread => {}
-            Kind::List(_) => {
+            ValueKind::Table(table) => self.children(table, at, path),
+            ValueKind::Unread => {}
+            ValueKind::List(_) => {
                 let header = holder_header(at);
                 let help = if header == at {
                     format!("write [{path}], with single brackets; there is only one")
@@ -374,7 +376,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Reports a table that is missing, at the empty table that should hold it; else at what the brief says of itself.
-    fn missing_table(&mut self, known: &'static schema::Table, holder: Option<Span>) {
+    fn missing_table(&mut self, known: &'static schema::TableSchema, holder: Option<Span>) {
         let text = &self.sources.file(self.document.file()).text;
         let path = holder_header(known.path)
             .replace("ID", "your-id")
@@ -394,7 +396,7 @@ impl<'a> Checker<'a> {
         };
         let record = format!("{before}[{path}]\n{fields}").replace('\n', line_ending(text));
         let end = Span::new(self.document.file(), text.len()..text.len());
-        let edits = vec![Edit { span: end, text: record }];
+        let edits = vec![Replacement { span: end, text: record }];
         self.report(
             Diagnostic::new(Code::MISSING_TABLE, format!("the brief has no table {}", known.header()))
                 .at(place)
@@ -412,14 +414,14 @@ impl<'a> Checker<'a> {
     }
 
     /// Reports a name that its table does not know; gives the known name that was probably meant.
-    fn unknown(&mut self, name: &str, key: Span, value: &Value, at: &str) -> Option<&'static str> {
+    fn unknown(&mut self, name: &str, key: Span, value: &TomlValue, at: &str) -> Option<&'static str> {
         let known = schema::table(at);
         let parts = schema::parts_after(at);
         let is_table = value.as_table().is_some()
-            || matches!(&value.kind, Kind::List(items) if items.first().is_some_and(|item| item.as_table().is_some()));
-        let fields = known.into_iter().flat_map(schema::Table::all_fields).map(|field| field.name);
+            || matches!(&value.kind, ValueKind::List(items) if items.first().is_some_and(|item| item.as_table().is_some()));
+        let fields = known.into_iter().flat_map(schema::TableSchema::all_fields).map(|field| field.name);
         let candidates: Vec<&'static str> = parts.iter().copied().chain(fields).collect();
-        let elsewhere: Vec<&schema::Table> =
+        let elsewhere: Vec<&schema::TableSchema> =
             schema::TABLES.iter().filter(|table| table.path != at && table.field(name).is_some()).collect();
         let nearest = confusion::meant(name, &candidates).or_else(|| {
             // The very name of another table's field was more likely meant than one that is somewhat like it.
@@ -451,7 +453,8 @@ impl<'a> Checker<'a> {
             let kind = first.field(name).map(|field| field.kind);
             let is_date = |kind: schema::Type| matches!(kind, schema::Type::Date | schema::Type::PartialDate);
             let date = kind.is_some_and(is_date);
-            let here = known.into_iter().flat_map(schema::Table::all_fields).find(|field| date && is_date(field.kind));
+            let here =
+                known.into_iter().flat_map(schema::TableSchema::all_fields).find(|field| date && is_date(field.kind));
             if let Some(here) = here {
                 diagnostic = diagnostic.help(format!("here the date is `{}`", here.name));
             }
@@ -502,7 +505,7 @@ impl<'a> Checker<'a> {
         let titles = ["name", "short", "title", "publisher"];
         let by_name = records.entries.iter().take(200).find(|(_, entry)| {
             let table = entry.value.as_table();
-            let text_of = |field: &str| table.and_then(|table| table.get(field)).and_then(Value::as_text);
+            let text_of = |field: &str| table.and_then(|table| table.get(field)).and_then(TomlValue::as_text);
             let initials = |name: &str| name.split(' ').filter_map(|word| word.chars().next()).collect::<String>();
             titles.into_iter().filter_map(text_of).any(|name| {
                 name.eq_ignore_ascii_case(written) || written.len() > 1 && initials(name).eq_ignore_ascii_case(written)
@@ -531,7 +534,7 @@ impl<'a> Checker<'a> {
     }
 }
 
-fn meant_ids(document: &Document, target: Target) -> HashSet<String> {
+fn meant_ids(document: &TomlDocument, target: Target) -> HashSet<String> {
     let known = schema::parts_after("");
     let mut ids = HashSet::new();
     for (name, entry) in &document.root().entries {
@@ -550,7 +553,7 @@ fn meant_ids(document: &Document, target: Target) -> HashSet<String> {
 
 /// A replacement of one place.
 fn replace(span: Span, text: &str, safe: bool) -> Fix {
-    Fix { title: format!("write {}", shortened(text)), edits: vec![Edit { span, text: text.to_owned() }], safe }
+    Fix { title: format!("write {}", shortened(text)), edits: vec![Replacement { span, text: text.to_owned() }], safe }
 }
 
 fn joined(path: &str, name: &str) -> String {

@@ -91,7 +91,7 @@ mod tests {
             assert!(matches!(known.kind.item(), Type::Text | Type::PartyOrText), "{table}.{field}");
         }
         assert!(ATTRIBUTION.iter().any(|field| field.name == SPEAKER));
-        let is_other = |it: &&crate::schema::Table| it.fields.iter().any(|field| field.name == SPEAKER);
+        let is_other = |it: &&crate::schema::TableSchema| it.fields.iter().any(|field| field.name == SPEAKER);
         assert!(TABLES.iter().find(is_other).is_none());
     }
 

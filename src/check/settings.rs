@@ -5,7 +5,7 @@ use super::suggest::listed;
 use super::value::Named;
 use super::{Checker, character, replace};
 use crate::diagnostic::{self, Code, Diagnostic};
-use crate::parse::{Document, Kind, Table, Value};
+use crate::parse::{TomlDocument, TomlTable, TomlValue, ValueKind};
 use crate::record::{read, shortened};
 use crate::schema;
 use crate::source::{Sources, Span};
@@ -20,7 +20,7 @@ pub struct SettingsErrors {
 }
 
 impl SettingsErrors {
-    /// Whether a field, its table or something in it has an error. `path` is that of [`Document::value`], without items.
+    /// Whether a field, its table or something in it has an error. `path` is that of [`TomlDocument::value`], without items.
     #[must_use]
     pub fn is_wrong(&self, path: &str) -> bool {
         let names: Vec<&str> = path.split('.').collect();
@@ -32,9 +32,9 @@ impl SettingsErrors {
 /// name: of a language where it is `LANGUAGE`. `noun` is what the file is, in a sentence. All diagnostics are of `code`.
 #[must_use]
 pub fn check_settings(
-    document: &Document,
+    document: &TomlDocument,
     sources: &Sources,
-    tables: &'static [schema::Table],
+    tables: &'static [schema::TableSchema],
     noun: &'static str,
     code: Code,
 ) -> SettingsErrors {
@@ -55,14 +55,14 @@ pub fn check_settings(
 
 struct Settings<'a> {
     checker: Checker<'a>,
-    tables: &'static [schema::Table],
+    tables: &'static [schema::TableSchema],
     noun: &'static str,
     wrong: Vec<Vec<String>>,
 }
 
 impl<'a> Settings<'a> {
     /// Checks what is in a table. `at` is its path in the tables of settings, `path` that in the file.
-    fn children(&mut self, table: &'a Table, at: &str, path: &mut Vec<String>) {
+    fn children(&mut self, table: &'a TomlTable, at: &str, path: &mut Vec<String>) {
         let parts = schema::parts_among(self.tables, at);
         let known = self.tables.iter().find(|table| table.path == at);
         let any_part = parts.iter().copied().find(|part| schema::is_id_part(part));
@@ -79,13 +79,13 @@ impl<'a> Settings<'a> {
                     self.wrong.push(path.clone());
                 }
                 match &entry.value.kind {
-                    Kind::Table(table) => self.children(table, &at, path),
+                    ValueKind::Table(table) => self.children(table, &at, path),
                     _ => self.no_table(&entry.value, entry.key, path),
                 }
             } else if let Some(field) = known.and_then(|known| known.field(name).or_else(|| known.any_field())) {
                 let field_name = Named { name, example: field.example };
                 self.checker.value(&entry.value, field_name, &field.kind, true);
-                if self.checker.diagnostics.len() > before || matches!(entry.value.kind, Kind::Unread) {
+                if self.checker.diagnostics.len() > before || matches!(entry.value.kind, ValueKind::Unread) {
                     self.wrong.push(path.clone());
                 }
             } else {
@@ -99,12 +99,12 @@ impl<'a> Settings<'a> {
     }
 
     /// Reports a value in the place of a table.
-    fn no_table(&mut self, value: &Value, key: Span, path: &[String]) {
+    fn no_table(&mut self, value: &TomlValue, key: Span, path: &[String]) {
         self.wrong.push(path.to_vec());
         let name = path.join(".");
         let (message, help) = match &value.kind {
-            Kind::Unread => return,
-            Kind::List(_) => {
+            ValueKind::Unread => return,
+            ValueKind::List(_) => {
                 (format!("`{name}` is not a list of tables"), format!("write [{name}], with single brackets"))
             }
             _ => (
@@ -115,9 +115,9 @@ impl<'a> Settings<'a> {
         self.checker.report(Diagnostic::new(Code::WRONG_TYPE, message).at(key).help(help));
     }
 
-    fn unknown(&mut self, name: &str, key: Span, known: Option<&'static schema::Table>, parts: &[&'static str]) {
+    fn unknown(&mut self, name: &str, key: Span, known: Option<&'static schema::TableSchema>, parts: &[&'static str]) {
         let with_field = || self.tables.iter().filter(|table| table.field(name).is_some());
-        let elsewhere: Vec<String> = with_field().map(schema::Table::header).collect();
+        let elsewhere: Vec<String> = with_field().map(schema::TableSchema::header).collect();
         let mut diagnostic = if let Some(known) = known {
             let names = known.fields.iter().map(|field| field.name);
             self.checker.no_field(name, key, &known.header(), names).1

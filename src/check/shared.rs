@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::doubt::retain_certain;
-use super::rules::{self, Needs, Subject};
+use super::rules::{self, CheckSubject, Needs};
 use super::{Checker, build, character, mention};
 use crate::diagnostic::{self, Code, Diagnostic, nearest};
 use crate::handling::Schemes;
-use crate::parse::{Document, Value};
+use crate::parse::{TomlDocument, TomlValue};
 use crate::record::shortened;
 use crate::schema;
 use crate::source::Sources;
@@ -18,7 +18,7 @@ use crate::source::Sources;
 ///
 /// What depends on the brief that uses a record is left to the check of that brief.
 #[must_use]
-pub fn check_shared(document: &Document, sources: &Sources, schemes: &Schemes) -> Vec<Diagnostic> {
+pub fn check_shared(document: &TomlDocument, sources: &Sources, schemes: &Schemes) -> Vec<Diagnostic> {
     let mut checker = Checker { is_shared: true, ..Checker::new(document, sources) };
     if let Some(too_new) = checker.version() {
         return vec![too_new];
@@ -52,7 +52,7 @@ pub fn check_shared(document: &Document, sources: &Sources, schemes: &Schemes) -
     if !diagnostic::has_errors(&diagnostics)
         && let Some(brief) = build::records_alone(document.root())
     {
-        let subject = Subject::new(&brief, document, sources, schemes);
+        let subject = CheckSubject::new(&brief, document, sources, schemes);
         let alone = rules::RULES.iter().filter(|rule| rule.needs != Needs::File);
         let mut found = Vec::new();
         alone.for_each(|rule| (rule.check)(&subject, &mut found));
@@ -64,12 +64,12 @@ pub fn check_shared(document: &Document, sources: &Sources, schemes: &Schemes) -
 
 /// The document without the shared records that it does not name, itself or through another that it names.
 #[must_use]
-pub fn with_what_is_named<'d>(document: &'d Document, sources: &Sources) -> Cow<'d, Document> {
+pub fn with_what_is_named<'d>(document: &'d TomlDocument, sources: &Sources) -> Cow<'d, TomlDocument> {
     if !document.has_shared() {
         return Cow::Borrowed(document);
     }
     let shared = |table: &str, id: &str| {
-        let records = document.root().get(table).and_then(Value::as_table);
+        let records = document.root().get(table).and_then(TomlValue::as_table);
         records.and_then(|records| records.entries.get(id)).is_some_and(|entry| !document.is_own(entry.key.file))
     };
     let mentions = mention::mentions(document, sources);

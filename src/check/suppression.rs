@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::suggest::Suggest;
-use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Severity, Suppression, code};
-use crate::parse::{About, Comment, Document};
+use crate::diagnostic::{Code, Diagnostic, Fix, Replacement, Severity, Suppression, code};
+use crate::parse::{About, Comment, TomlDocument};
 use crate::record::shortened;
 use crate::source::{FileId, Span};
 
@@ -25,7 +25,7 @@ pub struct Suppressions {
     /// Where the first statement begins. A comment directly above it may be meant for the whole file.
     first: usize,
     /// Which suppression covers a place: by code, kind of place and start, with the end of the place.
-    index: BTreeMap<(Code, Kind, usize), (usize, Use)>,
+    index: BTreeMap<(Code, PlaceKind, usize), (usize, Use)>,
 }
 
 /// A comment with a reason.
@@ -53,7 +53,7 @@ type Use = (usize, usize);
 
 /// The kinds of places, the largest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
+enum PlaceKind {
     File,
     Table,
     Field,
@@ -68,7 +68,7 @@ struct Written<'a> {
 
 /// Why a code cannot be suppressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Refusal {
+enum SuppressionRefusal {
     Unknown,
     Error,
     Own,
@@ -80,7 +80,7 @@ impl Suppressions {
     /// `is_warning` says whether the project has a code for a warning.
     #[must_use]
     pub fn new(
-        document: &Document,
+        document: &TomlDocument,
         text: &str,
         is_warning: impl Fn(Code) -> bool,
         diagnostics: &mut Vec<Diagnostic>,
@@ -132,9 +132,9 @@ impl Suppressions {
             })
             .collect();
         let (kind, range) = match &comment.about {
-            About::Table(range) => (Kind::Table, range.clone()),
-            About::Field(range) => (Kind::Field, range.clone()),
-            About::File | About::Nothing => (Kind::File, 0..usize::MAX),
+            About::Table(range) => (PlaceKind::Table, range.clone()),
+            About::Field(range) => (PlaceKind::Field, range.clone()),
+            About::File | About::Nothing => (PlaceKind::File, 0..usize::MAX),
         };
         for (at, allowed) in codes.iter().enumerate() {
             // Of two that say the same, the first has the effect.
@@ -182,7 +182,11 @@ impl Suppressions {
     /// is only in the whole file.
     fn covering(&self, code: Code, place: Option<Span>) -> Option<Use> {
         let place = place.filter(|span| span.file == self.file);
-        let kinds = if place.is_some() { &[Kind::Field, Kind::Table, Kind::File][..] } else { &[Kind::File] };
+        let kinds = if place.is_some() {
+            &[PlaceKind::Field, PlaceKind::Table, PlaceKind::File][..]
+        } else {
+            &[PlaceKind::File]
+        };
         let at = place.map_or(0, |span| span.start);
         kinds.iter().find_map(|kind| {
             let before = (code, *kind, 0)..=(code, *kind, at);
@@ -250,7 +254,7 @@ impl Allowing {
             About::Table(_) => "table",
             About::Field(_) => "field",
         };
-        let edits = vec![Edit { span: Span::new(file, removed), text: String::new() }];
+        let edits = vec![Replacement { span: Span::new(file, removed), text: String::new() }];
         Diagnostic::new(Code::UNUSED_SUPPRESSION, format!("this {scope} has no warning {names} to suppress"))
             .at(Span::new(file, place))
             .help(title.clone())
@@ -267,7 +271,7 @@ const MISPLACED: &str = "put it directly above the field or the table that it is
 /// Suppresses in one step: takes the suppressed warnings out of the diagnostics of a file and gives them, and reports
 /// what is wrong with the suppressions. `is_complete` says whether everything was looked for.
 pub fn suppress(
-    document: &Document,
+    document: &TomlDocument,
     text: &str,
     is_warning: impl Fn(Code) -> bool,
     is_complete: bool,
@@ -338,18 +342,18 @@ fn words<'a>(text: &'a str, comment: &Comment) -> Result<Option<Written<'a>>, &'
     Ok(Some(Written { codes: words.filter(|(_, word)| !word.is_empty()).collect(), reason }))
 }
 
-fn code_of(name: &str, is_warning: &impl Fn(Code) -> bool) -> Result<Code, Refusal> {
-    let code = super::code(name).ok_or(Refusal::Unknown)?;
+fn code_of(name: &str, is_warning: &impl Fn(Code) -> bool) -> Result<Code, SuppressionRefusal> {
+    let code = super::code(name).ok_or(SuppressionRefusal::Unknown)?;
     if [Code::BAD_SUPPRESSION, Code::SUPPRESSION_WITHOUT_REASON, Code::UNUSED_SUPPRESSION].contains(&code) {
-        return Err(Refusal::Own);
+        return Err(SuppressionRefusal::Own);
     }
-    if is_warning(code) { Ok(code) } else { Err(Refusal::Error) }
+    if is_warning(code) { Ok(code) } else { Err(SuppressionRefusal::Error) }
 }
 
-fn refused(refusal: Refusal, name: &str, place: Span, suggest: &mut Suggest) -> Diagnostic {
+fn refused(refusal: SuppressionRefusal, name: &str, place: Span, suggest: &mut Suggest) -> Diagnostic {
     let shown = shortened(name);
     let (message, help) = match refusal {
-        Refusal::Unknown => {
+        SuppressionRefusal::Unknown => {
             let warnings = super::codes().filter(|code| code.entry().severity == Severity::Warning).map(Code::name);
             let near = suggest.nearest(name, warnings);
             (
@@ -357,11 +361,11 @@ fn refused(refusal: Refusal, name: &str, place: Span, suggest: &mut Suggest) -> 
                 near.map_or("`brief explain` lists them".to_owned(), |near| format!("did you mean `{near}`?")),
             )
         }
-        Refusal::Error => (
+        SuppressionRefusal::Error => (
             format!("`{shown}` is an error, and only warnings can be suppressed"),
             "remove it, and fix the error if there is one".to_owned(),
         ),
-        Refusal::Own => (
+        SuppressionRefusal::Own => (
             format!("`{shown}` is about suppressions, and cannot be suppressed"),
             "remove it; a project can allow it in briefing.toml".to_owned(),
         ),
@@ -426,7 +430,7 @@ mod tests {
             let (_, found) = check(&document, &sources);
             diagnostics.extend(found);
             suppress(&document, &text, |_| true, true, &mut diagnostics);
-            let mut edits: Vec<Edit> =
+            let mut edits: Vec<Replacement> =
                 diagnostics.iter().filter_map(|it| it.fix.clone()).flat_map(|it| it.edits).collect();
             edits.sort_by_key(|edit| edit.span.start);
             assert!(

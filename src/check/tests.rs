@@ -1,7 +1,7 @@
 use super::*;
 use crate::diagnostic::Fix;
 use crate::growth;
-use crate::model::{Inline, Owner};
+use crate::model::{Owner, ProseInline};
 use crate::parse::parse;
 use proptest::prelude::*;
 
@@ -17,7 +17,7 @@ fn read(text: &str) -> (Sources, Option<Brief>, Vec<Diagnostic>) {
 
 /// A text with the edits of some fixes made.
 fn fixed(text: &str, fixes: &[Fix]) -> String {
-    let mut edits: Vec<&Edit> = fixes.iter().flat_map(|fix| &fix.edits).collect();
+    let mut edits: Vec<&Replacement> = fixes.iter().flat_map(|fix| &fix.edits).collect();
     edits.sort_by_key(|edit| std::cmp::Reverse((edit.span.start, edit.span.end)));
     let mut text = text.to_owned();
     for edit in edits {
@@ -38,7 +38,7 @@ fn the_example_is_read_into_the_model() {
     assert_eq!(brief.language, "en");
     assert_eq!(brief.parties.keys().map(Id::as_str).collect::<Vec<_>>(), ["upstream", "downstream"]);
     assert!(brief.positions["filling"]["downstream"].red_line);
-    assert!(matches!(brief.bottom_line.paragraphs[0][1], Inline::Citation(ref id) if id.as_str() == "ministry"));
+    assert!(matches!(brief.bottom_line.paragraphs[0][1], ProseInline::Citation(ref id) if id.as_str() == "ministry"));
     assert!(matches!(brief.next_steps["meet"].owner, Some(Owner::Party(_))));
     assert!(matches!(brief.next_steps["write"].owner, Some(Owner::Other(ref name)) if name == "The Chair"));
 }
@@ -143,7 +143,7 @@ fn a_long_chain_of_sources_is_checked_in_linear_time() {
         assert!(
             kept.root()
                 .get("sources")
-                .and_then(crate::parse::Value::as_table)
+                .and_then(crate::parse::TomlValue::as_table)
                 .is_some_and(|all| all.entries.len() > records)
         );
     }));

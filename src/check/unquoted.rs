@@ -4,13 +4,13 @@
 use super::suggest::listed;
 use super::{Checker, replace};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::parse::{Document, Kind, Value};
+use crate::parse::{TomlDocument, TomlValue, ValueKind};
 use crate::record::{LocatedTable, shortened, slug, tables};
 use crate::schema::{Field, Type};
 use crate::source::{Sources, Span};
 
 /// Says in the syntax errors of a document what their fields take.
-pub fn explain_unquoted(document: &Document, sources: &Sources, diagnostics: &mut [Diagnostic]) {
+pub fn explain_unquoted(document: &TomlDocument, sources: &Sources, diagnostics: &mut [Diagnostic]) {
     let is_unquoted = |it: &Diagnostic| it.code == Code::SYNTAX_ERROR && unquoted(it, sources).is_some();
     if !diagnostics.iter().any(is_unquoted) {
         return;
@@ -43,7 +43,7 @@ fn explain(
     diagnostic: &mut Diagnostic,
     (place, text): (Span, &str),
     field: &'static Field,
-    document: &Document,
+    document: &TomlDocument,
     sources: &Sources,
 ) {
     let message = match &field.kind {
@@ -66,7 +66,7 @@ fn explain(
         Type::Word(..) | Type::Id(_) | Type::OneOrMore(_) => None,
         kind => Some(format!("`{}` takes {}, and this is not one", field.name, kind.noun())),
     };
-    let value = Value { span: place, kind: Kind::Text(text.to_owned()) };
+    let value = TomlValue { span: place, kind: ValueKind::Text(text.to_owned()) };
     let mut checker = Checker::new(document, sources);
     checker.value(&value, field.into(), &field.kind, field.required);
     let Some(found) = checker.diagnostics.into_iter().next() else { return };

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::suggest::{listed, meant_word};
 use super::{Checker, replace};
-use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::diagnostic::{Code, Diagnostic, Fix, Replacement};
 use crate::language::Language;
-use crate::model::{Id, InvalidDate, Known, PartialDate, Word, either_date, written_date};
-use crate::parse::{Kind, Origin, Table, Value};
+use crate::model::{DatePrecision, Id, InvalidDate, PartialDate, VocabularyWord, either_date, written_date};
+use crate::parse::{LiteralOrigin, TomlTable, TomlValue, ValueKind};
 use crate::record::{prose, read};
 use crate::record::{shortened, slug};
 use crate::schema::{Field, Target, Type};
@@ -36,26 +36,29 @@ impl From<&'static Field> for Named<'static> {
 
 impl<'a> Checker<'a> {
     /// Checks a value of a field, or an item of its list. `required` says that it must not be empty.
-    pub(super) fn value(&mut self, value: &'a Value, field: Named<'_>, kind: &'static Type, required: bool) {
+    pub(super) fn value(&mut self, value: &'a TomlValue, field: Named<'_>, kind: &'static Type, required: bool) {
         let name = field.name;
         match (kind, &value.kind) {
-            (_, Kind::Unread) | (Type::Boolean, Kind::Boolean(_)) | (Type::Date | Type::PartialDate, Kind::Date(_)) => {
+            (_, ValueKind::Unread)
+            | (Type::Boolean, ValueKind::Boolean(_))
+            | (Type::Date | Type::PartialDate, ValueKind::Date(_)) => {}
+            (Type::PartialDate, ValueKind::Text(text)) if !is_date(text.trim()) => {
+                self.partial_date(text, value, field);
             }
-            (Type::PartialDate, Kind::Text(text)) if !is_date(text.trim()) => self.partial_date(text, value, field),
-            (Type::Prose, Kind::Text(text)) => self.prose(text, value.span, field, required),
-            (Type::Text | Type::Literal, Kind::Text(text)) => self.not_empty(text, value, field, required),
-            (Type::PartyOrText, Kind::Text(text)) => {
+            (Type::Prose, ValueKind::Text(text)) => self.prose(text, value.span, field, required),
+            (Type::Text | Type::Literal, ValueKind::Text(text)) => self.not_empty(text, value, field, required),
+            (Type::PartyOrText, ValueKind::Text(text)) => {
                 self.not_empty(text, value, field, required);
                 self.party_or_text(text, value.span);
             }
-            (Type::Handling, Kind::Text(text)) => self.handling(text, value, field),
-            (Type::Marks, Kind::Table(table)) => {
+            (Type::Handling, ValueKind::Text(text)) => self.handling(text, value, field),
+            (Type::Marks, ValueKind::Table(table)) => {
                 for (name, entry) in &table.entries {
                     let mark = Named { name, example: "\"TLP:RED\"" };
                     self.value(&entry.value, mark, &Type::Handling, true);
                 }
             }
-            (Type::Duration, Kind::Text(text)) => {
+            (Type::Duration, ValueKind::Text(text)) => {
                 if read::duration(text).is_none() {
                     let said = format!("\"{}\" is not a length of time", shortened(text));
                     self.bad(
@@ -65,16 +68,16 @@ impl<'a> Checker<'a> {
                     );
                 }
             }
-            (Type::Url, Kind::Text(text)) => self.url(text, value.span),
-            (Type::Language, Kind::Text(text)) => {
+            (Type::Url, ValueKind::Text(text)) => self.url(text, value.span),
+            (Type::Language, ValueKind::Text(text)) => {
                 if !read::is_language(text) {
                     let said = format!("\"{}\" is not a language tag", shortened(text));
                     self.bad(value.span, said, "write a tag of BCP 47, such as \"en\", \"uk\" or \"pt-BR\"");
                 }
             }
-            (Type::Word(_, words), Kind::Text(text)) => self.word(text, value.span, field, words),
-            (Type::Id(target), Kind::Text(text)) => self.reference(text, value.span, *target),
-            (Type::Integer { least, most }, Kind::Integer(number)) => {
+            (Type::Word(_, words), ValueKind::Text(text)) => self.word(text, value.span, field, words),
+            (Type::Id(target), ValueKind::Text(text)) => self.reference(text, value.span, *target),
+            (Type::Integer { least, most }, ValueKind::Integer(number)) => {
                 if !number.is_some_and(|number| (*least..=*most).contains(&number)) {
                     let said = format!("`{name}` cannot be {}", shortened(self.sources.text(value.span)));
                     let help = if least == most {
@@ -87,14 +90,14 @@ impl<'a> Checker<'a> {
                     self.bad(value.span, said, &help);
                 }
             }
-            (Type::Number { least, most, unit }, Kind::Integer(_) | Kind::Float) => {
+            (Type::Number { least, most, unit }, ValueKind::Integer(_) | ValueKind::Float) => {
                 let written = self.sources.text(value.span);
                 if !number(written).is_some_and(|number| (*least..=*most).contains(&number)) {
                     let said = format!("`{name}` cannot be {}", shortened(written));
                     self.bad(value.span, said, &format!("write a number{} from {least} to {most}", of_unit(unit)));
                 }
             }
-            (Type::Checked { check, .. }, Kind::Text(text)) => {
+            (Type::Checked { check, .. }, ValueKind::Text(text)) => {
                 if let Err(refusal) = check(text) {
                     let said = format!("`{name}` cannot be \"{}\": {}", shortened(text), refusal.message);
                     let mut diagnostic = Diagnostic::new(Code::BAD_VALUE, said).at(value.span).help(refusal.help);
@@ -104,7 +107,7 @@ impl<'a> Checker<'a> {
                     self.report(diagnostic);
                 }
             }
-            (Type::Each(item, names), Kind::List(items)) => {
+            (Type::Each(item, names), ValueKind::List(items)) => {
                 if items.len() != names.len() {
                     let said = format!("`{name}` takes {} values, and this list has {}", names.len(), items.len());
                     let help = format!("write {}, as in `{name} = {}`", series(names), field.example);
@@ -114,19 +117,19 @@ impl<'a> Checker<'a> {
                     self.value(value, field, item, true);
                 }
             }
-            (Type::OneOrMore(_), Kind::List(items)) if items.is_empty() => {
+            (Type::OneOrMore(_), ValueKind::List(items)) if items.is_empty() => {
                 self.bad(
                     value.span,
                     format!("`{name}` is empty"),
                     &format!("write it as in `{name} = {}`", field.example),
                 );
             }
-            (Type::List(item) | Type::OneOrMore(item), Kind::List(items)) => {
+            (Type::List(item) | Type::OneOrMore(item), ValueKind::List(items)) => {
                 for value in items {
                     self.value(value, field, item, true);
                 }
             }
-            (Type::OneOrMore(Type::Id(_)), Kind::Text(text)) if text.contains(',') => {
+            (Type::OneOrMore(Type::Id(_)), ValueKind::Text(text)) if text.contains(',') => {
                 let ids: Vec<String> = text.split(',').filter_map(slug).map(|id| format!("\"{id}\"")).collect();
                 let list = format!("[{}]", ids.join(", "));
                 let said = format!("`{name}` takes one id in a text, and \"{}\" is several", shortened(text));
@@ -134,8 +137,8 @@ impl<'a> Checker<'a> {
                 let help = format!("write {}", shortened(&list));
                 self.report(Diagnostic::new(Code::BAD_VALUE, said).at(value.span).help(help).fix(fix));
             }
-            (Type::OneOrMore(item), Kind::Text(_)) => self.value(value, field, item, true),
-            (Type::Record(fields), Kind::Table(table)) => self.record(table, value.span, fields, name),
+            (Type::OneOrMore(item), ValueKind::Text(_)) => self.value(value, field, item, true),
+            (Type::Record(fields), ValueKind::Table(table)) => self.record(table, value.span, fields, name),
             _ => self.wrong_type(value, field, kind),
         }
     }
@@ -144,7 +147,7 @@ impl<'a> Checker<'a> {
         self.report(Diagnostic::new(Code::BAD_VALUE, message).at(place).help(help));
     }
 
-    fn not_empty(&mut self, text: &str, value: &Value, field: Named<'_>, required: bool) {
+    fn not_empty(&mut self, text: &str, value: &TomlValue, field: Named<'_>, required: bool) {
         if required && read::is_blank(text) {
             self.bad(
                 value.span,
@@ -163,7 +166,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn partial_date(&mut self, text: &str, value: &'a Value, field: Named<'_>) {
+    fn partial_date(&mut self, text: &str, value: &'a TomlValue, field: Named<'_>) {
         let quoted = shortened(text);
         match text.parse::<PartialDate>() {
             Ok(date) if date.circa => {
@@ -204,7 +207,7 @@ impl<'a> Checker<'a> {
         self.report(diagnostic);
     }
 
-    fn handling(&mut self, text: &str, value: &Value, field: Named<'_>) {
+    fn handling(&mut self, text: &str, value: &TomlValue, field: Named<'_>) {
         if read::line(text).chars().count() > read::LONGEST_HANDLING {
             self.bad(
                 value.span,
@@ -214,7 +217,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn word(&mut self, text: &str, place: Span, field: Named<'_>, words: &'static [Word]) {
+    fn word(&mut self, text: &str, place: Span, field: Named<'_>, words: &'static [VocabularyWord]) {
         if words.iter().any(|word| word.word == text) {
             return;
         }
@@ -243,10 +246,10 @@ impl<'a> Checker<'a> {
         if reading.diagnostics.is_empty() && reading.citations.is_empty() {
             return;
         }
-        let mut origin: Option<Origin> = None;
+        let mut origin: Option<LiteralOrigin> = None;
         let sources = self.sources;
         let mut within =
-            |range: &Range<usize>| origin.get_or_insert_with(|| Origin::of(sources, place)).span(range.clone());
+            |range: &Range<usize>| origin.get_or_insert_with(|| LiteralOrigin::of(sources, place)).span(range.clone());
         // Between straight quotation marks TOML itself reads the backslash, so it has to be written twice.
         let escapes = sources.text(place).starts_with('"');
         let count = reading.diagnostics.len();
@@ -271,7 +274,7 @@ impl<'a> Checker<'a> {
     }
 
     /// An inline table in a list, such as a representative.
-    fn record(&mut self, table: &'a Table, place: Span, fields: &'static [Field], list: &str) {
+    fn record(&mut self, table: &'a TomlTable, place: Span, fields: &'static [Field], list: &str) {
         let mut meant = Vec::new();
         for (name, entry) in &table.entries {
             if let Some(field) = fields.iter().find(|field| field.name == name) {
@@ -312,17 +315,17 @@ impl<'a> Checker<'a> {
         (nearest, diagnostic)
     }
 
-    fn wrong_type(&mut self, value: &Value, field: Named<'_>, kind: &Type) {
+    fn wrong_type(&mut self, value: &TomlValue, field: Named<'_>, kind: &Type) {
         let found = match &value.kind {
-            Kind::Text(_) => "a text",
-            Kind::Float if matches!(kind, Type::Integer { .. }) => "a number with a fraction",
-            Kind::Integer(_) | Kind::Float => "a number",
-            Kind::Boolean(_) => "true or false",
-            Kind::Date(_) => "a date",
-            Kind::Time => "a time",
-            Kind::List(_) => "a list",
-            Kind::Table(_) => "a table",
-            Kind::Unread => return,
+            ValueKind::Text(_) => "a text",
+            ValueKind::Float if matches!(kind, Type::Integer { .. }) => "a number with a fraction",
+            ValueKind::Integer(_) | ValueKind::Float => "a number",
+            ValueKind::Boolean(_) => "true or false",
+            ValueKind::Date(_) => "a date",
+            ValueKind::Time => "a time",
+            ValueKind::List(_) => "a list",
+            ValueKind::Table(_) => "a table",
+            ValueKind::Unread => return,
         };
         let written = self.sources.text(value.span);
         let mut diagnostic =
@@ -330,50 +333,50 @@ impl<'a> Checker<'a> {
                 .at(value.span);
         let text = value.as_text().map(str::trim);
         match (kind, &value.kind) {
-            (Type::Date | Type::PartialDate, Kind::Text(_)) if text.is_some_and(is_date) => {
+            (Type::Date | Type::PartialDate, ValueKind::Text(_)) if text.is_some_and(is_date) => {
                 let date = text.unwrap_or_default();
                 diagnostic = diagnostic
                     .help(format!("write the date without quotation marks: {date}"))
                     .fix(replace(value.span, date, true));
             }
-            (Type::Date | Type::PartialDate, Kind::Time) => {
+            (Type::Date | Type::PartialDate, ValueKind::Time) => {
                 let day = written.get(..10).filter(|day| is_date(day));
                 diagnostic = diagnostic.help("write the day alone, without a time");
                 if let Some(day) = day {
                     diagnostic = diagnostic.fix(replace(value.span, day, false));
                 }
             }
-            (Type::PartialDate, Kind::Integer(_)) if written.parse::<PartialDate>().is_ok() => {
+            (Type::PartialDate, ValueKind::Integer(_)) if written.parse::<PartialDate>().is_ok() => {
                 diagnostic = diagnostic.help(format!("write the year in quotation marks: \"{written}\"")).fix(replace(
                     value.span,
                     &format!("\"{written}\""),
                     true,
                 ));
             }
-            (Type::Date, Kind::Text(_)) if text.is_some_and(|text| meant_date(text, false).is_some()) => {
+            (Type::Date, ValueKind::Text(_)) if text.is_some_and(|text| meant_date(text, false).is_some()) => {
                 let date = text.and_then(|text| meant_date(text, false)).unwrap_or_default();
                 diagnostic = diagnostic.help(format!("write {date}")).fix(replace(value.span, &date, false));
             }
-            (Type::Date, Kind::Text(_)) if text.is_some_and(|text| either_date(text).is_some()) => {
+            (Type::Date, ValueKind::Text(_)) if text.is_some_and(|text| either_date(text).is_some()) => {
                 let dates = text.and_then(either_date).map(|[first, second]| format!("{first} or {second}"));
                 diagnostic = diagnostic.help(format!("write {}, whichever is meant", dates.unwrap_or_default()));
             }
             (Type::PartialDate, _) => diagnostic = diagnostic.help(PARTIAL_DATES),
             (Type::Date, _) => diagnostic = diagnostic.help("write it as in 2025-12-26, without quotation marks"),
-            (Type::Integer { .. }, Kind::Text(_)) if text.is_some_and(|text| text.parse::<i64>().is_ok()) => {
+            (Type::Integer { .. }, ValueKind::Text(_)) if text.is_some_and(|text| text.parse::<i64>().is_ok()) => {
                 let number = text.unwrap_or_default();
                 diagnostic = diagnostic
                     .help(format!("write the number without quotation marks: {number}"))
                     .fix(replace(value.span, number, true));
             }
-            (Type::Number { .. }, Kind::Text(_)) if text.is_some_and(|text| amount(text).is_some()) => {
+            (Type::Number { .. }, ValueKind::Text(_)) if text.is_some_and(|text| amount(text).is_some()) => {
                 let number = text.and_then(amount).unwrap_or_default();
                 diagnostic = diagnostic
                     .help(format!("write the number alone, without quotation marks: {number}"))
                     .fix(replace(value.span, &number, true));
             }
             // The Admiralty code rates both in one breath: `B2`.
-            (Type::Integer { .. }, Kind::Text(_)) if text.is_some_and(is_admiralty) => {
+            (Type::Integer { .. }, ValueKind::Text(_)) if text.is_some_and(is_admiralty) => {
                 let (letter, number) = text.unwrap_or_default().split_at(1);
                 diagnostic = diagnostic
                     .note(format!(
@@ -383,13 +386,13 @@ impl<'a> Checker<'a> {
                     .help(format!("write the number alone: {number}"))
                     .fix(replace(value.span, number, false));
             }
-            (Type::Boolean, Kind::Text(_)) if text.is_some_and(|text| text == "true" || text == "false") => {
+            (Type::Boolean, ValueKind::Text(_)) if text.is_some_and(|text| text == "true" || text == "false") => {
                 let word = text.unwrap_or_default();
                 diagnostic = diagnostic
                     .help(format!("write {word} without quotation marks"))
                     .fix(replace(value.span, word, true));
             }
-            (Type::List(item), Kind::Text(_)) if !matches!(item, Type::Record(_)) => {
+            (Type::List(item), ValueKind::Text(_)) if !matches!(item, Type::Record(_)) => {
                 let mut fix = bracketed(value.span);
                 let words = text.unwrap_or_default();
                 // `"a, b"` for ids is two of them.
@@ -404,12 +407,14 @@ impl<'a> Checker<'a> {
                 };
                 diagnostic = diagnostic.help(help).fix(fix);
             }
-            (Type::Id(_) | Type::Word(..), Kind::List(items)) if items.len() == 1 => {
+            (Type::Id(_) | Type::Word(..), ValueKind::List(items)) if items.len() == 1 => {
                 diagnostic = diagnostic.help("write it without the brackets");
             }
-            (_, Kind::Integer(_) | Kind::Float | Kind::Boolean(_) | Kind::Date(_) | Kind::Time)
-                if !matches!(kind, Type::List(_) | Type::Each(..) | Type::Record(_) | Type::Checked { .. })
-                    && !matches!(kind, Type::Integer { .. } | Type::Number { .. } | Type::Boolean) =>
+            (
+                _,
+                ValueKind::Integer(_) | ValueKind::Float | ValueKind::Boolean(_) | ValueKind::Date(_) | ValueKind::Time,
+            ) if !matches!(kind, Type::List(_) | Type::Each(..) | Type::Record(_) | Type::Checked { .. })
+                && !matches!(kind, Type::Integer { .. } | Type::Number { .. } | Type::Boolean) =>
             {
                 diagnostic = diagnostic
                     .help(format!("write it in quotation marks: \"{}\"", shortened(written)))
@@ -424,7 +429,7 @@ impl<'a> Checker<'a> {
 /// A date in another form as the file has to write it: a day, or a month if the field takes one.
 fn meant_date(text: &str, takes_month: bool) -> Option<String> {
     match written_date(text, Language::month)? {
-        day @ Known::Day(_) => Some(day.to_string()),
+        day @ DatePrecision::Day(_) => Some(day.to_string()),
         month => takes_month.then(|| format!("\"{month}\"")),
     }
 }
@@ -464,7 +469,7 @@ fn is_admiralty(text: &str) -> bool {
 
 /// Brackets around a value.
 fn bracketed(span: Span) -> Fix {
-    let edit = |at: usize, text: &str| Edit { span: Span::new(span.file, at..at), text: text.to_owned() };
+    let edit = |at: usize, text: &str| Replacement { span: Span::new(span.file, at..at), text: text.to_owned() };
     Fix {
         title: "write it in brackets".to_owned(),
         edits: vec![edit(span.start, "["), edit(span.end, "]")],

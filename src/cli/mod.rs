@@ -16,7 +16,7 @@ use commands::{
     add, affected, check, completions, diff, explain, export, fmt, git, history, import, judgements, list, man, merge,
     new, remove, rename, render, review, schema, set, template,
 };
-use shared::color::Color;
+use shared::color::ColorChoice;
 pub use shared::exit::Exit;
 use shared::ui::Ui;
 use shared::{candidates, help, other_names};
@@ -37,8 +37,8 @@ struct Cli {
     command: Option<Command>,
 
     /// When to use colours: auto, always or never
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true, hide_short_help = true, display_order = 900)]
-    color: Color,
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN", hide_possible_values = true, hide_short_help = true, display_order = 900)]
+    color: ColorChoice,
 
     /// Print errors and warnings only
     #[arg(short, long, global = true, display_order = 901)]
@@ -101,7 +101,7 @@ fn to_read(words: &[String]) -> clap::Command {
 pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     if let Some(shell) = candidates::asked(world) {
-        let ui = Ui::new(Color::Never, false, world);
+        let ui = Ui::new(ColorChoice::Never, false, world);
         let exit = candidates::complete(&shell, &arguments, command(), world, &ui);
         return ui.finish(exit);
     }
@@ -117,7 +117,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
             let error = other_names::with_meant_command(error, &words, &command());
             let printed = error.print();
             let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
-            return Ui::new(Color::Auto, false, world).finish_after(printed, exit);
+            return Ui::new(ColorChoice::Auto, false, world).finish_after(printed, exit);
         }
     };
     let ui = Ui::new(cli.color, cli.quiet, world);

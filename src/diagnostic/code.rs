@@ -11,11 +11,11 @@ use super::Severity;
 
 /// Names one kind of diagnostic. Two codes are the same when their names are.
 #[derive(Clone, Copy)]
-pub struct Code(&'static Entry);
+pub struct Code(&'static CodeEntry);
 
 /// The documentation of a code.
 #[derive(Debug, Clone, Copy)]
-pub struct Entry {
+pub struct CodeEntry {
     /// Its name, kebab-case: `unknown-field`.
     pub name: &'static str,
     /// The severity that it has unless a project sets another.
@@ -34,7 +34,7 @@ pub struct Entry {
 #[derive(Debug, Clone, Copy)]
 pub struct Example {
     /// The kind of file that it is a piece of.
-    pub piece: Piece,
+    pub piece: ExampleKind,
     /// The text with the diagnostic.
     pub wrong: &'static str,
     /// The fixed text.
@@ -43,7 +43,7 @@ pub struct Example {
 
 /// The kind of file that an example is a piece of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Piece {
+pub enum ExampleKind {
     /// Tables of a brief. Each stands for the table of its name in a brief that is otherwise right.
     Brief,
     /// The top of a brief.
@@ -59,14 +59,14 @@ pub enum Piece {
 macro_rules! codes {
     (@example) => { None };
     (@example $piece:ident $wrong:literal $right:literal) => {
-        Some(Example { piece: Piece::$piece, wrong: $wrong, right: $right })
+        Some(Example { piece: ExampleKind::$piece, wrong: $wrong, right: $right })
     };
     ($( $variant:ident $name:literal $severity:ident $meaning:literal $reason:literal
         $( @ $piece:ident { $wrong:literal => $right:literal } )? )*) => {
         impl Code { $(
             #[doc = $meaning]
             pub const $variant: Self = {
-                const ENTRY: Entry = Entry {
+                const ENTRY: CodeEntry = CodeEntry {
                     name: $name,
                     severity: Severity::$severity,
                     adjustable: !matches!(Severity::$severity, Severity::Error),
@@ -346,13 +346,13 @@ text = "The joint committee meets.""# }
 impl Code {
     /// The code of an entry.
     #[must_use]
-    pub const fn new(entry: &'static Entry) -> Self {
+    pub const fn new(entry: &'static CodeEntry) -> Self {
         Self(entry)
     }
 
     /// Its documentation.
     #[must_use]
-    pub const fn entry(self) -> &'static Entry {
+    pub const fn entry(self) -> &'static CodeEntry {
         self.0
     }
 
@@ -395,7 +395,7 @@ impl fmt::Debug for Code {
     }
 }
 
-impl Entry {
+impl CodeEntry {
     /// The first sentence of the meaning.
     #[must_use]
     pub fn summary(&self) -> &'static str {
@@ -403,7 +403,7 @@ impl Entry {
     }
 }
 
-impl Piece {
+impl ExampleKind {
     /// The piece in a sentence: "a piece of `briefing.toml`".
     #[must_use]
     pub fn noun(self) -> &'static str {

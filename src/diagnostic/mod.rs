@@ -69,14 +69,14 @@ pub struct Fix {
     /// What the change does, in the imperative: `write "demands"`.
     pub title: String,
     /// The replacements, of one file, that do not overlap.
-    pub edits: Vec<Edit>,
+    pub edits: Vec<Replacement>,
     /// Whether it can be applied unseen: it cannot change what the brief means.
     pub safe: bool,
 }
 
 /// One replacement.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
+pub struct Replacement {
     /// What is replaced; empty for an insertion.
     pub span: Span,
     /// The text that stands there afterwards.

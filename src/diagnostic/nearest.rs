@@ -131,7 +131,7 @@ pub fn is_slip(found: &str, known: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{NEGATING, is_opposite, nearest, nearest_word};
-    use crate::schema::{TABLES, Table, Type};
+    use crate::schema::{TABLES, TableSchema, Type};
 
     #[test]
     fn typos_find_their_name_and_strangers_find_none() {
@@ -153,7 +153,7 @@ mod tests {
 
     /// The words of each vocabulary of the format.
     fn vocabularies() -> Vec<Vec<&'static str>> {
-        let fields = TABLES.iter().flat_map(Table::all_fields);
+        let fields = TABLES.iter().flat_map(TableSchema::all_fields);
         let words = fields.filter_map(|field| match field.kind {
             Type::Word(_, words) => Some(words.iter().map(|word| word.word).collect()),
             _ => None,

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Code;
-use super::code::Piece;
+use super::code::ExampleKind;
 
 const OPENING: &str = include_str!("reference.md");
 /// The widest line of an explanation, in characters.
@@ -45,7 +45,7 @@ pub fn reference(catalogue: &[(&str, Vec<Code>)]) -> String {
                 entry.reason
             );
             let Some(example) = entry.example else { continue };
-            let language = if example.piece == Piece::Template { "handlebars" } else { "toml" };
+            let language = if example.piece == ExampleKind::Template { "handlebars" } else { "toml" };
             for (title, text) in [("Wrong", example.wrong), ("Right", example.right)] {
                 let _ =
                     write!(out, "\n{title}, in {}:\n\n```{language}\n{}\n```\n", example.piece.noun(), text.trim_end());

@@ -7,7 +7,7 @@ use super::words::visible;
 
 /// Some words of a text that stand together.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Words {
+pub struct VersionWords {
     /// The words and signs, with one space where the text has some.
     pub text: String,
     /// Whether a space stands before them.
@@ -16,11 +16,11 @@ pub struct Words {
 
 /// A piece of a text in several versions.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
+pub enum VersionPiece {
     /// What all versions have, with the spaces of the first one.
-    Shared(Words),
+    Shared(VersionWords),
     /// Where they differ: each wording, with the numbers of the versions that have it. A wording may be empty.
-    Alternatives(Vec<(Words, Vec<usize>)>),
+    Alternatives(Vec<(VersionWords, Vec<usize>)>),
 }
 
 /// Words between two places where versions differ stand in both brackets when they are fewer than these: `[shall do
@@ -29,12 +29,12 @@ const LEAST_SHARED: usize = 2;
 
 /// A word or sign, and whether a space stands before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Token {
+struct VersionToken {
     text: String,
     spaced: bool,
 }
 
-impl Token {
+impl VersionToken {
     fn is_word(&self) -> bool {
         self.text.chars().any(char::is_alphanumeric)
     }
@@ -42,8 +42,8 @@ impl Token {
 
 /// What versions of one text share, and where they differ. One version alone is shared.
 #[must_use]
-pub fn pieces(versions: &[&str]) -> Vec<Piece> {
-    let versions: Vec<Vec<Token>> = versions.iter().map(|text| tokens(text)).collect();
+pub fn pieces(versions: &[&str]) -> Vec<VersionPiece> {
+    let versions: Vec<Vec<VersionToken>> = versions.iter().map(|text| tokens(text)).collect();
     let Some((first, others)) = versions.split_first() else { return Vec::new() };
     // For each word of the first version where it stands in all others.
     let mut places: Vec<Vec<usize>> = (0..first.len()).map(|at| vec![at]).collect();
@@ -66,7 +66,7 @@ pub fn pieces(versions: &[&str]) -> Vec<Piece> {
         let mut shared = joined(&first[run.clone()]);
         // What begins one version has no space before it; in the others something may stand there.
         shared.spaced |= run.start == 0 && start.iter().zip(&versions).any(|(at, version)| version[*at].spaced);
-        pieces.push(Piece::Shared(shared));
+        pieces.push(VersionPiece::Shared(shared));
         done = end.iter().map(|at| at + 1).collect();
     }
     let ends: Vec<usize> = versions.iter().map(Vec::len).collect();
@@ -76,8 +76,8 @@ pub fn pieces(versions: &[&str]) -> Vec<Piece> {
 
 /// Where each word of one version stands in another. A single word that both have counts, too: in a text under negotiation
 /// every word does.
-fn matched(one: &[Token], other: &[Token]) -> Vec<Option<usize>> {
-    let texts = |tokens: &[Token]| tokens.iter().map(|it| visible(&it.text).into_owned()).collect::<Vec<_>>();
+fn matched(one: &[VersionToken], other: &[VersionToken]) -> Vec<Option<usize>> {
+    let texts = |tokens: &[VersionToken]| tokens.iter().map(|it| visible(&it.text).into_owned()).collect::<Vec<_>>();
     let (one, other) = (texts(one), texts(other));
     let mut places = vec![None; one.len()];
     for op in similar::capture_diff_slices(Algorithm::Myers, &one, &other) {
@@ -91,7 +91,7 @@ fn matched(one: &[Token], other: &[Token]) -> Vec<Option<usize>> {
 }
 
 /// The stretches of the first version that all share, without those that are too short to part two differences.
-fn runs(places: &[Vec<usize>], versions: &[Vec<Token>]) -> Vec<std::ops::Range<usize>> {
+fn runs(places: &[Vec<usize>], versions: &[Vec<VersionToken>]) -> Vec<std::ops::Range<usize>> {
     let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
     for (at, place) in places.iter().enumerate().filter(|(_, place)| place.len() == versions.len()) {
         let goes_on = |run: &std::ops::Range<usize>| {
@@ -112,8 +112,8 @@ fn runs(places: &[Vec<usize>], versions: &[Vec<Token>]) -> Vec<std::ops::Range<u
 }
 
 /// Adds what the versions have from one place on up to another, if they have anything there.
-fn alternatives(versions: &[Vec<Token>], from: &[usize], to: &[usize], pieces: &mut Vec<Piece>) {
-    let mut all: Vec<(Words, Vec<usize>)> = Vec::new();
+fn alternatives(versions: &[Vec<VersionToken>], from: &[usize], to: &[usize], pieces: &mut Vec<VersionPiece>) {
+    let mut all: Vec<(VersionWords, Vec<usize>)> = Vec::new();
     for (at, version) in versions.iter().enumerate() {
         let words = joined(&version[from[at]..to[at]]);
         match all.iter_mut().find(|(known, _)| visible(&known.text) == visible(&words.text)) {
@@ -122,30 +122,30 @@ fn alternatives(versions: &[Vec<Token>], from: &[usize], to: &[usize], pieces: &
         }
     }
     if all.iter().any(|(words, _)| !words.text.is_empty()) {
-        pieces.push(Piece::Alternatives(all));
+        pieces.push(VersionPiece::Alternatives(all));
     }
 }
 
 /// How many brackets are open in a text: those in its words, and one for each wording where its versions differ.
 #[must_use]
 pub fn open_brackets(versions: &[&str]) -> usize {
-    let written = |words: &Words| words.text.matches('[').count();
+    let written = |words: &VersionWords| words.text.matches('[').count();
     pieces(versions)
         .iter()
         .map(|piece| match piece {
-            Piece::Shared(words) => written(words),
-            Piece::Alternatives(all) => all.iter().map(|(words, _)| 1 + written(words)).sum(),
+            VersionPiece::Shared(words) => written(words),
+            VersionPiece::Alternatives(all) => all.iter().map(|(words, _)| 1 + written(words)).sum(),
         })
         .sum()
 }
 
 /// A stretch of one version, compared with the base.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stretch {
+pub enum VersionStretch {
     /// The words of the base.
-    Same(Words),
+    Same(VersionWords),
     /// Words that the base does not have.
-    Added(Words),
+    Added(VersionWords),
     /// Here the base has words that the version does not have, and nothing stands in their place; and whether a space
     /// stands before them.
     Dropped(bool),
@@ -153,7 +153,7 @@ pub enum Stretch {
 
 /// A version with what differs from the base.
 #[must_use]
-pub fn compared(base: &str, version: &str) -> Vec<Stretch> {
+pub fn compared(base: &str, version: &str) -> Vec<VersionStretch> {
     let (old, new) = (tokens(base), tokens(version));
     let mut found: Vec<(std::ops::Range<usize>, bool)> = Vec::new();
     let places = matched(&new, &old);
@@ -172,29 +172,29 @@ pub fn compared(base: &str, version: &str) -> Vec<Stretch> {
         if same {
             let start = places[range.start].unwrap_or(read);
             if start > read && !added {
-                out.push(Stretch::Dropped(old[read].spaced));
+                out.push(VersionStretch::Dropped(old[read].spaced));
             }
             read = places[range.end - 1].map_or(read, |it| it + 1);
             let mut same = joined(&new[range.clone()]);
             // What begins the version may stand behind words of the base that are dropped.
             same.spaced |= range.start == 0 && old[start].spaced;
-            out.push(Stretch::Same(same));
+            out.push(VersionStretch::Same(same));
         } else {
-            out.push(Stretch::Added(joined(&new[range])));
+            out.push(VersionStretch::Added(joined(&new[range])));
         }
         added = !same;
     }
     if read < old.len() && !added {
-        out.push(Stretch::Dropped(old[read].spaced));
+        out.push(VersionStretch::Dropped(old[read].spaced));
     }
     out
 }
 
 /// The words and signs of a text. What stands in brackets is one of them with its brackets, so that no difference begins
 /// within a bracket and ends outside.
-fn tokens(text: &str) -> Vec<Token> {
+fn tokens(text: &str) -> Vec<VersionToken> {
     let mut groups = groups(text).into_iter().peekable();
-    let mut tokens: Vec<Token> = Vec::new();
+    let mut tokens: Vec<VersionToken> = Vec::new();
     // Whether a space has been read, whether the last token is a word that may go on, and up to where all is read.
     let (mut spaced, mut open, mut done) = (false, false, 0);
     let mut before = None;
@@ -213,7 +213,7 @@ fn tokens(text: &str) -> Vec<Token> {
             let group = groups.next_if(|group| group.start == at).map(|group| &text[group]);
             done = group.map_or(0, |group| at + group.len());
             let text = group.map_or_else(|| c.to_string(), str::to_owned);
-            tokens.push(Token { text, spaced: spaced && !tokens.is_empty() });
+            tokens.push(VersionToken { text, spaced: spaced && !tokens.is_empty() });
             (spaced, open) = (false, in_word);
         }
     }
@@ -241,7 +241,7 @@ fn groups(text: &str) -> Vec<std::ops::Range<usize>> {
     groups
 }
 
-fn joined(tokens: &[Token]) -> Words {
+fn joined(tokens: &[VersionToken]) -> VersionWords {
     let mut text = String::new();
     for token in tokens {
         if token.spaced && !text.is_empty() {
@@ -249,7 +249,7 @@ fn joined(tokens: &[Token]) -> Words {
         }
         text.push_str(&token.text);
     }
-    Words { text, spaced: tokens.first().is_some_and(|it| it.spaced) }
+    VersionWords { text, spaced: tokens.first().is_some_and(|it| it.spaced) }
 }
 
 #[cfg(test)]
@@ -258,11 +258,11 @@ mod tests {
 
     /// The pieces in one line; of a difference the first wording says whether a space stands before it.
     fn line(versions: &[&str]) -> String {
-        let space = |words: &Words| if words.spaced { " " } else { "" };
-        let piece = |piece: Piece| match piece {
-            Piece::Shared(words) => format!("{}{}", space(&words), words.text),
-            Piece::Alternatives(all) => {
-                let wording = |(words, who): &(Words, Vec<usize>)| format!("[{}]{who:?}", words.text);
+        let space = |words: &VersionWords| if words.spaced { " " } else { "" };
+        let piece = |piece: VersionPiece| match piece {
+            VersionPiece::Shared(words) => format!("{}{}", space(&words), words.text),
+            VersionPiece::Alternatives(all) => {
+                let wording = |(words, who): &(VersionWords, Vec<usize>)| format!("[{}]{who:?}", words.text);
                 let spaced = all.iter().any(|(words, _)| words.spaced);
                 [if spaced { " " } else { "" }, &all.iter().map(wording).collect::<String>()].concat()
             }
@@ -312,9 +312,9 @@ mod tests {
 
     #[test]
     fn a_version_is_marked_where_it_differs_from_the_base() {
-        use Stretch::{Added, Dropped, Same};
+        use VersionStretch::{Added, Dropped, Same};
         let all = |base, version| compared(base, version);
-        let words = |text: &str| Words { text: text.trim_start().to_owned(), spaced: text.starts_with(' ') };
+        let words = |text: &str| VersionWords { text: text.trim_start().to_owned(), spaced: text.starts_with(' ') };
         let (same, added) = (|text| Same(words(text)), |text| Added(words(text)));
         assert_eq!(
             all("They shall go now.", "They should go now."),
@@ -367,8 +367,8 @@ mod tests {
                 let mut printed = String::new();
                 for piece in &all {
                     let words = match piece {
-                        Piece::Shared(words) => words,
-                        Piece::Alternatives(all) => &all.iter().find(|(_, who)| who.contains(&at)).unwrap().0,
+                        VersionPiece::Shared(words) => words,
+                        VersionPiece::Alternatives(all) => &all.iter().find(|(_, who)| who.contains(&at)).unwrap().0,
                     };
                     printed.push_str(if words.spaced { " " } else { "" });
                     printed.push_str(&words.text);

@@ -24,7 +24,7 @@ pub use speaker::Speaker;
 use words::{Comparison, Fragment, TextChange};
 
 use crate::record::{Record, Records, Value};
-use crate::schema::{Class, Field, Table, Target, Type};
+use crate::schema::{Class, Field, TableSchema, Target, Type};
 
 /// All that changed between two editions.
 #[derive(Debug, Clone, Default)]
@@ -50,7 +50,7 @@ pub struct RecordChange {
     /// Its path in the new edition; in the old one when it was removed.
     pub path: String,
     /// Its description in the schema.
-    pub table: &'static Table,
+    pub table: &'static TableSchema,
     /// What became of the record.
     pub kind: ChangeKind,
     /// Its path in the old edition and how sure that is, when it goes by another id.

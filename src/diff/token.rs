@@ -1,6 +1,6 @@
 //! Texts cut into words, spaces, signs and citations.
 
-use crate::model::{Inline, Prose};
+use crate::model::{Prose, ProseInline};
 use crate::record::{is_combining_mark, visible};
 
 /// A part of a text that is not taken apart, as it looks on the page.
@@ -41,7 +41,7 @@ pub(super) fn of_text(text: &str) -> Vec<Token> {
 /// The tokens of each paragraph.
 pub(super) fn of_prose(prose: &Prose) -> Vec<Vec<Token>> {
     let plain = Token::plain(TokenKind::Word, "");
-    let tokens = |paragraph: &Vec<Inline>| {
+    let tokens = |paragraph: &Vec<ProseInline>| {
         let mut tokens = Vec::new();
         walk(paragraph, &plain, &mut tokens);
         tokens
@@ -49,14 +49,14 @@ pub(super) fn of_prose(prose: &Prose) -> Vec<Vec<Token>> {
     prose.paragraphs.iter().map(tokens).collect()
 }
 
-fn walk(inlines: &[Inline], style: &Token, tokens: &mut Vec<Token>) {
+fn walk(inlines: &[ProseInline], style: &Token, tokens: &mut Vec<Token>) {
     for inline in inlines {
         match inline {
-            Inline::Text(text) => split(text, style, tokens),
-            Inline::Emphasis(inner) => walk(inner, &Token { emphasis: true, ..style.clone() }, tokens),
-            Inline::Strong(inner) => walk(inner, &Token { strong: true, ..style.clone() }, tokens),
-            Inline::Link { text, url } => walk(text, &Token { url: Some(url.clone()), ..style.clone() }, tokens),
-            Inline::Citation(id) => {
+            ProseInline::Text(text) => split(text, style, tokens),
+            ProseInline::Emphasis(inner) => walk(inner, &Token { emphasis: true, ..style.clone() }, tokens),
+            ProseInline::Strong(inner) => walk(inner, &Token { strong: true, ..style.clone() }, tokens),
+            ProseInline::Link { text, url } => walk(text, &Token { url: Some(url.clone()), ..style.clone() }, tokens),
+            ProseInline::Citation(id) => {
                 tokens.push(Token { kind: TokenKind::Citation, text: format!("[@{id}]"), ..style.clone() });
             }
         }

@@ -21,7 +21,7 @@ pub(super) fn class(old: &[Token], new: &[Token]) -> Class {
     let (old, rest) = old.split_at(old.len() - end);
     let new = &new[..new.len() - end];
     let at_end = rest.iter().all(|it| matches!(it.kind, TokenKind::Space | TokenKind::Citation));
-    let (one, other) = (Reading::of(old, at_end), Reading::of(new, at_end));
+    let (one, other) = (PlainReading::of(old, at_end), PlainReading::of(new, at_end));
     if one.words != other.words {
         Class::Substantive
     } else if one.evidence != other.evidence {
@@ -33,14 +33,14 @@ pub(super) fn class(old: &[Token], new: &[Token]) -> Class {
 
 /// The content of a text, however it is typeset.
 #[derive(Default)]
-struct Reading {
+struct PlainReading {
     /// Its words and signs.
     words: Vec<String>,
     /// Its citations and the addresses of its links, each with the number of words and signs before it.
     evidence: Vec<(usize, String)>,
 }
 
-impl Reading {
+impl PlainReading {
     /// Reads a text; `at_end` when no word or sign follows it.
     fn of(tokens: &[Token], at_end: bool) -> Self {
         let mut it = Self::default();

@@ -1,17 +1,17 @@
 //! Blocks: paragraphs with their styles, lists, sections, footnotes.
 
-use super::Writer;
+use super::WordWriter;
 use super::change::{plain_pieces, tag};
 use super::edits::whole_edit_of_blocks;
-use super::outline::{Heading, bookmark};
-use super::section::Setting;
+use super::outline::{WordHeading, bookmark};
+use super::section::SectionSetting;
 
 use super::xml::Xml;
 use crate::markdown::{Block, BlockKind, Inline, Note, Region};
 
 /// What surrounds a block.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Look {
+pub(super) struct WordLook {
     /// The style of its paragraphs.
     pub(super) style: Option<&'static str>,
     /// How many lists it is in.
@@ -27,14 +27,14 @@ pub(super) struct Look {
 /// The deepest level that a list of Word has.
 const DEEPEST: usize = 8;
 
-impl Writer<'_> {
+impl WordWriter<'_> {
     /// The body with the properties of its last section.
     pub(super) fn body(&mut self, flow: &[&Block]) -> String {
         self.blocks(flow.iter().copied());
         if self.after_table || self.page_break {
             self.gap(None);
         }
-        let setting = Setting { count: 1, continuous: self.sections > 0 };
+        let setting = SectionSetting { count: 1, continuous: self.sections > 0 };
         let figures = self.figures;
         self.xml.append(&setting.properties(&figures, self.rtl));
         std::mem::take(&mut self.xml).finish()
@@ -53,8 +53,8 @@ impl Writer<'_> {
             BlockKind::Heading { text, .. } => self.heading(text),
             BlockKind::Paragraph(text) => {
                 let style = match self.look {
-                    Look { style: Some(style), .. } => style,
-                    Look { lists: 0, .. } => "Normal",
+                    WordLook { style: Some(style), .. } => style,
+                    WordLook { lists: 0, .. } => "Normal",
                     _ => "ListContinue",
                 };
                 self.line(style, text);
@@ -87,7 +87,7 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn looking(&mut self, change: impl FnOnce(&mut Look), inner: impl FnOnce(&mut Self)) {
+    pub(super) fn looking(&mut self, change: impl FnOnce(&mut WordLook), inner: impl FnOnce(&mut Self)) {
         let outer = self.look;
         change(&mut self.look);
         inner(self);
@@ -204,13 +204,13 @@ impl Writer<'_> {
             };
             self.whole_change(first);
             self.paragraph_of(style, Some((level, number)), |writer| writer.inlines(first));
-            let within = |look: &mut Look| (look.lists, look.style, look.inner) = (outer + 1, None, true);
+            let within = |look: &mut WordLook| (look.lists, look.style, look.inner) = (outer + 1, None, true);
             self.looking(within, |writer| writer.blocks(rest.iter()));
         }
     }
 
     fn region(&mut self, region: &Region, blocks: &[Block]) {
-        let change: fn(&mut Look) = match region {
+        let change: fn(&mut WordLook) = match region {
             Region::Columns { count } if !self.look.inner => return self.columns(*count, blocks),
             // Dates stand in bold at the head of their items.
             Region::Columns { .. } | Region::Drop { .. } | Region::Dates => |_| {},
@@ -284,7 +284,7 @@ impl Writer<'_> {
         if columns.len() > 1 {
             return self.side_by_side(&columns);
         }
-        let before = Setting { count: 1, continuous: self.sections > 0 }.properties(&self.figures, self.rtl);
+        let before = SectionSetting { count: 1, continuous: self.sections > 0 }.properties(&self.figures, self.rtl);
         // Directly after other columns there is nothing to end.
         if !self.after_section {
             self.gap(Some(&before));
@@ -294,7 +294,7 @@ impl Writer<'_> {
         self.width = self.figures.column(u32::from(count));
         self.looking(|look| look.inner = true, |writer| writer.blocks(blocks.iter()));
         self.width = outer;
-        let setting = Setting { count: u32::from(count), continuous: true }.properties(&self.figures, self.rtl);
+        let setting = SectionSetting { count: u32::from(count), continuous: true }.properties(&self.figures, self.rtl);
         self.gap(Some(&setting));
         self.sections += 1;
         // A section needs a paragraph, and at the end of the text there is no other.
@@ -307,7 +307,7 @@ impl Writer<'_> {
             self.outline.headings.iter().enumerate().filter(|(_, it)| (2..=3).contains(&it.level) && !it.dropped);
         let is_tracked = self.changes.is_tracked();
         let line =
-            |(at, it): (usize, &Heading<'_>)| (it.level, bookmark(at), plain_pieces(it.words, is_tracked), it.edit);
+            |(at, it): (usize, &WordHeading<'_>)| (it.level, bookmark(at), plain_pieces(it.words, is_tracked), it.edit);
         let lines: Vec<_> = headings.map(line).collect();
         for (level, bookmark, pieces, edit) in lines {
             self.end_of_paragraph = edit.filter(|_| is_tracked);
@@ -335,7 +335,7 @@ impl Writer<'_> {
     pub(super) fn footnotes(&mut self) -> String {
         let notes: Vec<(usize, &Note)> = self.outline.notes.iter().map(|(number, note)| (*number, *note)).collect();
         self.in_note = true;
-        self.look = Look::default();
+        self.look = WordLook::default();
         for (number, note) in notes {
             if !self.noted.contains(&number) {
                 continue;

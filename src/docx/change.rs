@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::Writer;
+use super::WordWriter;
 use super::edits::whole_edit;
-use super::inline::Face;
+use super::inline::WordFace;
 use super::returned::Revision;
 use super::xml::Xml;
 use crate::markdown::{Edit, Inline, plain_text};
@@ -93,14 +93,14 @@ pub(super) fn cell_tag(edit: Edit) -> &'static str {
     }
 }
 
-impl Writer<'_> {
+impl WordWriter<'_> {
     /// What was done to the words at hand, if that is tracked.
     pub(super) fn tracked_edit(&self) -> Option<Edit> {
         self.face.edit.filter(|_| self.changes.is_tracked())
     }
 
     /// Whether words are tracked as deleted.
-    pub(super) fn is_deleted(&self, face: &Face) -> bool {
+    pub(super) fn is_deleted(&self, face: &WordFace) -> bool {
         self.changes.is_tracked() && face.edit == Some(Edit::Deleted)
     }
 

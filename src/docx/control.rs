@@ -6,10 +6,10 @@
 
 use std::collections::HashMap;
 
-use super::Writer;
+use super::WordWriter;
 use super::names::{BOOKMARK, NAMESPACE, TAG};
 use super::passage::{Passage, letters, paragraph_of, signs};
-use super::returned::{Sent, SentField, story};
+use super::returned::{SentField, SentPart, story};
 use super::xml::Xml;
 use crate::markdown::{BETWEEN_NOTES, FieldText, Inline, Note, plain_text};
 use crate::model::Prose;
@@ -45,7 +45,7 @@ struct Segment {
     inner: Vec<Inline>,
 }
 
-impl Writer<'_> {
+impl WordWriter<'_> {
     /// Whether controls are to be written here.
     pub(super) fn marks_fields(&self) -> bool {
         self.controls.review.is_some() && !self.controls.open
@@ -180,7 +180,7 @@ impl<'a> Controls<'a> {
     }
 
     /// What was sent, read off the parts as they are written, so that a file that comes back unchanged has no changes.
-    pub(super) fn sent<'n>(&self, parts: &[&str], notes: impl Iterator<Item = (usize, &'n Note)>) -> Option<Sent> {
+    pub(super) fn sent<'n>(&self, parts: &[&str], notes: impl Iterator<Item = (usize, &'n Note)>) -> Option<SentPart> {
         let review = self.review?;
         let all: Vec<usize> = (1..=self.written.len()).collect();
         let read = story::read(parts, &all).ok()?;
@@ -194,7 +194,7 @@ impl<'a> Controls<'a> {
         let known: Vec<usize> = fields.iter().map(|field| field.number).collect();
         let outside = story::read(parts, &known).ok()?.outside.into_iter().map(|it| it.text).collect();
         let notes = notes.map(|(number, note)| (number, note.label.clone())).collect();
-        Some(Sent { base: review.base.clone(), notes, fields, outside })
+        Some(SentPart { base: review.base.clone(), notes, fields, outside })
     }
 }
 
@@ -219,7 +219,7 @@ fn sent_field(number: usize, path: &str, paragraph: usize, prose: &Prose, found:
 }
 
 /// The part of the file.
-pub(super) fn part(sent: &Sent) -> String {
+pub(super) fn part(sent: &SentPart) -> String {
     let mut xml = Xml::part();
     xml.open("review", &[("xmlns", NAMESPACE), ("version", "1"), ("base", &sent.base)]);
     xml.end_line();

@@ -1,6 +1,6 @@
 //! The parts of a line: runs, links, references to notes.
 
-use super::Writer;
+use super::WordWriter;
 use super::names::NOTE;
 use super::xml::Xml;
 use crate::address;
@@ -11,7 +11,7 @@ use crate::model::is_right_to_left;
 /// How words look beside the style of their paragraph.
 #[derive(Debug, Clone, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a property of its own in the file")]
-pub(super) struct Face {
+pub(super) struct WordFace {
     bold: bool,
     italic: bool,
     /// The style of characters.
@@ -23,7 +23,7 @@ pub(super) struct Face {
     pub(super) rtl: bool,
 }
 
-impl Face {
+impl WordFace {
     /// Plain words in a direction.
     pub(super) fn of(rtl: bool) -> Self {
         Self { rtl, ..Self::default() }
@@ -69,9 +69,9 @@ impl Face {
     }
 }
 
-impl Writer<'_> {
+impl WordWriter<'_> {
     /// Writes a run of words.
-    pub(super) fn run(&mut self, face: &Face, text: &str) {
+    pub(super) fn run(&mut self, face: &WordFace, text: &str) {
         if text.is_empty() {
             return;
         }
@@ -79,7 +79,7 @@ impl Writer<'_> {
         self.run_of(face, |xml| xml.leaf(tag, &[("xml:space", "preserve")], text));
     }
 
-    pub(super) fn run_of(&mut self, face: &Face, inner: impl FnOnce(&mut Xml)) {
+    pub(super) fn run_of(&mut self, face: &WordFace, inner: impl FnOnce(&mut Xml)) {
         let change = self.begin_change(face.edit);
         self.xml.open("w:r", &[]);
         face.write(&mut self.xml, self.changes.is_tracked());
@@ -100,7 +100,7 @@ impl Writer<'_> {
     pub(super) fn inline(&mut self, inline: &Inline) {
         match inline {
             Inline::Text(text) if text.text == BETWEEN_NOTES => {
-                let face = Face { raised: true, ..self.face.clone() };
+                let face = WordFace { raised: true, ..self.face.clone() };
                 self.run(&face, BETWEEN_NOTES);
             }
             Inline::Text(text) => self.words(text),
@@ -127,7 +127,7 @@ impl Writer<'_> {
     }
 
     /// Writes words that look otherwise than those around them.
-    pub(super) fn within(&mut self, change: impl FnOnce(&mut Face), inner: impl FnOnce(&mut Self)) {
+    pub(super) fn within(&mut self, change: impl FnOnce(&mut WordFace), inner: impl FnOnce(&mut Self)) {
         let outer = self.face.clone();
         change(&mut self.face);
         inner(self);
@@ -165,20 +165,20 @@ impl Writer<'_> {
             self.bookmarks += 1;
             let number = number.to_string();
             self.xml.empty("w:bookmarkStart", &[("w:id", &id), ("w:name", &name)]);
-            let face = Face { style: Some("FootnoteReference"), rtl, edit, ..Face::default() };
+            let face = WordFace { style: Some("FootnoteReference"), rtl, edit, ..WordFace::default() };
             self.run_of(&face, |xml| xml.empty("w:footnoteReference", &[("w:id", &number)]));
             self.xml.empty("w:bookmarkEnd", &[("w:id", &id)]);
         } else if self.noted.contains(&number) {
             self.field(&format!("NOTEREF {name} \\h"), &shown, true);
         } else {
-            let face = Face { raised: true, rtl, edit, ..Face::default() };
+            let face = WordFace { raised: true, rtl, edit, ..WordFace::default() };
             self.run(&face, &shown);
         }
     }
 
     /// A field with what it shows until it is computed again.
     pub(super) fn field(&mut self, code: &str, shown: &str, raised: bool) {
-        let face = Face { raised, rtl: self.face.rtl, edit: self.tracked_edit(), ..Face::default() };
+        let face = WordFace { raised, rtl: self.face.rtl, edit: self.tracked_edit(), ..WordFace::default() };
         let code = format!(" {code} ");
         let instruction = if self.is_deleted(&face) { "w:delInstrText" } else { "w:instrText" };
         self.run_of(&face, |xml| xml.empty("w:fldChar", &[("w:fldCharType", "begin")]));

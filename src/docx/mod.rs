@@ -54,21 +54,21 @@ use crate::picture::Picture;
 
 use change::{Changes, Pieces, plain_pieces, push_words};
 pub use control::ForReview;
-use inline::Face;
-use outline::Outline;
+use inline::WordFace;
+use outline::WordOutline;
 pub use package::midnight;
 pub use reference::Reference;
 pub use returned::{
-    Comment, LARGEST, Letter, Matched, OutsideText, Passage, Portion, ReadError, Returned, ReturnedField, Revision,
-    Sent, SentField, read, read_by_words,
+    LARGEST, Letter, MarginComment, Matched, OutsideText, Passage, Portion, ReadError, Returned, ReturnedField,
+    Revision, SentField, SentPart, read, read_by_words,
 };
-use styles::Figures;
+use styles::WordFigures;
 pub use text::parts;
 use xml::Xml;
 
 /// The metadata and layout of a Word file, beside its blocks.
 #[derive(Debug, Clone)]
-pub struct Info<'a> {
+pub struct WordInfo<'a> {
     /// The title, for the properties of the file.
     pub title: String,
     /// The authors whom the text names.
@@ -85,21 +85,21 @@ pub struct Info<'a> {
 
 /// Why no file could be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WriteError(String);
+pub struct WordError(String);
 
-impl std::fmt::Display for WriteError {
+impl std::fmt::Display for WordError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "the Word file cannot be written: {}", self.0)
     }
 }
 
-impl std::error::Error for WriteError {}
+impl std::error::Error for WordError {}
 
 /// Writes a document as a Word file, in a style and at the sizes that were chosen for its page.
 ///
 /// # Errors
-/// [`WriteError`] when it is larger than a zip file can be.
-pub fn write(document: &Document, style: &Style, fit: &FitSummary, info: &Info<'_>) -> Result<Vec<u8>, WriteError> {
+/// [`WordError`] when it is larger than a zip file can be.
+pub fn write(document: &Document, style: &Style, fit: &FitSummary, info: &WordInfo<'_>) -> Result<Vec<u8>, WordError> {
     write_file(document, style, fit, info, Changes::default(), None)
 }
 
@@ -107,15 +107,15 @@ pub fn write(document: &Document, style: &Style, fit: &FitSummary, info: &Info<'
 /// them all has the words of the new edition, and who rejects them all those of the old one.
 ///
 /// # Errors
-/// [`WriteError`] when it is larger than a zip file can be.
+/// [`WordError`] when it is larger than a zip file can be.
 pub fn write_tracked(
     old: &Document,
     new: &Document,
     style: &Style,
     fit: &FitSummary,
-    info: &Info<'_>,
+    info: &WordInfo<'_>,
     change: &Revision,
-) -> Result<Vec<u8>, WriteError> {
+) -> Result<Vec<u8>, WordError> {
     let merged = tracked::merge(old, new);
     write_file(&merged.document, style, fit, info, Changes::of(change, merged.shown), None)
 }
@@ -123,14 +123,14 @@ pub fn write_tracked(
 /// Writes a document as [`write()`] does, with a content control around each field, so that [`read`] knows what came back.
 ///
 /// # Errors
-/// [`WriteError`] when it is larger than a zip file can be, or than what [`read`] takes.
+/// [`WordError`] when it is larger than a zip file can be, or than what [`read`] takes.
 pub fn write_for_review(
     document: &Document,
     style: &Style,
     fit: &FitSummary,
-    info: &Info<'_>,
+    info: &WordInfo<'_>,
     review: &ForReview,
-) -> Result<Vec<u8>, WriteError> {
+) -> Result<Vec<u8>, WordError> {
     let file = write_file(document, style, fit, info, Changes::default(), Some(review))?;
     // When it comes back it would be too late to say so.
     let reason = match read(&file) {
@@ -138,36 +138,36 @@ pub fn write_for_review(
         Ok(_) => "it has more than what is read".to_owned(),
         Err(error) => error.to_string(),
     };
-    Err(WriteError(format!("`brief review` could not read it when it comes back: {reason}")))
+    Err(WordError(format!("`brief review` could not read it when it comes back: {reason}")))
 }
 
 fn write_file(
     document: &Document,
     style: &Style,
     fit: &FitSummary,
-    info: &Info<'_>,
+    info: &WordInfo<'_>,
     changes: Changes<'_>,
     review: Option<&ForReview>,
-) -> Result<Vec<u8>, WriteError> {
-    let figures = Figures::of(style, fit);
+) -> Result<Vec<u8>, WordError> {
+    let figures = WordFigures::of(style, fit);
     let figures = info.reference.map_or(figures, |reference| figures.as_in(reference));
     let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
     let (markings, flow): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(is_marking);
-    let outline = Outline::of(&flow);
+    let outline = WordOutline::of(&flow);
     let is_tracked = changes.is_tracked();
     let rtl = is_right_to_left(info.language);
-    let mut writer = Writer {
+    let mut writer = WordWriter {
         xml: Xml::default(),
         figures,
         outline,
         rtl,
-        face: Face::of(rtl),
+        face: WordFace::of(rtl),
         written: 0,
         bookmarks: 0,
         links: Vec::new(),
         noted: HashSet::new(),
         in_note: false,
-        look: block::Look::default(),
+        look: block::WordLook::default(),
         numbered: Vec::new(),
         page_break: false,
         after_table: false,
@@ -185,7 +185,7 @@ fn write_file(
     let footnotes = writer.footnotes();
     let controls = std::mem::take(&mut writer.controls);
     let notes = std::mem::take(&mut writer.outline.notes);
-    let furniture = package::Furniture {
+    let furniture = package::WordFurniture {
         marking: markings.first().map_or_else(Vec::new, |block| words(block, is_tracked)),
         dateline: flow
             .iter()
@@ -204,7 +204,7 @@ fn write_file(
         notes,
         changes: writer.changes,
     };
-    package::write(contents, style, &figures, info).map_err(|error| WriteError(error.to_string()))
+    package::write(contents, style, &figures, info).map_err(|error| WordError(error.to_string()))
 }
 
 /// The words of a region's paragraphs.
@@ -223,13 +223,13 @@ fn words(block: &Block, is_tracked: bool) -> Pieces {
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
-struct Writer<'a> {
+struct WordWriter<'a> {
     xml: Xml,
-    figures: Figures,
-    outline: Outline<'a>,
+    figures: WordFigures,
+    outline: WordOutline<'a>,
     rtl: bool,
     /// How the words at hand look.
-    face: Face,
+    face: WordFace,
     /// How many headings have been written.
     written: usize,
     /// How many bookmarks have been written.
@@ -241,7 +241,7 @@ struct Writer<'a> {
     /// Whether a footnote is being written, which can have none.
     in_note: bool,
     /// What surrounds the block at hand.
-    look: block::Look,
+    look: block::WordLook,
     /// The level and the first number of each numbered list.
     numbered: Vec<(usize, u64)>,
     /// Whether the next paragraph begins a page.
@@ -264,7 +264,7 @@ struct Writer<'a> {
     drawn: usize,
 }
 
-impl Writer<'_> {
+impl WordWriter<'_> {
     /// Writes words as they look.
     fn words(&mut self, text: &FieldText) {
         let face = self.face.clone();

@@ -7,7 +7,7 @@ use crate::markdown::{Block, BlockKind, Edit, Inline, Note, Table, plain_text, r
 use crate::model::anchor;
 
 /// A heading.
-pub(super) struct Heading<'b> {
+pub(super) struct WordHeading<'b> {
     /// 1 to 6.
     pub(super) level: u8,
     pub(super) text: String,
@@ -20,8 +20,8 @@ pub(super) struct Heading<'b> {
 
 /// The headings in the order in which they are written, and the notes.
 #[derive(Default)]
-pub(super) struct Outline<'b> {
-    pub(super) headings: Vec<Heading<'b>>,
+pub(super) struct WordOutline<'b> {
+    pub(super) headings: Vec<WordHeading<'b>>,
     /// The title: the first heading of level 1.
     pub(super) title: Option<usize>,
     /// The place of each heading among all, by its anchor.
@@ -36,7 +36,7 @@ pub(super) struct Outline<'b> {
     above_notes: Vec<(usize, Vec<usize>)>,
 }
 
-impl<'b> Outline<'b> {
+impl<'b> WordOutline<'b> {
     /// Of blocks in the order in which they are written.
     pub(super) fn of(blocks: &[&'b Block]) -> Self {
         let mut outline = Self::default();
@@ -80,7 +80,7 @@ impl<'b> Outline<'b> {
                     let id = if *count == 1 { anchor } else { format!("{anchor}.{count}") };
                     self.anchors.insert(id, self.headings.len());
                 }
-                self.headings.push(Heading { level: *level, text: words, words: text, edit, dropped: false });
+                self.headings.push(WordHeading { level: *level, text: words, words: text, edit, dropped: false });
                 self.inlines(text);
             }
             BlockKind::Paragraph(text) => self.inlines(text),

@@ -8,13 +8,13 @@ use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::Info;
+use super::WordInfo;
 use super::change::{Changes, Pieces};
 use super::control::{self, Controls};
 use super::picture::{self, Media};
-use super::reference::{Part, Reference, Relation};
-use super::restyled::{self, Names};
-use super::styles::{self, Figures};
+use super::reference::{Reference, ReferencePart, Relation};
+use super::restyled::{self, StyleNames};
+use super::styles::{self, WordFigures};
 use super::xml::{MAIN, Xml};
 use crate::layout::Style;
 use crate::markdown::Note;
@@ -26,7 +26,7 @@ const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const OFFICE: &str = "application/vnd.openxmlformats-officedocument";
 
 /// The words of header and footer.
-pub(super) struct Furniture {
+pub(super) struct WordFurniture {
     pub(super) marking: Pieces,
     pub(super) dateline: Pieces,
 }
@@ -42,7 +42,7 @@ pub(super) struct Contents<'a> {
     pub(super) pictures: Vec<Arc<Picture>>,
     /// The level and the first number of each numbered list.
     pub(super) numbered: Vec<(usize, u64)>,
-    pub(super) furniture: Furniture,
+    pub(super) furniture: WordFurniture,
     pub(super) controls: Controls<'a>,
     /// The notes by their numbers.
     pub(super) notes: BTreeMap<usize, &'a Note>,
@@ -50,7 +50,12 @@ pub(super) struct Contents<'a> {
 }
 
 /// Puts the parts together.
-pub(super) fn write(contents: Contents<'_>, style: &Style, figures: &Figures, info: &Info<'_>) -> ZipResult<Vec<u8>> {
+pub(super) fn write(
+    contents: Contents<'_>,
+    style: &Style,
+    figures: &WordFigures,
+    info: &WordInfo<'_>,
+) -> ZipResult<Vec<u8>> {
     let rtl = is_right_to_left(info.language);
     let Contents { body, body_links, footnotes, footnote_links, numbered, furniture, controls, notes, .. } = contents;
     let (own_pictures, mut changes) = (contents.pictures, contents.changes);
@@ -60,14 +65,14 @@ pub(super) fn write(contents: Contents<'_>, style: &Style, figures: &Figures, in
     let own_styles = styles::write(style, figures, info.language, rtl);
     let own_lists = styles::numbering(figures, &numbered);
     let (mut styles, mut lists, mut names) =
-        (own_styles, Part { text: own_lists, ..Part::default() }, Names::default());
+        (own_styles, ReferencePart { text: own_lists, ..ReferencePart::default() }, StyleNames::default());
     let (mut theme, mut pictures) = (None, None);
     if let Some(reference) = info.reference {
         // Lists first: our styles name them.
         if let Some(theirs) = &reference.numbering
             && let Some(text) = restyled::numbering(theirs, &lists.text, &mut names)
         {
-            lists = Part { text, relations: theirs.relations.clone() };
+            lists = ReferencePart { text, relations: theirs.relations.clone() };
         }
         styles = restyled::styles(reference, &styles, info.language, rtl, &mut names);
         (theme, pictures) = (reference.theme.as_ref(), Some(&reference.pictures));
@@ -75,7 +80,7 @@ pub(super) fn write(contents: Contents<'_>, style: &Style, figures: &Figures, in
     let restyle = |part: String| if info.reference.is_some() { restyled::renamed(&part, &names) } else { part };
     let head = restyle(header(&furniture, rtl, &mut changes));
     let foot = restyle(footer(&furniture, info.page_of, rtl, &mut changes));
-    let furnish = |part: fn(&Reference) -> &Option<Part>, own: &str, element: &str| {
+    let furnish = |part: fn(&Reference) -> &Option<ReferencePart>, own: &str, element: &str| {
         restyled::furniture(info.reference.and_then(|it| part(it).as_ref()), own, element)
     };
     let mut furnished = vec![
@@ -111,7 +116,7 @@ pub(super) fn write(contents: Contents<'_>, style: &Style, figures: &Figures, in
     .into();
     let theme = theme.map(|it| ("theme/theme1", it.clone()));
     let others = furnished.into_iter().chain(theme);
-    let lists = ("numbering", Part { text: String::new(), relations: lists.relations });
+    let lists = ("numbering", ReferencePart { text: String::new(), relations: lists.relations });
     for (name, part) in others.chain([lists]) {
         if !part.text.is_empty() {
             parts.push((format!("word/{name}.xml"), part.text));
@@ -292,7 +297,7 @@ pub fn midnight(date: Date) -> String {
     format!("{:04}-{:02}-{:02}T00:00:00Z", date.year().max(0), u8::from(date.month()), date.day())
 }
 
-fn core(info: &Info<'_>) -> String {
+fn core(info: &WordInfo<'_>) -> String {
     let date = midnight(info.date);
     let mut xml = Xml::part();
     let spaces = [
@@ -411,7 +416,7 @@ fn words(xml: &mut Xml, rtl: bool, words: &str) {
     }
 }
 
-fn header(furniture: &Furniture, rtl: bool, changes: &mut Changes<'_>) -> String {
+fn header(furniture: &WordFurniture, rtl: bool, changes: &mut Changes<'_>) -> String {
     let mut xml = Xml::part();
     xml.group("w:hdr", &spaces(), |xml| {
         line(xml, "Header", rtl, |xml| pieces(xml, rtl, &furniture.marking, changes));
@@ -420,7 +425,7 @@ fn header(furniture: &Furniture, rtl: bool, changes: &mut Changes<'_>) -> String
 }
 
 /// Dateline and page number, and the marking below them.
-fn footer(furniture: &Furniture, page_of: &str, rtl: bool, changes: &mut Changes<'_>) -> String {
+fn footer(furniture: &WordFurniture, page_of: &str, rtl: bool, changes: &mut Changes<'_>) -> String {
     let mut xml = Xml::part();
     xml.group("w:ftr", &spaces(), |xml| {
         line(xml, "Footer", rtl, |xml| {

@@ -1,6 +1,6 @@
 //! Words as a reader sees them, letter by letter: what a Word file and a brief have in common.
 
-use crate::model::{Inline, Prose};
+use crate::model::{Prose, ProseInline};
 
 /// A character and how it looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,15 +44,15 @@ impl Passage {
 }
 
 /// The letters of a paragraph of prose, without its citations.
-pub(super) fn letters(paragraph: &[Inline]) -> Vec<Letter> {
-    fn walk(inlines: &[Inline], look: Letter, out: &mut Vec<Letter>) {
+pub(super) fn letters(paragraph: &[ProseInline]) -> Vec<Letter> {
+    fn walk(inlines: &[ProseInline], look: Letter, out: &mut Vec<Letter>) {
         for inline in inlines {
             match inline {
-                Inline::Text(text) => out.extend(text.chars().map(|c| Letter { c, ..look })),
-                Inline::Emphasis(inner) => walk(inner, Letter { italic: true, ..look }, out),
-                Inline::Strong(inner) => walk(inner, Letter { bold: true, ..look }, out),
-                Inline::Link { text, .. } => walk(text, Letter { linked: true, ..look }, out),
-                Inline::Citation(_) => {}
+                ProseInline::Text(text) => out.extend(text.chars().map(|c| Letter { c, ..look })),
+                ProseInline::Emphasis(inner) => walk(inner, Letter { italic: true, ..look }, out),
+                ProseInline::Strong(inner) => walk(inner, Letter { bold: true, ..look }, out),
+                ProseInline::Link { text, .. } => walk(text, Letter { linked: true, ..look }, out),
+                ProseInline::Citation(_) => {}
             }
         }
     }

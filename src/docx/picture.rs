@@ -5,11 +5,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::Writer;
+use super::WordWriter;
 use super::change::tag;
 use super::xml::Xml;
 use crate::markdown::{Block, BlockKind, PictureBlock, PictureSize};
-use crate::picture::{Format, Picture};
+use crate::picture::{Picture, PictureFormat};
 
 /// A twentieth of a point in English metric units (20.1.2.1).
 const EMU: u64 = 635;
@@ -48,13 +48,13 @@ pub(super) fn media(place: usize, picture: &Picture) -> Vec<Media<'_>> {
     let own = |relation| file(relation, picture.format().ending(), Cow::Borrowed(picture.bytes()));
     match picture.as_png() {
         Some(pixels) => {
-            vec![file(relation(place), Format::Png.ending(), Cow::Owned(pixels)), own(svg_relation(place))]
+            vec![file(relation(place), PictureFormat::Png.ending(), Cow::Owned(pixels)), own(svg_relation(place))]
         }
         None => vec![own(relation(place))],
     }
 }
 
-impl Writer<'_> {
+impl WordWriter<'_> {
     /// A picture and its caption, on one page.
     pub(super) fn figure(&mut self, blocks: &[Block]) {
         let last = blocks.len().saturating_sub(1);
@@ -80,7 +80,7 @@ impl Writer<'_> {
         }
         let size = self.picture_size(block.size, picture);
         self.drawn += 1;
-        let has_svg = picture.format() == Format::Svg;
+        let has_svg = picture.format() == PictureFormat::Svg;
         let drawing = drawing(self.drawn, (place, has_svg), size, &block.alt.text);
         let edit = block.edit.filter(|_| self.changes.is_tracked());
         self.end_of_paragraph = edit;

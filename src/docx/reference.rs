@@ -10,7 +10,7 @@ use quick_xml::events::BytesStart;
 
 use super::returned::ReadError;
 use super::returned::archive::{self, Archive};
-use super::returned::tags::{Node, attribute, is_on, walk};
+use super::returned::tags::{XmlNode, attribute, is_on, walk};
 use super::xml::MAIN;
 use crate::error::Error;
 use crate::markup;
@@ -29,22 +29,22 @@ pub struct Reference {
     pub(super) style_ids: BTreeSet<String>,
     /// The size of its running text in points.
     pub(super) size: Option<f32>,
-    pub(super) theme: Option<Part>,
-    pub(super) numbering: Option<Part>,
-    pub(super) sheet: Sheet,
+    pub(super) theme: Option<ReferencePart>,
+    pub(super) numbering: Option<ReferencePart>,
+    pub(super) sheet: WordSheet,
     /// What stands at the head and at the foot of its pages.
-    pub(super) header: Option<Part>,
-    pub(super) footer: Option<Part>,
+    pub(super) header: Option<ReferencePart>,
+    pub(super) footer: Option<ReferencePart>,
     /// The same of the first page, where that has its own.
-    pub(super) first_header: Option<Part>,
-    pub(super) first_footer: Option<Part>,
+    pub(super) first_header: Option<ReferencePart>,
+    pub(super) first_footer: Option<ReferencePart>,
     /// The pictures of these parts, by their names in the new file.
     pub(super) pictures: BTreeMap<String, Vec<u8>>,
 }
 
 /// The paper of its last section, in twentieths of a point.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Sheet {
+pub(super) struct WordSheet {
     /// Width and height.
     pub(super) paper: Option<[u32; 2]>,
     /// Top, right, bottom, left.
@@ -58,7 +58,7 @@ pub(super) struct Sheet {
 
 /// A part with what it leads to.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Part {
+pub(super) struct ReferencePart {
     pub(super) text: String,
     pub(super) relations: Vec<Relation>,
 }
@@ -81,18 +81,22 @@ impl Reference {
     /// [`Error`] for what is not a Word file, is larger than one may be, or has something in its header that is not
     /// text, a picture or a link.
     pub fn read(file: &[u8]) -> Result<Self, Error> {
-        Reading { archive: archive::open_archive(file).map_err(|error| of(&error))?, pictures: BTreeMap::new() }.all()
+        ReferenceReading {
+            archive: archive::open_archive(file).map_err(|error| of(&error))?,
+            pictures: BTreeMap::new(),
+        }
+        .all()
     }
 }
 
 /// A file that is being read.
-struct Reading<'f> {
+struct ReferenceReading<'f> {
     archive: Archive<'f>,
     pictures: BTreeMap<String, Vec<u8>>,
 }
 
 /// A relation as it stands in the file.
-struct Found {
+struct FoundRelation {
     id: String,
     kind: String,
     target: String,
@@ -103,7 +107,7 @@ fn of(error: &ReadError) -> Error {
     Error::new(error.to_string()).help("name a Word file (.docx) as Word or LibreOffice saves it")
 }
 
-impl Reading<'_> {
+impl ReferenceReading<'_> {
     fn all(mut self) -> Result<Reference, Error> {
         let document = self.text("word/document.xml")?.ok_or_else(|| of(&ReadError::NotWord))?;
         let relations = self.relations("word/document.xml")?;
@@ -145,7 +149,7 @@ impl Reading<'_> {
         let Some(text) = archive::part(&mut self.archive, name).map_err(|error| of(&error))? else { return Ok(None) };
         let mut root = None;
         walk(name, &text, |node| {
-            if let Node::Open(tag) | Node::Empty(tag) = node {
+            if let XmlNode::Open(tag) | XmlNode::Empty(tag) = node {
                 root.get_or_insert_with(|| tag.name().as_ref().to_owned());
             }
             Ok(())
@@ -163,10 +167,10 @@ impl Reading<'_> {
     }
 
     /// A part with the pictures and addresses that it leads to.
-    fn part(&mut self, name: &str) -> Result<Option<Part>, Error> {
+    fn part(&mut self, name: &str) -> Result<Option<ReferencePart>, Error> {
         let Some(text) = self.text(name)? else { return Ok(None) };
         let mut relations = Vec::new();
-        for Found { id, kind, target, is_outside } in self.relations(name)? {
+        for FoundRelation { id, kind, target, is_outside } in self.relations(name)? {
             let cannot = || {
                 let part = name.rsplit('/').next().unwrap_or(name);
                 let message = format!(
@@ -195,22 +199,22 @@ impl Reading<'_> {
             let target = if kind_of_part(name) == "theme" { format!("../{target}") } else { target };
             relations.push(Relation { id, kind, target, is_outside });
         }
-        Ok(Some(Part { text, relations }))
+        Ok(Some(ReferencePart { text, relations }))
     }
 
     /// Where a part leads.
-    fn relations(&mut self, name: &str) -> Result<Vec<Found>, Error> {
+    fn relations(&mut self, name: &str) -> Result<Vec<FoundRelation>, Error> {
         let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
         let name = format!("{folder}/_rels/{file}.rels");
         let Some(text) = self.text(&name)? else { return Ok(Vec::new()) };
         let mut all = Vec::new();
         walk(&name, &text, |node| {
-            if let Node::Open(tag) | Node::Empty(tag) = node
+            if let XmlNode::Open(tag) | XmlNode::Empty(tag) = node
                 && tag.local_name().as_ref() == "Relationship"
             {
                 let get = |name| attribute(&tag, name).unwrap_or_default();
                 let is_outside = get("TargetMode") == "External";
-                all.push(Found { id: get("Id"), kind: get("Type"), target: get("Target"), is_outside });
+                all.push(FoundRelation { id: get("Id"), kind: get("Type"), target: get("Target"), is_outside });
             }
             Ok(())
         })
@@ -225,7 +229,7 @@ fn kind_of_part(name: &str) -> &str {
 }
 
 /// The name of the part to which the document leads by a kind of relation.
-fn target(relations: &[Found], kind: &str) -> Option<String> {
+fn target(relations: &[FoundRelation], kind: &str) -> Option<String> {
     let found = relations.iter().find(|it| it.kind.ends_with(kind) && !it.is_outside)?;
     place("word/document.xml", &found.target)
 }
@@ -252,7 +256,7 @@ fn read_styles(reference: &mut Reference) -> Result<(), Error> {
     let text = &reference.styles;
     walk("word/styles.xml", text, |node| {
         match node {
-            Node::Open(tag) | Node::Empty(tag) => {
+            XmlNode::Open(tag) | XmlNode::Empty(tag) => {
                 let get = |name| attribute(&tag, name).unwrap_or_default();
                 match tag.local_name().as_ref() {
                     "docDefaults" => in_defaults = true,
@@ -276,7 +280,7 @@ fn read_styles(reference: &mut Reference) -> Result<(), Error> {
                     _ => {}
                 }
             }
-            Node::Close(name) if name == "rPr" => in_run = false,
+            XmlNode::Close(name) if name == "rPr" => in_run = false,
             _ => {}
         }
         Ok(())
@@ -289,31 +293,31 @@ fn read_styles(reference: &mut Reference) -> Result<(), Error> {
 }
 
 /// The relations to headers and footers, by element and kind of page.
-type Places = HashMap<(String, String), String>;
+type RelationPlaces = HashMap<(String, String), String>;
 
 /// The paper of the last section. A section without a header has that of the one before.
-fn section(part: &str, text: &str, mut places: Places) -> Result<(Sheet, Places), Error> {
-    let (mut sheet, mut open, mut earlier) = (Sheet::default(), false, 0_usize);
+fn section(part: &str, text: &str, mut places: RelationPlaces) -> Result<(WordSheet, RelationPlaces), Error> {
+    let (mut sheet, mut open, mut earlier) = (WordSheet::default(), false, 0_usize);
     walk(part, text, |node| {
-        let is_open = matches!(node, Node::Open(_));
+        let is_open = matches!(node, XmlNode::Open(_));
         match node {
-            Node::Open(tag) | Node::Empty(tag) => {
+            XmlNode::Open(tag) | XmlNode::Empty(tag) => {
                 let name = tag.local_name().as_ref().to_owned();
                 match name.as_str() {
                     // What a section was before somebody changed it.
                     "sectPrChange" => earlier += usize::from(is_open),
                     _ if earlier > 0 => {}
-                    "sectPr" => (sheet, open) = (Sheet::default(), is_open),
+                    "sectPr" => (sheet, open) = (WordSheet::default(), is_open),
                     _ if open => read_sheet(&name, &tag, &mut sheet, &mut places),
                     _ => {}
                 }
             }
-            Node::Close(name) => match name.as_str() {
+            XmlNode::Close(name) => match name.as_str() {
                 "sectPrChange" => earlier = earlier.saturating_sub(1),
                 "sectPr" if earlier == 0 => open = false,
                 _ => {}
             },
-            Node::Text(_) => {}
+            XmlNode::Text(_) => {}
         }
         Ok(())
     })
@@ -321,7 +325,7 @@ fn section(part: &str, text: &str, mut places: Places) -> Result<(Sheet, Places)
     Ok((sheet, places))
 }
 
-fn read_sheet(name: &str, tag: &BytesStart<'_>, sheet: &mut Sheet, places: &mut Places) {
+fn read_sheet(name: &str, tag: &BytesStart<'_>, sheet: &mut WordSheet, places: &mut RelationPlaces) {
     // Word takes up to 22 inches, and negative margins as fixed ones.
     let number = |name| attribute(tag, name)?.parse::<f32>().ok().map(|it| (it.abs() as u32).min(31_680));
     match name {
@@ -360,7 +364,7 @@ mod tests {
                     <w:pgSz w:w=\"1\" w:h=\"2\"/></w:sectPr><w:sectPr><w:pgSz w:w=\"300\" w:h=\"400\"/>\
                     <w:pgMar w:top=\"-10\" w:right=\"11\" w:bottom=\"12\" w:left=\"13\" w:gutter=\"5\"/>\
                     <w:sectPrChange><w:sectPr><w:pgSz w:w=\"7\" w:h=\"8\"/></w:sectPr></w:sectPrChange></w:sectPr></w:document>";
-        let (sheet, places) = section("a", text, Places::new()).unwrap();
+        let (sheet, places) = section("a", text, RelationPlaces::new()).unwrap();
         assert_eq!((sheet.paper, sheet.margins, sheet.gutter), (Some([300, 400]), Some([10, 11, 12, 13]), 5));
         assert!(!sheet.has_first && sheet.furniture.is_none());
         assert_eq!(places[&("headerReference".to_owned(), "default".to_owned())], "a");

@@ -6,13 +6,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::reference::{Part, Reference};
-use super::returned::tags::{Node, attribute, walk};
+use super::reference::{Reference, ReferencePart};
+use super::returned::tags::{XmlNode, attribute, walk};
 use super::xml::Xml;
 
 /// What our styles and lists are called in a file with a reference.
 #[derive(Default)]
-pub(super) struct Names {
+pub(super) struct StyleNames {
     /// Ids of styles by ours, where they differ.
     styles: HashMap<String, String>,
     /// By how much the numbers of lists are higher.
@@ -43,7 +43,7 @@ fn called(name: &str, is_ours: bool, space: &'static str) -> impl Iterator<Item 
 /// The styles of a reference with those of ours that it lacks; `names` learns what ours are called. A style is known by its kind and
 /// its name, also by the name that it had beside another reference; those of header and footer are ours, because our lines
 /// stand below the reference's own.
-pub(super) fn styles(reference: &Reference, own: &str, language: &str, rtl: bool, names: &mut Names) -> String {
+pub(super) fn styles(reference: &Reference, own: &str, language: &str, rtl: bool, names: &mut StyleNames) -> String {
     let mut taken_ids = reference.style_ids.clone();
     let mut taken_names: BTreeSet<String> = reference.ids.keys().map(|(_, name)| name.clone()).collect();
     let mut missing = Vec::new();
@@ -113,7 +113,7 @@ fn numbers(lists: &str, element: &str, name: &str) -> BTreeSet<u32> {
     let mut all = BTreeSet::new();
     // The reference has been read as XML before, and the other one is ours.
     _ = walk("word/numbering.xml", lists, |node| {
-        if let Node::Open(tag) | Node::Empty(tag) = node
+        if let XmlNode::Open(tag) | XmlNode::Empty(tag) = node
             && tag.local_name().as_ref() == element
         {
             all.extend(attribute(&tag, name).and_then(|it| it.trim().parse::<u32>().ok()));
@@ -139,7 +139,7 @@ fn raised(taken: &BTreeSet<u32>, highest: u32) -> u32 {
 
 /// The lists of a reference with ours behind them. The numbers of ours differ from its own; `names` keeps by how much
 /// they are higher.
-pub(super) fn numbering(reference: &Part, own: &str, names: &mut Names) -> Option<String> {
+pub(super) fn numbering(reference: &ReferencePart, own: &str, names: &mut StyleNames) -> Option<String> {
     let by = |element: &str, name: &str| {
         let highest = numbers(own, element, name).last().copied().unwrap_or(0);
         raised(&numbers(&reference.text, element, name), highest) as usize
@@ -170,7 +170,7 @@ pub(super) fn numbering(reference: &Part, own: &str, names: &mut Names) -> Optio
 }
 
 /// A part that we wrote, with the names that styles and lists have beside a reference.
-pub(super) fn renamed(part: &str, names: &Names) -> String {
+pub(super) fn renamed(part: &str, names: &StyleNames) -> String {
     let mut out = String::with_capacity(part.len());
     let mut rest = part;
     // Values are escaped, so what stands before a quotation mark in a tag is ours.
@@ -193,12 +193,12 @@ pub(super) fn renamed(part: &str, names: &Names) -> String {
 }
 
 /// The header or footer of a reference with our lines below its own; ours alone where it has none.
-pub(super) fn furniture(reference: Option<&Part>, own: &str, element: &str) -> Part {
-    let alone = || Part { text: own.to_owned(), relations: Vec::new() };
+pub(super) fn furniture(reference: Option<&ReferencePart>, own: &str, element: &str) -> ReferencePart {
+    let alone = || ReferencePart { text: own.to_owned(), relations: Vec::new() };
     let Some(part) = reference else { return alone() };
     let lines = own.find("<w:p>").zip(own.rfind(&format!("</{element}>"))).map_or("", |(from, to)| &own[from..to]);
     match before_last(&part.text, &format!("</{element}>"), lines) {
-        Some(text) => Part { text, relations: part.relations.clone() },
+        Some(text) => ReferencePart { text, relations: part.relations.clone() },
         None => alone(),
     }
 }
@@ -213,8 +213,8 @@ mod tests {
                     </w:num></w:numbering>";
         let own = "<w:numbering>\n<w:abstractNum w:abstractNumId=\"0\"/><w:abstractNum w:abstractNumId=\"1\"/>\
                    <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>";
-        let mut names = Names::default();
-        let part = Part { text: text.to_owned(), relations: Vec::new() };
+        let mut names = StyleNames::default();
+        let part = ReferencePart { text: text.to_owned(), relations: Vec::new() };
         let expected = "<w:numbering><w:abstractNum w:abstractNumId=\"4\"/><w:abstractNum w:abstractNumId=\"5\"/>\
                         <w:abstractNum w:abstractNumId=\"6\"/><w:num w:numId=\"7\"><w:abstractNumId w:val=\"4\"/></w:num>\
                         <w:num w:numId=\"9\"><w:abstractNumId w:val=\"5\"/></w:num></w:numbering>";
@@ -236,8 +236,8 @@ mod tests {
         assert_eq!(numbers(text, "num", "numId").into_iter().collect::<Vec<_>>(), [4, GREATEST]);
         let own = "<w:numbering>\n<w:abstractNum w:abstractNumId=\"0\"/>\
                    <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>";
-        let mut names = Names::default();
-        let part = Part { text: text.to_owned(), relations: Vec::new() };
+        let mut names = StyleNames::default();
+        let part = ReferencePart { text: text.to_owned(), relations: Vec::new() };
         let all = numbering(&part, own, &mut names).unwrap();
         assert!(all.contains("<w:num w:numId=\"6\"><w:abstractNumId w:val=\"0\"/>"), "{all}");
     }

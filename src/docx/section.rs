@@ -1,20 +1,20 @@
 //! The properties of a section: paper, margins, columns.
 
-use super::styles::Figures;
+use super::styles::WordFigures;
 use super::xml::Xml;
 
 /// How a section is set.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Setting {
+pub(super) struct SectionSetting {
     /// How many columns.
     pub(super) count: u32,
     /// Whether it begins on the page of the one before.
     pub(super) continuous: bool,
 }
 
-impl Setting {
+impl SectionSetting {
     /// In the order of the schema (ECMA-376-1, 17.6.17).
-    pub(super) fn properties(self, figures: &Figures, rtl: bool) -> Xml {
+    pub(super) fn properties(self, figures: &WordFigures, rtl: bool) -> Xml {
         let mut xml = Xml::default();
         xml.open("w:sectPr", &[]);
         xml.empty("w:headerReference", &[("w:type", "default"), ("r:id", "rIdHeader")]);

@@ -21,7 +21,7 @@ const SINGLE: f32 = 1.15;
 
 /// The figures of a file, in twentieths of a point where nothing else is said.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Figures {
+pub(super) struct WordFigures {
     /// Width and height.
     pub(super) paper: [u32; 2],
     /// Top, right, bottom, left.
@@ -40,7 +40,7 @@ pub(super) struct Figures {
     pub(super) has_first: bool,
 }
 
-impl Figures {
+impl WordFigures {
     pub(super) fn of(style: &Style, fit: &FitSummary) -> Self {
         let sheet = style.sheet();
         let [width, height, top, right, bottom, left] =
@@ -127,7 +127,7 @@ fn twips(points: f32) -> u32 {
 }
 
 /// A style of paragraphs.
-struct Paragraph {
+struct ParagraphStyle {
     id: &'static str,
     name: &'static str,
     /// Another one that it is made from.
@@ -149,7 +149,7 @@ struct Paragraph {
     outline: Option<u8>,
 }
 
-const PLAIN: Paragraph = Paragraph {
+const PLAIN: ParagraphStyle = ParagraphStyle {
     id: "",
     name: "",
     based: "Normal",
@@ -166,7 +166,7 @@ const PLAIN: Paragraph = Paragraph {
 };
 
 /// The part `word/styles.xml`.
-pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool) -> String {
+pub(super) fn write(style: &Style, figures: &WordFigures, language: &str, rtl: bool) -> String {
     let color = |value: &str| value.trim_start_matches('#').to_ascii_uppercase();
     let (accent, quiet, text) = (color(&style.color.accent), color(&style.color.quiet), color(&style.color.text));
     let serif = style.font.text.clone().unwrap_or_else(|| TEXT.to_owned());
@@ -230,7 +230,7 @@ pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool)
     }
     let (accent_of, quiet_of) = (|| Some(accent.clone()), || Some(quiet.clone()));
     let (sans_of, title_of) = (|| Some(sans.clone()), || Some(title.clone()));
-    let heading = |id, name, it: Proportions, outline| Paragraph {
+    let heading = |id, name, it: Proportions, outline| ParagraphStyle {
         id,
         name,
         before: it.before,
@@ -244,7 +244,7 @@ pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool)
         ..PLAIN
     };
     let styles = [
-        Paragraph {
+        ParagraphStyle {
             id: "Title",
             name: "Title",
             next: "Subtitle",
@@ -256,7 +256,7 @@ pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool)
             after: TITLE.after,
             ..PLAIN
         },
-        Paragraph {
+        ParagraphStyle {
             id: "Subtitle",
             name: "Subtitle",
             size: size * SUBTITLE.size,
@@ -267,7 +267,7 @@ pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool)
             color: quiet_of(),
             ..PLAIN
         },
-        Paragraph {
+        ParagraphStyle {
             id: "Dateline",
             name: "Dateline",
             size: size * DATELINE.size,
@@ -281,7 +281,7 @@ pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool)
         heading("Heading1", "heading 1", HEADINGS[0], 0),
         heading("Heading2", "heading 2", HEADINGS[1], 1),
         heading("Heading3", "heading 3", HEADINGS[2], 2),
-        Paragraph {
+        ParagraphStyle {
             id: "Quote",
             name: "Quote",
             size: size * QUOTE.size,
@@ -289,10 +289,10 @@ pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool)
             after: QUOTE.after,
             ..PLAIN
         },
-        Paragraph { id: "ListBullet", name: "List Bullet", next: "ListBullet", before: ITEM, ..PLAIN },
-        Paragraph { id: "ListNumber", name: "List Number", next: "ListNumber", before: ITEM, ..PLAIN },
-        Paragraph { id: "ListContinue", name: "List Continue", before: 0.2, ..PLAIN },
-        Paragraph {
+        ParagraphStyle { id: "ListBullet", name: "List Bullet", next: "ListBullet", before: ITEM, ..PLAIN },
+        ParagraphStyle { id: "ListNumber", name: "List Number", next: "ListNumber", before: ITEM, ..PLAIN },
+        ParagraphStyle { id: "ListContinue", name: "List Continue", before: 0.2, ..PLAIN },
+        ParagraphStyle {
             id: "TableText",
             name: "Table Text",
             next: "TableText",
@@ -301,7 +301,7 @@ pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool)
             close: true,
             ..PLAIN
         },
-        Paragraph {
+        ParagraphStyle {
             id: "TableHeading",
             name: "Table Heading",
             based: "TableText",
@@ -312,7 +312,7 @@ pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool)
             close: true,
             ..PLAIN
         },
-        Paragraph {
+        ParagraphStyle {
             id: "SmallPrint",
             name: "Small Print",
             size: figures.small,
@@ -322,7 +322,7 @@ pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool)
             close: true,
             ..PLAIN
         },
-        Paragraph {
+        ParagraphStyle {
             id: "Caption",
             name: "caption",
             size: figures.small,
@@ -333,7 +333,7 @@ pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool)
             close: true,
             ..PLAIN
         },
-        Paragraph {
+        ParagraphStyle {
             id: "FootnoteText",
             name: "footnote text",
             next: "FootnoteText",
@@ -343,7 +343,7 @@ pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool)
             close: true,
             ..PLAIN
         },
-        Paragraph {
+        ParagraphStyle {
             id: "Header",
             name: "header",
             next: "Header",
@@ -354,7 +354,7 @@ pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool)
             close: true,
             ..PLAIN
         },
-        Paragraph {
+        ParagraphStyle {
             id: "Footer",
             name: "footer",
             next: "Footer",
@@ -364,10 +364,10 @@ pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool)
             close: true,
             ..PLAIN
         },
-        Paragraph { id: "TOC1", name: "toc 1", next: "TOC1", before: 0.2, ..PLAIN },
-        Paragraph { id: "TOC2", name: "toc 2", next: "TOC2", before: 0.1, ..PLAIN },
-        Paragraph { id: "Rule", name: "Rule", size: 2.0, after: 0.6, ..PLAIN },
-        Paragraph { id: "Gap", name: "Gap", size: 1.0, ..PLAIN },
+        ParagraphStyle { id: "TOC1", name: "toc 1", next: "TOC1", before: 0.2, ..PLAIN },
+        ParagraphStyle { id: "TOC2", name: "toc 2", next: "TOC2", before: 0.1, ..PLAIN },
+        ParagraphStyle { id: "Rule", name: "Rule", size: 2.0, after: 0.6, ..PLAIN },
+        ParagraphStyle { id: "Gap", name: "Gap", size: 1.0, ..PLAIN },
     ];
     for it in &styles {
         paragraph(&mut xml, it, style, figures);
@@ -383,7 +383,7 @@ fn fonts(xml: &mut Xml, family: &str) {
 }
 
 fn sizes(xml: &mut Xml, size: f32) {
-    let size = Figures::half_points(size);
+    let size = WordFigures::half_points(size);
     xml.val("w:sz", &size);
     xml.val("w:szCs", &size);
 }
@@ -399,7 +399,7 @@ fn margins(xml: &mut Xml, above: u32, beside: u32) {
 }
 
 /// In the order of the schema (ECMA-376-1, 17.7.4.17 and 17.3.1.26).
-fn paragraph(xml: &mut Xml, it: &Paragraph, style: &Style, figures: &Figures) {
+fn paragraph(xml: &mut Xml, it: &ParagraphStyle, style: &Style, figures: &WordFigures) {
     xml.open("w:style", &[("w:type", "paragraph"), ("w:styleId", it.id)]);
     xml.val("w:name", it.name);
     xml.val("w:basedOn", it.based);
@@ -487,7 +487,7 @@ fn paragraph(xml: &mut Xml, it: &Paragraph, style: &Style, figures: &Figures) {
     xml.end_line();
 }
 
-fn characters(xml: &mut Xml, _style: &Style, figures: &Figures, (accent, quiet): (&str, &str)) {
+fn characters(xml: &mut Xml, _style: &Style, figures: &WordFigures, (accent, quiet): (&str, &str)) {
     let mut character = |id: &str, name: &str, inner: &dyn Fn(&mut Xml)| {
         xml.group("w:style", &[("w:type", "character"), ("w:styleId", id)], |xml| {
             xml.val("w:name", name);
@@ -520,7 +520,7 @@ fn characters(xml: &mut Xml, _style: &Style, figures: &Figures, (accent, quiet):
     });
 }
 
-fn table(xml: &mut Xml, style: &Style, figures: &Figures) {
+fn table(xml: &mut Xml, style: &Style, figures: &WordFigures) {
     let dark = style.color.text.trim_start_matches('#').to_ascii_uppercase();
     let light = style.color.line.trim_start_matches('#').to_ascii_uppercase();
     // Borders are given in eighths of a point, two at least; without a line there is none.
@@ -555,7 +555,7 @@ fn table(xml: &mut Xml, style: &Style, figures: &Figures) {
 }
 
 /// The part `word/numbering.xml`: one list of bullets, and one for each numbered list.
-pub(super) fn numbering(figures: &Figures, numbered: &[(usize, u64)]) -> String {
+pub(super) fn numbering(figures: &WordFigures, numbered: &[(usize, u64)]) -> String {
     let mut xml = Xml::part();
     xml.open("w:numbering", &[("xmlns:w", MAIN)]);
     xml.end_line();

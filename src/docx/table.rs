@@ -1,6 +1,6 @@
 //! Tables.
 
-use super::Writer;
+use super::WordWriter;
 use super::change::{cell_tag, tag};
 use super::edits::{edit_of_row, edits_of_columns};
 use crate::markdown::{Edit, Inline, Table, plain_text};
@@ -8,7 +8,7 @@ use crate::markdown::{Edit, Inline, Table, plain_text};
 /// No word counts as longer than this many characters: what is longer is divided.
 const LONGEST_WORD: usize = 16;
 
-impl Writer<'_> {
+impl WordWriter<'_> {
     /// A table with its header on every page. One with headings of rows has them in its first column.
     pub(super) fn table(&mut self, table: &Table, rows: bool) {
         if self.after_table || self.page_break {
@@ -47,8 +47,9 @@ impl Writer<'_> {
         });
         self.xml.end_line();
         let columns = if self.changes.is_tracked() { edits_of_columns(table) } else { Vec::new() };
-        let kind = if rows { Row::Headed } else { Row::Plain };
-        for (row, kind) in std::iter::once((&table.header, Row::Header)).chain(table.rows.iter().map(|row| (row, kind)))
+        let kind = if rows { WordRow::Headed } else { WordRow::Plain };
+        for (row, kind) in
+            std::iter::once((&table.header, WordRow::Header)).chain(table.rows.iter().map(|row| (row, kind)))
         {
             self.row(row, &widths, kind, &columns);
         }
@@ -57,11 +58,11 @@ impl Writer<'_> {
         (self.after_table, self.after_section) = (true, false);
     }
 
-    fn row(&mut self, cells: &[Vec<Inline>], widths: &[u32], row: Row, columns: &[Option<Edit>]) {
+    fn row(&mut self, cells: &[Vec<Inline>], widths: &[u32], row: WordRow, columns: &[Option<Edit>]) {
         self.xml.open("w:tr", &[]);
         self.xml.open("w:trPr", &[]);
         self.xml.empty("w:cantSplit", &[]);
-        if matches!(row, Row::Header) {
+        if matches!(row, WordRow::Header) {
             self.xml.empty("w:tblHeader", &[]);
         }
         let edit = edit_of_row(cells).filter(|_| self.changes.is_tracked());
@@ -79,9 +80,9 @@ impl Writer<'_> {
             }
             self.xml.close("w:tcPr");
             match row {
-                Row::Header => self.paragraph("TableHeading", |writer| writer.inlines(cell)),
-                Row::Headed if at == 0 => self.row_heading(cell),
-                Row::Headed | Row::Plain => self.paragraph("TableText", |writer| writer.inlines(cell)),
+                WordRow::Header => self.paragraph("TableHeading", |writer| writer.inlines(cell)),
+                WordRow::Headed if at == 0 => self.row_heading(cell),
+                WordRow::Headed | WordRow::Plain => self.paragraph("TableText", |writer| writer.inlines(cell)),
             }
             self.xml.close("w:tc");
         }
@@ -109,7 +110,7 @@ impl Writer<'_> {
 }
 
 #[derive(Clone, Copy)]
-enum Row {
+enum WordRow {
     Header,
     Headed,
     Plain,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{anchor, field_path, literal};
 use crate::error::Error;
-use crate::parse::Document;
+use crate::parse::TomlDocument;
 use crate::schema::{self, Field};
 
 /// A record that is not there yet.
@@ -19,8 +19,8 @@ pub struct NewRecord {
 /// The text with new records of a table, and their paths.
 pub(super) fn with(
     text: &str,
-    document: &Document,
-    table: &'static schema::Table,
+    document: &TomlDocument,
+    table: &'static schema::TableSchema,
     records: &[NewRecord],
 ) -> Result<(String, Vec<String>), Error> {
     let mut seen = HashSet::new();

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::field_path::FieldPath;
+use super::field_path::FieldPlace;
 use super::items::{Spelling, items};
 use super::{is_field, same};
-use crate::parse::{Document, Entry, Table};
+use crate::parse::{TomlDocument, TomlEntry, TomlTable};
 use crate::schema;
 use crate::source::line_ending;
 
@@ -19,7 +19,7 @@ pub(super) fn line_end(text: &str, at: usize) -> usize {
 
 /// The byte at which a new record is written: after the last of its like; where there is none, after the table that
 /// stands before it in the order of the format. Comments that follow belong to what stands after them.
-pub(super) fn for_record(text: &str, document: &Document, path: &str) -> usize {
+pub(super) fn for_record(text: &str, document: &TomlDocument, path: &str) -> usize {
     let mut items = items(text, document);
     items.retain(|item| item.spelling != Spelling::Braces);
     let mut group = path;
@@ -95,8 +95,13 @@ fn start_of(text: &str, key: usize) -> Option<&str> {
 
 /// The place of a new field: after the nearest field that stands before it in the order of the format, otherwise first.
 /// `None` when the table has neither a header nor a field that shows how its fields are written.
-pub(super) fn for_field(text: &str, table: &Table, header: Option<Range<usize>>, place: &FieldPath) -> Option<Around> {
-    let fields: Vec<(&String, &Entry)> = table.entries.iter().filter(|(_, entry)| is_field(text, entry)).collect();
+pub(super) fn for_field(
+    text: &str,
+    table: &TomlTable,
+    header: Option<Range<usize>>,
+    place: &FieldPlace,
+) -> Option<Around> {
+    let fields: Vec<(&String, &TomlEntry)> = table.entries.iter().filter(|(_, entry)| is_field(text, entry)).collect();
     let earlier = place.table.all_fields().map(|field| field.name).take_while(|name| *name != place.field.name);
     let previous = earlier.filter_map(|name| fields.iter().find(|(field, _)| *field == name)).last();
     if let Some((_, entry)) = previous {
@@ -146,7 +151,7 @@ pub(super) fn for_field(text: &str, table: &Table, header: Option<Range<usize>>,
 
 /// The range of the text to take out with a field: its lines without a comment beside it, or its part of the line when
 /// it stands in braces.
-pub(super) fn without(text: &str, table: &Table, header: Option<&Range<usize>>, entry: &Entry) -> Range<usize> {
+pub(super) fn without(text: &str, table: &TomlTable, header: Option<&Range<usize>>, entry: &TomlEntry) -> Range<usize> {
     let end = entry.value.span.end;
     let key = entry.key.start;
     let others = || table.entries.values().filter(|other| is_field(text, other) && !same_place(other, entry));
@@ -203,7 +208,7 @@ pub(super) fn start_of_text(text: &str) -> usize {
     if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
 }
 
-fn same_place(one: &Entry, other: &Entry) -> bool {
+fn same_place(one: &TomlEntry, other: &TomlEntry) -> bool {
     one.key == other.key && same::value(&one.value, &other.value)
 }
 

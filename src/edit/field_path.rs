@@ -4,21 +4,21 @@ use std::fmt;
 
 use crate::check;
 use crate::error::Error;
-use crate::parse::{Document, Table, Value};
+use crate::parse::{TomlDocument, TomlTable, TomlValue};
 use crate::schema::{self, Field, Target};
 
 /// A field of a record, there or not.
 #[derive(Debug, Clone)]
-pub struct FieldPath {
+pub struct FieldPlace {
     /// What the schema says of its table.
-    pub table: &'static schema::Table,
+    pub table: &'static schema::TableSchema,
     /// The ids in the name of the record, in order.
     pub ids: Vec<String>,
     /// What the schema says of the field.
     pub field: &'static Field,
 }
 
-impl FieldPath {
+impl FieldPlace {
     /// The path of the record: `issues.donbas`; empty for the top of the file.
     #[must_use]
     pub fn record(&self) -> String {
@@ -57,9 +57,9 @@ impl RecordPath {
 
 /// What a path of the file names.
 #[derive(Debug, Clone)]
-pub enum Place {
+pub enum PathTarget {
     /// A field of a record that is there.
-    Field(FieldPath),
+    Field(FieldPlace),
     /// A record that is there.
     Record(RecordPath),
     /// The records of a table: `issues`, `positions.donbas`.
@@ -105,16 +105,16 @@ impl std::error::Error for PathError {}
 ///
 /// # Errors
 /// [`PathError`] when the format has no such field, or the file no such record.
-pub fn resolve(path: &str, document: &Document) -> Result<FieldPath, PathError> {
+pub fn resolve(path: &str, document: &TomlDocument) -> Result<FieldPlace, PathError> {
     let (path, help) = match place(path, document)? {
-        Place::Field(field) => return Ok(field),
-        Place::Record(record) => {
+        PathTarget::Field(field) => return Ok(field),
+        PathTarget::Record(record) => {
             let table = schema::table(record.table);
             let names: Vec<&str> =
-                table.into_iter().flat_map(schema::Table::all_fields).map(|field| field.name).collect();
+                table.into_iter().flat_map(schema::TableSchema::all_fields).map(|field| field.name).collect();
             (record.path(), format!("add the name of a field: {}", listed(&names)))
         }
-        Place::Group { path, table } => (path, format!("name a field of [{table}]")),
+        PathTarget::Group { path, table } => (path, format!("name a field of [{table}]")),
     };
     Err(PathError::Unknown(Error::new(format!("`{path}` is a table, not a field")).help(help)))
 }
@@ -123,7 +123,7 @@ pub fn resolve(path: &str, document: &Document) -> Result<FieldPath, PathError> 
 ///
 /// # Errors
 /// [`PathError`] when the format has nothing at the path, or the file no such record.
-pub fn place(path: &str, document: &Document) -> Result<Place, PathError> {
+pub fn place(path: &str, document: &TomlDocument) -> Result<PathTarget, PathError> {
     let unknown = |message: String, help: String| {
         Err(PathError::Unknown(Error { message, help: (!help.is_empty()).then_some(help) }))
     };
@@ -144,7 +144,7 @@ pub fn place(path: &str, document: &Document) -> Result<Place, PathError> {
         let table = schema::table(&at);
         let field = table.and_then(|table| table.field(step));
         let (Some(table), Some(field)) = (table, field) else {
-            let fields = table.into_iter().flat_map(schema::Table::all_fields).map(|field| field.name);
+            let fields = table.into_iter().flat_map(schema::TableSchema::all_fields).map(|field| field.name);
             // At the top, `schema` is not what somebody looks for who names a table.
             let candidates: Vec<&str> = parts.iter().copied().chain(fields).collect();
             let said = match table {
@@ -169,24 +169,24 @@ pub fn place(path: &str, document: &Document) -> Result<Place, PathError> {
             );
         }
         there(table, &ids, Some(field.name), document)?;
-        return Ok(Place::Field(FieldPath { table, ids, field }));
+        return Ok(PathTarget::Field(FieldPlace { table, ids, field }));
     }
     let path = steps.join(".");
     if let Some(table) = schema::table(&at) {
         there(table, &ids, None, document)?;
-        return Ok(Place::Record(RecordPath { table: table.path, ids }));
+        return Ok(PathTarget::Record(RecordPath { table: table.path, ids }));
     }
     let within = schema::TABLES.iter().find(|table| table.path.starts_with(&format!("{at}.")));
     let table = within.map_or("", |table| table.path);
-    Ok(Place::Group { path, table })
+    Ok(PathTarget::Group { path, table })
 }
 
 /// Whether the file has a record; `field` is the rest of the path that is asked for.
 fn there(
-    table: &'static schema::Table,
+    table: &'static schema::TableSchema,
     ids: &[String],
     field: Option<&str>,
-    document: &Document,
+    document: &TomlDocument,
 ) -> Result<(), PathError> {
     let Some((ids, meant)) = missing(table, ids, document.root()) else { return Ok(()) };
     let meant = meant.map(|meant| match field {
@@ -197,16 +197,21 @@ fn there(
 }
 
 /// The ids of a record that the file does not have, and those of one that was probably meant. `None` when it is there.
-fn missing(table: &'static schema::Table, ids: &[String], root: &Table) -> Option<(Vec<String>, Option<Vec<String>>)> {
+fn missing(
+    table: &'static schema::TableSchema,
+    ids: &[String],
+    root: &TomlTable,
+) -> Option<(Vec<String>, Option<Vec<String>>)> {
     let mut at = Some(root);
     let mut nth = 0;
     for part in table.path.split('.').filter(|part| !part.is_empty()) {
         let is_id = schema::is_id_part(part);
         let name = if is_id { ids[nth].as_str() } else { part };
-        let Some(next) = at.and_then(|at| at.get(name)).and_then(Value::as_table) else {
+        let Some(next) = at.and_then(|at| at.get(name)).and_then(TomlValue::as_table) else {
             let keys = at.into_iter().flat_map(|at| at.entries.keys().map(String::as_str));
             // The id of a party that has no position yet is not a typo.
-            let records = Target::of_part(part).and_then(|target| root.get(target.table())).and_then(Value::as_table);
+            let records =
+                Target::of_part(part).and_then(|target| root.get(target.table())).and_then(TomlValue::as_table);
             let known = records.is_some_and(|records| records.entries.contains_key(name));
             let near = if is_id && !known { check::meant(name, keys) } else { None };
             let meant = near.map(|near| {
@@ -225,7 +230,7 @@ fn missing(table: &'static schema::Table, ids: &[String], root: &Table) -> Optio
 
 /// The path in the file of a table with ids in its name: `issues.donbas`.
 #[must_use]
-pub fn path_of(table: &schema::Table, ids: &[String]) -> String {
+pub fn path_of(table: &schema::TableSchema, ids: &[String]) -> String {
     let mut ids = ids.iter();
     let part = |part| if schema::is_id_part(part) { ids.next().map_or(part, String::as_str) } else { part };
     table.path.split('.').filter(|part| !part.is_empty()).map(part).collect::<Vec<_>>().join(".")

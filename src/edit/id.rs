@@ -4,7 +4,7 @@ use crate::check;
 use crate::error::Error;
 use crate::model::Id;
 use crate::record;
-use crate::schema::Table;
+use crate::schema::TableSchema;
 
 /// The fields that name a record, the best first.
 const NAMES: [&str; 5] = ["short", "name", "publisher", "title", "text"];
@@ -34,7 +34,11 @@ pub fn invalid_id(given: &str, fix: impl Fn(String) -> String) -> Error {
 
 /// An id that is not taken, made of the words of a record's name or text; of a development, the day comes last. `given` says
 /// what is known of a field. `None` when no word of it can be written in ASCII.
-pub fn id<'a>(table: &Table, given: impl Fn(&str) -> Option<&'a str>, taken: impl Fn(&str) -> bool) -> Option<String> {
+pub fn id<'a>(
+    table: &TableSchema,
+    given: impl Fn(&str) -> Option<&'a str>,
+    taken: impl Fn(&str) -> bool,
+) -> Option<String> {
     let name = NAMES.into_iter().filter(|name| table.field(name).is_some()).find(|name| given(name).is_some());
     let most = if name == Some("text") { WORDS_OF_TEXT } else { WORDS_OF_NAME };
     let words = name.and_then(&given).map(|text| words(text, most)).unwrap_or_default();

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::is_field;
-use crate::parse::{Document, Table};
+use crate::parse::{TomlDocument, TomlTable};
 
 /// How an item is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub(super) enum Spelling {
 }
 
 /// A header or a field in the text.
-pub(super) struct Item {
+pub(super) struct TextItem {
     pub(super) path: String,
     /// From the first part of its name, or the bracket of a header.
     pub(super) start: usize,
@@ -27,7 +27,7 @@ pub(super) struct Item {
     parts: Vec<Range<usize>>,
 }
 
-impl Item {
+impl TextItem {
     pub(super) fn is_header(&self) -> bool {
         self.spelling == Spelling::Header
     }
@@ -46,20 +46,20 @@ impl Item {
 }
 
 /// Every header and field, those in braces too, in the order of the text.
-pub(super) fn items(text: &str, document: &Document) -> Vec<Item> {
-    let mut found = Found { text, list: Vec::new() };
+pub(super) fn items(text: &str, document: &TomlDocument) -> Vec<TextItem> {
+    let mut found = FoundItems { text, list: Vec::new() };
     found.table(document.root(), "", false);
     found.list.sort_by_key(|item| item.start);
     found.list
 }
 
-struct Found<'a> {
+struct FoundItems<'a> {
     text: &'a str,
-    list: Vec<Item>,
+    list: Vec<TextItem>,
 }
 
-impl Found<'_> {
-    fn table(&mut self, table: &Table, path: &str, in_braces: bool) {
+impl FoundItems<'_> {
+    fn table(&mut self, table: &TomlTable, path: &str, in_braces: bool) {
         for (name, entry) in &table.entries {
             let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
             let span = entry.value.span;
@@ -69,13 +69,13 @@ impl Found<'_> {
                 let start = parts.first().map_or(entry.key.start, |part| part.start);
                 let end = span.end.max(entry.key.end);
                 let spelling = if in_braces { Spelling::Braces } else { Spelling::Line };
-                self.list.push(Item { path: path.clone(), start, end, spelling, parts });
+                self.list.push(TextItem { path: path.clone(), start, end, spelling, parts });
                 inner.into_iter().for_each(|inner| self.table(inner, &path, true));
             } else if let Some(inner) = inner {
                 if inner.explicit {
                     let parts = self.header(span.range());
                     let spelling = Spelling::Header;
-                    self.list.push(Item { path: path.clone(), start: span.start, end: span.end, spelling, parts });
+                    self.list.push(TextItem { path: path.clone(), start: span.start, end: span.end, spelling, parts });
                 }
                 self.table(inner, &path, in_braces);
             }

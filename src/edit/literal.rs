@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::format;
 use crate::model::{Date, PartialDate};
-use crate::parse::{Kind, Value, escaped, quoted};
+use crate::parse::{TomlValue, ValueKind, escaped, quoted};
 use crate::record::shortened;
 use crate::schema::{self, Field, Type};
 
@@ -134,7 +134,7 @@ fn is_in_braces(text: &str) -> bool {
     let start = "x = ";
     let document = super::read(&format!("{start}{text}\n"));
     let value = document.as_ref().filter(|it| it.root().entries.len() == 1).and_then(|it| it.value("x"));
-    let is_all = |value: &Value| value.span.range() == (start.len()..start.len() + text.len());
+    let is_all = |value: &TomlValue| value.span.range() == (start.len()..start.len() + text.len());
     !text.contains(['\n', '\r']) && value.is_some_and(|value| value.as_table().is_some() && is_all(value))
 }
 
@@ -169,7 +169,7 @@ fn paragraphs(text: &str) -> String {
 }
 
 /// Whether a text of one line stands between three quotation marks all the same. Its field keeps them.
-pub(super) fn is_open(text: &str, value: &Value) -> bool {
+pub(super) fn is_open(text: &str, value: &TomlValue) -> bool {
     let literal = text.get(value.span.range()).unwrap_or_default();
     literal.starts_with("\"\"\"") && value.as_text().is_some_and(|text| !text.contains('\n'))
 }
@@ -189,7 +189,7 @@ pub(super) fn laid_out(record: &str) -> String {
 }
 
 /// A value as it stands in the canonical layout behind the name of its field.
-pub(super) fn value(table: &schema::Table, field: &Field, written: &str) -> String {
+pub(super) fn value(table: &schema::TableSchema, field: &Field, written: &str) -> String {
     let header = match table.path {
         "" => String::new(),
         path => format!("[{}]\n", path.to_lowercase()),
@@ -201,8 +201,8 @@ pub(super) fn value(table: &schema::Table, field: &Field, written: &str) -> Stri
 }
 
 /// Whether comments stand in a list, between its brackets.
-pub(super) fn has_comment(text: &str, value: &Value) -> bool {
-    let Kind::List(items) = &value.kind else { return false };
+pub(super) fn has_comment(text: &str, value: &TomlValue) -> bool {
+    let ValueKind::List(items) = &value.kind else { return false };
     let mut at = value.span.start;
     let mut between = String::new();
     for item in items {

@@ -21,13 +21,13 @@ use std::ops::Range;
 
 use crate::check::mention::{self, Mention};
 use crate::error::Error;
-use crate::parse::{self, About, Comment, Document, Entry, Kind, Table};
+use crate::parse::{self, About, Comment, TomlDocument, TomlEntry, TomlTable, ValueKind};
 use crate::record;
 use crate::schema::{self, Field};
 use crate::source::Sources;
 
 pub use additions::NewRecord;
-pub use field_path::{FieldPath, PathError, Place, RecordPath, path_of, place, resolve};
+pub use field_path::{FieldPlace, PathError, PathTarget, RecordPath, path_of, place, resolve};
 pub use id::{id, invalid_id};
 pub use literal::{date, in_a_row};
 pub use setting::NewValue;
@@ -42,7 +42,7 @@ fn layout_error(path: &str) -> Error {
 #[derive(Debug, Clone)]
 pub struct Draft {
     text: String,
-    document: Document,
+    document: TomlDocument,
 }
 
 impl Draft {
@@ -62,7 +62,7 @@ impl Draft {
 
     /// The same as a tree.
     #[must_use]
-    pub fn document(&self) -> &Document {
+    pub fn document(&self) -> &TomlDocument {
         &self.document
     }
 
@@ -80,7 +80,7 @@ impl Draft {
     /// that a table cannot follow.
     pub fn add(
         &mut self,
-        table: &'static schema::Table,
+        table: &'static schema::TableSchema,
         ids: &[String],
         fields: &[(&'static Field, Vec<String>)],
     ) -> Result<(), Error> {
@@ -91,7 +91,7 @@ impl Draft {
     ///
     /// # Errors
     /// As for [`Draft::add`], of any of them; then none is added.
-    pub fn add_all(&mut self, table: &'static schema::Table, records: &[NewRecord]) -> Result<(), Error> {
+    pub fn add_all(&mut self, table: &'static schema::TableSchema, records: &[NewRecord]) -> Result<(), Error> {
         let (text, paths) = additions::with(&self.text, &self.document, table, records)?;
         let first = paths.first().map_or(table.path, String::as_str);
         let document = read(&text).ok_or_else(|| layout_error(first))?;
@@ -106,7 +106,7 @@ impl Draft {
     ///
     /// # Errors
     /// [`Error`] when a value is not what the field takes, or the text is laid out so that it cannot be changed.
-    pub fn set(&mut self, place: &FieldPath, values: &[String]) -> Result<bool, Error> {
+    pub fn set(&mut self, place: &FieldPlace, values: &[String]) -> Result<bool, Error> {
         let value = NewValue { place: place.clone(), values: values.to_vec() };
         let changed = self.set_all(&[value]).map_err(|errors| errors.into_iter().map(|(_, error)| error).next());
         changed.map(|changed| changed > 0).map_err(|error| error.unwrap_or_else(|| layout_error(&place.path())))
@@ -130,7 +130,7 @@ impl Draft {
     ///
     /// # Errors
     /// [`Error`] when the text is laid out so that it cannot be taken out.
-    pub fn unset(&mut self, place: &FieldPath) -> Result<bool, Error> {
+    pub fn unset(&mut self, place: &FieldPlace) -> Result<bool, Error> {
         let path = place.path();
         let Some(table) = self.table(place) else { return Ok(false) };
         let Some(entry) = table.entries.get(place.field.name) else { return Ok(false) };
@@ -229,13 +229,13 @@ impl Draft {
         found
     }
 
-    fn table(&self, place: &FieldPath) -> Option<&Table> {
+    fn table(&self, place: &FieldPlace) -> Option<&TomlTable> {
         let record = place.record();
         if record.is_empty() { Some(self.document.root()) } else { self.document.value(&record)?.as_table() }
     }
 
     /// The header of the table of a place, when it has one of its own.
-    fn header(&self, place: &FieldPath) -> Option<Range<usize>> {
+    fn header(&self, place: &FieldPlace) -> Option<Range<usize>> {
         let value = self.document.value(&place.record())?;
         let range = value.span.range();
         let explicit = value.as_table().is_some_and(|table| table.explicit);
@@ -268,7 +268,7 @@ pub fn takes(field: &Field, values: &[String]) -> Result<(), Error> {
     literal::literal(field, values, true).map(drop)
 }
 
-fn read(text: &str) -> Option<Document> {
+fn read(text: &str) -> Option<TomlDocument> {
     let mut sources = Sources::default();
     let file = sources.add("", text);
     let (document, diagnostics) = parse::parse(&sources, file);
@@ -276,9 +276,9 @@ fn read(text: &str) -> Option<Document> {
 }
 
 /// Whether an entry is a field: its value stands behind an equals sign, and not under a header.
-fn is_field(text: &str, entry: &Entry) -> bool {
+fn is_field(text: &str, entry: &TomlEntry) -> bool {
     match &entry.value.kind {
-        Kind::Table(table) => table.explicit && text[entry.value.span.start..].starts_with('{'),
+        ValueKind::Table(table) => table.explicit && text[entry.value.span.start..].starts_with('{'),
         _ => true,
     }
 }

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::anchor::{closed_up, line_end, line_start, start_of_text};
-use super::items::{Item, Spelling, items};
-use crate::parse::Document;
+use super::items::{Spelling, TextItem, items};
+use crate::parse::TomlDocument;
 
 /// The text without what stands at a path, however it is spelt: its headers with the fields under them, and its fields
 /// elsewhere. The comments among them and directly above go with them.
-pub(super) fn without(text: &str, document: &Document, path: &str) -> String {
+pub(super) fn without(text: &str, document: &TomlDocument, path: &str) -> String {
     let items = items(text, document);
     // Where what stands before each item ends.
     let mut before = Vec::with_capacity(items.len());
@@ -58,7 +58,7 @@ fn next_in_braces(text: &str, from: usize) -> usize {
 }
 
 /// The items at or below a path that stand in no other of them.
-fn outermost(items: &[Item], path: &str) -> Vec<usize> {
+fn outermost(items: &[TextItem], path: &str) -> Vec<usize> {
     let mut all = Vec::new();
     let mut covered = 0;
     for (at, item) in items.iter().enumerate().filter(|(_, item)| item.is_within(path)) {
@@ -71,13 +71,13 @@ fn outermost(items: &[Item], path: &str) -> Vec<usize> {
 }
 
 /// The end of a field, or of the last field under a header.
-fn end(items: &[Item], at: usize) -> usize {
+fn end(items: &[TextItem], at: usize) -> usize {
     let fields = items[at + 1..].iter().take_while(|item| items[at].is_header() && !item.is_header());
     fields.map(|item| item.end).chain([items[at].end]).max().unwrap_or_default()
 }
 
 /// The lines of a header with its fields, or of a field. `before` is where what stands before it ends.
-fn lines(text: &str, items: &[Item], at: usize, before: Option<usize>) -> Range<usize> {
+fn lines(text: &str, items: &[TextItem], at: usize, before: Option<usize>) -> Range<usize> {
     let item = &items[at];
     let start = start_of_text(text);
     let before = before.map_or(start, |end| line_end(text, end));
@@ -111,7 +111,7 @@ fn is_comment(text: &str, line: usize) -> bool {
 }
 
 /// A field in braces, with the comma that it no longer needs; its line when it stands on one alone.
-fn in_braces(text: &str, item: &Item) -> Range<usize> {
+fn in_braces(text: &str, item: &TextItem) -> Range<usize> {
     let after = text[item.end..].trim_start();
     if let Some(rest) = after.strip_prefix(',') {
         let end = text.len() - rest.trim_start_matches([' ', '\t']).len();
@@ -134,12 +134,12 @@ fn in_braces(text: &str, item: &Item) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use crate::edit::{Draft, Place, place};
+    use crate::edit::{Draft, PathTarget, place};
     use crate::growth::is_linear;
 
     fn removed(text: &str, path: &str) -> String {
         let mut draft = Draft::new(text).unwrap();
-        let Ok(Place::Record(record)) = place(path, draft.document()) else { panic!("{path}") };
+        let Ok(PathTarget::Record(record)) = place(path, draft.document()) else { panic!("{path}") };
         draft.remove(&record).unwrap();
         draft.text().to_owned()
     }

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::RecordPath;
-use super::items::{Item, items};
+use super::items::{TextItem, items};
 use crate::check::mention::Mention;
-use crate::parse::{Document, Origin};
+use crate::parse::{LiteralOrigin, TomlDocument};
 use crate::schema::{Target, is_id_part};
 use crate::source::Sources;
 
@@ -14,7 +14,7 @@ use crate::source::Sources;
 /// file.
 pub(super) fn places(
     sources: &Sources,
-    document: &Document,
+    document: &TomlDocument,
     records: &[RecordPath],
     references: &[Mention],
 ) -> Vec<Vec<Range<usize>>> {
@@ -32,12 +32,12 @@ pub(super) fn places(
 }
 
 /// Where a reference has the id; `None` where that is one of the names.
-fn place(sources: &Sources, document: &Document, mention: &Mention) -> Option<Range<usize>> {
+fn place(sources: &Sources, document: &TomlDocument, mention: &Mention) -> Option<Range<usize>> {
     let value = document.value(&mention.path)?;
     match value.as_text() {
         // A citation in prose, or the whole text.
         Some(text) if text != mention.id => Some(mention.span.range()),
-        Some(text) => Some(Origin::of(sources, value.span).span(0..text.len()).range()),
+        Some(text) => Some(LiteralOrigin::of(sources, value.span).span(0..text.len()).range()),
         // The header of a position is among the names.
         None => None,
     }
@@ -57,7 +57,7 @@ pub(super) fn renamed(text: &str, places: &[Range<usize>], to: &str) -> String {
 }
 
 /// Where the id is a part of a name, without the quotation marks around it.
-fn names(text: &str, items: &[Item], record: &RecordPath) -> Vec<Range<usize>> {
+fn names(text: &str, items: &[TextItem], record: &RecordPath) -> Vec<Range<usize>> {
     let path = record.path();
     let own = record.table.split('.').position(is_id_part).unwrap_or_default();
     let target = record.target();
@@ -81,7 +81,7 @@ fn names(text: &str, items: &[Item], record: &RecordPath) -> Vec<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::edit::{Draft, Place, place};
+    use crate::edit::{Draft, PathTarget, place};
     use crate::growth::is_linear;
 
     #[test]
@@ -99,7 +99,7 @@ mod tests {
         for text in texts {
             assert!(is_linear(300, |count| {
                 let mut draft = Draft::new(text(count)).unwrap();
-                let Ok(Place::Record(record)) = place("sources.x", draft.document()) else { panic!() };
+                let Ok(PathTarget::Record(record)) = place("sources.x", draft.document()) else { panic!() };
                 draft.rename(&record, "y").unwrap();
                 assert!(!draft.text().contains('x'));
             }));

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::parse::{Entry, Kind, Table, Value};
+use crate::parse::{TomlEntry, TomlTable, TomlValue, ValueKind};
 
 /// Whether two trees are the same, also in the order of their entries, but for what stands at some paths.
-pub(super) fn but(one: &Table, other: &Table, paths: &[&str]) -> bool {
+pub(super) fn but(one: &TomlTable, other: &TomlTable, paths: &[&str]) -> bool {
     // What of each name may differ: the rest of some paths, or all of it where one of them ends.
     let mut changed: HashMap<&str, Option<Vec<&str>>> = HashMap::new();
     for path in paths {
@@ -26,8 +26,8 @@ pub(super) fn but(one: &Table, other: &Table, paths: &[&str]) -> bool {
         (.., Some(None)) | (None, None, _) => true,
         (one, other, Some(Some(rests))) => {
             // A table that only holds what was added is implied by its name.
-            let nothing = Table::default();
-            let inner = |value: Option<&'_ Value>| value.map_or(Some(nothing.clone()), |it| it.as_table().cloned());
+            let nothing = TomlTable::default();
+            let inner = |value: Option<&'_ TomlValue>| value.map_or(Some(nothing.clone()), |it| it.as_table().cloned());
             inner(one).zip(inner(other)).is_some_and(|(one, other)| but(&one, &other, rests))
         }
         _ => false,
@@ -37,20 +37,20 @@ pub(super) fn but(one: &Table, other: &Table, paths: &[&str]) -> bool {
 }
 
 /// Whether two trees are the same but for records that only the second has, at these paths.
-pub(super) fn but_new(one: &Table, other: &Table, paths: &[String]) -> bool {
+pub(super) fn but_new(one: &TomlTable, other: &TomlTable, paths: &[String]) -> bool {
     let mut rest = other.clone();
     paths.iter().rev().all(|path| take_out(&mut rest, one, path)) && tables(one, &rest)
 }
 
 /// Takes out what stands at a path, and what is there only because of it. `old` is the tree without it. Gives whether it was
 /// there.
-fn take_out(table: &mut Table, old: &Table, path: &str) -> bool {
+fn take_out(table: &mut TomlTable, old: &TomlTable, path: &str) -> bool {
     let Some((name, rest)) = path.split_once('.') else { return table.entries.shift_remove(path).is_some() };
-    let was = old.get(name).and_then(Value::as_table);
-    let Some(Kind::Table(inner)) = table.entries.get_mut(name).map(|entry| &mut entry.value.kind) else {
+    let was = old.get(name).and_then(TomlValue::as_table);
+    let Some(ValueKind::Table(inner)) = table.entries.get_mut(name).map(|entry| &mut entry.value.kind) else {
         return false;
     };
-    let found = take_out(inner, was.unwrap_or(&Table::default()), rest);
+    let found = take_out(inner, was.unwrap_or(&TomlTable::default()), rest);
     if inner.entries.is_empty() && was.is_none() {
         table.entries.shift_remove(name);
     }
@@ -58,24 +58,24 @@ fn take_out(table: &mut Table, old: &Table, path: &str) -> bool {
 }
 
 /// Whether two values are the same, wherever they stand and however they are spelt.
-pub(super) fn value(one: &Value, other: &Value) -> bool {
+pub(super) fn value(one: &TomlValue, other: &TomlValue) -> bool {
     match (&one.kind, &other.kind) {
-        (Kind::Text(one), Kind::Text(other)) => one == other,
-        (Kind::Integer(one), Kind::Integer(other)) => one == other,
-        (Kind::Boolean(one), Kind::Boolean(other)) => one == other,
-        (Kind::Date(one), Kind::Date(other)) => one == other,
+        (ValueKind::Text(one), ValueKind::Text(other)) => one == other,
+        (ValueKind::Integer(one), ValueKind::Integer(other)) => one == other,
+        (ValueKind::Boolean(one), ValueKind::Boolean(other)) => one == other,
+        (ValueKind::Date(one), ValueKind::Date(other)) => one == other,
         // What they say is not kept; they are never what a brief takes.
-        (Kind::Float, Kind::Float) | (Kind::Time, Kind::Time) => true,
-        (Kind::List(one), Kind::List(other)) => {
+        (ValueKind::Float, ValueKind::Float) | (ValueKind::Time, ValueKind::Time) => true,
+        (ValueKind::List(one), ValueKind::List(other)) => {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| value(one, other))
         }
-        (Kind::Table(one), Kind::Table(other)) => tables(one, other),
+        (ValueKind::Table(one), ValueKind::Table(other)) => tables(one, other),
         _ => false,
     }
 }
 
-fn tables(one: &Table, other: &Table) -> bool {
-    let same = |((name, one), (other_name, other)): ((&String, &Entry), (&String, &Entry))| {
+fn tables(one: &TomlTable, other: &TomlTable) -> bool {
+    let same = |((name, one), (other_name, other)): ((&String, &TomlEntry), (&String, &TomlEntry))| {
         name == other_name && value(&one.value, &other.value)
     };
     one.entries.len() == other.entries.len() && one.entries.iter().zip(&other.entries).all(same)

@@ -2,22 +2,22 @@
 
 use std::ops::Range;
 
-use super::{Draft, FieldPath, anchor, layout_error, literal, read, same};
+use super::{Draft, FieldPlace, anchor, layout_error, literal, read, same};
 use crate::error::Error;
-use crate::parse::{Document, Entry};
+use crate::parse::{TomlDocument, TomlEntry};
 use crate::schema::Type;
 
 /// A field, and what it is set to.
 #[derive(Debug, Clone)]
 pub struct NewValue {
     /// The field of a record that is there.
-    pub place: FieldPath,
+    pub place: FieldPlace,
     /// The values as a person types them: one, or several for a list.
     pub values: Vec<String>,
 }
 
 /// A change of the text that sets a field.
-pub(super) struct Edit {
+pub(super) struct FieldEdit {
     /// The number of its value.
     number: usize,
     path: String,
@@ -28,7 +28,7 @@ pub(super) struct Edit {
 }
 
 /// The changes of the text that set fields, in its order; none for a field that has its value already.
-pub(super) fn edits(draft: &Draft, values: &[NewValue]) -> Result<Vec<Edit>, Vec<(usize, Error)>> {
+pub(super) fn edits(draft: &Draft, values: &[NewValue]) -> Result<Vec<FieldEdit>, Vec<(usize, Error)>> {
     let (mut edits, mut errors) = (Vec::new(), Vec::new());
     for (number, value) in values.iter().enumerate() {
         match edit(draft, number, value) {
@@ -41,8 +41,8 @@ pub(super) fn edits(draft: &Draft, values: &[NewValue]) -> Result<Vec<Edit>, Vec
 }
 
 /// The text with changes, in its order, and the same as a tree: nothing differs but what was set.
-pub(super) fn with(draft: &Draft, edits: &[Edit]) -> Result<(String, Document), Vec<(usize, Error)>> {
-    let written = |edits: &[Edit]| {
+pub(super) fn with(draft: &Draft, edits: &[FieldEdit]) -> Result<(String, TomlDocument), Vec<(usize, Error)>> {
+    let written = |edits: &[FieldEdit]| {
         let text = applied(&draft.text, edits)?;
         let document = read(&text)?;
         let paths: Vec<&str> = edits.iter().map(|edit| edit.path.as_str()).collect();
@@ -59,7 +59,7 @@ pub(super) fn with(draft: &Draft, edits: &[Edit]) -> Result<(String, Document), 
     })
 }
 
-fn applied(text: &str, edits: &[Edit]) -> Option<String> {
+fn applied(text: &str, edits: &[FieldEdit]) -> Option<String> {
     let (mut out, mut done) = (String::with_capacity(text.len()), 0);
     for edit in edits {
         out.push_str(text.get(done..edit.range.start)?);
@@ -71,7 +71,7 @@ fn applied(text: &str, edits: &[Edit]) -> Option<String> {
 }
 
 /// The change that sets a field; `None` when it has the value already.
-fn edit(draft: &Draft, number: usize, NewValue { place, values }: &NewValue) -> Result<Option<Edit>, Error> {
+fn edit(draft: &Draft, number: usize, NewValue { place, values }: &NewValue) -> Result<Option<FieldEdit>, Error> {
     let path = place.path();
     let table = draft.table(place).ok_or_else(|| layout_error(&path))?;
     let begins = draft.document.span(&place.record()).map_or(0, |span| span.start);
@@ -79,18 +79,23 @@ fn edit(draft: &Draft, number: usize, NewValue { place, values }: &NewValue) -> 
     let order = (begins, field);
     if let Some(entry) = table.entries.get(place.field.name) {
         let piece = replacement(draft, place, values, entry)?;
-        return Ok(piece.map(|piece| Edit { number, path, range: entry.value.span.range(), piece, order }));
+        return Ok(piece.map(|piece| FieldEdit { number, path, range: entry.value.span.range(), piece, order }));
     }
     let around = anchor::for_field(&draft.text, table, draft.header(place), place);
     let around = around.ok_or_else(|| layout_error(&path))?;
     let written = literal::literal(place.field, values, !around.braces)?;
     let written = literal::value(place.table, place.field, &written);
     let piece = around.piece(&draft.text, &format!("{} = {written}", place.field.name));
-    Ok(Some(Edit { number, path, range: around.at..around.at, piece, order }))
+    Ok(Some(FieldEdit { number, path, range: around.at..around.at, piece, order }))
 }
 
 /// What stands for the value of a field; `None` when that is the same value in another spelling.
-fn replacement(draft: &Draft, place: &FieldPath, values: &[String], entry: &Entry) -> Result<Option<String>, Error> {
+fn replacement(
+    draft: &Draft,
+    place: &FieldPlace,
+    values: &[String],
+    entry: &TomlEntry,
+) -> Result<Option<String>, Error> {
     let (text, field) = (&draft.text, place.field);
     let braces = anchor::in_braces(text, entry.key.start);
     let mut written = literal::literal(field, values, !braces)?;

@@ -246,7 +246,7 @@ fn prose_of_several_lines_is_laid_out_and_reads_back() {
         assert!(one.text().contains(&format!("background = {literal}\n")), "{}", one.text());
         assert_eq!(format::format(one.text()).as_deref(), Ok(one.text()));
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-        let read = one.document().value("brief.background").and_then(crate::parse::Value::as_text).unwrap();
+        let read = one.document().value("brief.background").and_then(crate::parse::TomlValue::as_text).unwrap();
         assert_eq!(words(read), words(given));
     }
 }
@@ -407,7 +407,7 @@ fn fields_are_set_all_or_none_and_each_error_has_its_number() {
 #[test]
 fn many_fields_are_set_in_linear_time() {
     let table = &schema::SOURCES;
-    let place = |nth: usize, name: &str| FieldPath {
+    let place = |nth: usize, name: &str| FieldPlace {
         table,
         ids: vec![format!("source-{nth}")],
         field: table.field(name).unwrap(),

@@ -2,7 +2,7 @@
 
 use super::Draft;
 use crate::model::Date;
-use crate::parse::{Kind, Value};
+use crate::parse::{TomlValue, ValueKind};
 use crate::record;
 
 /// The longest value that a message shows, in characters.
@@ -13,11 +13,11 @@ impl Draft {
     #[must_use]
     pub fn short_value(&self, path: &str) -> Option<String> {
         let text = match &self.document.value(path)?.kind {
-            Kind::Text(text) => text.clone(),
-            Kind::Integer(Some(number)) => number.to_string(),
-            Kind::Boolean(yes) => yes.to_string(),
-            Kind::Date(date) => date.to_string(),
-            Kind::List(items) => items.iter().map(Value::as_text).collect::<Option<Vec<&str>>>()?.join(", "),
+            ValueKind::Text(text) => text.clone(),
+            ValueKind::Integer(Some(number)) => number.to_string(),
+            ValueKind::Boolean(yes) => yes.to_string(),
+            ValueKind::Date(date) => date.to_string(),
+            ValueKind::List(items) => items.iter().map(TomlValue::as_text).collect::<Option<Vec<&str>>>()?.join(", "),
             _ => return None,
         };
         (text.chars().count() <= LONGEST && !text.contains('\n') && !text.is_empty()).then_some(text)
@@ -26,20 +26,20 @@ impl Draft {
     /// The date at a path.
     #[must_use]
     pub fn date(&self, path: &str) -> Option<Date> {
-        if let Kind::Date(date) = self.document.value(path)?.kind { Some(date) } else { None }
+        if let ValueKind::Date(date) = self.document.value(path)?.kind { Some(date) } else { None }
     }
 
     /// The whole number at a path.
     #[must_use]
     pub fn number(&self, path: &str) -> Option<i64> {
-        if let Kind::Integer(number) = self.document.value(path)?.kind { number } else { None }
+        if let ValueKind::Integer(number) = self.document.value(path)?.kind { number } else { None }
     }
 
     /// The ids of the records in a table, each with the name or title that a person knows it by.
     #[must_use]
     pub fn names(&self, table: &str) -> Vec<(String, String)> {
-        let records = self.document.value(table).and_then(Value::as_table);
-        let name = |value: &Value| value.as_table().and_then(record::title);
+        let records = self.document.value(table).and_then(TomlValue::as_table);
+        let name = |value: &TomlValue| value.as_table().and_then(record::title);
         let entries = records.into_iter().flat_map(|records| &records.entries);
         entries.map(|(id, entry)| (id.clone(), name(&entry.value).unwrap_or_default())).collect()
     }

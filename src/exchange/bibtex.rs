@@ -9,7 +9,7 @@ use std::ops::Range;
 use biblatex::{Bibliography, ChunksExt, Person, RawBibliography, RawChunk, RawEntry, Spanned};
 
 use super::rows::Rows;
-use super::source::{Entry, Given, rows};
+use super::source::{BibliographyEntry, Given, rows};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{SourceKind, english_month};
 use crate::source::{FileId, Span};
@@ -26,7 +26,7 @@ const NO_WORKS: [&str; 2] = ["xdata", "set"];
 const PUBLISHERS: [&str; 7] =
     ["journaltitle", "journal", "booktitle", "publisher", "institution", "school", "organization"];
 
-type Parts<'a> = Vec<Spanned<RawChunk<'a>>>;
+type NameParts<'a> = Vec<Spanned<RawChunk<'a>>>;
 
 /// Reads the entries of a bibliography as sources.
 #[must_use]
@@ -39,7 +39,7 @@ pub fn from_bibtex(text: &str, file: FileId) -> Rows {
     if raw.entries.is_empty() && raw.abbreviations.is_empty() && !text.trim().is_empty() {
         errors.push(unread(text, file, 0..0, "it has no entry"));
     }
-    let mut abbreviations: HashMap<&str, Parts<'_>> = HashMap::new();
+    let mut abbreviations: HashMap<&str, NameParts<'_>> = HashMap::new();
     for pair in &raw.abbreviations {
         match written_out(&pair.value.v, &abbreviations) {
             Ok(parts) => _ = abbreviations.insert(pair.key.v, parts),
@@ -69,9 +69,9 @@ fn unread(text: &str, file: FileId, span: Range<usize>, what: &str) -> Diagnosti
 
 /// The parts of a value with its abbreviations written out. Those that are not defined stay: they are months, or unknown.
 fn written_out<'a>(
-    value: &Parts<'a>,
-    abbreviations: &HashMap<&str, Parts<'a>>,
-) -> Result<Parts<'a>, (Range<usize>, &'static str)> {
+    value: &NameParts<'a>,
+    abbreviations: &HashMap<&str, NameParts<'a>>,
+) -> Result<NameParts<'a>, (Range<usize>, &'static str)> {
     let mut parts = Vec::new();
     for part in value {
         match &part.v {
@@ -134,7 +134,7 @@ struct Resolved {
 
 fn resolved<'a>(
     mut entry: RawEntry<'a>,
-    abbreviations: &HashMap<&str, Parts<'a>>,
+    abbreviations: &HashMap<&str, NameParts<'a>>,
 ) -> Result<Resolved, (Range<usize>, String)> {
     let key = Spanned::new(entry.key.v.to_owned(), entry.key.span.clone());
     let kind = entry.kind.v.to_lowercase();
@@ -166,7 +166,7 @@ impl Resolved {
         Some((text, Span::new(file, place))).filter(|(text, _)| !text.trim().is_empty())
     }
 
-    fn entry(self, file: FileId) -> Entry {
+    fn entry(self, file: FileId) -> BibliographyEntry {
         let given = |name: &str| self.given(name, file);
         let people = |name: &str| self.entry.get_as::<Vec<Person>>(name).ok().filter(|people| !people.is_empty());
         let key = (self.key.v.clone(), Span::new(file, self.key.span.clone()));
@@ -175,7 +175,7 @@ impl Resolved {
             Some((subtitle, _)) => (format!("{title}: {subtitle}"), span),
             None => (title, span),
         });
-        Entry {
+        BibliographyEntry {
             kind: kind(&self.kind, given("entrysubtype").map(|(text, _)| text).as_deref()),
             title,
             publisher: PUBLISHERS.into_iter().find_map(given),

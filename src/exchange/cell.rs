@@ -2,7 +2,7 @@
 //!
 //! What is written is read again as the same values, whatever they are; a test asks that of any text.
 
-use crate::parse::{Kind, Table, Value, quoted};
+use crate::parse::{TomlTable, TomlValue, ValueKind, quoted};
 use crate::schema::Type;
 
 /// What stands between the items of a list.
@@ -15,31 +15,31 @@ const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋',
 const GUARD: char = '\'';
 
 /// The values of a field, as a person types them: one, or those of a list. `None` of what a sound brief does not have.
-pub(super) fn values(value: &Value) -> Option<Vec<String>> {
+pub(super) fn values(value: &TomlValue) -> Option<Vec<String>> {
     match &value.kind {
-        Kind::List(items) => items.iter().map(one).collect(),
+        ValueKind::List(items) => items.iter().map(one).collect(),
         // Marks: `text=TLP:RED`.
-        Kind::Table(table) => {
+        ValueKind::Table(table) => {
             table.entries.iter().map(|(name, entry)| Some(format!("{name}={}", one(&entry.value)?))).collect()
         }
         _ => one(value).map(|text| vec![text]),
     }
 }
 
-fn one(value: &Value) -> Option<String> {
+fn one(value: &TomlValue) -> Option<String> {
     match &value.kind {
-        Kind::Text(text) => Some(text.clone()),
-        Kind::Integer(number) => number.map(|number| number.to_string()),
-        Kind::Boolean(value) => Some(value.to_string()),
-        Kind::Date(date) => Some(date.to_string()),
-        Kind::Table(table) => in_braces(table),
-        Kind::Float | Kind::Time | Kind::List(_) | Kind::Unread => None,
+        ValueKind::Text(text) => Some(text.clone()),
+        ValueKind::Integer(number) => number.map(|number| number.to_string()),
+        ValueKind::Boolean(value) => Some(value.to_string()),
+        ValueKind::Date(date) => Some(date.to_string()),
+        ValueKind::Table(table) => in_braces(table),
+        ValueKind::Float | ValueKind::Time | ValueKind::List(_) | ValueKind::Unread => None,
     }
 }
 
 /// A table as it stands in the file in braces.
-fn in_braces(table: &Table) -> Option<String> {
-    let pair = |(name, entry): (&String, &crate::parse::Entry)| {
+fn in_braces(table: &TomlTable) -> Option<String> {
+    let pair = |(name, entry): (&String, &crate::parse::TomlEntry)| {
         let value = one(&entry.value)?;
         Some(format!("{name} = {}", if entry.value.as_text().is_some() { quoted(&value) } else { value }))
     };

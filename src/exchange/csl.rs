@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::rows::Rows;
-use super::source::{Entry, Given, rows};
+use super::source::{BibliographyEntry, Given, rows};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::SourceKind;
 use crate::source::{FileId, Span};
@@ -34,7 +34,7 @@ pub fn from_csl_json(text: &str, file: FileId) -> Rows {
     for raw in items {
         let place = Span::new(file, place(text, raw));
         match serde_json::from_str(raw.get()) {
-            Ok(fields) => entries.extend(Item { fields, text, file, place }.entry(&mut errors)),
+            Ok(fields) => entries.extend(CslItem { fields, text, file, place }.entry(&mut errors)),
             Err(_) => errors.push(
                 Diagnostic::new(Code::WRONG_TYPE, "this is not an item of CSL-JSON")
                     .at(Span::new(file, place.start..place.start))
@@ -77,7 +77,7 @@ fn place(text: &str, part: &RawValue) -> std::ops::Range<usize> {
 }
 
 /// One item; its fields are read one by one, so that each has a place.
-struct Item<'a> {
+struct CslItem<'a> {
     fields: IndexMap<String, &'a RawValue>,
     text: &'a str,
     file: FileId,
@@ -87,7 +87,7 @@ struct Item<'a> {
 /// A text, or a number that is one.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Word {
+enum CslText {
     Text(String),
     Number(i64),
     Truth(bool),
@@ -95,7 +95,7 @@ enum Word {
 
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
-struct Name {
+struct CslName {
     family: String,
     given: String,
     literal: String,
@@ -107,13 +107,13 @@ struct Name {
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 struct Day {
-    date_parts: Vec<Vec<Word>>,
-    circa: Option<Word>,
+    date_parts: Vec<Vec<CslText>>,
+    circa: Option<CslText>,
     raw: Option<String>,
     literal: Option<String>,
 }
 
-impl Word {
+impl CslText {
     fn text(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
@@ -126,7 +126,7 @@ impl Word {
 impl Day {
     /// As [`super::source::date`] reads it.
     fn text(&self) -> Option<String> {
-        let side = |parts: &Vec<Word>| {
+        let side = |parts: &Vec<CslText>| {
             let parts: Vec<String> = parts.iter().map(|part| format!("{:0>2}", part.text())).collect();
             parts.join("-")
         };
@@ -139,7 +139,7 @@ impl Day {
     }
 }
 
-impl<'a> Item<'a> {
+impl<'a> CslItem<'a> {
     /// A field, as far as it is what CSL-JSON says.
     fn read<T: Deserialize<'a>>(&self, name: &str, errors: &mut Vec<Diagnostic>) -> Option<(T, Span)> {
         let raw = self.fields.get(name)?;
@@ -157,12 +157,12 @@ impl<'a> Item<'a> {
     }
 
     fn given(&self, name: &str, errors: &mut Vec<Diagnostic>) -> Given {
-        let (word, span) = self.read::<Word>(name, errors)?;
+        let (word, span) = self.read::<CslText>(name, errors)?;
         let text = MARKS.iter().fold(word.text(), |text, mark| text.replace(mark, ""));
         Some((text, span)).filter(|(text, _)| !text.trim().is_empty())
     }
 
-    fn entry(&self, errors: &mut Vec<Diagnostic>) -> Option<Entry> {
+    fn entry(&self, errors: &mut Vec<Diagnostic>) -> Option<BibliographyEntry> {
         let key = self.given("citation-key", errors).or_else(|| self.given("id", errors));
         let Some(key) = key else {
             let at = Span::new(self.file, self.place.start..self.place.start);
@@ -170,12 +170,12 @@ impl<'a> Item<'a> {
             errors.push(error.help("give it one, as in \"id\": \"ministry-2024\""));
             return None;
         };
-        let people = self.read::<Vec<Name>>("author", errors).filter(|(people, _)| !people.is_empty());
-        let people = people.or_else(|| self.read::<Vec<Name>>("editor", errors));
+        let people = self.read::<Vec<CslName>>("author", errors).filter(|(people, _)| !people.is_empty());
+        let people = people.or_else(|| self.read::<Vec<CslName>>("editor", errors));
         let (authors, authors_at) = people.unwrap_or((Vec::new(), key.1));
         let (issued, accessed) = (self.read::<Day>("issued", errors), self.read::<Day>("accessed", errors));
         let day = |given: &Option<(Day, Span)>| given.as_ref().and_then(|(day, span)| Some((day.text()?, *span)));
-        Some(Entry {
+        Some(BibliographyEntry {
             kind: self.given("type", errors).map_or(SourceKind::Other, |(kind, _)| self::kind(&kind)),
             title: self.given("title", errors),
             publisher: PUBLISHERS.into_iter().find_map(|name| self.given(name, errors)),
@@ -192,7 +192,7 @@ impl<'a> Item<'a> {
     }
 }
 
-fn full_name(name: &Name) -> String {
+fn full_name(name: &CslName) -> String {
     let parts =
         [&name.given, &name.dropping_particle, &name.non_dropping_particle, &name.family, &name.suffix, &name.literal];
     parts.into_iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")

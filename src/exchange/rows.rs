@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use super::cell;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::edit::{self, Draft, FieldPath, NewRecord, NewValue};
+use crate::edit::{self, Draft, FieldPlace, NewRecord, NewValue};
 use crate::error::Error;
 use crate::model::Id;
-use crate::parse::{self, Document};
-use crate::schema::{self, Field, Table};
+use crate::parse::{self, TomlDocument};
+use crate::schema::{self, Field, TableSchema};
 use crate::source::{FileId, Sources, Span};
 
 /// More errors than these are only counted.
@@ -27,7 +27,7 @@ pub struct Cell {
 
 /// What is said of one record.
 #[derive(Debug, Clone)]
-pub struct Row {
+pub struct RecordRow {
     /// The ids in its name, in order.
     pub ids: Vec<String>,
     /// Where each of them stands.
@@ -42,9 +42,9 @@ pub struct Row {
 #[derive(Debug, Clone)]
 pub struct Rows {
     /// The table.
-    pub table: &'static Table,
+    pub table: &'static TableSchema,
     /// The records, in the order of the file.
-    pub rows: Vec<Row>,
+    pub rows: Vec<RecordRow>,
     /// Whether an id was made of the key of an entry: then a record of that id need not be meant.
     pub of_entries: bool,
     /// What could not be read.
@@ -53,7 +53,7 @@ pub struct Rows {
 
 /// What became of the rows.
 #[derive(Debug, Clone, Default)]
-pub struct Taken {
+pub struct TakenRows {
     /// The rows whose record was added, by number from 0.
     pub added: Vec<usize>,
     /// How many records were changed.
@@ -61,7 +61,7 @@ pub struct Taken {
     /// How many records were already as their row says.
     pub same: usize,
     /// Where what was changed comes from.
-    pub places: Vec<Place>,
+    pub places: Vec<CellPlace>,
     /// What is wrong with the rows, at the places where they stand. Rows with an error changed nothing; when there is one, the
     /// draft is only good for finding what is wrong with the others.
     pub errors: Vec<Diagnostic>,
@@ -69,7 +69,7 @@ pub struct Taken {
 
 /// Where what stands at a path comes from.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct CellPlace {
     /// The path of a record or a field in the brief, or of the records of one issue, `positions.donbas`.
     pub path: String,
     /// Where the last part of the path stands in the file that was read.
@@ -82,9 +82,9 @@ pub struct Place {
 ///
 /// `whole` is the brief with the records of other files, from those of `sources`: these are not changed.
 #[must_use]
-pub fn take(rows: &Rows, draft: &mut Draft, whole: &Document, sources: &Sources) -> Taken {
+pub fn take(rows: &Rows, draft: &mut Draft, whole: &TomlDocument, sources: &Sources) -> TakenRows {
     let mut looker = Looker { rows, draft, whole, sources, errors: rows.errors.clone(), seen: HashMap::new() };
-    let (mut taken, mut new, mut changes) = (Taken::default(), Vec::new(), Vec::new());
+    let (mut taken, mut new, mut changes) = (TakenRows::default(), Vec::new(), Vec::new());
     for (nth, row) in rows.rows.iter().enumerate() {
         match looker.look(row) {
             Meant::New => {
@@ -102,8 +102,8 @@ pub fn take(rows: &Rows, draft: &mut Draft, whole: &Document, sources: &Sources)
         }
     }
     taken.errors = looker.errors;
-    let new_value = |(row, cell): &(&Row, &Cell)| {
-        let place = FieldPath { table: rows.table, ids: row.ids.clone(), field: cell.field };
+    let new_value = |(row, cell): &(&RecordRow, &Cell)| {
+        let place = FieldPlace { table: rows.table, ids: row.ids.clone(), field: cell.field };
         NewValue { place, values: cell.values.clone() }
     };
     let values: Vec<NewValue> = changes.iter().map(new_value).collect();
@@ -124,10 +124,10 @@ pub fn move_to(errors: &mut [Diagnostic], file: FileId) {
 }
 
 /// Moves errors of the changed brief to the places where what is wrong comes from, in the file `input` of their sources.
-pub fn place_errors(diagnostics: &mut [Diagnostic], document: &Document, places: &[Place], input: FileId) {
+pub fn place_errors(diagnostics: &mut [Diagnostic], document: &TomlDocument, places: &[CellPlace], input: FileId) {
     // A field stands within its record, so fields come first.
-    let depth = |place: &&Place| std::cmp::Reverse(place.path.split('.').count());
-    let mut sorted: Vec<&Place> = places.iter().collect();
+    let depth = |place: &&CellPlace| std::cmp::Reverse(place.path.split('.').count());
+    let mut sorted: Vec<&CellPlace> = places.iter().collect();
     sorted.sort_by_key(depth);
     // The header of a record has the names of all its ids, so names come before values.
     let names = sorted.iter().map(|place| (document.key_span(&place.path), Some(place.name)));
@@ -157,7 +157,7 @@ enum Meant<'a> {
 struct Looker<'a, 'b> {
     rows: &'a Rows,
     draft: &'b Draft,
-    whole: &'b Document,
+    whole: &'b TomlDocument,
     sources: &'b Sources,
     errors: Vec<Diagnostic>,
     /// The paths of the rows so far.
@@ -165,7 +165,7 @@ struct Looker<'a, 'b> {
 }
 
 impl<'a> Looker<'a, '_> {
-    fn look(&mut self, row: &'a Row) -> Meant<'a> {
+    fn look(&mut self, row: &'a RecordRow) -> Meant<'a> {
         let before = self.errors.len();
         self.look_at_ids(row);
         for cell in row.cells.iter().filter(|cell| !cell.values.is_empty()) {
@@ -175,7 +175,7 @@ impl<'a> Looker<'a, '_> {
         }
         let path = edit::path_of(self.rows.table, &row.ids);
         let (own, other) = (self.draft.document().value(&path), self.whole.value(&path));
-        let meant = match own.or(other).map(parse::Value::as_table) {
+        let meant = match own.or(other).map(parse::TomlValue::as_table) {
             None => self.look_at_new(row, &path),
             Some(None) => Meant::Nothing,
             Some(Some(record)) => self.look_at_known(row, record, &path, own.is_some()),
@@ -183,7 +183,7 @@ impl<'a> Looker<'a, '_> {
         if self.errors.len() > before { Meant::Nothing } else { meant }
     }
 
-    fn look_at_ids(&mut self, row: &Row) {
+    fn look_at_ids(&mut self, row: &RecordRow) {
         let ids = row.ids.iter().zip(&row.id_spans).zip(self.rows.table.id_parts());
         for ((id, span), part) in ids.filter(|((id, _), _)| Id::new(id).is_err()) {
             let error = if id.is_empty() {
@@ -204,7 +204,7 @@ impl<'a> Looker<'a, '_> {
         }
     }
 
-    fn look_at_new(&mut self, row: &Row, path: &str) -> Meant<'a> {
+    fn look_at_new(&mut self, row: &RecordRow, path: &str) -> Meant<'a> {
         let is_given = |field: &Field| row.cells.iter().any(|it| it.field.name == field.name && !it.values.is_empty());
         for field in self.rows.table.all_fields().filter(|field| field.required && !is_given(field)) {
             let place = row.cells.iter().find(|it| it.field.name == field.name).map_or(row.span, |cell| cell.span);
@@ -216,7 +216,7 @@ impl<'a> Looker<'a, '_> {
     }
 
     /// `is_own` says that the record stands in the brief's own file.
-    fn look_at_known(&mut self, row: &'a Row, record: &parse::Table, path: &str, is_own: bool) -> Meant<'a> {
+    fn look_at_known(&mut self, row: &'a RecordRow, record: &parse::TomlTable, path: &str, is_own: bool) -> Meant<'a> {
         let is_entry = self.rows.of_entries;
         if is_entry && !is_same_source(row, record) {
             let message = format!("`{path}` is already the id of another source");
@@ -246,7 +246,7 @@ impl<'a> Looker<'a, '_> {
     }
 }
 
-impl Row {
+impl RecordRow {
     /// The fields that it gives, with their values.
     #[must_use]
     pub fn fields(&self) -> Vec<(&'static Field, Vec<String>)> {
@@ -256,19 +256,19 @@ impl Row {
 }
 
 /// Where a record, each id in its name and some of its fields come from.
-fn places(table: &'static Table, row: &Row, cells: &[&Cell]) -> Vec<Place> {
+fn places(table: &'static TableSchema, row: &RecordRow, cells: &[&Cell]) -> Vec<CellPlace> {
     let path = edit::path_of(table, &row.ids);
     // What stands before an id in the name, and that id: `texts.ID` and `texts.ID.variants.VARIANT`.
     let steps: Vec<&str> = path.split('.').collect();
     let depths = table.path.split('.').enumerate().filter(|(_, step)| schema::is_id_part(step)).map(|(at, _)| at + 1);
-    let records = depths.zip(&row.id_spans).map(|(depth, name)| Place {
+    let records = depths.zip(&row.id_spans).map(|(depth, name)| CellPlace {
         path: steps[..depth].join("."),
         name: *name,
         value: (depth == steps.len()).then_some(row.span),
     });
     let field = |cell: &&Cell| {
         let path = format!("{path}.{}", cell.field.name);
-        Place { path, name: cell.span, value: Some(cell.span) }
+        CellPlace { path, name: cell.span, value: Some(cell.span) }
     };
     let fields = cells.iter().map(field).collect::<Vec<_>>();
     records.chain(fields).collect()
@@ -287,7 +287,7 @@ fn reported(code: Code, error: Error, span: Span) -> Diagnostic {
 
 /// Whether a record is the source of an entry: they have the same address; or, where one has none, the same title; or, where
 /// one has none of these, the same publisher and date.
-fn is_same_source(row: &Row, record: &parse::Table) -> bool {
+fn is_same_source(row: &RecordRow, record: &parse::TomlTable) -> bool {
     let given = |name: &str| {
         let cell = row.cells.iter().find(|cell| cell.field.name == name)?;
         cell.values.first().map(|text| folded(text))

@@ -1,6 +1,6 @@
 //! An entry of a bibliography as a source of a brief.
 
-use super::rows::{Cell, Row, Rows};
+use super::rows::{Cell, RecordRow, Rows};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{PartialDate, SourceKind, Vocabulary};
 use crate::record::{read, shortened, slug};
@@ -14,7 +14,7 @@ const MOST_AUTHORS: usize = 3;
 pub(super) type Given = Option<(String, Span)>;
 
 /// What a bibliography says of a work, in words that its forms have in common.
-pub(super) struct Entry {
+pub(super) struct BibliographyEntry {
     /// Its key, of which the id is made.
     pub(super) key: (String, Span),
     pub(super) kind: SourceKind,
@@ -35,7 +35,7 @@ pub(super) struct Entry {
 }
 
 /// The rows of entries, which are sources.
-pub(super) fn rows(entries: impl IntoIterator<Item = Entry>, mut errors: Vec<Diagnostic>) -> Rows {
+pub(super) fn rows(entries: impl IntoIterator<Item = BibliographyEntry>, mut errors: Vec<Diagnostic>) -> Rows {
     let mut rows = Vec::new();
     for entry in entries {
         match slug(&entry.key.0) {
@@ -46,13 +46,13 @@ pub(super) fn rows(entries: impl IntoIterator<Item = Entry>, mut errors: Vec<Dia
     Rows { table: &SOURCES, rows, of_entries: true, errors }
 }
 
-fn no_id(entry: &Entry) -> Diagnostic {
+fn no_id(entry: &BibliographyEntry) -> Diagnostic {
     Diagnostic::new(Code::BAD_ID, format!("no id can be made of the key `{}`", shortened(&entry.key.0)))
         .at(entry.key.1)
         .help("give the entry a key of a–z, 0–9 and single hyphens, as in `ministry-2024`")
 }
 
-fn row(entry: Entry, id: String) -> Row {
+fn row(entry: BibliographyEntry, id: String) -> RecordRow {
     let at = entry.key.1;
     let publisher = publisher(&entry);
     let (mut circa, mut day) = (entry.circa, entry.date);
@@ -82,11 +82,11 @@ fn row(entry: Entry, id: String) -> Row {
         let values = if text.is_empty() { Vec::new() } else { vec![text] };
         Some(Cell { field: SOURCES.field(name)?, values, span })
     };
-    Row { ids: vec![id], id_spans: vec![at], cells: fields.into_iter().filter_map(cell).collect(), span: at }
+    RecordRow { ids: vec![id], id_spans: vec![at], cells: fields.into_iter().filter_map(cell).collect(), span: at }
 }
 
 /// Who published it, after its authors: `Amina Diallo, Foreign Affairs`. Of what says neither, the name of its site.
-fn publisher(entry: &Entry) -> Given {
+fn publisher(entry: &BibliographyEntry) -> Given {
     let authors = match &entry.authors[..] {
         // BibTeX writes `and others`.
         [first, .., last] if last == "others" => format!("{first} et al."),

@@ -3,33 +3,33 @@
 use std::ops::Range;
 
 use super::cell;
-use super::rows::{Cell, Row, Rows};
+use super::rows::{Cell, RecordRow, Rows};
 use crate::check;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
-use crate::parse::Document;
+use crate::parse::TomlDocument;
 use crate::record;
-use crate::schema::{self, Field, TABLES, Table};
+use crate::schema::{self, Field, TABLES, TableSchema};
 use crate::source::{FileId, Span};
 
 /// What can stand between two cells. Spreadsheets write a semicolon where the comma parts the digits of a number.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
 /// The tables that hold records by id, in the order of the format.
-pub fn tables() -> impl Iterator<Item = &'static Table> {
+pub fn tables() -> impl Iterator<Item = &'static TableSchema> {
     TABLES.iter().filter(|table| !table.id_parts().is_empty())
 }
 
 /// The name of a table without ids: `positions`, `outcome.points`.
 #[must_use]
-pub fn name(table: &Table) -> String {
+pub fn name(table: &TableSchema) -> String {
     let steps = table.path.split('.').filter(|step| !schema::is_id_part(step));
     steps.collect::<Vec<_>>().join(".")
 }
 
 /// The columns of a table: the ids in the names of its records, then its fields.
 #[must_use]
-pub fn columns(table: &Table) -> Vec<String> {
+pub fn columns(table: &TableSchema) -> Vec<String> {
     let ids = table.id_parts().into_iter().map(str::to_lowercase);
     ids.chain(table.all_fields().map(|field| field.name.to_owned())).collect()
 }
@@ -39,7 +39,7 @@ pub fn columns(table: &Table) -> Vec<String> {
 ///
 /// # Errors
 /// [`Error`] when the lines cannot be written, which is an error in the program.
-pub fn to_csv(document: &Document, table: &Table) -> Result<String, Error> {
+pub fn to_csv(document: &TomlDocument, table: &TableSchema) -> Result<String, Error> {
     let failed = |error: String| Error::new(format!("the table cannot be written as CSV: {error}"));
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(columns(table)).map_err(|error| failed(error.to_string()))?;
@@ -58,7 +58,7 @@ pub fn to_csv(document: &Document, table: &Table) -> Result<String, Error> {
 /// Reads the records of a table from CSV. The first line names the columns, in any order; those that are not there say nothing
 /// of their field.
 #[must_use]
-pub fn from_csv(text: &str, file: FileId, table: &'static Table) -> Rows {
+pub fn from_csv(text: &str, file: FileId, table: &'static TableSchema) -> Rows {
     let mut rows = Rows { table, rows: Vec::new(), of_entries: false, errors: Vec::new() };
     let lines = match lines(text, file) {
         Ok(lines) => lines,
@@ -86,21 +86,21 @@ pub fn from_csv(text: &str, file: FileId, table: &'static Table) -> Rows {
 }
 
 /// A line with its cells.
-struct Line {
+struct CsvLine {
     cells: Vec<(String, Span)>,
     span: Span,
 }
 
 /// What a column has.
 #[derive(Clone, Copy, PartialEq)]
-enum Column {
+enum CsvColumn {
     /// An id, by its number among those in the name.
     Id(usize),
     Field(&'static str),
 }
 
 /// The lines of a file.
-fn lines(text: &str, file: FileId) -> Result<Vec<Line>, Box<Diagnostic>> {
+fn lines(text: &str, file: FileId) -> Result<Vec<CsvLine>, Box<Diagnostic>> {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let body = &text[start..];
     let delimiter = delimiter(body);
@@ -126,7 +126,7 @@ fn lines(text: &str, file: FileId) -> Result<Vec<Line>, Box<Diagnostic>> {
         let whole = start + from..start + ranges.last().map_or(end, |last| last.end);
         let place = |nth: usize| ranges.get(nth).map_or(whole.clone(), |it| start + it.start..start + it.end);
         let cells = record.iter().enumerate().map(|(nth, it)| (it.to_owned(), Span::new(file, place(nth))));
-        lines.push(Line { cells: cells.collect(), span: Span::new(file, whole.clone()) });
+        lines.push(CsvLine { cells: cells.collect(), span: Span::new(file, whole.clone()) });
         at = end;
     }
     Ok(lines)
@@ -169,9 +169,9 @@ fn ranges(text: &str, from: usize, delimiter: u8) -> Result<Vec<Range<usize>>, u
 }
 
 /// The columns that the first line names.
-fn header(head: &Line, table: &'static Table, errors: &mut Vec<Diagnostic>) -> Vec<Column> {
+fn header(head: &CsvLine, table: &'static TableSchema, errors: &mut Vec<Diagnostic>) -> Vec<CsvColumn> {
     let (ids, names) = (table.id_parts(), columns(table));
-    let mut found: Vec<Column> = Vec::new();
+    let mut found: Vec<CsvColumn> = Vec::new();
     for (written, span) in &head.cells {
         let name = cell::read(&schema::Type::Text, written).concat().trim().to_owned();
         let Some(nth) = names.iter().position(|known| *known == name) else {
@@ -184,14 +184,14 @@ fn header(head: &Line, table: &'static Table, errors: &mut Vec<Diagnostic>) -> V
             continue;
         };
         let field = nth.checked_sub(ids.len()).and_then(|nth| table.all_fields().nth(nth));
-        let column = field.map_or(Column::Id(nth), |field| Column::Field(field.name));
+        let column = field.map_or(CsvColumn::Id(nth), |field| CsvColumn::Field(field.name));
         if found.contains(&column) {
             let message = format!("the column `{name}` is given twice");
             errors.push(Diagnostic::new(Code::SYNTAX_ERROR, message).at(*span).help("delete one of the two"));
         }
         found.push(column);
     }
-    for (nth, part) in ids.iter().enumerate().filter(|(nth, _)| !found.contains(&Column::Id(*nth))) {
+    for (nth, part) in ids.iter().enumerate().filter(|(nth, _)| !found.contains(&CsvColumn::Id(*nth))) {
         let message = format!("the column `{}` is missing", names[nth]);
         let help = format!("without it nobody knows which record a line is about: {part} of [{}]", table.path);
         errors.push(Diagnostic::new(Code::MISSING_FIELD, message).at(head.span).help(help));
@@ -200,7 +200,7 @@ fn header(head: &Line, table: &'static Table, errors: &mut Vec<Diagnostic>) -> V
 }
 
 /// What a line says.
-fn row(line: &Line, columns: &[Column], table: &'static Table) -> Result<Row, Box<Diagnostic>> {
+fn row(line: &CsvLine, columns: &[CsvColumn], table: &'static TableSchema) -> Result<RecordRow, Box<Diagnostic>> {
     let counts = (line.cells.len(), columns.len());
     let is_blank = |(text, _): &(String, Span)| text.trim().is_empty();
     if counts.0 < counts.1 || line.cells[counts.1..].iter().any(|it| !is_blank(it)) {
@@ -212,11 +212,11 @@ fn row(line: &Line, columns: &[Column], table: &'static Table) -> Result<Row, Bo
     let (mut cells, mut span) = (Vec::new(), None);
     for (column, (text, place)) in columns.iter().zip(&line.cells) {
         match column {
-            Column::Id(nth) => {
+            CsvColumn::Id(nth) => {
                 ids[*nth] = (cell::read(&schema::Type::Text, text).concat().trim().to_owned(), *place);
                 span = span.or(Some(*place));
             }
-            Column::Field(name) => {
+            CsvColumn::Field(name) => {
                 let of_field =
                     |field: &'static Field| Cell { field, values: cell::read(&field.kind, text), span: *place };
                 cells.extend(table.field(name).map(of_field));
@@ -224,5 +224,5 @@ fn row(line: &Line, columns: &[Column], table: &'static Table) -> Result<Row, Bo
         }
     }
     let (ids, id_spans) = ids.into_iter().unzip();
-    Ok(Row { ids, id_spans, cells, span: span.unwrap_or(line.span) })
+    Ok(RecordRow { ids, id_spans, cells, span: span.unwrap_or(line.span) })
 }

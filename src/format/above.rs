@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::parse::{Table, statements};
+use crate::parse::{TomlTable, statements};
 
 /// A text in which a statement can be moved to the top, without the comments that would be about something else there.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub(super) struct Parted {
 
 /// Parts a text whose lines end in `\n`; `None` when the statement that comes first in its canonical layout is its first.
 /// `first` is that statement in a text laid out.
-pub(super) fn part(text: &str, before: &Table, laid_out: &str, after: &Table) -> Option<Parted> {
+pub(super) fn part(text: &str, before: &TomlTable, laid_out: &str, after: &TomlTable) -> Option<Parted> {
     let statements = statements(text);
     let place = place_of(before, after, &self::statements(laid_out).first()?.0)?;
     let at = statements.iter().position(|(range, _)| range.contains(&place)).filter(|at| *at > 0)?;
@@ -50,7 +50,7 @@ fn detached(lines: &str) -> &str {
 }
 
 /// Where in the text the value, or the header, begins that stands in a range of the text laid out.
-fn place_of(before: &Table, after: &Table, range: &Range<usize>) -> Option<usize> {
+fn place_of(before: &TomlTable, after: &TomlTable, range: &Range<usize>) -> Option<usize> {
     after.entries.iter().find_map(|(name, entry)| {
         let old = before.get(name)?;
         let inner = old.as_table().zip(entry.value.as_table());

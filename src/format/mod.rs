@@ -14,7 +14,7 @@ use std::ops::RangeBounds;
 
 use toml_edit::{Array, Decor, DocumentMut, InlineTable, Item, RawString, Table, Value};
 
-use crate::parse::{self, Document};
+use crate::parse::{self, TomlDocument};
 use crate::schema::{self, Type};
 use crate::source::{self, Sources};
 
@@ -102,7 +102,7 @@ pub fn format_with(text: &str, line_endings: LineEndings) -> Result<String, Form
     }
 }
 
-fn read(text: &str) -> Document {
+fn read(text: &str) -> TomlDocument {
     let mut sources = Sources::default();
     let file = sources.add("", text);
     parse::parse(&sources, file).0

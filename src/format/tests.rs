@@ -1,6 +1,8 @@
 use super::*;
 use proptest::prelude::*;
 
+use crate::record::prose::read;
+
 fn formatted(text: &str) -> String {
     format(text).unwrap_or_else(|error| panic!("{error:?}: {text}"))
 }
@@ -170,6 +172,37 @@ proptest! {
                 prop_assert!(tidy || text.contains("\"\"\""), "{}", once);
             }
         }
+    }
+}
+
+/// Lines of prose as people and their mistakes make them.
+fn lines() -> impl Strategy<Value = String> {
+    let line = prop::sample::select(vec![
+        "- one",
+        "- 5 gates. They leak.",
+        "- It goes on:",
+        "One",
+        "Two things:",
+        "Two. Three",
+        "more. And",
+        "- 6",
+        "  - a",
+        "  more",
+        "",
+        "5",
+    ]);
+    prop::collection::vec(line, 1..9).prop_map(|lines| lines.join("\n"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_formatted_text_is_read_as_the_same_prose(text in lines()) {
+        let brief = format!("[brief]\nbackground = \"\"\"\n{text}\"\"\"\n");
+        let once = format(&brief).unwrap();
+        let inner = |brief: &str| brief.split("\"\"\"").nth(1).map(str::to_owned).unwrap_or_default();
+        prop_assert_eq!(read(&inner(&once)).prose, read(&text).prose, "{}", once);
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Git;
 use crate::error::Error;
-use crate::world::{Kind, LockedFile, ReplaceError, World};
+use crate::world::{LockedFile, PathKind, ReplaceError, World};
 
 /// The scope of the drivers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +93,7 @@ fn attributes_file(git: &Git, scope: Scope, world: &dyn World) -> Result<PathBuf
     }
     let path = PathBuf::from(line(git, &["rev-parse", "--show-toplevel"])?).join(".gitattributes");
     // A repository from elsewhere must not lead out of itself; git does not follow such a link, either.
-    if world.kind(&path).is_ok_and(|kind| kind == Kind::Link) {
+    if world.kind(&path).is_ok_and(|kind| kind == PathKind::Link) {
         return Err(Error::new(format!("{} is a link, which git does not follow", path.display())));
     }
     Ok(path)

@@ -11,4 +11,4 @@ mod scheme;
 pub use marking::{Marking, MarkingError, is_marked, mark_paths};
 pub use own_side::{OwnSide, is_not_to_be_said, is_of_own_side};
 pub(crate) use scheme::TLP;
-pub use scheme::{Mark, MarkError, OWN_SIDE, SEPARATOR, Scheme, Schemes};
+pub use scheme::{MarkError, OWN_SIDE, SEPARATOR, Scheme, SchemeMark, Schemes};

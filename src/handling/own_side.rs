@@ -1,6 +1,6 @@
 //! What of a brief is for our side alone by what it is, whatever the scheme of its marks is.
 
-use crate::parse::{Document, Value};
+use crate::parse::{TomlDocument, TomlValue};
 use crate::record::LocatedTable;
 
 /// What tells apart what is for our side alone. It holds for every edition of a brief, so it has no places in files.
@@ -17,8 +17,8 @@ pub struct OwnSide {
 impl OwnSide {
     /// That of a brief.
     #[must_use]
-    pub fn of(document: &Document) -> Self {
-        let party = document.value("brief.own_side").and_then(Value::as_text).map(str::to_owned);
+    pub fn of(document: &TomlDocument) -> Self {
+        let party = document.value("brief.own_side").and_then(TomlValue::as_text).map(str::to_owned);
         Self {
             party,
             has_private: document.private().is_some(),
@@ -56,6 +56,6 @@ pub fn is_of_own_side(record: &LocatedTable<'_>) -> bool {
 /// Whether a record is what the reader must not say: without a mark it is for our side alone.
 #[must_use]
 pub fn is_not_to_be_said(record: &LocatedTable<'_>) -> bool {
-    let is = |field: &str, word: &str| record.node.get(field).and_then(Value::as_text) == Some(word);
+    let is = |field: &str, word: &str| record.node.get(field).and_then(TomlValue::as_text) == Some(word);
     record.table.path == "talking_points.ID" && is("kind", "avoid")
 }

@@ -34,7 +34,7 @@ pub struct Scheme {
 
 /// A place in a scheme: what it takes to read something, or what a reader may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
+pub struct SchemeMark {
     /// The index of the level; `None` stands for [`OWN_SIDE`].
     level: Option<usize>,
     /// The indices of the caveats.
@@ -91,7 +91,7 @@ impl Schemes {
 
     /// The scheme that has the level of a mark, and the mark; `None` when no scheme has it.
     #[must_use]
-    pub fn of(&self, text: &str) -> Option<(Scheme, Mark)> {
+    pub fn of(&self, text: &str) -> Option<(Scheme, SchemeMark)> {
         let found = self.all().into_iter().find_map(|scheme| Some((scheme.read(text).ok()?, scheme.into_owned())));
         found.map(|(mark, scheme)| (scheme, mark)).filter(|(_, mark)| mark.level.is_some())
     }
@@ -120,19 +120,19 @@ impl Schemes {
 
 impl Scheme {
     /// The mark of its highest level.
-    pub(super) fn highest(&self) -> Mark {
-        Mark { level: self.levels.len().checked_sub(1), caveats: BTreeSet::new() }
+    pub(super) fn highest(&self) -> SchemeMark {
+        SchemeMark { level: self.levels.len().checked_sub(1), caveats: BTreeSet::new() }
     }
 
     /// Reads a mark: a level, and caveats behind it, as in `SECRET//UK EYES ONLY`; or [`OWN_SIDE`].
     ///
     /// # Errors
     /// [`MarkError`] when the scheme has no such level or caveat.
-    pub fn read(&self, text: &str) -> Result<Mark, MarkError> {
+    pub fn read(&self, text: &str) -> Result<SchemeMark, MarkError> {
         let mut parts = text.split(SEPARATOR).map(str::trim);
         let level = parts.next().unwrap_or_default();
         if text == OWN_SIDE {
-            return Ok(Mark::own_side());
+            return Ok(SchemeMark::own_side());
         }
         let index = |names: &[Cow<'static, str>], part: &str| names.iter().position(|name| name == part);
         let error = |part: &str, is_caveat| {
@@ -150,13 +150,13 @@ impl Scheme {
         };
         let level = index(&self.levels, level).ok_or_else(|| error(level, false))?;
         let caveats = parts.map(|part| index(&self.caveats, part).ok_or_else(|| error(part, true)));
-        Ok(Mark { level: Some(level), caveats: caveats.collect::<Result<_, _>>()? })
+        Ok(SchemeMark { level: Some(level), caveats: caveats.collect::<Result<_, _>>()? })
     }
 
     /// A mark as a portion has it, in brackets: initials for a level that is words, where no other level has the same, as in
     /// `S`, `TS` and `O-S`; what has a colon or a digit, such as `TLP:AMBER`, as it stands. Caveats stand behind it whole.
     #[must_use]
-    pub fn short(&self, mark: &Mark) -> String {
+    pub fn short(&self, mark: &SchemeMark) -> String {
         let whole = self.write(mark);
         let Some(level) = mark.level.and_then(|level| self.levels.get(level)) else { return whole };
         let short = initials(level);
@@ -166,14 +166,14 @@ impl Scheme {
 
     /// A mark as it is written.
     #[must_use]
-    pub fn write(&self, mark: &Mark) -> String {
+    pub fn write(&self, mark: &SchemeMark) -> String {
         let Some(level) = mark.level.and_then(|level| self.levels.get(level)) else { return OWN_SIDE.to_owned() };
         let caveats = mark.caveats.iter().filter_map(|caveat| self.caveats.get(*caveat));
         std::iter::once(level).chain(caveats).map(AsRef::as_ref).collect::<Vec<&str>>().join(SEPARATOR)
     }
 }
 
-impl Mark {
+impl SchemeMark {
     /// Whether a reader who is cleared for `reader` may see what has this mark.
     #[must_use]
     pub fn is_within(&self, reader: &Self) -> bool {
@@ -282,7 +282,7 @@ mod tests {
         }
         let own = Schemes::of_project(vec!["OPEN".into(), "ORDERED".into()], Vec::new()).of("OPEN").unwrap();
         assert_eq!(own.0.short(&own.1), "OPEN");
-        assert_eq!(own.0.short(&Mark::own_side()), OWN_SIDE);
+        assert_eq!(own.0.short(&SchemeMark::own_side()), OWN_SIDE);
     }
 
     #[test]

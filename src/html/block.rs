@@ -1,6 +1,6 @@
 //! Blocks, and the sections that headings make of them.
 
-use super::Writer;
+use super::HtmlWriter;
 use super::inline::sole_field;
 use super::outline::count_headings;
 use crate::markdown::{Block, BlockKind, Inline, Note, PictureBlock, PictureSize, Region};
@@ -8,7 +8,7 @@ use crate::provenance::FieldPath;
 
 /// What a region makes of the blocks directly in it.
 #[derive(Clone, Copy)]
-enum Look {
+enum HtmlLook {
     Plain,
     /// Its paragraphs have a class.
     Paragraphs(&'static str),
@@ -16,13 +16,13 @@ enum Look {
     Tables(&'static str),
 }
 
-impl Writer<'_> {
+impl HtmlWriter<'_> {
     /// Writes blocks. Each heading but the title opens a section, which lasts until the next one that is not below it.
     pub(super) fn blocks<'b>(&mut self, blocks: impl Iterator<Item = &'b Block>) {
-        self.blocks_as(Look::Plain, blocks);
+        self.blocks_as(HtmlLook::Plain, blocks);
     }
 
-    fn blocks_as<'b>(&mut self, look: Look, blocks: impl Iterator<Item = &'b Block>) {
+    fn blocks_as<'b>(&mut self, look: HtmlLook, blocks: impl Iterator<Item = &'b Block>) {
         let mut open: Vec<u8> = Vec::new();
         for block in blocks {
             let headings = &self.outline.headings[self.written..self.written + count_headings(block)];
@@ -47,11 +47,11 @@ impl Writer<'_> {
         }
     }
 
-    fn block(&mut self, look: Look, block: &Block) {
+    fn block(&mut self, look: HtmlLook, block: &Block) {
         match &block.kind {
             BlockKind::Heading { text, .. } => self.heading(text),
             BlockKind::Paragraph(text) => {
-                let class = if let Look::Paragraphs(class) = look { Some(("class", class)) } else { None };
+                let class = if let HtmlLook::Paragraphs(class) = look { Some(("class", class)) } else { None };
                 self.line("p", class.as_slice(), text);
                 self.end_line();
             }
@@ -60,7 +60,7 @@ impl Writer<'_> {
             }
             BlockKind::List { start, items } => self.list(*start, items),
             BlockKind::Table(table) => {
-                let class = if let Look::Tables(class) = look { Some(class) } else { None };
+                let class = if let HtmlLook::Tables(class) = look { Some(class) } else { None };
                 self.table(table, class);
             }
             BlockKind::Rule => {
@@ -179,11 +179,11 @@ impl Writer<'_> {
             // A page that scrolls has room for all of it.
             Region::Drop { .. } => return self.blocks(blocks.iter()),
             Region::Figure { .. } => return self.figure(blocks),
-            Region::Matrix => return self.blocks_as(Look::Tables("matrix"), blocks.iter()),
-            Region::Strip => return self.blocks_as(Look::Tables("strip"), blocks.iter()),
-            Region::Timeline { .. } => return self.blocks_as(Look::Tables("timeline"), blocks.iter()),
-            Region::Subtitle => return self.blocks_as(Look::Paragraphs("subtitle"), blocks.iter()),
-            Region::Dateline => return self.blocks_as(Look::Paragraphs("dateline"), blocks.iter()),
+            Region::Matrix => return self.blocks_as(HtmlLook::Tables("matrix"), blocks.iter()),
+            Region::Strip => return self.blocks_as(HtmlLook::Tables("strip"), blocks.iter()),
+            Region::Timeline { .. } => return self.blocks_as(HtmlLook::Tables("timeline"), blocks.iter()),
+            Region::Subtitle => return self.blocks_as(HtmlLook::Paragraphs("subtitle"), blocks.iter()),
+            Region::Dateline => return self.blocks_as(HtmlLook::Paragraphs("dateline"), blocks.iter()),
             Region::Columns { count } => return self.columns(*count, blocks),
             Region::Marking => "marking",
             Region::Dates => "dates",

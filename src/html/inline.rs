@@ -1,11 +1,11 @@
 //! The parts of a line.
 
-use super::{Writer, direction};
+use super::{HtmlWriter, direction};
 use crate::markdown::{BETWEEN_NOTES, Edit, FieldText, Inline, RULE, signs_in};
 use crate::markup;
 use crate::provenance::FieldPath;
 
-impl Writer<'_> {
+impl HtmlWriter<'_> {
     /// Writes an element that has a line of text in it. It has the field that all of the line was printed from.
     pub(super) fn line(&mut self, tag: &str, attributes: &[(&str, &str)], inlines: &[Inline]) {
         let field = sole_field(inlines);

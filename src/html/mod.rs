@@ -30,7 +30,7 @@ use crate::markup;
 use crate::model::is_right_to_left;
 use crate::provenance::FieldPath;
 
-use outline::Outline;
+use outline::HtmlOutline;
 
 /// How the file looks on a screen, in the dark, and on paper.
 const STYLE: &str = include_str!("style.css");
@@ -57,10 +57,10 @@ pub fn write(document: &Document, labels: &Labels<'_>) -> String {
     let head = flow.iter().take_while(|block| is_of_header(block)).count();
     let (head, main) = flow.split_at(head);
     header.extend(head);
-    let mut writer = Writer {
+    let mut writer = HtmlWriter {
         out: String::new(),
         labels: *labels,
-        outline: Outline::of(header.iter().chain(main).copied()),
+        outline: HtmlOutline::of(header.iter().chain(main).copied()),
         written: 0,
         references: HashMap::new(),
         field: None,
@@ -96,10 +96,10 @@ fn is_of_header(block: &Block) -> bool {
     )
 }
 
-struct Writer<'a> {
+struct HtmlWriter<'a> {
     out: String,
     labels: Labels<'a>,
-    outline: Outline,
+    outline: HtmlOutline,
     /// How many headings have been written.
     written: usize,
     /// How many references to each note have been written, by its number.
@@ -110,7 +110,7 @@ struct Writer<'a> {
     begins: bool,
 }
 
-impl Writer<'_> {
+impl HtmlWriter<'_> {
     fn head(&mut self, document: &Document, marking: Option<&Block>) {
         let language = self.labels.language;
         let direction = direction(language);

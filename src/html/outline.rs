@@ -6,7 +6,7 @@ use crate::markdown::{Block, BlockKind, FieldText, Inline, Table, plain_field_te
 use crate::model::anchor;
 
 /// A heading.
-pub(super) struct Heading {
+pub(super) struct HtmlHeading {
     /// 1 to 6; no level is skipped.
     pub(super) level: u8,
     pub(super) text: FieldText,
@@ -15,8 +15,8 @@ pub(super) struct Heading {
 
 /// The headings in the order in which they are written, and the notes.
 #[derive(Default)]
-pub(super) struct Outline {
-    pub(super) headings: Vec<Heading>,
+pub(super) struct HtmlOutline {
+    pub(super) headings: Vec<HtmlHeading>,
     /// The title: the first heading of level 1.
     pub(super) title: Option<usize>,
     /// The ids of the headings.
@@ -29,7 +29,7 @@ pub(super) struct Outline {
     pub(super) cited: HashSet<usize>,
 }
 
-impl Outline {
+impl HtmlOutline {
     /// Of blocks in the order in which they are written.
     pub(super) fn of<'b>(blocks: impl Iterator<Item = &'b Block>) -> Self {
         let mut outline = Self::default();
@@ -81,7 +81,7 @@ impl Outline {
         *count += 1;
         let id = if *count == 1 && !anchor.is_empty() { anchor } else { format!("{anchor}.{count}") };
         self.ids.insert(id.clone());
-        self.headings.push(Heading { level, text, id });
+        self.headings.push(HtmlHeading { level, text, id });
     }
 
     fn inlines(&mut self, inlines: &[Inline]) {

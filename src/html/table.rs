@@ -1,6 +1,6 @@
 //! Tables.
 
-use super::Writer;
+use super::HtmlWriter;
 use crate::markdown::{Inline, Table, plain_text};
 
 /// From this many columns on, a table may be wider than its place, so that it must be possible to scroll it by keys.
@@ -9,7 +9,7 @@ const MANY_COLUMNS: usize = 6;
 /// proportion to the text.
 const LONGEST_LABEL: usize = 80;
 
-impl Writer<'_> {
+impl HtmlWriter<'_> {
     /// A table. One with a class has row headings in its first column. On a phone, where each row is a block, a cell
     /// shows the heading of its column: `data-label`.
     pub(super) fn table(&mut self, table: &Table, class: Option<&str>) {

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use time::Month;
 
 use super::Language;
-use crate::model::{Date, Known, PartialDate};
+use crate::model::{Date, DatePrecision, PartialDate};
 
 /// How a date is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +112,7 @@ impl Dates {
         let patterns = self.patterns(style);
         let text = match (date.from, date.to) {
             (from, None) => self.known(from, patterns),
-            (Known::Day(from), Some(Known::Day(to))) if from.year() == to.year() => {
+            (DatePrecision::Day(from), Some(DatePrecision::Day(to))) if from.year() == to.year() => {
                 let pattern = if from.month() == to.month() { &patterns.days } else { &patterns.months };
                 self.fill(pattern.as_deref().unwrap_or_default(), from, to)
             }
@@ -137,11 +137,11 @@ impl Dates {
         }
     }
 
-    fn known(&self, known: Known, patterns: &Patterns) -> String {
+    fn known(&self, known: DatePrecision, patterns: &Patterns) -> String {
         let pattern = match known {
-            Known::Day(_) => &patterns.day,
-            Known::Month(..) => &patterns.month,
-            Known::Year(_) => &patterns.year,
+            DatePrecision::Day(_) => &patterns.day,
+            DatePrecision::Month(..) => &patterns.month,
+            DatePrecision::Year(_) => &patterns.year,
         };
         self.fill(pattern.as_deref().unwrap_or_default(), known.start(), known.end())
     }

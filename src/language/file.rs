@@ -124,7 +124,7 @@ fn same_holes(one: &str, other: &str) -> bool {
 }
 
 /// A language file that the program carries, for one or more tags.
-struct BuiltIn {
+struct BuiltInWords {
     /// The first is the name of the file.
     tags: &'static [&'static str],
     /// What is in it, as the build script has read it.
@@ -134,7 +134,7 @@ struct BuiltIn {
 
 macro_rules! built_in {
     ($($tag:literal $(= $other:literal)*),* $(,)?) => {
-        [$(BuiltIn {
+        [$(BuiltInWords {
             tags: &[$tag $(, $other)*],
             json: include_str!(concat!(env!("OUT_DIR"), "/language/", $tag, ".json")),
             language: OnceLock::new(),
@@ -143,7 +143,7 @@ macro_rules! built_in {
 }
 
 /// The files: English first, then every language, then the regions. A file is read when its language is first used.
-static BUILT_IN: [BuiltIn; 19] = built_in![
+static BUILT_IN: [BuiltInWords; 19] = built_in![
     "en",
     "ar",
     "de",
@@ -171,12 +171,12 @@ pub(super) fn built_in(tag: &str) -> Option<&'static Language> {
     let (primary, region) = subtags(tag);
     let find = |tag: &str| BUILT_IN.iter().find(|it| it.tags.iter().any(|known| known.eq_ignore_ascii_case(tag)));
     let regional = region.and_then(|region| find(&format!("{primary}-{region}")));
-    regional.or_else(|| find(primary)).map(BuiltIn::language)
+    regional.or_else(|| find(primary)).map(BuiltInWords::language)
 }
 
 /// Every language, and every region that has a file.
 pub(super) fn all() -> impl Iterator<Item = &'static Language> {
-    BUILT_IN.iter().map(BuiltIn::language)
+    BUILT_IN.iter().map(BuiltInWords::language)
 }
 
 /// English.
@@ -201,7 +201,7 @@ pub(super) fn subtags(tag: &str) -> (&str, Option<&str>) {
     (primary, region)
 }
 
-impl BuiltIn {
+impl BuiltInWords {
     fn language(&'static self) -> &'static Language {
         self.language.get_or_init(|| {
             let own: LanguageFile = serde_json::from_str(self.json).unwrap_or_default();

@@ -167,14 +167,14 @@ impl Language {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{TABLES, Table, Type};
+    use crate::schema::{TABLES, TableSchema, Type};
 
     #[test]
     fn english_has_a_word_for_every_word() {
         // A letter such as `reliability` is printed as it is.
         let printed = |name: &str| !["Reliability"].contains(&name);
         let mut missing = Vec::new();
-        for field in TABLES.iter().flat_map(Table::all_fields) {
+        for field in TABLES.iter().flat_map(TableSchema::all_fields) {
             let Type::Word(name, words) = field.kind.item() else { continue };
             let known = Language::english().file.words.get(*name);
             let has = |word: &str| known.is_some_and(|known| known.contains_key(word));

@@ -1,8 +1,8 @@
 //! The table of what a language file holds, against which one of a template is checked like a brief.
 
 use super::file::holes;
-use crate::model::Word;
-use crate::schema::{Field, Refusal, Table, Type, field};
+use crate::model::VocabularyWord;
+use crate::schema::{Field, TableSchema, Type, ValueRefusal, field};
 
 const MONTHS: Type = Type::Each(
     &Type::Text,
@@ -25,16 +25,16 @@ const MONTHS: Type = Type::Each(
 const PATTERN: Type =
     Type::Checked { noun: "a pattern of a date such as \"d MMMM y\", in quotation marks", check: pattern };
 
-const PLURALS: &[Word] = &[
-    Word { word: "none", meaning: "One form for all counts." },
-    Word { word: "one", meaning: "One for 1." },
-    Word { word: "zero-one", meaning: "One for 0 and 1." },
-    Word { word: "east-slavic", meaning: "Belarusian, Russian, Ukrainian." },
-    Word { word: "polish", meaning: "Polish." },
-    Word { word: "czech", meaning: "Czech, Slovak." },
-    Word { word: "romanian", meaning: "Romanian." },
-    Word { word: "dual", meaning: "One, two and other: Hebrew." },
-    Word { word: "arabic", meaning: "Arabic." },
+const PLURALS: &[VocabularyWord] = &[
+    VocabularyWord { word: "none", meaning: "One form for all counts." },
+    VocabularyWord { word: "one", meaning: "One for 1." },
+    VocabularyWord { word: "zero-one", meaning: "One for 0 and 1." },
+    VocabularyWord { word: "east-slavic", meaning: "Belarusian, Russian, Ukrainian." },
+    VocabularyWord { word: "polish", meaning: "Polish." },
+    VocabularyWord { word: "czech", meaning: "Czech, Slovak." },
+    VocabularyWord { word: "romanian", meaning: "Romanian." },
+    VocabularyWord { word: "dual", meaning: "One, two and other: Hebrew." },
+    VocabularyWord { word: "arabic", meaning: "Arabic." },
 ];
 
 #[rustfmt::skip]
@@ -46,13 +46,13 @@ const PATTERNS: &[Field] = &[
     field("months", PATTERN, "\"d MMMM – d MMMM y\"", "Days of different months of one year."),
 ];
 
-const fn table(path: &'static str, doc: &'static str, fields: &'static [Field]) -> Table {
-    Table { path, required: false, attribution: false, doc, fields }
+const fn table(path: &'static str, doc: &'static str, fields: &'static [Field]) -> TableSchema {
+    TableSchema { path, required: false, attribution: false, doc, fields }
 }
 
 /// The tables of a language file, in the order in which one is written.
 #[rustfmt::skip]
-pub const LANGUAGE_FILE: &[Table] = &[
+pub const LANGUAGE_FILE: &[TableSchema] = &[
     table("", "Quotation marks and plurals.", &[
         field("quotes", Type::Each(&Type::Text, &["opening quotation mark", "closing quotation mark"]), "[\"“\", \"”\"]", "The opening and the closing quotation mark."),
         field("plural", Type::Word("plurals", PLURALS), "\"one\"", "How plurals are formed (Unicode CLDR, Language Plural Rules)."),
@@ -77,7 +77,7 @@ pub const LANGUAGE_FILE: &[Table] = &[
 ];
 
 /// Whether a text has exactly these placeholders.
-fn filled(text: &str, names: &[&str]) -> Result<(), Refusal> {
+fn filled(text: &str, names: &[&str]) -> Result<(), ValueRefusal> {
     let mut found = holes(text);
     found.sort_unstable();
     if found == names {
@@ -85,22 +85,22 @@ fn filled(text: &str, names: &[&str]) -> Result<(), Refusal> {
     }
     let wanted: Vec<String> = names.iter().map(|name| format!("`{{{name}}}`")).collect();
     let message = format!("it must have {} in it, once", wanted.join(" and "));
-    Err(Refusal { message, help: "write the words around it, as English has them".to_owned(), meant: None })
+    Err(ValueRefusal { message, help: "write the words around it, as English has them".to_owned(), meant: None })
 }
 
-fn about(text: &str) -> Result<(), Refusal> {
+fn about(text: &str) -> Result<(), ValueRefusal> {
     filled(text, &["date"])
 }
 
-fn span(text: &str) -> Result<(), Refusal> {
+fn span(text: &str) -> Result<(), ValueRefusal> {
     filled(text, &["from", "to"])
 }
 
 /// Whether every letter of a pattern is one of its fields, or stands between apostrophes.
-fn pattern(text: &str) -> Result<(), Refusal> {
+fn pattern(text: &str) -> Result<(), ValueRefusal> {
     // What stands between two apostrophes is printed as it is.
     let fields = text.split('\'').step_by(2).flat_map(str::chars);
-    let refused = |message: String, help: &str| Err(Refusal { message, help: help.to_owned(), meant: None });
+    let refused = |message: String, help: &str| Err(ValueRefusal { message, help: help.to_owned(), meant: None });
     if text.matches('\'').count() % 2 == 1 {
         return refused(
             "an apostrophe does not close".to_owned(),

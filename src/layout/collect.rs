@@ -14,9 +14,9 @@ use std::ops::Range;
 use super::color::Color;
 use super::font::Face;
 use super::labels::PageLabels;
-use super::page::{Element, ElementId, Role};
+use super::page::{Element, ElementId, StructureRole};
 use super::style::{Colors, Style};
-use super::text::{Paragraph, Shaper, Span};
+use super::text::{ShapedParagraph, Shaper, TextSpan};
 use crate::markdown::{
     BETWEEN_NOTES, Block, BlockKind, Document, Edit, FieldText, Inline, Region, is_sign, plain_field_text, plain_text,
 };
@@ -31,11 +31,11 @@ const LONGEST_DESCRIPTION: usize = 100;
 #[derive(Default)]
 pub(super) struct Collected {
     /// The marking, as the first page says it.
-    pub(super) marking: Option<Part>,
+    pub(super) marking: Option<PagePart>,
     /// All that flows.
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Vec<PagePart>,
     /// The heading and the notes that end the document; they are set at the foot of the last page.
-    pub(super) tail: Vec<Part>,
+    pub(super) tail: Vec<PagePart>,
     /// The structure tree.
     pub(super) elements: Vec<Element>,
     /// The words of the title, the marking and the dateline for the furniture.
@@ -50,7 +50,7 @@ pub(super) struct Collected {
 
 /// How a line of text looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Look {
+pub(super) enum LineLook {
     Body,
     Title,
     Subtitle,
@@ -63,23 +63,23 @@ pub(super) enum Look {
 }
 
 /// A part of the page.
-pub(super) enum Part {
+pub(super) enum PagePart {
     Heading {
         level: u8,
-        text: Paragraph,
+        text: ShapedParagraph,
         title: String,
         /// Its place among all headings but the title, from 0.
         ordinal: usize,
         /// What stands above its text where that goes on in another column.
-        continued: Option<Paragraph>,
+        continued: Option<ShapedParagraph>,
     },
     Text {
-        text: Paragraph,
-        look: Look,
+        text: ShapedParagraph,
+        look: LineLook,
     },
-    Quote(Vec<Part>),
+    Quote(Vec<PagePart>),
     /// Each item: its label and its parts.
-    List(Vec<(Paragraph, Vec<Part>)>),
+    List(Vec<(ShapedParagraph, Vec<PagePart>)>),
     Table(TablePart),
     Strip(StripPart),
     Picture(PicturePart),
@@ -90,25 +90,25 @@ pub(super) enum Part {
     /// One list of parts that is balanced, or one for each column.
     Columns {
         count: usize,
-        columns: Vec<Vec<Part>>,
+        columns: Vec<Vec<PagePart>>,
     },
-    Keep(Vec<Part>),
-    Small(Vec<Part>),
+    Keep(Vec<PagePart>),
+    Small(Vec<PagePart>),
     /// In small print beside the part before it.
-    Margin(Vec<Part>),
+    Margin(Vec<PagePart>),
     Drop {
         priority: u8,
         elements: Range<usize>,
-        parts: Vec<Part>,
+        parts: Vec<PagePart>,
         note_elements: Range<usize>,
-        note: Box<Part>,
+        note: Box<PagePart>,
     },
     PageBreak,
 }
 
 /// One line of the contents.
 pub(super) struct ContentsPart {
-    pub(super) text: Paragraph,
+    pub(super) text: ShapedParagraph,
     /// The heading that it names: an index into all headings but the title.
     pub(super) heading: usize,
     /// 2 or 3.
@@ -121,7 +121,7 @@ pub(super) struct ContentsPart {
 #[derive(Default)]
 pub(super) struct TablePart {
     pub(super) element: ElementId,
-    pub(super) rows: Vec<Vec<Cell>>,
+    pub(super) rows: Vec<Vec<CollectedCell>>,
     /// Whether the first column heads the rows.
     pub(super) heads_rows: bool,
     /// Whether the words after a sign and the text below them are one paragraph.
@@ -132,12 +132,12 @@ pub(super) struct TablePart {
 
 /// A cell of a table.
 #[derive(Clone, Default)]
-pub(super) struct Cell {
+pub(super) struct CollectedCell {
     /// The sign with which it begins, in a narrow column of its own.
-    pub(super) sign: Option<Paragraph>,
+    pub(super) sign: Option<ShapedParagraph>,
     /// How wide that column is, in ems.
     pub(super) hang: f32,
-    pub(super) text: Paragraph,
+    pub(super) text: ShapedParagraph,
     /// Whether a heavy rule stands beside it.
     pub(super) heavy: bool,
 }
@@ -145,7 +145,7 @@ pub(super) struct Cell {
 /// The picture of a strip; the first row has the steps of the scale.
 pub(super) struct StripPart {
     pub(super) element: ElementId,
-    pub(super) rows: Vec<Vec<Paragraph>>,
+    pub(super) rows: Vec<Vec<ShapedParagraph>>,
 }
 
 /// Where a block stands.
@@ -200,7 +200,7 @@ pub(super) fn collect<'c>(
     find_headings(&document.blocks, &mut collector.headings);
     let title = collector.headings.iter().position(|(level, _)| *level == 1);
     title.map(|title| collector.headings.remove(title));
-    collector.out.elements.push(Element { role: Role::Document, parent: None });
+    collector.out.elements.push(Element { role: StructureRole::Document, parent: None });
     let context = Context {
         parent: ElementId(0),
         sans: false,
@@ -221,7 +221,7 @@ pub(super) fn collect<'c>(
         // What a head and a foot have no room for stands above the title.
         for part in collector.block(block, context) {
             match (&collector.out.marking, part) {
-                (None, part @ Part::Text { .. }) => collector.out.marking = Some(part),
+                (None, part @ PagePart::Text { .. }) => collector.out.marking = Some(part),
                 (_, part) => collector.out.parts.push(part),
             }
         }
@@ -242,14 +242,14 @@ pub(super) fn collect<'c>(
         collector.out.tail.extend(parts);
     }
     for (element, label) in &collector.references {
-        if let (Some(note), Role::Reference { target, .. }) =
+        if let (Some(note), StructureRole::Reference { target, .. }) =
             (collector.note_elements.get(label), &mut collector.out.elements[element.0].role)
         {
             *target = *note;
         }
     }
     for (element, target) in &collector.targets {
-        if let (Some(heading), Role::Reference { target, .. }) =
+        if let (Some(heading), StructureRole::Reference { target, .. }) =
             (collector.anchors.get(target), &mut collector.out.elements[element.0].role)
         {
             *target = *heading;
@@ -314,42 +314,44 @@ struct Collector<'c, 'f> {
 }
 
 impl Collector<'_, '_> {
-    fn element(&mut self, role: Role, parent: ElementId) -> ElementId {
+    fn element(&mut self, role: StructureRole, parent: ElementId) -> ElementId {
         self.out.elements.push(Element { role, parent: Some(parent) });
         ElementId(self.out.elements.len() - 1)
     }
 
-    fn blocks(&mut self, blocks: &[Block], context: Context) -> Vec<Part> {
+    fn blocks(&mut self, blocks: &[Block], context: Context) -> Vec<PagePart> {
         blocks.iter().flat_map(|block| self.block(block, context)).collect()
     }
 
-    fn block(&mut self, block: &Block, context: Context) -> Vec<Part> {
+    fn block(&mut self, block: &Block, context: Context) -> Vec<PagePart> {
         let span = &block.span;
         vec![match &block.kind {
             BlockKind::Heading { level, text } => self.heading(*level, text, context, span),
-            BlockKind::Paragraph(text) => Part::Text { text: self.paragraph(text, context, span), look: Look::Body },
+            BlockKind::Paragraph(text) => {
+                PagePart::Text { text: self.paragraph(text, context, span), look: LineLook::Body }
+            }
             BlockKind::Quote(inner) => {
-                let parent = self.element(Role::Quote, context.parent);
-                Part::Quote(self.blocks(inner, Context { parent, ..context }))
+                let parent = self.element(StructureRole::Quote, context.parent);
+                PagePart::Quote(self.blocks(inner, Context { parent, ..context }))
             }
             BlockKind::List { start, items } => self.list(*start, items, context),
-            BlockKind::Table(table) => Part::Table(self.table(table, context, span)),
+            BlockKind::Table(table) => PagePart::Table(self.table(table, context, span)),
             BlockKind::Contents => return self.contents(context),
-            BlockKind::Rule => Part::Rule,
-            BlockKind::Notes(notes) => Part::Notes(self.notes(notes, context, span)),
+            BlockKind::Rule => PagePart::Rule,
+            BlockKind::Notes(notes) => PagePart::Notes(self.notes(notes, context, span)),
             BlockKind::Region(region, inner) => return self.region(region, inner, context, span),
-            BlockKind::PageBreak => Part::PageBreak,
+            BlockKind::PageBreak => PagePart::PageBreak,
             BlockKind::ColumnBreak => return Vec::new(),
             BlockKind::Picture(picture) => return self.picture(picture, context).into_iter().collect(),
         }]
     }
 
-    fn heading(&mut self, level: u8, text: &[Inline], context: Context, span: &Range<usize>) -> Part {
+    fn heading(&mut self, level: u8, text: &[Inline], context: Context, span: &Range<usize>) -> PagePart {
         let title = plain_text(text);
         // PDF/UA-1, 7.4.2: levels do not skip.
         let level = level.clamp(1, (self.heading + 1).min(6));
         self.heading = level;
-        let element = self.element(Role::Heading(level), context.parent);
+        let element = self.element(StructureRole::Heading(level), context.parent);
         self.anchors.entry(anchor(&title)).or_insert(element);
         if level == 1 && self.out.title.text.is_empty() {
             self.out.title = plain_field_text(text);
@@ -358,7 +360,7 @@ impl Collector<'_, '_> {
             for span in spans.iter_mut().filter(|span| span.font == strong) {
                 span.font = title;
             }
-            return Part::Text { text: self.shape(&spans, span), look: Look::Title };
+            return PagePart::Text { text: self.shape(&spans, span), look: LineLook::Title };
         }
         let color = if level <= 2 { self.colors.accent } else { self.colors.text };
         let text = self.words(text, Context { color, sans: true, strong: true, ..context }, element, span);
@@ -377,26 +379,26 @@ impl Collector<'_, '_> {
             let context = Context { sans: true, emphasis: true, color: self.colors.quiet, ..context };
             self.furniture(words.as_str().into(), context)
         });
-        Part::Heading { level, text, title, ordinal, continued }
+        PagePart::Heading { level, text, title, ordinal, continued }
     }
 
-    fn region(&mut self, region: &Region, blocks: &[Block], context: Context, span: &Range<usize>) -> Vec<Part> {
+    fn region(&mut self, region: &Region, blocks: &[Block], context: Context, span: &Range<usize>) -> Vec<PagePart> {
         vec![match region {
             Region::Marking => {
                 if self.out.marking_words.text.is_empty() {
                     self.out.marking_words = words_of(blocks);
                 }
                 let context = Context { sans: true, strong: true, color: self.colors.text, ..context };
-                return self.with_look(blocks, context, Look::Marking);
+                return self.with_look(blocks, context, LineLook::Marking);
             }
             Region::Subtitle => {
                 let context = Context { emphasis: true, color: self.colors.quiet, ..context };
-                return self.with_look(blocks, context, Look::Subtitle);
+                return self.with_look(blocks, context, LineLook::Subtitle);
             }
             Region::Dateline => {
                 self.out.dateline_words = words_of(blocks);
                 let context = Context { sans: true, color: self.colors.quiet, ..context };
-                return self.with_look(blocks, context, Look::Dateline);
+                return self.with_look(blocks, context, LineLook::Dateline);
             }
             Region::Matrix => return self.blocks(blocks, Context { matrix: true, ..context }),
             Region::Strip => {
@@ -410,74 +412,80 @@ impl Collector<'_, '_> {
             }
             Region::Timeline { days } => return self.timeline(days, blocks, context),
             Region::Dates => return self.blocks(blocks, Context { dates: true, ..context }),
-            Region::Keep => Part::Keep(self.blocks(blocks, context)),
+            Region::Keep => PagePart::Keep(self.blocks(blocks, context)),
             Region::Figure { .. } => self.figure(blocks, context),
             Region::Small => {
-                Part::Small(self.blocks(blocks, Context { sans: true, color: self.colors.quiet, ..context }))
+                PagePart::Small(self.blocks(blocks, Context { sans: true, color: self.colors.quiet, ..context }))
             }
-            Region::Margin => Part::Margin(self.blocks(blocks, Context { sans: true, ..context })),
+            Region::Margin => PagePart::Margin(self.blocks(blocks, Context { sans: true, ..context })),
             Region::Columns { count } => {
-                let parent = self.element(Role::Section, context.parent);
+                let parent = self.element(StructureRole::Section, context.parent);
                 let measure = context.measure / f32::from(*count) - 1.0;
                 let context = Context { parent, measure, columns: true, ..context };
                 let columns = blocks.split(|block| block.kind == BlockKind::ColumnBreak);
                 let columns: Vec<_> = columns.map(|blocks| self.blocks(blocks, context)).collect();
-                Part::Columns { count: usize::from(*count), columns }
+                PagePart::Columns { count: usize::from(*count), columns }
             }
             Region::Drop { priority, note } => {
                 let from = self.out.elements.len();
                 let parts = self.blocks(blocks, context);
                 let middle = self.out.elements.len();
-                let element = self.element(Role::Paragraph, context.parent);
+                let element = self.element(StructureRole::Paragraph, context.parent);
                 let look = Context { sans: true, emphasis: true, color: self.colors.quiet, ..context };
                 let text = self.words(&[Inline::Text(note.as_str().into())], look, element, span);
                 self.out.droppable.push((*priority, note.clone()));
-                Part::Drop {
+                PagePart::Drop {
                     priority: *priority,
                     elements: from..middle,
                     parts,
                     note_elements: middle..self.out.elements.len(),
-                    note: Box::new(Part::Text { text, look: Look::LeftOut }),
+                    note: Box::new(PagePart::Text { text, look: LineLook::LeftOut }),
                 }
             }
         }]
     }
 
     /// The paragraphs of a region that has a look of its own; everything else in it is set as elsewhere.
-    fn with_look(&mut self, blocks: &[Block], context: Context, look: Look) -> Vec<Part> {
+    fn with_look(&mut self, blocks: &[Block], context: Context, look: LineLook) -> Vec<PagePart> {
         let mut parts = self.blocks(blocks, context);
         for part in &mut parts {
-            if let Part::Text { look: found, .. } = part {
+            if let PagePart::Text { look: found, .. } = part {
                 *found = look;
             }
         }
         parts
     }
 
-    fn paragraph(&mut self, text: &[Inline], context: Context, span: &Range<usize>) -> Paragraph {
-        let element = self.element(Role::Paragraph, context.parent);
+    fn paragraph(&mut self, text: &[Inline], context: Context, span: &Range<usize>) -> ShapedParagraph {
+        let element = self.element(StructureRole::Paragraph, context.parent);
         self.words(text, context, element, span)
     }
 
     /// The words of an element, shaped.
-    fn words(&mut self, text: &[Inline], context: Context, element: ElementId, place: &Range<usize>) -> Paragraph {
+    fn words(
+        &mut self,
+        text: &[Inline],
+        context: Context,
+        element: ElementId,
+        place: &Range<usize>,
+    ) -> ShapedParagraph {
         let spans = self.spans(text, context, element);
         self.shape(&spans, place)
     }
 
     /// Words that are the page's own.
-    fn plain(&mut self, words: FieldText, context: Context, element: ElementId) -> Paragraph {
+    fn plain(&mut self, words: FieldText, context: Context, element: ElementId) -> ShapedParagraph {
         self.words(&[Inline::Text(words)], context, element, &(0..0))
     }
 
     /// Words of the page's own that belong to no element.
-    fn furniture(&mut self, words: FieldText, context: Context) -> Paragraph {
+    fn furniture(&mut self, words: FieldText, context: Context) -> ShapedParagraph {
         let mut span = self.span(words, context, context.parent);
         span.element = None;
         self.shape(&[span], &(0..0))
     }
 
-    fn shape(&mut self, spans: &[Span], place: &Range<usize>) -> Paragraph {
+    fn shape(&mut self, spans: &[TextSpan], place: &Range<usize>) -> ShapedParagraph {
         let paragraph = self.shaper.shape(spans);
         let missing = self.shaper.take_missing();
         self.out.missing.extend(missing.into_iter().map(|c| (c, place.clone())));
@@ -485,9 +493,9 @@ impl Collector<'_, '_> {
     }
 
     /// Words as the context has them.
-    fn span(&self, text: FieldText, context: Context, element: ElementId) -> Span {
+    fn span(&self, text: FieldText, context: Context, element: ElementId) -> TextSpan {
         let face = Face::of(context.emphasis, context.strong);
-        Span {
+        TextSpan {
             text,
             font: if context.sans { self.shaper.sans(face) } else { self.shaper.text(face) },
             scale: 1.0,
@@ -501,13 +509,13 @@ impl Collector<'_, '_> {
         }
     }
 
-    fn spans(&mut self, inlines: &[Inline], context: Context, element: ElementId) -> Vec<Span> {
+    fn spans(&mut self, inlines: &[Inline], context: Context, element: ElementId) -> Vec<TextSpan> {
         let mut spans = Vec::new();
         self.take_spans(inlines, context, element, &mut spans);
         spans
     }
 
-    fn take_spans(&mut self, inlines: &[Inline], context: Context, element: ElementId, out: &mut Vec<Span>) {
+    fn take_spans(&mut self, inlines: &[Inline], context: Context, element: ElementId, out: &mut Vec<TextSpan>) {
         for (at, inline) in inlines.iter().enumerate() {
             let raised = |inline: Option<&Inline>| matches!(inline, Some(Inline::NoteReference { .. }));
             match inline {
@@ -533,13 +541,13 @@ impl Collector<'_, '_> {
                 }
                 Inline::Strong(inner) => self.take_spans(inner, Context { strong: true, ..context }, element, out),
                 Inline::Link { url, text } if url.starts_with('#') => {
-                    let role = Role::Reference { target: ElementId(0), description: plain_text(text) };
+                    let role = StructureRole::Reference { target: ElementId(0), description: plain_text(text) };
                     let link = self.element(role, element);
                     self.targets.push((link, url[1..].to_owned()));
                     self.take_spans(text, Context { color: context.link, ..context }, link, out);
                 }
                 Inline::Language { tag, text } => {
-                    let words = self.element(Role::Language { tag: tag.clone() }, element);
+                    let words = self.element(StructureRole::Language { tag: tag.clone() }, element);
                     self.take_spans(text, context, words, out);
                 }
                 Inline::Edited { edit, text } => {
@@ -549,18 +557,19 @@ impl Collector<'_, '_> {
                         Edit::Moved => &self.labels.moved,
                     };
                     let description = format!("{label}: {}", plain_text(text));
-                    let words = self.element(Role::Edited { edit: *edit, description }, element);
+                    let words = self.element(StructureRole::Edited { edit: *edit, description }, element);
                     self.take_spans(text, Context { edited: true, ..context }, words, out);
                 }
                 Inline::Link { url, text } => {
-                    let role = Role::Link { url: url.clone(), description: plain_text(text) };
+                    let role = StructureRole::Link { url: url.clone(), description: plain_text(text) };
                     let link = self.element(role, element);
                     self.take_spans(text, Context { color: context.link, ..context }, link, out);
                 }
                 Inline::NoteReference { label, number, field } => {
                     let words = self.notes.get(label).map(String::as_str).unwrap_or_default();
                     let description: String = format!("{number}: {words}").chars().take(LONGEST_DESCRIPTION).collect();
-                    let reference = self.element(Role::Reference { target: ElementId(0), description }, element);
+                    let reference =
+                        self.element(StructureRole::Reference { target: ElementId(0), description }, element);
                     self.references.push((reference, label.clone()));
                     let number = FieldText::of(&number.to_string(), field.clone());
                     let mut span = self.span(number, context, reference);

@@ -2,9 +2,9 @@
 
 use std::cmp::Ordering;
 
-use super::collect::{Collected, Part};
+use super::collect::{Collected, PagePart};
 use super::paginate::{PlacedPage, paginate, used};
-use super::stack::{Entry, Figures, Memory, Stack};
+use super::stack::{FitFigures, Stack, StackEntry, StackMemory};
 use super::style::{Colors, Style};
 
 /// The spaces between blocks, as parts of the ideal ones: in a full page, and in one that is not.
@@ -23,9 +23,9 @@ const ABOVE_TAIL: f32 = 1.2;
 
 /// A vertical list and what is set at the foot of the last page, at one size.
 pub(super) struct Attempt<'p> {
-    pub(super) figures: Figures,
-    pub(super) entries: Vec<Entry<'p>>,
-    pub(super) tail: Vec<Entry<'p>>,
+    pub(super) figures: FitFigures,
+    pub(super) entries: Vec<StackEntry<'p>>,
+    pub(super) tail: Vec<StackEntry<'p>>,
     /// Whether there is room for columns that divide no item.
     pub(super) patient: bool,
 }
@@ -42,7 +42,7 @@ pub(super) struct Search<'p, 'a> {
     pub(super) collected: &'p Collected,
     pub(super) style: &'a Style,
     pub(super) colors: Colors,
-    pub(super) memory: Memory,
+    pub(super) memory: StackMemory,
     /// Size, spacing and what was left out of the settings that were tried, and by how many points each is too high.
     pub(super) tried: Vec<((u32, u32, u8), f32)>,
 }
@@ -74,7 +74,7 @@ impl<'p> Search<'p, '_> {
     }
 
     /// The figures of the chosen setting, and by how many points it is too high.
-    fn search(&mut self) -> (Figures, f32) {
+    fn search(&mut self) -> (FitFigures, f32) {
         let (size, floor, largest) = (self.style.text.size, self.style.text.floor, self.style.text.largest);
         let open = move |part: f32| (size + (largest - size) * part, 1.0 + (WIDEST - 1.0) * part);
         let tight = move |part: f32| (size - (size - floor) * part, 1.0 - (1.0 - TIGHTEST) * part);
@@ -106,7 +106,7 @@ impl<'p> Search<'p, '_> {
 
     /// From a setting that fits, towards the more open ones: the last one found that fits. `settings` goes from
     /// the most open at 0 to the one that fits at 1.
-    fn approach(&mut self, fitting: Figures, settings: impl Fn(f32) -> (f32, f32), dropped: u8) -> Figures {
+    fn approach(&mut self, fitting: FitFigures, settings: impl Fn(f32) -> (f32, f32), dropped: u8) -> FitFigures {
         let first = self.figures(settings(0.0), dropped);
         if self.measured(first) <= 0.0 {
             return first;
@@ -137,29 +137,38 @@ impl<'p> Search<'p, '_> {
         fitting
     }
 
-    fn figures(&self, (size, air): (f32, f32), dropped: u8) -> Figures {
+    fn figures(&self, (size, air): (f32, f32), dropped: u8) -> FitFigures {
         let size = (size / STEP).round() * STEP;
         let small = (size * self.style.small_print.scale).max(self.style.small_print.floor);
         let addresses = self.style.page.limit == 0 || air >= ADDRESSES;
         let text = self.style.text_measure();
-        Figures { size, small, air, addresses, text, dropped, room: self.style.sheet().room(), rules: self.style.rule }
+        FitFigures {
+            size,
+            small,
+            air,
+            addresses,
+            text,
+            dropped,
+            room: self.style.sheet().room(),
+            rules: self.style.rule,
+        }
     }
 
     /// Stacks everything: with what is to be drawn, or only its heights.
-    fn attempt(&mut self, figures: Figures, drawn: bool) -> Attempt<'p> {
+    fn attempt(&mut self, figures: FitFigures, drawn: bool) -> Attempt<'p> {
         let entries = self.stack(figures, &self.collected.parts, drawn);
         let tail = self.stack(figures, &self.collected.tail, drawn);
         Attempt { figures, entries, tail, patient: false }
     }
 
-    fn stack(&mut self, figures: Figures, parts: &'p [Part], drawn: bool) -> Vec<Entry<'p>> {
+    fn stack(&mut self, figures: FitFigures, parts: &'p [PagePart], drawn: bool) -> Vec<StackEntry<'p>> {
         let mut stack = Stack::new(figures, self.colors, &mut self.memory, self.style.sheet().measure(), drawn);
         stack.parts(parts);
         stack.finish()
     }
 
     /// By how many points the pages are too high at some figures; 0 when they fit.
-    fn measured(&mut self, figures: Figures) -> f32 {
+    fn measured(&mut self, figures: FitFigures) -> f32 {
         // What is open, ideal or in the middle is asked for more than once.
         let key = (figures.size.to_bits(), figures.air.to_bits(), figures.dropped);
         if let Some((_, over)) = self.tried.iter().find(|(tried, _)| *tried == key) {
@@ -197,7 +206,7 @@ impl<'p> Search<'p, '_> {
     }
 
     /// What a part takes, in points, at some figures.
-    pub(super) fn height(&mut self, figures: Figures, parts: &'p [Part]) -> f32 {
+    pub(super) fn height(&mut self, figures: FitFigures, parts: &'p [PagePart]) -> f32 {
         let entries = self.stack(figures, parts, false);
         used(&entries, f32::INFINITY, self.style.sheet().measure(), false).iter().sum()
     }

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::color::Color;
-use super::page::{Edit, GlyphRun, Item, Page, Pages, Role};
+use super::page::{Edit, GlyphRun, Page, PageItem, Pages, StructureRole};
 use super::style::Style;
 
 /// How far below the baseline the line under inserted words stands, as a part of the size.
@@ -44,7 +44,7 @@ pub(super) fn mark(laid: &mut Pages, style: &Style) {
 fn edits(laid: &Pages) -> Vec<Option<Edit>> {
     let mut edits: Vec<Option<Edit>> = Vec::with_capacity(laid.elements.len());
     for element in &laid.elements {
-        let own = if let Role::Edited { edit, .. } = element.role { Some(edit) } else { None };
+        let own = if let StructureRole::Edited { edit, .. } = element.role { Some(edit) } else { None };
         let above = element.parent.and_then(|parent| edits.get(parent.0).copied().flatten());
         edits.push(own.or(above));
     }
@@ -57,7 +57,10 @@ fn blocks(laid: &Pages) -> Vec<usize> {
     for (at, element) in laid.elements.iter().enumerate() {
         let within = matches!(
             element.role,
-            Role::Edited { .. } | Role::Link { .. } | Role::Reference { .. } | Role::Language { .. }
+            StructureRole::Edited { .. }
+                | StructureRole::Link { .. }
+                | StructureRole::Reference { .. }
+                | StructureRole::Language { .. }
         );
         let above = element.parent.filter(|_| within).and_then(|parent| blocks.get(parent.0).copied());
         blocks.push(above.unwrap_or(at));
@@ -70,7 +73,7 @@ fn mark_page(page: &mut Page, edits: &[Option<Edit>], blocks: &[usize], edges: (
     // Where each block begins: a column or cell on the right has its bars on the right.
     let mut starts: HashMap<usize, f32> = HashMap::new();
     for item in &page.items {
-        if let Item::Glyphs(GlyphRun { x, element: Some(element), .. }) = item {
+        if let PageItem::Glyphs(GlyphRun { x, element: Some(element), .. }) = item {
             let start = starts.entry(blocks.get(element.0).copied().unwrap_or(element.0)).or_insert(*x);
             *start = start.min(*x);
         }
@@ -79,7 +82,7 @@ fn mark_page(page: &mut Page, edits: &[Option<Edit>], blocks: &[usize], edges: (
     // Top and bottom of each bar in the left and in the right margin.
     let mut bars: [Vec<(f32, f32)>; 2] = [Vec::new(), Vec::new()];
     for item in &page.items {
-        let Item::Glyphs(run) = item else { continue };
+        let PageItem::Glyphs(run) = item else { continue };
         let Some(edit) = run.element.and_then(|element| edits.get(element.0).copied().flatten()) else { continue };
         let width = width(run);
         if width <= 0.0 {
@@ -88,7 +91,7 @@ fn mark_page(page: &mut Page, edits: &[Option<Edit>], blocks: &[usize], edges: (
         let thickness = (run.size * THICK).max(0.4);
         let mut rule = |rise: f32| {
             let y = run.y + rise * run.size;
-            rules.push(Item::Rule {
+            rules.push(PageItem::Rule {
                 element: None,
                 from: (run.x, y),
                 to: (run.x + width, y),
@@ -120,7 +123,7 @@ fn mark_page(page: &mut Page, edits: &[Option<Edit>], blocks: &[usize], edges: (
             }
         }
         for (top, bottom) in joined {
-            rules.push(Item::Rule { element: None, from: (x, top), to: (x, bottom), thickness: BAR.1, color });
+            rules.push(PageItem::Rule { element: None, from: (x, top), to: (x, bottom), thickness: BAR.1, color });
         }
     }
     page.items.extend(rules);

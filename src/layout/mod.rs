@@ -29,13 +29,13 @@ use std::ops::Range;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::Document;
 
-use collect::{Collected, Part};
+use collect::{Collected, PagePart};
 use fit::{Fit, Search};
 pub use font::Fonts;
 use font::Typefaces;
 pub use labels::PageLabels;
 use page::Pages;
-use stack::Figures;
+use stack::FitFigures;
 pub use style::{
     ColorStyle, FontStyle, PageStyle, Paper, RuleStyle, STYLE, SectionStyle, SmallPrintStyle, Style, StyleConflict,
     TextStyle,
@@ -191,7 +191,7 @@ impl<'f> Typesetter<'f> {
     pub fn excess(&mut self, document: &Document, style: &Style, words: &PageLabels) -> f32 {
         self.with_shaper(style, words, |shaper| {
             let collected = collect::collect(document, shaper, style, words);
-            let (colors, memory) = (style.colors(), stack::Memory::default());
+            let (colors, memory) = (style.colors(), stack::StackMemory::default());
             Search { collected: &collected, style, colors, memory, tried: Vec::new() }.excess()
         })
     }
@@ -218,7 +218,7 @@ fn set(document: &Document, style: &Style, shaper: &mut Shaper<'_>, words: &Page
     let colors = style.colors();
     let collected = collect::collect(document, shaper, style, words);
     let mut search =
-        Search { collected: &collected, style, colors, memory: stack::Memory::default(), tried: Vec::new() };
+        Search { collected: &collected, style, colors, memory: stack::StackMemory::default(), tried: Vec::new() };
     let Fit { attempt, over } = search.run();
     let figures = attempt.figures;
     let left_out = collected.droppable.iter().filter(|(priority, _)| *priority <= figures.dropped);
@@ -255,7 +255,7 @@ fn set(document: &Document, style: &Style, shaper: &mut Shaper<'_>, words: &Page
 fn longest<'p>(
     search: &mut Search<'p, '_>,
     collected: &'p Collected,
-    figures: Figures,
+    figures: FitFigures,
     line: f32,
 ) -> Vec<(String, usize)> {
     // What stands before the first heading goes by the title.
@@ -275,11 +275,11 @@ fn longest<'p>(
 }
 
 /// The parts under each heading of level 2, also within columns.
-fn sections_of<'p>(parts: &'p [Part], sections: &mut Vec<(&'p str, Vec<&'p Part>)>) {
+fn sections_of<'p>(parts: &'p [PagePart], sections: &mut Vec<(&'p str, Vec<&'p PagePart>)>) {
     for part in parts {
         match part {
-            Part::Heading { level: 2, title, .. } => sections.push((title, Vec::new())),
-            Part::Columns { columns, .. } if columns.iter().flatten().any(is_section) => {
+            PagePart::Heading { level: 2, title, .. } => sections.push((title, Vec::new())),
+            PagePart::Columns { columns, .. } if columns.iter().flatten().any(is_section) => {
                 columns.iter().for_each(|parts| sections_of(parts, sections));
             }
             _ => {
@@ -291,6 +291,6 @@ fn sections_of<'p>(parts: &'p [Part], sections: &mut Vec<(&'p str, Vec<&'p Part>
     }
 }
 
-fn is_section(part: &Part) -> bool {
-    matches!(part, Part::Heading { level: 2, .. })
+fn is_section(part: &PagePart) -> bool {
+    matches!(part, PagePart::Heading { level: 2, .. })
 }

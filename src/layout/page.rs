@@ -38,7 +38,7 @@ pub struct Pages {
 impl Pages {
     /// The fields whose words are on the pages, in reading order; one may come several times.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
-        self.pages.iter().flat_map(|page| &page.items).flat_map(Item::fields)
+        self.pages.iter().flat_map(|page| &page.items).flat_map(PageItem::fields)
     }
 }
 
@@ -50,12 +50,12 @@ pub struct Page {
     /// Height in points.
     pub height: f32,
     /// What is on it, in reading order.
-    pub items: Vec<Item>,
+    pub items: Vec<PageItem>,
 }
 
 /// Something on a page.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Item {
+pub enum PageItem {
     /// Glyphs on one baseline.
     Glyphs(GlyphRun),
     /// A straight line.
@@ -95,7 +95,7 @@ pub enum Item {
     },
 }
 
-impl Item {
+impl PageItem {
     /// The fields that it was printed from, in reading order.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
         let (run, picture) = match self {
@@ -164,14 +164,14 @@ pub struct Glyph {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Element {
     /// What it is.
-    pub role: Role,
+    pub role: StructureRole,
     /// The element that it is part of; `None` for the first only.
     pub parent: Option<ElementId>,
 }
 
 /// The standard structure types that a brief needs.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Role {
+pub enum StructureRole {
     /// The whole.
     Document,
     /// A part: a region or a column.

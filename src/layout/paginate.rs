@@ -1,10 +1,10 @@
 //! A vertical list → pages: what is where, and where pages and columns end.
 
 use super::stack::columns::{column_height, drop_of, fill, height_on_page};
-use super::stack::{After, Columns, Entry, Slug};
+use super::stack::{After, Columns, Slug, StackEntry};
 
 /// A slug in its place: the left top corner on the page's text area, in points.
-pub(super) struct Placed<'e, 'p> {
+pub(super) struct PlacedSlug<'e, 'p> {
     pub(super) slug: &'e Slug<'p>,
     pub(super) x: f32,
     pub(super) y: f32,
@@ -15,7 +15,7 @@ pub(super) struct Placed<'e, 'p> {
 /// One page of placed slugs.
 #[derive(Default)]
 pub(super) struct PlacedPage<'e, 'p> {
-    pub(super) slugs: Vec<Placed<'e, 'p>>,
+    pub(super) slugs: Vec<PlacedSlug<'e, 'p>>,
     /// How much of the height is used.
     pub(super) used: f32,
 }
@@ -28,7 +28,7 @@ const COLUMN_LINES: f32 = 4.0;
 /// `patient` columns are somewhat higher than they need be, so that no item or section is divided; others are as low as
 /// they can be.
 pub(super) fn paginate<'e, 'p>(
-    entries: &'e [Entry<'p>],
+    entries: &'e [StackEntry<'p>],
     room: f32,
     measure: f32,
     patient: bool,
@@ -38,34 +38,34 @@ pub(super) fn paginate<'e, 'p>(
 }
 
 /// How much of the height of each page is used, as [`paginate`] fills them.
-pub(super) fn used(entries: &[Entry<'_>], room: f32, measure: f32, patient: bool) -> Vec<f32> {
+pub(super) fn used(entries: &[StackEntry<'_>], room: f32, measure: f32, patient: bool) -> Vec<f32> {
     let page = PlacedPage::default();
     let pages = fill_pages(entries, Paginator { full: Vec::new(), page, room, measure, patient, keeps: false });
     pages.iter().map(|page| page.used).collect()
 }
 
-fn fill_pages<'e, 'p>(entries: &'e [Entry<'p>], mut pages: Paginator<'e, 'p>) -> Vec<PlacedPage<'e, 'p>> {
+fn fill_pages<'e, 'p>(entries: &'e [StackEntry<'p>], mut pages: Paginator<'e, 'p>) -> Vec<PlacedPage<'e, 'p>> {
     let mut at = 0;
     while at < entries.len() {
         match &entries[at] {
-            Entry::PageBreak => {
+            StackEntry::PageBreak => {
                 if pages.page.used > 0.0 {
                     pages.next_page();
                 }
                 at += 1;
             }
-            Entry::Columns(columns) if !columns.kept => {
+            StackEntry::Columns(columns) if !columns.kept => {
                 pages.columns(columns);
                 at += 1;
             }
-            Entry::Columns(_) | Entry::Slug(_) => {
+            StackEntry::Columns(_) | StackEntry::Slug(_) => {
                 let from = at;
                 at += 1;
                 while entries.get(at).is_some_and(|next| is_kept(&entries[at - 1], next)) {
                     at += 1;
                 }
                 let next = match entries.get(at) {
-                    Some(Entry::Columns(columns)) if after(&entries[at - 1]) == After::Never => {
+                    Some(StackEntry::Columns(columns)) if after(&entries[at - 1]) == After::Never => {
                         let first = columns.lists.iter().filter_map(|column| column.first()).map(|slug| slug.height);
                         first.fold(0.0, f32::max) * COLUMN_LINES
                     }
@@ -79,20 +79,20 @@ fn fill_pages<'e, 'p>(entries: &'e [Entry<'p>], mut pages: Paginator<'e, 'p>) ->
     pages.full
 }
 
-fn after(entry: &Entry<'_>) -> After {
+fn after(entry: &StackEntry<'_>) -> After {
     match entry {
-        Entry::Slug(slug) => slug.after,
-        Entry::Columns(columns) => columns.after,
-        Entry::PageBreak => After::Block,
+        StackEntry::Slug(slug) => slug.after,
+        StackEntry::Columns(columns) => columns.after,
+        StackEntry::PageBreak => After::Block,
     }
 }
 
 /// Whether an entry is on the page of the one before it. Columns that are not kept only begin there.
-fn is_kept(entry: &Entry<'_>, next: &Entry<'_>) -> bool {
+fn is_kept(entry: &StackEntry<'_>, next: &StackEntry<'_>) -> bool {
     let whole = match next {
-        Entry::Slug(_) => true,
-        Entry::Columns(columns) => columns.kept,
-        Entry::PageBreak => false,
+        StackEntry::Slug(_) => true,
+        StackEntry::Columns(columns) => columns.kept,
+        StackEntry::PageBreak => false,
     };
     whole && after(entry) == After::Never
 }
@@ -114,10 +114,10 @@ impl<'e, 'p> Paginator<'e, 'p> {
     }
 
     /// Places what belongs together. `next` is the room that must be left below for what it introduces.
-    fn group(&mut self, group: &'e [Entry<'p>], next: f32) {
+    fn group(&mut self, group: &'e [StackEntry<'p>], next: f32) {
         let (before, first) = match group.first() {
-            Some(Entry::Slug(slug)) => (slug.before, slug.height),
-            Some(Entry::Columns(columns)) => (columns.before, 0.0),
+            Some(StackEntry::Slug(slug)) => (slug.before, slug.height),
+            Some(StackEntry::Columns(columns)) => (columns.before, 0.0),
             _ => return,
         };
         let used = self.page.used;
@@ -128,15 +128,15 @@ impl<'e, 'p> Paginator<'e, 'p> {
         }
         for entry in group {
             match entry {
-                Entry::Slug(slug) => {
+                StackEntry::Slug(slug) => {
                     let used = self.page.used;
                     if used > 0.0 && used + slug.before + slug.height > self.room {
                         self.next_page();
                     }
                     self.slug(slug);
                 }
-                Entry::Columns(columns) => self.columns(columns),
-                Entry::PageBreak => {}
+                StackEntry::Columns(columns) => self.columns(columns),
+                StackEntry::PageBreak => {}
             }
         }
     }
@@ -145,17 +145,17 @@ impl<'e, 'p> Paginator<'e, 'p> {
         if self.page.used == 0.0 {
             for header in slug.repeat.iter().flat_map(|header| header.iter()) {
                 let y = self.page.used;
-                self.place(Placed { slug: header, x: 0.0, y, again: true });
+                self.place(PlacedSlug { slug: header, x: 0.0, y, again: true });
                 self.page.used += header.height;
             }
         }
         let used = self.page.used;
         let y = if used > 0.0 { used + slug.before } else { 0.0 };
-        self.place(Placed { slug, x: 0.0, y, again: false });
+        self.place(PlacedSlug { slug, x: 0.0, y, again: false });
         self.page.used = y + slug.height;
     }
 
-    fn place(&mut self, placed: Placed<'e, 'p>) {
+    fn place(&mut self, placed: PlacedSlug<'e, 'p>) {
         if self.keeps {
             self.page.slugs.push(placed);
         }
@@ -205,14 +205,14 @@ impl<'e, 'p> Paginator<'e, 'p> {
         for (at, column) in columns.iter().enumerate() {
             let mut y = top + drop_of(column, columns);
             if let Some(continued) = column.first().and_then(|slug| slug.continued.as_deref()) {
-                self.place(Placed { slug: continued, x: at as f32 * step, y, again: true });
+                self.place(PlacedSlug { slug: continued, x: at as f32 * step, y, again: true });
                 y += continued.height;
             }
             for (index, slug) in column.iter().enumerate() {
                 if index > 0 {
                     y += slug.before;
                 }
-                self.place(Placed { slug, x: at as f32 * step, y, again: false });
+                self.place(PlacedSlug { slug, x: at as f32 * step, y, again: false });
                 y += slug.height;
                 self.page.used = self.page.used.max(y);
             }
@@ -228,17 +228,17 @@ mod tests {
         Slug { before, height, after, marks: Vec::new(), ties: Vec::new(), repeat: None, continued: None }
     }
 
-    fn list(groups: &[usize]) -> Vec<Entry<'static>> {
+    fn list(groups: &[usize]) -> Vec<StackEntry<'static>> {
         let group = |lines: &usize| {
             let lines = *lines;
             (0..lines).map(move |at| slug(2.0, 10.0, if at + 1 < lines { After::Never } else { After::Block }))
         };
-        groups.iter().flat_map(group).map(Entry::Slug).collect()
+        groups.iter().flat_map(group).map(StackEntry::Slug).collect()
     }
 
-    fn columns_of(lists: Vec<Vec<Slug<'static>>>) -> Entry<'static> {
+    fn columns_of(lists: Vec<Vec<Slug<'static>>>) -> StackEntry<'static> {
         let (kept, after) = (false, After::Block);
-        Entry::Columns(Columns { before: 0.0, count: 2, gap: 10.0, patience: 0.8, lists, kept, after })
+        StackEntry::Columns(Columns { before: 0.0, count: 2, gap: 10.0, patience: 0.8, lists, kept, after })
     }
 
     fn counts(pages: &[PlacedPage<'_, '_>]) -> Vec<usize> {

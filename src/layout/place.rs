@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::collect::{Collected, Part};
+use super::collect::{Collected, PagePart};
 use super::color::Color;
 use super::fit::Attempt;
 use super::font::Face;
 use super::labels::PageLabels;
-use super::page::{Element, ElementId, GlyphRun, Item, OutlineEntry, Page, Pages, Role};
-use super::paginate::{Placed, PlacedPage, paginate};
+use super::page::{Element, ElementId, GlyphRun, OutlineEntry, Page, PageItem, Pages, StructureRole};
+use super::paginate::{PlacedPage, PlacedSlug, paginate};
 use super::sign;
-use super::stack::{Heading, Mark, Slug, Tie};
+use super::stack::{Slug, StackHeading, StackMark, Tie};
 use super::style::{Sheet, Style};
-use super::text::{Align, Line, Paragraph, Shaper, Span};
+use super::text::{Align, ShapedParagraph, Shaper, TextLine, TextSpan};
 use crate::markdown::FieldText;
 use crate::model::is_right_to_left;
 
@@ -66,11 +66,11 @@ pub(super) fn place(
     // The page numbers of the contents, which are known when all pages are: page, place among its items, left top corner.
     let mut numbers = Vec::new();
     let mirror = is_right_to_left(&words.language).then_some(sheet.width);
-    let mut furniture = Furniture::new(attempt, collected, style, shaper, words);
+    let mut furniture = PageFurniture::new(attempt, collected, style, shaper, words);
     for (index, placed) in pages.iter_mut().enumerate() {
         if index + 1 == count {
             let slugs = std::mem::take(&mut tail.slugs);
-            placed.slugs.extend(slugs.into_iter().map(|slug| Placed { y: slug.y + offset, ..slug }));
+            placed.slugs.extend(slugs.into_iter().map(|slug| PlacedSlug { y: slug.y + offset, ..slug }));
         }
         let mut page = Page { width: sheet.width, height: sheet.height, items: Vec::new() };
         furniture.head(index, &mut page.items);
@@ -79,7 +79,7 @@ pub(super) fn place(
             draw(placed.slug, x, y, placed.again, mirror, &mut page.items);
             for tie in &placed.slug.ties {
                 match tie {
-                    Tie::Heading(Heading { level, title, ordinal, down }) if !placed.again => {
+                    Tie::Heading(StackHeading { level, title, ordinal, down }) if !placed.again => {
                         let (title, level, y) = ((*title).to_owned(), *level, y + down);
                         laid.outline.push(OutlineEntry { title, level, page: index, y });
                         page_of.insert(*ordinal, index);
@@ -101,7 +101,7 @@ pub(super) fn place(
         let glyphs = line
             .runs
             .into_iter()
-            .map(|run| Item::Glyphs(GlyphRun { x: run.x + left, y: run.y + y + number.baseline, ..run }));
+            .map(|run| PageItem::Glyphs(GlyphRun { x: run.x + left, y: run.y + y + number.baseline, ..run }));
         laid.pages[index].items.splice(at..at, glyphs);
     }
     remove_unprinted(&mut laid, &collected.parts, attempt.figures.dropped);
@@ -109,12 +109,12 @@ pub(super) fn place(
 }
 
 /// The items of a slug. What is printed `again` is furniture.
-fn draw(slug: &Slug<'_>, left: f32, top: f32, again: bool, mirror: Option<f32>, items: &mut Vec<Item>) {
+fn draw(slug: &Slug<'_>, left: f32, top: f32, again: bool, mirror: Option<f32>, items: &mut Vec<PageItem>) {
     // The left edge of something of a width.
     let edge = |x: f32, width: f32| mirror.map_or(left + x, |page| page - left - x - width);
     for mark in &slug.marks {
         match mark {
-            Mark::Line { text, breaks, index, size, x, baseline, again: furniture } => {
+            StackMark::Line { text, breaks, index, size, x, baseline, again: furniture } => {
                 let Some(line) = text.line(breaks, *index, *size) else { continue };
                 let x = edge(*x, line.width);
                 let mut signs = line.signs.into_iter().peekable();
@@ -129,34 +129,34 @@ fn draw(slug: &Slug<'_>, left: f32, top: f32, again: bool, mirror: Option<f32>, 
                     if again || *furniture {
                         run.element = None;
                     }
-                    items.push(Item::Glyphs(run));
+                    items.push(PageItem::Glyphs(run));
                 }
             }
-            Mark::Rule { x, y, width, thickness, color, element } => items.push(Item::Rule {
+            StackMark::Rule { x, y, width, thickness, color, element } => items.push(PageItem::Rule {
                 element: *element,
                 from: (edge(*x, *width), top + y),
                 to: (edge(*x, *width) + width, top + y),
                 thickness: *thickness,
                 color: *color,
             }),
-            Mark::Dot { x, y, radius, color, element } => {
+            StackMark::Dot { x, y, radius, color, element } => {
                 let (x, y) = (edge(x - radius, radius * 2.0) + radius, top + y);
                 let corner = |at: u8| {
                     let (sin, cos) = (f32::from(at) * std::f32::consts::PI / 8.0).sin_cos();
                     (x + radius * cos, y + radius * sin)
                 };
-                items.push(Item::Area { element: *element, points: (0..16).map(corner).collect(), color: *color });
+                items.push(PageItem::Area { element: *element, points: (0..16).map(corner).collect(), color: *color });
             }
-            Mark::Picture { x, y, width, height, part } => items.push(Item::Picture {
+            StackMark::Picture { x, y, width, height, part } => items.push(PageItem::Picture {
                 element: Some(part.element),
                 corner: (edge(*x, *width), top + y),
                 size: (*width, *height),
                 picture: Arc::clone(&part.picture),
                 fields: part.fields.clone(),
             }),
-            Mark::Bar { x, y, width, height, color, element } => {
+            StackMark::Bar { x, y, width, height, color, element } => {
                 let (x, y) = (edge(*x, *width), top + y);
-                items.push(Item::Area {
+                items.push(PageItem::Area {
                     element: *element,
                     points: vec![(x, y), (x + width, y), (x + width, y + height), (x, y + height)],
                     color: *color,
@@ -170,7 +170,7 @@ fn draw(slug: &Slug<'_>, left: f32, top: f32, again: bool, mirror: Option<f32>, 
 const MARKING: f32 = 0.42;
 
 /// What is at the head and the foot of every page: marking, title, dateline, page number.
-struct Furniture<'f, 'a> {
+struct PageFurniture<'f, 'a> {
     shaper: &'a mut Shaper<'f>,
     collected: &'a Collected,
     words: &'a PageLabels,
@@ -181,7 +181,7 @@ struct Furniture<'f, 'a> {
     mirrored: bool,
 }
 
-impl<'f, 'a> Furniture<'f, 'a> {
+impl<'f, 'a> PageFurniture<'f, 'a> {
     fn new(
         attempt: &Attempt<'_>,
         collected: &'a Collected,
@@ -202,12 +202,12 @@ impl<'f, 'a> Furniture<'f, 'a> {
         }
     }
 
-    fn head(&mut self, page: usize, items: &mut Vec<Item>) {
+    fn head(&mut self, page: usize, items: &mut Vec<PageItem>) {
         let baseline = self.sheet.top - HEAD;
         let collected = self.collected;
         match &collected.marking {
             // The first page's is read; those after it are furniture.
-            Some(Part::Text { text, .. }) if page == 0 => self.marking(text, baseline, items),
+            Some(PagePart::Text { text, .. }) if page == 0 => self.marking(text, baseline, items),
             Some(_) => {
                 let text = self.shape(collected.marking_words.clone(), Face::Strong);
                 self.marking(&text, baseline, items);
@@ -220,12 +220,12 @@ impl<'f, 'a> Furniture<'f, 'a> {
             // Without a marking the two share the line.
             let room = if collected.marking_words.text.is_empty() { beside / 2.0 - self.size } else { beside };
             let title = if notice.text.is_empty() { beside } else { room };
-            self.words(&collected.title, Side::Left, Face::Regular, title, baseline, items);
-            self.words(&notice, Side::Right, Face::Strong, room, baseline, items);
+            self.words(&collected.title, PageSide::Left, Face::Regular, title, baseline, items);
+            self.words(&notice, PageSide::Right, Face::Strong, room, baseline, items);
         }
     }
 
-    fn foot(&mut self, page: usize, pages: usize, items: &mut Vec<Item>) {
+    fn foot(&mut self, page: usize, pages: usize, items: &mut Vec<PageItem>) {
         let baseline = self.sheet.height - self.sheet.bottom + FOOT;
         let collected = self.collected;
         let number = self.words.page_of.replace("{page}", &(page + 1).to_string());
@@ -233,10 +233,10 @@ impl<'f, 'a> Furniture<'f, 'a> {
         let number = FieldText::from(number.as_str());
         let width = self.shape(number.clone(), Face::Regular).max_width() * self.size;
         let beside = self.beside_marking().min(self.sheet.measure() - width - self.size);
-        self.words(&collected.dateline_words, Side::Left, Face::Regular, beside, baseline, items);
+        self.words(&collected.dateline_words, PageSide::Left, Face::Regular, beside, baseline, items);
         let marking = self.shape(collected.marking_words.clone(), Face::Strong);
         self.marking(&marking, baseline, items);
-        self.words(&number, Side::Right, Face::Regular, self.sheet.measure(), baseline, items);
+        self.words(&number, PageSide::Right, Face::Regular, self.sheet.measure(), baseline, items);
     }
 
     /// How much room there is on each side of the marking, in points; without one, on both sides together.
@@ -249,10 +249,10 @@ impl<'f, 'a> Furniture<'f, 'a> {
         (measure - width.min(measure * MARKING)) / 2.0 - self.size
     }
 
-    fn shape(&mut self, text: FieldText, face: Face) -> Paragraph {
+    fn shape(&mut self, text: FieldText, face: Face) -> ShapedParagraph {
         let color = if face == Face::Regular { self.quiet } else { self.text };
         let font = self.shaper.sans(face);
-        let span = Span {
+        let span = TextSpan {
             text,
             font,
             scale: 1.0,
@@ -268,10 +268,10 @@ impl<'f, 'a> Furniture<'f, 'a> {
     }
 
     /// A page number as part of an element.
-    fn number(&mut self, words: &str, element: ElementId, size: f32) -> Line {
+    fn number(&mut self, words: &str, element: ElementId, size: f32) -> TextLine {
         let font = self.shaper.sans(Face::Regular);
         let (text, color, element) = (words.into(), self.quiet, Some(element));
-        let span = Span {
+        let span = TextSpan {
             text,
             font,
             scale: 1.0,
@@ -285,11 +285,11 @@ impl<'f, 'a> Furniture<'f, 'a> {
         };
         let text = self.shaper.shape(&[span]);
         let breaks = text.breaks(size, f32::INFINITY, Align::Left, false);
-        text.line(&breaks, 0, size).unwrap_or(Line { runs: Vec::new(), signs: Vec::new(), width: 0.0 })
+        text.line(&breaks, 0, size).unwrap_or(TextLine { runs: Vec::new(), signs: Vec::new(), width: 0.0 })
     }
 
     /// The marking in the middle, where a reader of marked papers looks for it: never cut, on as many lines upwards as it takes, and smaller when those were more than three.
-    fn marking(&self, text: &Paragraph, baseline: f32, items: &mut Vec<Item>) {
+    fn marking(&self, text: &ShapedParagraph, baseline: f32, items: &mut Vec<PageItem>) {
         let measure = self.sheet.measure() * MARKING;
         let mut size = self.size;
         let mut breaks = text.breaks(size, measure, Align::Left, false);
@@ -300,14 +300,22 @@ impl<'f, 'a> Furniture<'f, 'a> {
         for index in 0..breaks.len() {
             let up = (breaks.len() - 1 - index) as f32 * size * 1.15;
             if let Some(line) = text.line(&breaks, index, size) {
-                self.put(line, Side::Middle, baseline - up, items);
+                self.put(line, PageSide::Middle, baseline - up, items);
             }
         }
     }
 
     /// One line of what is also said elsewhere. Where it would be longer than the measure, it has fewer of its parts, between
     /// which a middle dot stands, and of the first part fewer words.
-    fn words(&mut self, words: &FieldText, side: Side, face: Face, measure: f32, baseline: f32, items: &mut Vec<Item>) {
+    fn words(
+        &mut self,
+        words: &FieldText,
+        side: PageSide,
+        face: Face,
+        measure: f32,
+        baseline: f32,
+        items: &mut Vec<PageItem>,
+    ) {
         let mut text = self.shape(words.clone(), face);
         let mut left = words.text.as_str();
         while !left.is_empty() && text.max_width() * self.size > measure {
@@ -325,32 +333,32 @@ impl<'f, 'a> Furniture<'f, 'a> {
         }
     }
 
-    fn put(&self, line: Line, side: Side, baseline: f32, items: &mut Vec<Item>) {
+    fn put(&self, line: TextLine, side: PageSide, baseline: f32, items: &mut Vec<PageItem>) {
         let left = self.sheet.left
             + match side {
-                Side::Left if self.mirrored => self.sheet.measure() - line.width,
-                Side::Right if self.mirrored => 0.0,
-                Side::Left => 0.0,
-                Side::Middle => (self.sheet.measure() - line.width) / 2.0,
-                Side::Right => self.sheet.measure() - line.width,
+                PageSide::Left if self.mirrored => self.sheet.measure() - line.width,
+                PageSide::Right if self.mirrored => 0.0,
+                PageSide::Left => 0.0,
+                PageSide::Middle => (self.sheet.measure() - line.width) / 2.0,
+                PageSide::Right => self.sheet.measure() - line.width,
             };
         for mut run in line.runs {
             run.x += left;
             run.y += baseline;
-            items.push(Item::Glyphs(run));
+            items.push(PageItem::Glyphs(run));
         }
     }
 }
 
 #[derive(Clone, Copy)]
-enum Side {
+enum PageSide {
     Left,
     Middle,
     Right,
 }
 
 /// Takes the elements of what was left out, and the notes of what was not, out of the structure tree.
-fn remove_unprinted(laid: &mut Pages, parts: &[Part], dropped: u8) {
+fn remove_unprinted(laid: &mut Pages, parts: &[PagePart], dropped: u8) {
     let mut gone = vec![false; laid.elements.len()];
     mark_unprinted(parts, dropped, &mut gone);
     if !gone.contains(&true) {
@@ -372,7 +380,9 @@ fn remove_unprinted(laid: &mut Pages, parts: &[Part], dropped: u8) {
         .filter(|(at, _)| !gone[*at])
         .map(|(_, element)| Element {
             role: match element.role {
-                Role::Reference { target, description } => Role::Reference { target: renamed(target), description },
+                StructureRole::Reference { target, description } => {
+                    StructureRole::Reference { target: renamed(target), description }
+                }
                 role => role,
             },
             parent: element.parent.map(renamed),
@@ -380,39 +390,39 @@ fn remove_unprinted(laid: &mut Pages, parts: &[Part], dropped: u8) {
         .collect();
     for item in laid.pages.iter_mut().flat_map(|page| &mut page.items) {
         match item {
-            Item::Glyphs(GlyphRun { element, .. })
-            | Item::Area { element, .. }
-            | Item::Rule { element, .. }
-            | Item::Picture { element, .. } => {
+            PageItem::Glyphs(GlyphRun { element, .. })
+            | PageItem::Area { element, .. }
+            | PageItem::Rule { element, .. }
+            | PageItem::Picture { element, .. } => {
                 *element = element.map(renamed);
             }
         }
     }
 }
 
-fn mark_unprinted(parts: &[Part], dropped: u8, gone: &mut [bool]) {
+fn mark_unprinted(parts: &[PagePart], dropped: u8, gone: &mut [bool]) {
     for part in parts {
         match part {
-            Part::Drop { priority, elements, parts, note_elements, .. } => {
+            PagePart::Drop { priority, elements, parts, note_elements, .. } => {
                 let range = if *priority <= dropped { elements } else { note_elements };
                 gone[range.clone()].fill(true);
                 mark_unprinted(parts, dropped, gone);
             }
-            Part::Quote(parts) | Part::Keep(parts) | Part::Small(parts) | Part::Margin(parts) => {
+            PagePart::Quote(parts) | PagePart::Keep(parts) | PagePart::Small(parts) | PagePart::Margin(parts) => {
                 mark_unprinted(parts, dropped, gone);
             }
-            Part::List(items) => items.iter().for_each(|(_, parts)| mark_unprinted(parts, dropped, gone)),
-            Part::Columns { columns, .. } => columns.iter().for_each(|parts| mark_unprinted(parts, dropped, gone)),
-            Part::Heading { .. }
-            | Part::Text { .. }
-            | Part::Table(_)
-            | Part::Strip(_)
-            | Part::Timeline(_)
-            | Part::Picture(_)
-            | Part::Contents(_)
-            | Part::Notes(_)
-            | Part::Rule
-            | Part::PageBreak => {}
+            PagePart::List(items) => items.iter().for_each(|(_, parts)| mark_unprinted(parts, dropped, gone)),
+            PagePart::Columns { columns, .. } => columns.iter().for_each(|parts| mark_unprinted(parts, dropped, gone)),
+            PagePart::Heading { .. }
+            | PagePart::Text { .. }
+            | PagePart::Table(_)
+            | PagePart::Strip(_)
+            | PagePart::Timeline(_)
+            | PagePart::Picture(_)
+            | PagePart::Contents(_)
+            | PagePart::Notes(_)
+            | PagePart::Rule
+            | PagePart::PageBreak => {}
         }
     }
 }

@@ -5,7 +5,7 @@
 //! The word beside a sign says the same, so a sign is furniture to a screen reader.
 
 use super::color::Color;
-use super::page::Item;
+use super::page::PageItem;
 
 /// What a sign is printed in place of: every font has it, all signs are as wide as it, and it has no direction of its own.
 pub(super) const STAND_IN: &str = "●";
@@ -30,13 +30,13 @@ enum Fill {
 
 /// The corners around the middle of the greatest circle within, in ems, x to the right and y down; the radius of that
 /// circle; and how far down the shape is moved so that it stands level with the others.
-struct Shape {
+struct SignShape {
     corners: Vec<(f32, f32)>,
     radius: f32,
     down: f32,
 }
 
-fn shape(c: char) -> Option<(Shape, Fill)> {
+fn shape(c: char) -> Option<(SignShape, Fill)> {
     Some(match c {
         '▲' => (triangle(), Fill::Solid),
         '△' => (triangle(), Fill::Outline),
@@ -57,7 +57,7 @@ fn shape(c: char) -> Option<(Shape, Fill)> {
     })
 }
 
-impl Shape {
+impl SignShape {
     fn upside_down(mut self) -> Self {
         self.corners.iter_mut().for_each(|(_, y)| *y = -*y);
         self.down = -self.down;
@@ -69,37 +69,37 @@ impl Shape {
     }
 }
 
-fn triangle() -> Shape {
+fn triangle() -> SignShape {
     let (base, height) = (0.73_f32, 0.63_f32);
     let radius = base * height / (base + 2.0 * (base / 2.0).hypot(height));
     let corners = vec![(0.0, radius - height), (base / 2.0, radius), (-base / 2.0, radius)];
-    Shape { corners, radius, down: height / 2.0 - radius }
+    SignShape { corners, radius, down: height / 2.0 - radius }
 }
 
-fn circle() -> Shape {
+fn circle() -> SignShape {
     let radius = 0.31;
     let corner = |at: u8| {
         let (sin, cos) = (f32::from(at) * std::f32::consts::PI / 16.0).sin_cos();
         (radius * sin, -radius * cos)
     };
-    Shape { corners: (0..32).map(corner).collect(), radius, down: 0.0 }
+    SignShape { corners: (0..32).map(corner).collect(), radius, down: 0.0 }
 }
 
-fn diamond() -> Shape {
+fn diamond() -> SignShape {
     let half = 0.385;
     let corners = vec![(0.0, -half), (half, 0.0), (0.0, half), (-half, 0.0)];
-    Shape { corners, radius: half / std::f32::consts::SQRT_2, down: 0.0 }
+    SignShape { corners, radius: half / std::f32::consts::SQRT_2, down: 0.0 }
 }
 
-fn square() -> Shape {
+fn square() -> SignShape {
     let half = 0.275;
     // With corners where its halves meet.
     let corners = vec![(0.0, -half), (half, -half), (half, half), (0.0, half), (-half, half), (-half, -half)];
-    Shape { corners, radius: half, down: 0.0 }
+    SignShape { corners, radius: half, down: 0.0 }
 }
 
 /// Two bars of a thickness, one across the other.
-fn cross(thickness: f32) -> Shape {
+fn cross(thickness: f32) -> SignShape {
     let (reach, part) = (0.27_f32, thickness / std::f32::consts::SQRT_2);
     let arm = |turn: u8| {
         let corners =
@@ -111,12 +111,12 @@ fn cross(thickness: f32) -> Shape {
             _ => (y, -x),
         })
     };
-    Shape { corners: (0..4).flat_map(arm).collect(), radius: reach, down: 0.0 }
+    SignShape { corners: (0..4).flat_map(arm).collect(), radius: reach, down: 0.0 }
 }
 
-fn check() -> Shape {
+fn check() -> SignShape {
     let corners = vec![(-0.34, 0.05), (-0.25, -0.05), (-0.11, 0.11), (0.25, -0.31), (0.34, -0.22), (-0.11, 0.31)];
-    Shape { corners, radius: 0.28, down: 0.0 }
+    SignShape { corners, radius: 0.28, down: 0.0 }
 }
 
 /// What a sign is made of: polygons in ems around its middle.
@@ -142,11 +142,11 @@ fn polygons(c: char) -> Vec<Vec<(f32, f32)>> {
 }
 
 /// Draws a sign of a text of a size in points, whose middle is at `x` and whose text has its baseline at `y`.
-pub(super) fn draw(sign: char, size: f32, (x, y): (f32, f32), color: Color) -> impl Iterator<Item = Item> {
+pub(super) fn draw(sign: char, size: f32, (x, y): (f32, f32), color: Color) -> impl Iterator<Item = PageItem> {
     let y = y - MIDDLE * size;
     polygons(sign).into_iter().map(move |corners| {
         let points = corners.into_iter().map(|(right, down)| (x + right * size, y + down * size)).collect();
-        Item::Area { element: None, points, color }
+        PageItem::Area { element: None, points, color }
     })
 }
 

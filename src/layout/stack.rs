@@ -11,20 +11,20 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::collect::{Look, Part, PicturePart};
+use super::collect::{LineLook, PagePart, PicturePart};
 use super::color::Color;
 use super::page::ElementId;
 use super::proportions::{DATELINE, HEADINGS, ITEM, PARAGRAPH, Proportions, QUOTE, SUBTITLE, TITLE};
 use super::style::{Colors, RuleStyle};
-use super::table::Known;
-use super::text::{Align, Breaks, Paragraph};
+use super::table::CellMeasures;
+use super::text::{Align, Breaks, ShapedParagraph};
 
 /// From this measure on, in ems, running text is justified; narrower lines would be torn apart.
 const JUSTIFIED_FROM: f32 = 30.0;
 
 /// The figures of one attempt of the search for a fit.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Figures {
+pub(super) struct FitFigures {
     /// Size of running text in points.
     pub(super) size: f32,
     /// Size of small print in points.
@@ -43,7 +43,7 @@ pub(super) struct Figures {
     pub(super) rules: RuleStyle,
 }
 
-impl Figures {
+impl FitFigures {
     /// Distance of baselines as a part of the size: 1.34 at the ideal spacing.
     fn leading(&self) -> f32 {
         (1.34 + 0.14 * (self.air - 1.0)).clamp(1.24, 1.44)
@@ -66,7 +66,7 @@ pub(super) struct Slug<'p> {
     pub(super) before: f32,
     pub(super) height: f32,
     pub(super) after: After,
-    pub(super) marks: Vec<Mark<'p>>,
+    pub(super) marks: Vec<StackMark<'p>>,
     /// What ties it to a page, in one that will be drawn; a slug with something beside it has the ties of that, too.
     pub(super) ties: Vec<Tie<'p>>,
     /// What is printed again above it at the top of a page: a table's header.
@@ -86,14 +86,14 @@ impl Slug<'_> {
 #[derive(Clone)]
 pub(super) enum Tie<'p> {
     /// The heading that begins here.
-    Heading(Heading<'p>),
+    Heading(StackHeading<'p>),
     /// The page number that ends it, in the contents.
     Number(Number),
 }
 
 /// A heading that begins at a slug.
 #[derive(Clone, Copy)]
-pub(super) struct Heading<'p> {
+pub(super) struct StackHeading<'p> {
     pub(super) level: u8,
     pub(super) title: &'p str,
     /// Its place among all headings but the title, from 0.
@@ -116,10 +116,10 @@ pub(super) struct Number {
 
 /// Something to print, from the left top corner of its slug.
 #[derive(Clone)]
-pub(super) enum Mark<'p> {
+pub(super) enum StackMark<'p> {
     /// A line of text; `again` when it repeats what stands elsewhere, and is furniture.
     Line {
-        text: &'p Paragraph,
+        text: &'p ShapedParagraph,
         breaks: Rc<Breaks>,
         index: usize,
         size: f32,
@@ -176,7 +176,7 @@ pub(super) struct Columns<'p> {
 }
 
 /// What the vertical list is made of.
-pub(super) enum Entry<'p> {
+pub(super) enum StackEntry<'p> {
     Slug(Slug<'p>),
     Columns(Columns<'p>),
     PageBreak,
@@ -190,20 +190,20 @@ const WIDE_LABEL: f32 = 2.0;
 type TableId = (ElementId, bool);
 /// What one attempt of the search learned that the next ones need again: many of them have the same size of type.
 #[derive(Default)]
-pub(super) struct Memory {
+pub(super) struct StackMemory {
     /// The shares of the measure that the columns of a band of a table take: by the table and whether it runs in, the
     /// band's first column but that of row headings, and how many they are.
     shares: BTreeMap<(TableId, usize, usize, u32), Vec<f32>>,
     /// The lines of the cells of a table.
-    cells: BTreeMap<TableId, Known>,
+    cells: BTreeMap<TableId, CellMeasures>,
     /// The lines of a paragraph: by its address, size, measure and how it is set. Never walked through, so that its
     /// order does not matter.
     breaks: FxHashMap<(usize, u32, u32, Align, bool), Rc<Breaks>>,
 }
 
-impl Memory {
+impl StackMemory {
     /// How many lines a paragraph takes.
-    fn count(&mut self, text: &Paragraph, size: f32, measure: f32, align: Align, hyphenate: bool) -> usize {
+    fn count(&mut self, text: &ShapedParagraph, size: f32, measure: f32, align: Align, hyphenate: bool) -> usize {
         if text.is_one_line(size, measure) {
             return usize::from(!text.is_empty());
         }
@@ -211,7 +211,7 @@ impl Memory {
     }
 
     /// The lines of a paragraph. It must not move while the memory lasts.
-    fn breaks(&mut self, text: &Paragraph, size: f32, measure: f32, align: Align, hyphenate: bool) -> Rc<Breaks> {
+    fn breaks(&mut self, text: &ShapedParagraph, size: f32, measure: f32, align: Align, hyphenate: bool) -> Rc<Breaks> {
         let key = (std::ptr::from_ref(text).addr(), size.to_bits(), measure.to_bits(), align, hyphenate);
         Rc::clone(self.breaks.entry(key).or_insert_with(|| Rc::new(text.breaks(size, measure, align, hyphenate))))
     }
@@ -219,9 +219,9 @@ impl Memory {
 
 /// Builds the vertical list of some parts.
 pub(super) struct Stack<'p, 's> {
-    pub(super) figures: Figures,
+    pub(super) figures: FitFigures,
     pub(super) colors: Colors,
-    memory: &'s mut Memory,
+    memory: &'s mut StackMemory,
     /// Whether it will be drawn; else only the heights are asked for, and no slug has marks.
     pub(super) drawn: bool,
     pub(super) measure: f32,
@@ -230,7 +230,7 @@ pub(super) struct Stack<'p, 's> {
     larger: bool,
     /// The space that the last block takes below it.
     pub(super) space: f32,
-    entries: Vec<Entry<'p>>,
+    entries: Vec<StackEntry<'p>>,
     /// How much height what stands beside the text still needs below it.
     owed: f32,
     /// The entries from here on leave the column beside the text free.
@@ -242,7 +242,13 @@ pub(super) struct Stack<'p, 's> {
 }
 
 impl<'p, 's> Stack<'p, 's> {
-    pub(super) fn new(figures: Figures, colors: Colors, memory: &'s mut Memory, measure: f32, drawn: bool) -> Self {
+    pub(super) fn new(
+        figures: FitFigures,
+        colors: Colors,
+        memory: &'s mut StackMemory,
+        measure: f32,
+        drawn: bool,
+    ) -> Self {
         Self {
             figures,
             colors,
@@ -261,7 +267,7 @@ impl<'p, 's> Stack<'p, 's> {
         }
     }
 
-    pub(super) fn finish(mut self) -> Vec<Entry<'p>> {
+    pub(super) fn finish(mut self) -> Vec<StackEntry<'p>> {
         self.settle();
         self.entries
     }
@@ -279,13 +285,13 @@ impl<'p, 's> Stack<'p, 's> {
         ems * self.figures.size * self.figures.air
     }
 
-    pub(super) fn parts(&mut self, parts: &'p [Part]) {
-        let is_margin = |part: Option<&Part>| matches!(part, Some(Part::Margin(_)));
+    pub(super) fn parts(&mut self, parts: &'p [PagePart]) {
+        let is_margin = |part: Option<&PagePart>| matches!(part, Some(PagePart::Margin(_)));
         let mut at = 0;
         while let Some(part) = parts.get(at) {
             at += 1;
             // What has something beside it, or is kept together, stands clear of what is beside the part above.
-            if !part.is_narrow() || is_margin(parts.get(at)) || matches!(part, Part::Keep(_)) {
+            if !part.is_narrow() || is_margin(parts.get(at)) || matches!(part, PagePart::Keep(_)) {
                 self.settle();
             }
             let begun = self.entries.len();
@@ -308,9 +314,9 @@ impl<'p, 's> Stack<'p, 's> {
         }
     }
 
-    fn part(&mut self, part: &'p Part) {
+    fn part(&mut self, part: &'p PagePart) {
         match part {
-            Part::Heading { level, text, title, ordinal, continued } => {
+            PagePart::Heading { level, text, title, ordinal, continued } => {
                 self.continued = self.section.take().filter(|_| *level > SECTION);
                 self.section.clone_from(&self.continued);
                 self.heading(*level, text, title, *ordinal);
@@ -319,17 +325,17 @@ impl<'p, 's> Stack<'p, 's> {
                     self.section.clone_from(&self.continued);
                 }
             }
-            Part::Text { text, look } => self.text(text, *look),
-            Part::Quote(parts) => self.quote(parts),
-            Part::List(items) => self.list(items),
-            Part::Table(table) => self.table(table),
-            Part::Strip(table) => self.strip(table),
-            Part::Timeline(timeline) => self.timeline(timeline),
-            Part::Picture(picture) => self.picture(picture),
-            Part::Contents(lines) => self.contents(lines),
-            Part::Notes(notes) => self.notes(notes),
-            Part::Rule => {
-                let rule = Mark::Rule {
+            PagePart::Text { text, look } => self.text(text, *look),
+            PagePart::Quote(parts) => self.quote(parts),
+            PagePart::List(items) => self.list(items),
+            PagePart::Table(table) => self.table(table),
+            PagePart::Strip(table) => self.strip(table),
+            PagePart::Timeline(timeline) => self.timeline(timeline),
+            PagePart::Picture(picture) => self.picture(picture),
+            PagePart::Contents(lines) => self.contents(lines),
+            PagePart::Notes(notes) => self.notes(notes),
+            PagePart::Rule => {
+                let rule = StackMark::Rule {
                     x: self.indent,
                     y: 0.0,
                     width: self.measure,
@@ -341,46 +347,46 @@ impl<'p, 's> Stack<'p, 's> {
                 self.push(space, 0.5, vec![rule], After::Block);
                 self.space = space;
             }
-            Part::Columns { count, columns } => self.columns(*count, columns),
-            Part::Keep(parts) => {
+            PagePart::Columns { count, columns } => self.columns(*count, columns),
+            PagePart::Keep(parts) => {
                 let from = self.entries.len();
                 self.parts(parts);
                 self.settle();
                 self.keep(from);
             }
             // There is nothing before it that it could stand beside.
-            Part::Margin(parts) => {
+            PagePart::Margin(parts) => {
                 self.settle();
                 self.small(parts);
             }
-            Part::Small(parts) => {
+            PagePart::Small(parts) => {
                 self.bind();
                 self.small(parts);
             }
-            Part::Drop { priority, parts, note, .. } => {
+            PagePart::Drop { priority, parts, note, .. } => {
                 if *priority <= self.figures.dropped {
                     self.part(note);
                 } else {
                     self.parts(parts);
                 }
             }
-            Part::PageBreak => self.entries.push(Entry::PageBreak),
+            PagePart::PageBreak => self.entries.push(StackEntry::PageBreak),
         }
     }
 
-    fn small(&mut self, parts: &'p [Part]) {
+    fn small(&mut self, parts: &'p [PagePart]) {
         let small = std::mem::replace(&mut self.small, true);
         self.parts(parts);
         self.small = small;
         self.clear = self.entries.len();
     }
 
-    pub(super) fn push(&mut self, before: f32, height: f32, marks: Vec<Mark<'p>>, after: After) {
+    pub(super) fn push(&mut self, before: f32, height: f32, marks: Vec<StackMark<'p>>, after: After) {
         let before = before.max(self.space);
         self.space = 0.0;
         let after = self.beside(before + height, after);
         let continued = self.continued.clone();
-        self.entries.push(Entry::Slug(Slug {
+        self.entries.push(StackEntry::Slug(Slug {
             before,
             height,
             after,
@@ -392,7 +398,7 @@ impl<'p, 's> Stack<'p, 's> {
     }
 
     /// The lines of a paragraph, one slug each, without widows and orphans.
-    fn lines(&mut self, text: &'p Paragraph, set: Set) {
+    fn lines(&mut self, text: &'p ShapedParagraph, set: Set) {
         let Set { size, leading, before, align, hyphenate, after } = set;
         let count = self.memory.count(text, size, self.measure, align, hyphenate);
         let breaks = self.drawn.then(|| self.memory.breaks(text, size, self.measure, align, hyphenate));
@@ -400,7 +406,7 @@ impl<'p, 's> Stack<'p, 's> {
         for index in 0..count {
             let marks = breaks.iter().map(|breaks| {
                 let (breaks, x, baseline) = (Rc::clone(breaks), self.indent, baseline(height, size));
-                Mark::Line { text, breaks, index, size, x, baseline, again: false }
+                StackMark::Line { text, breaks, index, size, x, baseline, again: false }
             });
             let marks = marks.collect();
             let after = match index + 1 {
@@ -412,7 +418,7 @@ impl<'p, 's> Stack<'p, 's> {
         }
     }
 
-    fn heading(&mut self, level: u8, text: &'p Paragraph, title: &'p str, ordinal: usize) {
+    fn heading(&mut self, level: u8, text: &'p ShapedParagraph, title: &'p str, ordinal: usize) {
         let Proportions { size, before, after } = HEADINGS[usize::from(level.clamp(2, 4)) - 2];
         let size = self.figures.size * size;
         let before = self.space(before);
@@ -422,15 +428,15 @@ impl<'p, 's> Stack<'p, 's> {
             Set { size, leading: 1.2, before, align: Align::Balanced, hyphenate: false, after: After::Never },
         );
         for entry in &mut self.entries[from..] {
-            if let Entry::Slug(slug) = entry {
+            if let StackEntry::Slug(slug) = entry {
                 slug.after = After::Never;
             }
         }
-        if let (Some(Entry::Slug(slug)), true) = (self.entries.get_mut(from), self.drawn) {
-            slug.ties.push(Tie::Heading(Heading { level, title, ordinal, down: 0.0 }));
+        if let (Some(StackEntry::Slug(slug)), true) = (self.entries.get_mut(from), self.drawn) {
+            slug.ties.push(Tie::Heading(StackHeading { level, title, ordinal, down: 0.0 }));
         }
         // A page or column ends most readily before a heading.
-        if let Some(Entry::Slug(last)) = from.checked_sub(1).and_then(|at| self.entries.get_mut(at))
+        if let Some(StackEntry::Slug(last)) = from.checked_sub(1).and_then(|at| self.entries.get_mut(at))
             && last.after > After::Never
         {
             last.after = After::Block;
@@ -439,19 +445,19 @@ impl<'p, 's> Stack<'p, 's> {
     }
 
     /// The line above what goes on in another column.
-    fn continuation(&mut self, words: &'p Paragraph) -> Slug<'p> {
+    fn continuation(&mut self, words: &'p ShapedParagraph) -> Slug<'p> {
         let size = self.figures.size * 0.9;
         let height = size * self.figures.leading();
         let mut marks = Vec::new();
         if self.drawn {
             let breaks = self.memory.breaks(words, size, self.measure, Align::Left, false);
             let (x, baseline) = (self.indent, baseline(height, size));
-            marks.push(Mark::Line { text: words, breaks, index: 0, size, x, baseline, again: false });
+            marks.push(StackMark::Line { text: words, breaks, index: 0, size, x, baseline, again: false });
         }
         Slug { before: 0.0, height, after: After::Never, marks, ties: Vec::new(), repeat: None, continued: None }
     }
 
-    fn text(&mut self, text: &'p Paragraph, look: Look) {
+    fn text(&mut self, text: &'p ShapedParagraph, look: LineLook) {
         let figures = self.figures;
         let title = |it: Proportions, leading: f32| {
             let set = Set {
@@ -465,21 +471,21 @@ impl<'p, 's> Stack<'p, 's> {
             (set, it.after)
         };
         let (set, below) = match look {
-            Look::Title => title(TITLE, 1.1),
-            Look::Subtitle => title(SUBTITLE, 1.25),
-            Look::Marking => title(Proportions { before: 0.0, after: 0.3, ..DATELINE }, 1.3),
-            Look::Dateline => {
+            LineLook::Title => title(TITLE, 1.1),
+            LineLook::Subtitle => title(SUBTITLE, 1.25),
+            LineLook::Marking => title(Proportions { before: 0.0, after: 0.3, ..DATELINE }, 1.3),
+            LineLook::Dateline => {
                 let (mut set, below) = title(DATELINE, 1.3);
                 set.align = Align::Left;
                 (set, below)
             }
-            Look::LeftOut | Look::Body | Look::Caption => {
+            LineLook::LeftOut | LineLook::Body | LineLook::Caption => {
                 let size = match look {
-                    Look::LeftOut => figures.size * 0.92,
-                    Look::Caption => figures.small,
+                    LineLook::LeftOut => figures.size * 0.92,
+                    LineLook::Caption => figures.small,
                     _ => self.size(),
                 };
-                let is_small = self.small || self.larger || look == Look::Caption;
+                let is_small = self.small || self.larger || look == LineLook::Caption;
                 let justified = self.measure / size >= JUSTIFIED_FROM && !is_small;
                 let align = if justified { Align::Justified } else { Align::Left };
                 let leading = figures.leading();
@@ -494,7 +500,7 @@ impl<'p, 's> Stack<'p, 's> {
     }
 
     /// Words set apart: larger, on a tint, with a bar before them.
-    fn quote(&mut self, parts: &'p [Part]) {
+    fn quote(&mut self, parts: &'p [PagePart]) {
         let (step, pad) = (self.figures.size * 0.95, self.figures.size * 0.45);
         let from = self.entries.len();
         self.space = self.space.max(self.space(QUOTE.before)) + pad;
@@ -508,12 +514,12 @@ impl<'p, 's> Stack<'p, 's> {
         let (x, accent, tint) = (self.indent, self.colors.accent, self.colors.tint);
         let last = self.entries.len().saturating_sub(1);
         for (at, entry) in self.entries.iter_mut().enumerate().skip(from) {
-            if let Entry::Slug(slug) = entry {
+            if let StackEntry::Slug(slug) = entry {
                 if self.drawn {
                     let above = if at == from { pad } else { slug.before + 0.3 };
                     let below = if at == last { pad } else { 0.0 };
                     let (y, height) = (-above, slug.height + above + below);
-                    let bar = |x, width, color| Mark::Bar { x, y, width, height, color, element: None };
+                    let bar = |x, width, color| StackMark::Bar { x, y, width, height, color, element: None };
                     slug.marks.splice(0..0, [bar(x, measure, tint), bar(x, 2.4, accent)]);
                 }
                 slug.after = slug.after.min(After::Line);
@@ -531,7 +537,7 @@ impl<'p, 's> Stack<'p, 's> {
         self.measure = measure;
     }
 
-    fn list(&mut self, items: &'p [(Paragraph, Vec<Part>)]) {
+    fn list(&mut self, items: &'p [(ShapedParagraph, Vec<PagePart>)]) {
         let size = self.size();
         let widest = items.iter().map(|(label, _)| label.max_width()).fold(0.0, f32::max);
         let step = size * (widest + if widest > WIDE_LABEL { 0.8 } else { 0.5 });
@@ -546,18 +552,18 @@ impl<'p, 's> Stack<'p, 's> {
             if self.entries.len() == from {
                 self.push(spaces, height, Vec::new(), After::Item);
             }
-            if let Some(Entry::Slug(slug)) = self.entries.get_mut(from) {
+            if let Some(StackEntry::Slug(slug)) = self.entries.get_mut(from) {
                 slug.before = spaces;
                 if self.drawn {
                     slug.marks.insert(0, label_mark(label, size, step, height, self.indent));
                 }
             }
-            if let Some(Entry::Slug(last)) = self.entries.last_mut() {
+            if let Some(StackEntry::Slug(last)) = self.entries.last_mut() {
                 last.after = last.after.min(After::Item);
             }
         }
         // Where something beside it is higher, that goes on.
-        if let (Some(Entry::Slug(last)), true) = (self.entries.last_mut(), self.owed <= 0.0) {
+        if let (Some(StackEntry::Slug(last)), true) = (self.entries.last_mut(), self.owed <= 0.0) {
             last.after = After::Block;
         }
         self.space = self.space(0.2);
@@ -582,7 +588,7 @@ pub(super) fn baseline(height: f32, size: f32) -> f32 {
 }
 
 /// The label of an item or a note, in the line where that begins.
-fn label_mark(label: &Paragraph, size: f32, step: f32, height: f32, x: f32) -> Mark<'_> {
+fn label_mark(label: &ShapedParagraph, size: f32, step: f32, height: f32, x: f32) -> StackMark<'_> {
     let breaks = Rc::new(label.breaks(size, step, Align::Left, false));
-    Mark::Line { text: label, breaks, index: 0, size, x, baseline: baseline(height, size), again: false }
+    StackMark::Line { text: label, breaks, index: 0, size, x, baseline: baseline(height, size), again: false }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::color::Color;
-use crate::model::Word;
-use crate::schema::{Refusal, Table, Type, field, picture_path};
+use crate::model::VocabularyWord;
+use crate::schema::{TableSchema, Type, ValueRefusal, field, picture_path};
 
 /// One inch is 72 points and 25.4 millimetres.
 const POINTS_PER_MM: f32 = 72.0 / 25.4;
@@ -210,8 +210,8 @@ impl Default for ColorStyle {
 /// The tables of `style.toml`, in the order of the documentation: what [`Style`] is filled from. The example of a field
 /// that has a default is that default.
 #[rustfmt::skip]
-pub const STYLE: &[Table] = &[
-    Table { path: "page", required: false, attribution: false, doc: "The sheet and how many of them.", fields: &[
+pub const STYLE: &[TableSchema] = &[
+    TableSchema { path: "page", required: false, attribution: false, doc: "The sheet and how many of them.", fields: &[
         field("paper", Type::Word("papers", PAPERS), "\"a4\"", "The size of the sheet by its name."),
         field("size", Type::Each(&Type::Number { least: 90.0, most: 600.0, unit: MM }, &["width", "height"]), "[170, 240]", "A size of one's own, width and height, in place of `paper`."),
         field("landscape", Type::Boolean, "false", "Whether the longer edge lies at the foot."),
@@ -222,7 +222,7 @@ pub const STYLE: &[Table] = &[
         field("logo-alt", Type::Text, "\"Ministry of Water\"", "The alternative text of the logo: most often the name of the office. It is needed where there is a logo."),
         field("logo-height", Type::Number { least: 6.0, most: 200.0, unit: POINTS }, "32", "How high it is printed. It is never wider than the text."),
     ] },
-    Table { path: "text", required: false, attribution: false, doc: "Running text and tables.", fields: &[
+    TableSchema { path: "text", required: false, attribution: false, doc: "Running text and tables.", fields: &[
         field("size", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "9.6", "The ideal size of running text, from `floor` to `largest`."),
         field("floor", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "8.5", "The size under which it may not go."),
         field("comfortable", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "9.2", "The size under which the page gives up what ranks lowest instead. It is never under `floor` nor over `size`."),
@@ -231,31 +231,31 @@ pub const STYLE: &[Table] = &[
         field("small-capitals", Type::Boolean, "false", "Whether words of three capitals or more, such as NATO, are set in small capitals in running text."),
         field("measure", Type::Number { least: 0.0, most: 500.0, unit: MM }, "0", "How wide running text is at most, from 40; 0 when as wide as the page. What is left over is a column for what `brief:margin` encloses."),
     ] },
-    Table { path: "small-print", required: false, attribution: false, doc: "Sources, notes and furniture.", fields: &[
+    TableSchema { path: "small-print", required: false, attribution: false, doc: "Sources, notes and furniture.", fields: &[
         field("scale", Type::Number { least: 0.5, most: 1.0, unit: "" }, "0.8", "Its size as a part of the size of running text."),
         field("floor", Type::Number { least: 5.0, most: 24.0, unit: POINTS }, "7", "The size under which it may not go; at most `text.floor`."),
     ] },
-    Table { path: "font", required: false, attribution: false, doc: "Families of fonts, by name.", fields: &[
+    TableSchema { path: "font", required: false, attribution: false, doc: "Families of fonts, by name.", fields: &[
         field("text", Type::Text, "\"Source Serif 4 SmText\"", "The family of running text. Without it: Source Serif 4 SmText."),
         field("sans", Type::Text, "\"Source Sans 3\"", "The family of tables, labels and small print. Without it: Source Sans 3."),
         field("title", Type::Text, "\"Source Serif 4 Display\"", "The family of the title. Without it: that of `text` or, if there is none, Source Serif 4 Display."),
         field("folder", Type::Text, "\"fonts\"", "A folder with TTF, OTF or TTC files, from the template's folder."),
         field("fallback", Type::List(&Type::Text), "[]", "Families in which to look first for the characters that these lack."),
     ] },
-    Table { path: "rule", required: false, attribution: false, doc: "Lines of tables.", fields: &[
+    TableSchema { path: "rule", required: false, attribution: false, doc: "Lines of tables.", fields: &[
         field("frame", Type::Number { least: 0.0, most: 4.0, unit: POINTS }, "0.9", "The lines above and below a table."),
         field("header", Type::Number { least: 0.0, most: 4.0, unit: POINTS }, "0.5", "The line below its header."),
         field("row", Type::Number { least: 0.0, most: 4.0, unit: POINTS }, "0.25", "The lines between its rows."),
     ] },
-    Table { path: "sections", required: false, attribution: false, doc: "Which sections a page has.", fields: &[
+    TableSchema { path: "sections", required: false, attribution: false, doc: "Which sections a page has.", fields: &[
         field("wide", Type::List(&Type::Text), "[]", "The sections over the whole width, in their order. Without `wide` and `columns`: all, as in the template."),
         field("columns", Type::List(&Type::Text), "[]", "The sections in two columns below them."),
         field("drop", Type::List(&Type::Text), "[]", "The sections that may be left out when the page is too full, what goes first at the head."),
     ] },
-    Table { path: "labels.LANGUAGE", required: false, attribution: false, doc: "What the page says of its own accord.", fields: &[
+    TableSchema { path: "labels.LANGUAGE", required: false, attribution: false, doc: "What the page says of its own accord.", fields: &[
         field("NAME", Type::Text, "\"Standpunkte\"", "A label in place of the program's: `[labels.de]`, `positions = \"Standpunkte\"`. It counts before a language file."),
     ] },
-    Table { path: "color", required: false, attribution: false, doc: "Colours.", fields: &[
+    TableSchema { path: "color", required: false, attribution: false, doc: "Colours.", fields: &[
         field("text", TEXT_COLOR, "\"#000000\"", "Running text."),
         field("accent", TEXT_COLOR, "\"#1F3A5F\"", "Headings, bars and links."),
         field("quiet", TEXT_COLOR, "\"#000000\"", "Small print and labels. Black stays sharp in a fax and on most printers, which print grey as dots."),
@@ -266,12 +266,12 @@ pub const STYLE: &[Table] = &[
 const MM: &str = "millimetres";
 const POINTS: &str = "points";
 
-const PAPERS: &[Word] = &[
-    Word { word: "a3", meaning: "297 × 420 mm." },
-    Word { word: "a4", meaning: "210 × 297 mm." },
-    Word { word: "a5", meaning: "148 × 210 mm." },
-    Word { word: "letter", meaning: "8.5 × 11 in." },
-    Word { word: "legal", meaning: "8.5 × 14 in." },
+const PAPERS: &[VocabularyWord] = &[
+    VocabularyWord { word: "a3", meaning: "297 × 420 mm." },
+    VocabularyWord { word: "a4", meaning: "210 × 297 mm." },
+    VocabularyWord { word: "a5", meaning: "148 × 210 mm." },
+    VocabularyWord { word: "letter", meaning: "8.5 × 11 in." },
+    VocabularyWord { word: "legal", meaning: "8.5 × 14 in." },
 ];
 
 const TEXT_COLOR: Type =
@@ -283,7 +283,7 @@ const LEAST_CONTRAST: f32 = 4.5;
 /// The least width and height of the text area, and of running text, in millimetres.
 const LEAST_AREA: f32 = 40.0;
 
-fn color(text: &str) -> Result<(), Refusal> {
+fn color(text: &str) -> Result<(), ValueRefusal> {
     if Color::parse(text).is_some() {
         return Ok(());
     }
@@ -297,15 +297,15 @@ fn color(text: &str) -> Result<(), Refusal> {
         Some(meant) => format!("write \"{meant}\""),
         None => "write red, green and blue as six hexadecimal digits, as in \"#1F3A5F\"".to_owned(),
     };
-    Err(Refusal { message, help, meant })
+    Err(ValueRefusal { message, help, meant })
 }
 
-fn text_color(text: &str) -> Result<(), Refusal> {
+fn text_color(text: &str) -> Result<(), ValueRefusal> {
     color(text)?;
     let Some(found) = Color::parse(text).filter(|color| color.contrast() < LEAST_CONTRAST) else { return Ok(()) };
     // Rounded down: what is less than the least must not look like it.
     let contrast = (found.contrast() * 100.0).floor() / 100.0;
-    Err(Refusal {
+    Err(ValueRefusal {
         message: format!("its contrast with white is {contrast:.2} : 1, and text needs {LEAST_CONTRAST} : 1 or more"),
         help: format!("write a darker colour, such as \"{}\"", found.darkened(LEAST_CONTRAST)),
         meant: None,

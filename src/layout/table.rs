@@ -2,8 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use super::collect::{Cell, TablePart};
-use super::text::Outline;
+use super::collect::{CollectedCell, TablePart};
+use super::text::BreakOutline;
 
 /// No column is narrower than this many ems, unless its words are.
 const NARROWEST: f32 = 5.5;
@@ -42,14 +42,14 @@ pub(super) fn ways(table: &TablePart, size: f32, room: f32) -> Vec<Vec<Band>> {
         return vec![whole];
     }
     let cells = |column: usize| table.rows.iter().filter_map(move |row| row.get(column));
-    let widest = |column: usize, width: fn(&Cell) -> f32| cells(column).map(width).fold(0.0, f32::max);
+    let widest = |column: usize, width: fn(&CollectedCell) -> f32| cells(column).map(width).fold(0.0, f32::max);
     // In ems, with the gutter before it.
     let wanted = |column: usize, running: f32| {
-        let word = widest(column, Cell::min_width).min(LONGEST_WORD);
-        word.max(widest(column, Cell::max_width).min(running)) + GUTTER
+        let word = widest(column, CollectedCell::min_width).min(LONGEST_WORD);
+        word.max(widest(column, CollectedCell::max_width).min(running)) + GUTTER
     };
     let sum = |running: f32| (1..count).map(|column| wanted(column, running)).sum::<f32>();
-    let room = room / size - widest(0, Cell::max_width).min(HEADINGS);
+    let room = room / size - widest(0, CollectedCell::max_width).min(HEADINGS);
     let all = sum(EASY);
     if all <= room {
         return vec![whole];
@@ -65,18 +65,18 @@ pub(super) fn ways(table: &TablePart, size: f32, room: f32) -> Vec<Vec<Band>> {
 ///
 /// Starts from the widths that the words want (as CSS 2.2, 17.5.2.2, with minimum and maximum content widths), then
 /// moves width from column to column as long as that makes the table shorter.
-pub(super) fn shares(table: &TablePart, band: &[usize], size: f32, room: f32, known: &mut Known) -> Vec<f32> {
+pub(super) fn shares(table: &TablePart, band: &[usize], size: f32, room: f32, known: &mut CellMeasures) -> Vec<f32> {
     let count = band.len();
     let room = room / size;
     let cells = |at: usize| table.rows.iter().filter_map(move |row| row.get(band[at]));
-    let widest = |column: usize, width: fn(&Cell) -> f32| cells(column).map(width).fold(0.0, f32::max);
-    let words = |column: usize| widest(column, Cell::word_width).min(LONGEST_WORD);
+    let widest = |column: usize, width: fn(&CollectedCell) -> f32| cells(column).map(width).fold(0.0, f32::max);
+    let words = |column: usize| widest(column, CollectedCell::word_width).min(LONGEST_WORD);
     // Every word stays whole where there is room for that.
     let whole = (0..count).map(words).sum::<f32>() < room;
     let wanted = |column: usize| {
         let cells = cells(column);
-        let least = if whole { words(column) } else { widest(column, Cell::min_width).min(LONGEST_WORD) };
-        let most = cells.clone().map(Cell::max_width).fold(0.0, f32::max);
+        let least = if whole { words(column) } else { widest(column, CollectedCell::min_width).min(LONGEST_WORD) };
+        let most = cells.clone().map(CollectedCell::max_width).fold(0.0, f32::max);
         let all = cells.map(|cell| f64::from(cell.max_width())).sum::<f64>();
         // Row headings are not divided when there is room.
         let least = if column == 0 && table.heads_rows { least.max(most.min(9.0)) } else { least };
@@ -126,7 +126,7 @@ fn shorten(
     room: f32,
     wanted: &[(f32, f32, f32)],
     widths: &mut [f32],
-    known: &mut Known,
+    known: &mut CellMeasures,
 ) {
     let unit = room / f32::from(UNITS);
     let least: Vec<usize> = wanted.iter().map(|column| (column.0 / unit).ceil() as usize).collect();
@@ -306,7 +306,7 @@ fn sum(rows: &[u16; LANES]) -> u32 {
     rows.iter().map(|row| u32::from(*row)).sum()
 }
 
-impl Cell {
+impl CollectedCell {
     /// The widest part that cannot be broken without need, in ems, with the sign before it.
     fn min_width(&self) -> f32 {
         self.hang + self.text.min_width()
@@ -325,7 +325,7 @@ impl Cell {
 
 /// What is known of the cells of a table, which is asked for at many sizes.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct CellMeasures {
     cells: Vec<Option<KnownCell>>,
 }
 
@@ -333,12 +333,12 @@ pub(super) struct Known {
 /// many. Lines never grow with the measure.
 struct KnownCell {
     hang: f32,
-    outline: Outline,
+    outline: BreakOutline,
     lines: Vec<(u16, f32, f32)>,
 }
 
-impl Known {
-    fn cell(&mut self, at: usize, cell: &Cell) -> &mut KnownCell {
+impl CellMeasures {
+    fn cell(&mut self, at: usize, cell: &CollectedCell) -> &mut KnownCell {
         if self.cells.len() <= at {
             self.cells.resize_with(at + 1, || None);
         }
@@ -375,7 +375,13 @@ struct Heights {
 
 impl Heights {
     /// For widths that a column may have; others are not asked for.
-    fn new(table: &TablePart, column: usize, unit: f32, asked: RangeInclusive<usize>, known: &mut Known) -> Self {
+    fn new(
+        table: &TablePart,
+        column: usize,
+        unit: f32,
+        asked: RangeInclusive<usize>,
+        known: &mut CellMeasures,
+    ) -> Self {
         // A column that may have no width is empty, and without it the table is not higher.
         let (narrowest, widest) = (*asked.start().max(&1), *asked.end());
         let rows = table.rows.len();
@@ -448,13 +454,13 @@ mod tests {
     use super::*;
     use crate::layout::color::Color;
     use crate::layout::style::FontStyle;
-    use crate::layout::text::{Align, Shaper, Span};
+    use crate::layout::text::{Align, Shaper, TextSpan};
     use crate::layout::{Fonts, font::Face};
 
     /// The height of a table in lines, as it is set.
     fn height(table: &TablePart, size: f32, widths: &[f32]) -> usize {
-        let lines = |cell: &Cell, width: f32| cell.text.breaks(size, width, Align::Left, true).len();
-        let row = |row: &Vec<Cell>| row.iter().zip(widths).map(|(cell, width)| lines(cell, *width)).max();
+        let lines = |cell: &CollectedCell, width: f32| cell.text.breaks(size, width, Align::Left, true).len();
+        let row = |row: &Vec<CollectedCell>| row.iter().zip(widths).map(|(cell, width)| lines(cell, *width)).max();
         table.rows.iter().filter_map(row).sum()
     }
 
@@ -483,7 +489,7 @@ mod tests {
                     let text =
                         words.iter().cycle().skip(from).take(1 + next(22)).copied().collect::<Vec<_>>().join(" ");
                     let color = Color(0, 0, 0);
-                    let span = Span {
+                    let span = TextSpan {
                         text: text.as_str().into(),
                         font,
                         scale: 1.0,
@@ -495,13 +501,13 @@ mod tests {
                         sign: None,
                         isolated: false,
                     };
-                    Cell::from(shaper.shape(&[span]))
+                    CollectedCell::from(shaper.shape(&[span]))
                 });
                 cells.collect()
             });
             let table = TablePart { rows: rows.collect(), ..TablePart::default() };
             let (size, room) = (9.0, 430.0);
-            let found: Vec<f32> = shares(&table, &[0, 1, 2], size, room, &mut Known::default())
+            let found: Vec<f32> = shares(&table, &[0, 1, 2], size, room, &mut CellMeasures::default())
                 .iter()
                 .map(|share| share * room)
                 .collect();

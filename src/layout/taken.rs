@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_script::{Script, UnicodeScript};
 
 use super::font::Fonts;
-use super::page::{Item, Pages};
+use super::page::{PageItem, Pages};
 
 /// The families of the user's fonts that are on the pages, by name, each with the names of the scripts that it was taken
 /// for (ISO 15924); of one that has nothing but what scripts share, `signs`.
@@ -13,7 +13,7 @@ use super::page::{Item, Pages};
 pub fn families_taken(pages: &Pages, fonts: &Fonts) -> BTreeMap<String, BTreeSet<String>> {
     let mut taken: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for item in pages.pages.iter().flat_map(|page| &page.items) {
-        let Item::Glyphs(run) = item else { continue };
+        let PageItem::Glyphs(run) = item else { continue };
         let Some(family) = fonts.added_family(run.font) else { continue };
         let scripts = taken.entry(family.to_owned()).or_default();
         for c in run.glyphs.iter().flat_map(|glyph| glyph.text.chars()) {

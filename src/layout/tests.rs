@@ -6,7 +6,7 @@ mod tables;
 
 use proptest::prelude::*;
 
-use super::page::{GlyphRun, Item, Pages, Role};
+use super::page::{GlyphRun, PageItem, Pages, StructureRole};
 use super::*;
 use crate::provenance::Fields;
 use crate::source::Sources;
@@ -31,7 +31,7 @@ fn lay_in(language: &str, markdown: &str, style: &Style) -> LayoutResult {
 
 fn runs(laid: &Pages) -> impl Iterator<Item = &GlyphRun> {
     laid.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
-        Item::Glyphs(run) => Some(run),
+        PageItem::Glyphs(run) => Some(run),
         _ => None,
     })
 }
@@ -61,8 +61,11 @@ fn assert_sound(laid: &Pages, style: &Style) {
     }
     for (at, element) in laid.elements.iter().enumerate() {
         assert!(at == 0 || element.parent.is_some_and(|parent| parent.0 < at));
-        if let Role::Reference { target, .. } = &element.role {
-            assert!(matches!(laid.elements[target.0].role, Role::Note | Role::Heading(_)), "{element:?}");
+        if let StructureRole::Reference { target, .. } = &element.role {
+            assert!(
+                matches!(laid.elements[target.0].role, StructureRole::Note | StructureRole::Heading(_)),
+                "{element:?}"
+            );
         }
     }
 }
@@ -144,14 +147,15 @@ fn a_page_reads_in_the_order_of_the_text_with_the_marking_first() {
 #[test]
 fn tables_links_and_notes_have_their_roles() {
     let laid = lay(BRIEF, &Style::default()).pages.unwrap();
-    let count = |wanted: fn(&Role) -> bool| laid.elements.iter().filter(|element| wanted(&element.role)).count();
-    assert_eq!(count(|role| *role == Role::HeaderCell { heads_row: false }), 3);
-    assert_eq!(count(|role| *role == Role::HeaderCell { heads_row: true }), 2);
-    assert_eq!(count(|role| *role == Role::DataCell), 4);
-    assert_eq!(count(|role| matches!(role, Role::Reference { .. })), 4);
-    assert_eq!(count(|role| matches!(role, Role::Link { url, .. } if url == "https://example.org/note")), 1);
-    assert_eq!(count(|role| *role == Role::List { numbered: true }), 1);
-    assert_eq!(laid.elements[0].role, Role::Document);
+    let count =
+        |wanted: fn(&StructureRole) -> bool| laid.elements.iter().filter(|element| wanted(&element.role)).count();
+    assert_eq!(count(|role| *role == StructureRole::HeaderCell { heads_row: false }), 3);
+    assert_eq!(count(|role| *role == StructureRole::HeaderCell { heads_row: true }), 2);
+    assert_eq!(count(|role| *role == StructureRole::DataCell), 4);
+    assert_eq!(count(|role| matches!(role, StructureRole::Reference { .. })), 4);
+    assert_eq!(count(|role| matches!(role, StructureRole::Link { url, .. } if url == "https://example.org/note")), 1);
+    assert_eq!(count(|role| *role == StructureRole::List { numbered: true }), 1);
+    assert_eq!(laid.elements[0].role, StructureRole::Document);
 }
 
 #[test]
@@ -170,7 +174,8 @@ fn sources_have_their_addresses_where_there_is_room() {
         let of_note = |run: &&GlyphRun| {
             let element = run.element.map(|it| &laid.elements[it.0]);
             element.is_some_and(|it| {
-                it.role == Role::ListLabel && it.parent.is_some_and(|it| laid.elements[it.0].role == Role::Note)
+                it.role == StructureRole::ListLabel
+                    && it.parent.is_some_and(|it| laid.elements[it.0].role == StructureRole::Note)
             })
         };
         let text = |run: &&GlyphRun| run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect::<String>() == wanted;
@@ -286,7 +291,7 @@ fn a_long_document_repeats_table_headers_and_the_marking_as_furniture() {
             .items
             .iter()
             .filter_map(|item| match item {
-                Item::Glyphs(run) if run.element.is_none() => Some(run),
+                PageItem::Glyphs(run) if run.element.is_none() => Some(run),
                 _ => None,
             })
             .flat_map(|run| run.glyphs.iter().map(|glyph| glyph.text.as_str()))
@@ -328,7 +333,7 @@ fn alternatives(laid: &Pages) -> Vec<&str> {
     laid.elements
         .iter()
         .filter_map(|element| match &element.role {
-            Role::Figure { alt } => Some(alt.as_str()),
+            StructureRole::Figure { alt } => Some(alt.as_str()),
             _ => None,
         })
         .collect()
@@ -351,13 +356,15 @@ fn a_picture_says_in_words_what_it_shows() {
     );
     // Dots and axes belong to their figures.
     let figures: Vec<usize> =
-        (0..laid.elements.len()).filter(|at| matches!(laid.elements[*at].role, Role::Figure { .. })).collect();
+        (0..laid.elements.len()).filter(|at| matches!(laid.elements[*at].role, StructureRole::Figure { .. })).collect();
     let drawn = |figure: usize| {
         let items = laid.pages.iter().flat_map(|page| &page.items);
         items
             .filter(|item| match item {
-                Item::Area { element, .. } | Item::Rule { element, .. } => *element == Some(page::ElementId(figure)),
-                Item::Glyphs(_) | Item::Picture { .. } => false,
+                PageItem::Area { element, .. } | PageItem::Rule { element, .. } => {
+                    *element == Some(page::ElementId(figure))
+                }
+                PageItem::Glyphs(_) | PageItem::Picture { .. } => false,
             })
             .count()
     };
@@ -384,9 +391,9 @@ fn the_contents_name_every_heading_with_its_page_and_lead_to_it() {
         assert!(words.contains(&format!("{}{}", entry.title, entry.page + 1)), "{} in {words}", entry.title);
     }
     let references =
-        laid.elements.iter().filter(|it| matches!(&it.role, Role::Reference { target, .. } if target.0 > 0));
+        laid.elements.iter().filter(|it| matches!(&it.role, StructureRole::Reference { target, .. } if target.0 > 0));
     assert_eq!(references.count(), 13);
-    let items = laid.elements.iter().filter(|it| it.role == Role::ContentsItem).count();
+    let items = laid.elements.iter().filter(|it| it.role == StructureRole::ContentsItem).count();
     assert_eq!(items, 12);
 }
 

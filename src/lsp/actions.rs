@@ -7,18 +7,21 @@ use std::path::PathBuf;
 use gen_lsp_types as types;
 
 use super::analysis::Analysis;
-use super::state::{Refusal, State};
+use super::state::{RequestRefusal, ServerState};
 use super::{changes, diagnostics, subject};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{self, Draft, Place};
+use crate::edit::{self, Draft, PathTarget};
 use crate::fix;
-use crate::parse::Kind;
+use crate::parse::ValueKind;
 use crate::project::FileKind;
 use crate::schema::{self, Target, Type, locate};
 use crate::world::World;
 
 /// What can be done in a range.
-pub(super) fn actions(state: &State<'_>, params: &types::CodeActionParams) -> Result<Vec<types::CodeAction>, Refusal> {
+pub(super) fn actions(
+    state: &ServerState<'_>,
+    params: &types::CodeActionParams,
+) -> Result<Vec<types::CodeAction>, RequestRefusal> {
     let Some(analysis) = state.analysis(&params.text_document.uri)? else { return Ok(Vec::new()) };
     let range = analysis.file.lines.bytes(analysis.text(), params.range);
     let mut offer = Offer { state, analysis: &analysis, all: Vec::new() };
@@ -64,7 +67,7 @@ fn is_wanted(only: Option<&[types::CodeActionKind]>, kind: &types::CodeActionKin
 }
 
 struct Offer<'a> {
-    state: &'a State<'a>,
+    state: &'a ServerState<'a>,
     analysis: &'a Analysis,
     all: Vec<types::CodeAction>,
 }
@@ -202,9 +205,9 @@ impl Offer<'_> {
         let Some(id) = id.into_iter().find(|id| self.analysis.record(Target::Source, id).is_none()) else { return };
         let path = format!("{}.sources", names.join("."));
         let mut draft = draft.clone();
-        let Ok(Place::Field(field)) = edit::place(&path, draft.document()) else { return };
+        let Ok(PathTarget::Field(field)) = edit::place(&path, draft.document()) else { return };
         let mut ids: Vec<String> = match draft.document().value(&path).map(|value| &value.kind) {
-            Some(Kind::List(items)) => items.iter().filter_map(|it| it.as_text()).map(str::to_owned).collect(),
+            Some(ValueKind::List(items)) => items.iter().filter_map(|it| it.as_text()).map(str::to_owned).collect(),
             _ => Vec::new(),
         };
         ids.push(id.clone());
@@ -217,14 +220,14 @@ impl Offer<'_> {
     fn as_of(&mut self, draft: &Draft, range: &Range<usize>) {
         let Some(now) = draft.date("brief.as_of") else { return };
         let in_brief = self.analysis.file.cursor(range.start).path().first().is_some_and(|part| part.name == "brief");
-        let Ok(Place::Field(field)) = edit::place("brief.as_of", draft.document()) else { return };
+        let Ok(PathTarget::Field(field)) = edit::place("brief.as_of", draft.document()) else { return };
         if !in_brief {
             return;
         }
         let dates = ["developments", "sources"].into_iter().flat_map(|table| {
             let records = super::analysis::records(&self.analysis.whole, table);
             records.filter_map(|(_, entry)| match entry.value.as_table()?.get("date")?.kind {
-                Kind::Date(date) => Some(date),
+                ValueKind::Date(date) => Some(date),
                 _ => None,
             })
         });

@@ -8,13 +8,13 @@ use std::sync::Arc;
 
 use gen_lsp_types as types;
 
-use super::position::{Encoding, Lines};
+use super::position::{Encoding, LineStarts};
 use super::project::KnownProject;
 use super::uri;
 use crate::check::mention::{Mention, mentions};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::cursor::{Cursor, cursor};
-use crate::parse::{self, Document, InnerName, Part, Statement, Value};
+use crate::parse::{self, InnerName, NamePart, TomlDocument, TomlStatement, TomlValue};
 use crate::pipeline::{self, Checked, Input, PrivateFile};
 use crate::project::{self, FileKind, Project};
 use crate::record;
@@ -28,32 +28,32 @@ pub(super) struct FileText {
     pub(super) sources: Sources,
     pub(super) file: FileId,
     /// The file alone, without shared records.
-    pub(super) document: Document,
-    pub(super) statements: Vec<Statement>,
+    pub(super) document: TomlDocument,
+    pub(super) statements: Vec<TomlStatement>,
     /// The names in braces, with the index of the statement of each.
     inner: Vec<(usize, InnerName)>,
-    pub(super) lines: Lines,
+    pub(super) lines: LineStarts,
 }
 
 /// A name that is written in a file: that of a header or a field, or one in braces.
-pub(super) struct Name<'a> {
+pub(super) struct WrittenName<'a> {
     /// The parts that lead to it, from the top of the file: those of the header, and those in whose braces it stands.
-    before: Vec<&'a Part>,
+    before: Vec<&'a NamePart>,
     /// Its own parts.
-    pub(super) parts: &'a [Part],
+    pub(super) parts: &'a [NamePart],
     /// From its first byte to the last of its value.
     pub(super) range: Range<usize>,
     pub(super) is_header: bool,
 }
 
-impl<'a> Name<'a> {
+impl<'a> WrittenName<'a> {
     /// All its parts, from the top of the file.
     pub(super) fn path(&self) -> Vec<&'a str> {
         self.before.iter().copied().chain(self.parts).map(|part| part.name.as_str()).collect()
     }
 
-    /// Its own parts with the index of each in [`Name::path`].
-    pub(super) fn own(&self) -> impl Iterator<Item = (usize, &'a Part)> {
+    /// Its own parts with the index of each in [`WrittenName::path`].
+    pub(super) fn own(&self) -> impl Iterator<Item = (usize, &'a NamePart)> {
         (self.before.len()..).zip(self.parts)
     }
 }
@@ -67,11 +67,11 @@ impl FileText {
         Self::of(path, sources, document, encoding)
     }
 
-    fn of(path: &Path, sources: Sources, document: Document, encoding: Encoding) -> Self {
+    fn of(path: &Path, sources: Sources, document: TomlDocument, encoding: Encoding) -> Self {
         let file = document.file();
         let text = &sources.file(file).text;
-        let (statements, lines) = (parse::outline(text), Lines::new(text, encoding));
-        let inner = |(at, it): (usize, &Statement)| it.inner_names(text).into_iter().map(move |name| (at, name));
+        let (statements, lines) = (parse::outline(text), LineStarts::new(text, encoding));
+        let inner = |(at, it): (usize, &TomlStatement)| it.inner_names(text).into_iter().map(move |name| (at, name));
         let inner = statements.iter().enumerate().flat_map(inner).collect();
         Self { path: path.to_path_buf(), sources, file, document, statements, inner, lines }
     }
@@ -93,15 +93,15 @@ impl FileText {
     }
 
     /// The names of the file, in its order: each statement's own, and behind it those in its braces.
-    pub(super) fn names(&self) -> impl Iterator<Item = Name<'_>> {
-        let mut header: &[Part] = &[];
+    pub(super) fn names(&self) -> impl Iterator<Item = WrittenName<'_>> {
+        let mut header: &[NamePart] = &[];
         let mut inner = self.inner.iter().peekable();
         self.statements.iter().enumerate().flat_map(move |(at, it)| {
             let above = if it.is_header { &[] } else { header };
             if it.is_header {
                 header = &it.parts;
             }
-            let own = Name {
+            let own = WrittenName {
                 before: above.iter().collect(),
                 parts: &it.parts,
                 range: it.range.clone(),
@@ -110,7 +110,7 @@ impl FileText {
             let mut all = vec![own];
             while let Some((_, name)) = inner.next_if(|(of, _)| *of == at) {
                 let before = above.iter().chain(&it.parts).chain(&name.outer).collect();
-                all.push(Name { before, parts: &name.parts, range: name.range.clone(), is_header: false });
+                all.push(WrittenName { before, parts: &name.parts, range: name.range.clone(), is_header: false });
             }
             all
         })
@@ -127,14 +127,17 @@ impl FileText {
     }
 
     /// The records of a table that the file itself has.
-    pub(super) fn records<'a>(&'a self, table: &str) -> impl Iterator<Item = (&'a str, &'a parse::Entry)> {
+    pub(super) fn records<'a>(&'a self, table: &str) -> impl Iterator<Item = (&'a str, &'a parse::TomlEntry)> {
         records(&self.document, table).filter(|(_, entry)| entry.key.file == self.file)
     }
 }
 
 /// The records of a table.
-pub(super) fn records<'a>(document: &'a Document, table: &str) -> impl Iterator<Item = (&'a str, &'a parse::Entry)> {
-    let table = document.root().get(table).and_then(Value::as_table);
+pub(super) fn records<'a>(
+    document: &'a TomlDocument,
+    table: &str,
+) -> impl Iterator<Item = (&'a str, &'a parse::TomlEntry)> {
+    let table = document.root().get(table).and_then(TomlValue::as_table);
     table.into_iter().flat_map(|table| &table.entries).map(|(id, entry)| (id.as_str(), entry))
 }
 
@@ -150,10 +153,10 @@ pub(super) struct Analysis {
     pub(super) kind: FileKind,
     pub(super) project: Arc<Project>,
     /// The file with the shared records that it can name.
-    pub(super) whole: Document,
+    pub(super) whole: TomlDocument,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The lines of other files in which something was found.
-    others: RefCell<HashMap<FileId, Lines>>,
+    others: RefCell<HashMap<FileId, LineStarts>>,
     encoding: Encoding,
 }
 
@@ -163,7 +166,7 @@ impl Analysis {
     }
 
     /// The tables that the file may have.
-    pub(super) fn tables(&self) -> &'static [schema::Table] {
+    pub(super) fn tables(&self) -> &'static [schema::TableSchema] {
         if self.kind == FileKind::Project { schema::PROJECT } else { schema::TABLES }
     }
 
@@ -174,13 +177,13 @@ impl Analysis {
         }
         let source = self.file.sources.file(span.file);
         let mut others = self.others.borrow_mut();
-        let lines = others.entry(span.file).or_insert_with(|| Lines::new(&source.text, self.encoding));
+        let lines = others.entry(span.file).or_insert_with(|| LineStarts::new(&source.text, self.encoding));
         types::Location { uri: uri::of(Path::new(&source.name)), range: lines.range(&source.text, &span.range()) }
     }
 
     /// The names of all parties, issues or sources that can be named here, by id and in their order.
     pub(super) fn names(&self, target: Target) -> Vec<(&str, String)> {
-        let title = |entry: &parse::Entry| entry.value.as_table().and_then(record::title).unwrap_or_default();
+        let title = |entry: &parse::TomlEntry| entry.value.as_table().and_then(record::title).unwrap_or_default();
         records(&self.whole, target.table()).map(|(id, entry)| (id, title(entry))).collect()
     }
 
@@ -190,7 +193,7 @@ impl Analysis {
     }
 
     /// One of them, here or in a shared file.
-    pub(super) fn record(&self, target: Target, id: &str) -> Option<&parse::Entry> {
+    pub(super) fn record(&self, target: Target, id: &str) -> Option<&parse::TomlEntry> {
         self.whole.root().get(target.table())?.as_table()?.entries.get(id)
     }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use gen_lsp_types as types;
 
 use super::analysis::FileText;
-use super::state::State;
+use super::state::ServerState;
 use crate::diff;
 
 /// Replacements in a file as edits.
@@ -23,7 +23,7 @@ pub(super) fn to_become(file: &FileText, after: &str) -> Vec<types::TextEdit> {
 }
 
 /// Edits of several files, with their versions where the client takes these.
-pub(super) fn workspace(state: &State<'_>, files: Vec<(PathBuf, Vec<types::TextEdit>)>) -> types::WorkspaceEdit {
+pub(super) fn workspace(state: &ServerState<'_>, files: Vec<(PathBuf, Vec<types::TextEdit>)>) -> types::WorkspaceEdit {
     if !state.client.versioned {
         let changes: HashMap<_, _> = files.into_iter().map(|(path, edits)| (state.uri(&path), edits)).collect();
         return types::WorkspaceEdit { changes: Some(changes), ..types::WorkspaceEdit::default() };

@@ -7,42 +7,45 @@ use std::ops::Range;
 use gen_lsp_types as types;
 
 use super::analysis::{Analysis, records};
-use super::state::{Refusal, State, place};
-use super::subject::{Role, role};
+use super::state::{RequestRefusal, ServerState, place};
+use super::subject::{IdRole, role};
 use crate::check;
 use crate::handling::{Marking, OWN_SIDE, SEPARATOR};
-use crate::parse::Kind;
+use crate::parse::ValueKind;
 use crate::parse::cursor::{At, Cursor, ValueAt};
 use crate::project::FileKind;
-use crate::schema::{Field, Table, Target, Type, field_at, is_id_part, locate, parts_among};
+use crate::schema::{Field, TableSchema, Target, Type, field_at, is_id_part, locate, parts_among};
 use crate::world::World;
 
 /// Completes what is written at a place.
-pub(super) fn complete(state: &State<'_>, params: &types::CompletionParams) -> Result<types::CompletionList, Refusal> {
+pub(super) fn complete(
+    state: &ServerState<'_>,
+    params: &types::CompletionParams,
+) -> Result<types::CompletionList, RequestRefusal> {
     let (uri, position) = place(&params.text_document_position_params);
     let Some(analysis) = state.analysis(uri)? else { return Ok(types::CompletionList::default()) };
     let byte = analysis.file.byte(position);
     let cursor = analysis.file.cursor(byte);
-    let writer = Writer { state, analysis: &analysis, items: Vec::new() };
+    let writer = CompletionWriter { state, analysis: &analysis, items: Vec::new() };
     Ok(types::CompletionList { is_incomplete: false, items: writer.all(&cursor, byte), ..Default::default() })
 }
 
 /// What is written behind a part of a name.
-struct Ends<'a> {
+struct CompletionEnds<'a> {
     /// Where the name is that of a table.
     of_table: &'a str,
     /// Where another part must follow.
     before_more: &'a str,
 }
 
-struct Writer<'a> {
-    state: &'a State<'a>,
+struct CompletionWriter<'a> {
+    state: &'a ServerState<'a>,
     analysis: &'a Analysis,
     items: Vec<types::CompletionItem>,
 }
 
 /// What is to be inserted, and what is said of it.
-struct Item<'a> {
+struct CompletionItem<'a> {
     kind: types::CompletionItemKind,
     label: &'a str,
     /// What stands beside the label.
@@ -53,7 +56,7 @@ struct Item<'a> {
     is_snippet: bool,
 }
 
-impl Writer<'_> {
+impl CompletionWriter<'_> {
     fn all(mut self, cursor: &Cursor, byte: usize) -> Vec<types::CompletionItem> {
         match &cursor.at {
             At::Header { index, closed } => self.header(cursor, *index, *closed, byte),
@@ -75,7 +78,7 @@ impl Writer<'_> {
         self.items
     }
 
-    fn add(&mut self, item: Item<'_>) {
+    fn add(&mut self, item: CompletionItem<'_>) {
         let nth = self.items.len();
         let edit = types::TextEdit { range: self.analysis.file.range(&item.range), new_text: item.text };
         let markdown = types::MarkupContent { kind: types::MarkupKind::Markdown, value: item.doc };
@@ -103,18 +106,18 @@ impl Writer<'_> {
         let part = &cursor.table[index];
         let range = part.range.start.min(byte)..if closed { part.range.end } else { byte.max(part.range.start) };
         let end = if closed || self.analysis.text()[byte..].starts_with(']') { "" } else { "]" };
-        self.next_parts(&before, &range, &Ends { of_table: end, before_more: "." });
+        self.next_parts(&before, &range, &CompletionEnds { of_table: end, before_more: "." });
     }
 
     /// The next part of a name that leads to a table, before an equals sign: its fields follow in braces.
     fn records(&mut self, before: &[&str], range: &Range<usize>, has_value: bool) {
         let braces = if self.state.client.snippets { " = { $0 }" } else { " = { }" };
         let end = if has_value { "" } else { braces };
-        self.next_parts(before, range, &Ends { of_table: end, before_more: end });
+        self.next_parts(before, range, &CompletionEnds { of_table: end, before_more: end });
     }
 
     /// What may follow the first parts of a name, where that is another table.
-    fn next_parts(&mut self, before: &[&str], range: &Range<usize>, ends: &Ends<'_>) {
+    fn next_parts(&mut self, before: &[&str], range: &Range<usize>, ends: &CompletionEnds<'_>) {
         let tables = self.analysis.tables();
         let found = locate(tables, before);
         if found.taken < before.len() {
@@ -129,20 +132,20 @@ impl Writer<'_> {
             if !is_id_part(next) {
                 let text = format!("{next}{end}");
                 let doc = table.map_or("", |table| table.doc).to_owned();
-                let detail = table.map_or_else(String::new, Table::header);
+                let detail = table.map_or_else(String::new, TableSchema::header);
                 let kind = types::CompletionItemKind::Module;
                 let is_snippet = text.contains("$0");
-                self.add(Item { kind, label: next, detail, doc, text, range: range.clone(), is_snippet });
+                self.add(CompletionItem { kind, label: next, detail, doc, text, range: range.clone(), is_snippet });
                 continue;
             }
             let mut with_next = before.to_vec();
             with_next.push("x");
             match role(&locate(tables, &with_next), before.len()) {
                 // A position names records that are there; the name of a record is a new one.
-                Some(Role::Target(target)) if before.first() == Some(&"positions") => {
+                Some(IdRole::Target(target)) if before.first() == Some(&"positions") => {
                     self.positions(target, before.get(1).copied(), range, end);
                 }
-                Some(Role::Target(target)) => self.unknown(target, range, end),
+                Some(IdRole::Target(target)) => self.unknown(target, range, end),
                 _ => {}
             }
         }
@@ -178,7 +181,7 @@ impl Writer<'_> {
         let doc = self.analysis.record(target, id).map(|it| super::hover::card(self.analysis, target, id, it));
         let kind = types::CompletionItemKind::Reference;
         let is_snippet = text.contains("$0");
-        self.add(Item { kind, label: id, detail, doc: doc.unwrap_or_default(), text, range, is_snippet });
+        self.add(CompletionItem { kind, label: id, detail, doc: doc.unwrap_or_default(), text, range, is_snippet });
     }
 
     /// The fields that a table does not have yet, those that it must have first.
@@ -192,7 +195,7 @@ impl Writer<'_> {
         let has = |name: &str| {
             here.and_then(|table| table.entries.get(name)).is_some_and(|entry| entry.key.start != range.start)
         };
-        let mut fields: Vec<&Field> = table.into_iter().flat_map(Table::all_fields).collect();
+        let mut fields: Vec<&Field> = table.into_iter().flat_map(TableSchema::all_fields).collect();
         fields.retain(|field| !has(field.name));
         fields.sort_by_key(|field| !field.required);
         for field in fields {
@@ -202,7 +205,15 @@ impl Writer<'_> {
                     let text = format!("{} = ", code.name());
                     let kind = types::CompletionItemKind::Field;
                     let (label, range) = (code.name(), range.clone());
-                    self.add(Item { kind, label, detail: field.doc.to_owned(), doc, text, range, is_snippet: false });
+                    self.add(CompletionItem {
+                        kind,
+                        label,
+                        detail: field.doc.to_owned(),
+                        doc,
+                        text,
+                        range,
+                        is_snippet: false,
+                    });
                 }
                 continue;
             }
@@ -212,7 +223,7 @@ impl Writer<'_> {
             let doc = format!("{}\n\n```toml\n{} = {}\n```", field.doc, field.name, field.example);
             let kind = types::CompletionItemKind::Field;
             let is_snippet = is_snippet && !has_value;
-            self.add(Item { kind, label: field.name, detail, doc, text, range: range.clone(), is_snippet });
+            self.add(CompletionItem { kind, label: field.name, detail, doc, text, range: range.clone(), is_snippet });
         }
     }
 
@@ -268,7 +279,7 @@ impl Writer<'_> {
             let (kind, label) = (types::CompletionItemKind::Snippet, table.header());
             let (detail, doc) = ("a new table".to_owned(), table.doc.to_owned());
             let (range, is_snippet) = (range.clone(), self.state.client.snippets);
-            self.add(Item { kind, label: &label, detail, doc, text, range, is_snippet });
+            self.add(CompletionItem { kind, label: &label, detail, doc, text, range, is_snippet });
         }
     }
 
@@ -338,7 +349,7 @@ impl Writer<'_> {
                 continue;
             }
             let written = format!("{open}{label}{close}");
-            self.add(Item {
+            self.add(CompletionItem {
                 kind: item_kind,
                 label: &label,
                 detail,
@@ -357,7 +368,7 @@ impl Writer<'_> {
             let kind = types::CompletionItemKind::Field;
             let (detail, doc, written) = (field.kind.noun(), field.doc.to_owned(), format!("{} = ", field.name));
             let range = at.token.clone();
-            self.add(Item { kind, label: field.name, detail, doc, text: written, range, is_snippet: false });
+            self.add(CompletionItem { kind, label: field.name, detail, doc, text: written, range, is_snippet: false });
         }
     }
 
@@ -419,7 +430,7 @@ impl Writer<'_> {
     fn dates(&self, field: &Field) -> Vec<(String, String, String)> {
         let mut all = Vec::new();
         let doc = || field.doc.to_owned();
-        if let Some(Kind::Date(date)) = self.analysis.whole.value("brief.as_of").map(|it| &it.kind)
+        if let Some(ValueKind::Date(date)) = self.analysis.whole.value("brief.as_of").map(|it| &it.kind)
             && field.name != "as_of"
         {
             all.push((date.to_string(), "the cut-off, as_of".to_owned(), doc()));
@@ -428,7 +439,7 @@ impl Writer<'_> {
         for table in ["developments", "sources"] {
             for (id, entry) in records(&self.analysis.whole, table) {
                 let date = entry.value.as_table().and_then(|it| it.get("date")).map(|it| &it.kind);
-                if let Some(Kind::Date(date)) = date
+                if let Some(ValueKind::Date(date)) = date
                     && !all.iter().any(|(known, ..)| *known == date.to_string())
                 {
                     all.push((date.to_string(), format!("{table}.{id}"), doc()));

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use gen_lsp_types as types;
 
 use super::analysis::Analysis;
-use super::state::{Refusal, State};
+use super::state::{RequestRefusal, ServerState};
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// The diagnostics of a file that is asked for.
 pub(super) fn report(
-    state: &State<'_>,
+    state: &ServerState<'_>,
     params: &types::DocumentDiagnosticParams,
-) -> Result<types::DocumentDiagnosticReport, Refusal> {
+) -> Result<types::DocumentDiagnosticReport, RequestRefusal> {
     let items = state.analysis(&params.text_document.uri)?.map(|analysis| all(&analysis)).unwrap_or_default();
     let full = types::FullDocumentDiagnosticReport { result_id: None, items };
     let report =
@@ -22,12 +22,12 @@ pub(super) fn report(
 
 /// The diagnostics that the client was sent last.
 #[derive(Default)]
-pub(super) struct Sent(BTreeMap<String, Vec<types::Diagnostic>>);
+pub(super) struct SentDiagnostics(BTreeMap<String, Vec<types::Diagnostic>>);
 
-impl Sent {
+impl SentDiagnostics {
     /// What is to be sent: the diagnostics of open files in which they are others than before, and none for those that
     /// were closed.
-    pub(super) fn update(&mut self, state: &State<'_>) -> Vec<types::PublishDiagnosticsParams> {
+    pub(super) fn update(&mut self, state: &ServerState<'_>) -> Vec<types::PublishDiagnosticsParams> {
         let mut out = Vec::new();
         let mut now = BTreeMap::new();
         for (uri, version) in state.open_files() {

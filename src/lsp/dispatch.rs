@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::state::{Refusal, State};
+use super::state::{RequestRefusal, ServerState};
 use super::{
     Ending, actions, completion, diagnostics, formatting, hints, hover, lens, navigation, outline, preview, rename,
     sync, tokens, uri,
@@ -17,28 +17,28 @@ use crate::library::FontLibrary;
 
 /// The server of one client.
 pub(super) struct Server<'w> {
-    state: State<'w>,
-    pages: preview::Pages<'w>,
-    lens: lens::Memory,
+    state: ServerState<'w>,
+    pages: preview::PreviewPages<'w>,
+    lens: lens::LensMemory,
     connection: &'w Connection,
     /// Whether something has changed since diagnostics were sent.
     is_stale: bool,
     /// What was sent last, by address, so that what stays the same is not sent again.
-    sent: diagnostics::Sent,
+    sent: diagnostics::SentDiagnostics,
     /// How many requests were sent to the client.
     requests: i32,
     is_ending: bool,
 }
 
 impl<'w> Server<'w> {
-    pub(super) fn new(state: State<'w>, library: &'w FontLibrary, connection: &'w Connection) -> Self {
+    pub(super) fn new(state: ServerState<'w>, library: &'w FontLibrary, connection: &'w Connection) -> Self {
         Self {
             state,
-            pages: preview::Pages::new(library),
-            lens: lens::Memory::default(),
+            pages: preview::PreviewPages::new(library),
+            lens: lens::LensMemory::default(),
             connection,
             is_stale: false,
-            sent: diagnostics::Sent::default(),
+            sent: diagnostics::SentDiagnostics::default(),
             requests: 0,
             is_ending: false,
         }
@@ -95,7 +95,7 @@ impl<'w> Server<'w> {
         let method = request.method.clone();
         match catch_unwind(AssertUnwindSafe(|| self.result(request))) {
             Ok(Ok(value)) => Response::new_ok(id, value),
-            Ok(Err(Failure { code, message })) => Response::new_err(id, code as i32, message),
+            Ok(Err(RequestFailure { code, message })) => Response::new_err(id, code as i32, message),
             Err(_) => {
                 let message = format!("{method} failed: this is a bug in brief, please report it with the file");
                 Response::new_err(id, ErrorCode::InternalError as i32, message)
@@ -103,7 +103,7 @@ impl<'w> Server<'w> {
         }
     }
 
-    fn result(&mut self, request: Request) -> Result<Value, Failure> {
+    fn result(&mut self, request: Request) -> Result<Value, RequestFailure> {
         let state = &self.state;
         let params = request.params;
         match request.method.as_str() {
@@ -129,7 +129,10 @@ impl<'w> Server<'w> {
             "textDocument/rangeFormatting" => answer(params, |it| formatting::range(state, &it)),
             "textDocument/semanticTokens/full" => answer(params, |it| tokens::tokens(state, &it)),
             "briefing/preview" => answer(params, |it| self.pages.preview(state, &it)),
-            other => Err(Failure { code: ErrorCode::MethodNotFound, message: format!("no request is called {other}") }),
+            other => Err(RequestFailure {
+                code: ErrorCode::MethodNotFound,
+                message: format!("no request is called {other}"),
+            }),
         }
     }
 
@@ -165,7 +168,7 @@ impl<'w> Server<'w> {
     }
 
     /// Takes what has changed.
-    fn take<P: DeserializeOwned>(&mut self, params: Value, change: fn(&mut State<'w>, P)) {
+    fn take<P: DeserializeOwned>(&mut self, params: Value, change: fn(&mut ServerState<'w>, P)) {
         if let Ok(params) = serde_json::from_value(params) {
             change(&mut self.state, params);
             self.is_stale = true;
@@ -200,7 +203,7 @@ impl<'w> Server<'w> {
 }
 
 /// Why a request has no result.
-struct Failure {
+struct RequestFailure {
     code: ErrorCode,
     message: String,
 }
@@ -208,9 +211,9 @@ struct Failure {
 /// Reads the parameters of a request, and writes its result.
 fn answer<P: DeserializeOwned, R: Serialize>(
     params: Value,
-    make: impl FnOnce(P) -> Result<R, Refusal>,
-) -> Result<Value, Failure> {
-    let failure = |code, message| Failure { code, message };
+    make: impl FnOnce(P) -> Result<R, RequestRefusal>,
+) -> Result<Value, RequestFailure> {
+    let failure = |code, message| RequestFailure { code, message };
     let params =
         serde_json::from_value(params).map_err(|error| failure(ErrorCode::InvalidParams, error.to_string()))?;
     let result = make(params).map_err(|refused| failure(ErrorCode::RequestFailed, refused.to_string()))?;

@@ -5,15 +5,15 @@ use std::ops::Range;
 use gen_lsp_types as types;
 
 use super::changes;
-use super::state::{Refusal, State};
+use super::state::{RequestRefusal, ServerState};
 use crate::{diff, format};
 
 /// The edits that bring a file into its canonical layout. Of a file with syntax errors there are none: the diagnostics
 /// say why.
 pub(super) fn whole(
-    state: &State<'_>,
+    state: &ServerState<'_>,
     params: &types::DocumentFormattingParams,
-) -> Result<Vec<types::TextEdit>, Refusal> {
+) -> Result<Vec<types::TextEdit>, RequestRefusal> {
     let Some(analysis) = state.analysis(&params.text_document.uri)? else { return Ok(Vec::new()) };
     let after = format::format(analysis.text());
     Ok(after.map(|after| changes::to_become(&analysis.file, &after)).unwrap_or_default())
@@ -21,9 +21,9 @@ pub(super) fn whole(
 
 /// Those of them that touch a range.
 pub(super) fn range(
-    state: &State<'_>,
+    state: &ServerState<'_>,
     params: &types::DocumentRangeFormattingParams,
-) -> Result<Vec<types::TextEdit>, Refusal> {
+) -> Result<Vec<types::TextEdit>, RequestRefusal> {
     let Some(analysis) = state.analysis(&params.text_document.uri)? else { return Ok(Vec::new()) };
     let text = analysis.text();
     let Ok(after) = format::format(text) else { return Ok(Vec::new()) };

@@ -5,10 +5,10 @@ use std::ops::Range;
 use gen_lsp_types as types;
 
 use super::analysis::Analysis;
-use super::state::{Refusal, State};
-use super::subject::{Role, role};
+use super::state::{RequestRefusal, ServerState};
+use super::subject::{IdRole, role};
 use crate::model::Date;
-use crate::parse::{Kind, Part, Value};
+use crate::parse::{NamePart, TomlValue, ValueKind};
 use crate::project::FileKind;
 use crate::record;
 use crate::schema::{self, Type, locate};
@@ -17,7 +17,10 @@ use crate::schema::{self, Type, locate};
 const LONGEST: usize = 32;
 
 /// The hints in a range.
-pub(super) fn hints(state: &State<'_>, params: &types::InlayHintParams) -> Result<Vec<types::InlayHint>, Refusal> {
+pub(super) fn hints(
+    state: &ServerState<'_>,
+    params: &types::InlayHintParams,
+) -> Result<Vec<types::InlayHint>, RequestRefusal> {
     let Some(analysis) = state.analysis(&params.text_document.uri)? else { return Ok(Vec::new()) };
     if analysis.kind == FileKind::Project {
         return Ok(Vec::new());
@@ -65,9 +68,9 @@ impl Hints<'_> {
                 continue;
             }
             let found = locate(schema::TABLES, &path);
-            let title = |(at, part): (usize, &Part)| match role(&found, at)? {
-                Role::Target(target) => analysis.name(target, &part.name),
-                Role::Own => None,
+            let title = |(at, part): (usize, &NamePart)| match role(&found, at)? {
+                IdRole::Target(target) => analysis.name(target, &part.name),
+                IdRole::Own => None,
             };
             // Behind each field with a dotted name it would say nothing new.
             if !name.is_header && path.len().checked_sub(1).is_none_or(|last| role(&found, last).is_none()) {
@@ -84,7 +87,7 @@ impl Hints<'_> {
     fn values(&mut self) {
         let analysis = self.analysis;
         let as_of = match analysis.whole.value("brief.as_of").map(|it| &it.kind) {
-            Some(Kind::Date(date)) => Some(*date),
+            Some(ValueKind::Date(date)) => Some(*date),
             _ => None,
         };
         for name in analysis.file.names().filter(|it| !it.is_header) {
@@ -95,11 +98,11 @@ impl Hints<'_> {
                 continue;
             }
             match (&field.kind, &value.kind) {
-                (Type::Date | Type::PartialDate, Kind::Date(date)) if names != ["brief", "as_of"] => {
+                (Type::Date | Type::PartialDate, ValueKind::Date(date)) if names != ["brief", "as_of"] => {
                     let text = as_of.map(|as_of| distance(*date, as_of)).unwrap_or_default();
                     self.add(value.span.end, &text);
                 }
-                (Type::List(kind) | Type::OneOrMore(kind), Kind::List(items)) => {
+                (Type::List(kind) | Type::OneOrMore(kind), ValueKind::List(items)) => {
                     items.iter().for_each(|item| self.id(kind, item));
                 }
                 (kind, _) => self.id(kind.item(), value),
@@ -107,7 +110,7 @@ impl Hints<'_> {
         }
     }
 
-    fn id(&mut self, kind: &Type, value: &Value) {
+    fn id(&mut self, kind: &Type, value: &TomlValue) {
         let target = match kind {
             Type::Id(target) => *target,
             Type::PartyOrText => schema::Target::Party,

@@ -5,16 +5,19 @@ use std::ops::Range;
 use gen_lsp_types as types;
 
 use super::analysis::Analysis;
-use super::state::{Refusal, State, place};
+use super::state::{RequestRefusal, ServerState, place};
 use super::subject;
 use crate::diagnostic::explanation;
 use crate::parse::cursor::At;
-use crate::parse::{Entry, Kind, Value};
+use crate::parse::{TomlEntry, TomlValue, ValueKind};
 use crate::record;
 use crate::schema::{Field, Target, Type, field_at, locate};
 
 /// Says what is meant at a place.
-pub(super) fn hover(state: &State<'_>, params: &types::HoverParams) -> Result<Option<types::Hover>, Refusal> {
+pub(super) fn hover(
+    state: &ServerState<'_>,
+    params: &types::HoverParams,
+) -> Result<Option<types::Hover>, RequestRefusal> {
     let (uri, position) = place(&params.text_document_position_params);
     let Some(analysis) = state.analysis(uri)? else { return Ok(None) };
     let byte = analysis.file.byte(position);
@@ -61,9 +64,9 @@ fn fields(target: Target) -> &'static [&'static str] {
 }
 
 /// A record in a few lines.
-pub(super) fn card(analysis: &Analysis, target: Target, id: &str, entry: &Entry) -> String {
+pub(super) fn card(analysis: &Analysis, target: Target, id: &str, entry: &TomlEntry) -> String {
     let Some(table) = entry.value.as_table() else { return String::new() };
-    let name = table.get("name").and_then(Value::as_text).map(plain);
+    let name = table.get("name").and_then(TomlValue::as_text).map(plain);
     let title = name.or_else(|| record::title(table)).unwrap_or_default();
     let mut out = format!("**{}** — {} `{id}`\n", escaped(&title), target.noun());
     for field in fields(target) {
@@ -71,7 +74,7 @@ pub(super) fn card(analysis: &Analysis, target: Target, id: &str, entry: &Entry)
         out.push_str(&format!("\n- {field}: {}", escaped(&value)));
     }
     if target == Target::Issue
-        && let Some(positions) = analysis.whole.value(&format!("positions.{id}")).and_then(Value::as_table)
+        && let Some(positions) = analysis.whole.value(&format!("positions.{id}")).and_then(TomlValue::as_table)
     {
         for (party, entry) in &positions.entries {
             let stance = entry.value.as_table().and_then(|it| it.get("stance")?.as_text()).unwrap_or("?");
@@ -92,14 +95,14 @@ fn plain(text: &str) -> String {
 }
 
 /// A value in a line.
-fn shown(value: &Value) -> Option<String> {
+fn shown(value: &TomlValue) -> Option<String> {
     Some(match &value.kind {
-        Kind::Text(text) => plain(text),
-        Kind::Date(date) => date.to_string(),
-        Kind::Integer(Some(number)) => number.to_string(),
-        Kind::Boolean(yes) => yes.to_string(),
-        Kind::List(items) => items.iter().filter_map(shown).collect::<Vec<_>>().join("; "),
-        Kind::Table(table) => {
+        ValueKind::Text(text) => plain(text),
+        ValueKind::Date(date) => date.to_string(),
+        ValueKind::Integer(Some(number)) => number.to_string(),
+        ValueKind::Boolean(yes) => yes.to_string(),
+        ValueKind::List(items) => items.iter().filter_map(shown).collect::<Vec<_>>().join("; "),
+        ValueKind::Table(table) => {
             table.entries.values().filter_map(|entry| shown(&entry.value)).collect::<Vec<_>>().join(", ")
         }
         _ => return None,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use gen_lsp_types as types;
 
 use super::section::sections;
-use super::state::{Refusal, State};
+use super::state::{RequestRefusal, ServerState};
 use crate::diff::{self, ChangeKind};
 use crate::git;
 use crate::pipeline::LARGEST_BRIEF;
@@ -15,9 +15,9 @@ use crate::record::{self, Records};
 
 /// The records of files as the last commit has them, until something is saved or committed.
 #[derive(Default)]
-pub(super) struct Memory(HashMap<PathBuf, Option<Records>>);
+pub(super) struct LensMemory(HashMap<PathBuf, Option<Records>>);
 
-impl Memory {
+impl LensMemory {
     /// Asks git again the next time.
     pub(super) fn forget(&mut self) {
         self.0.clear();
@@ -37,10 +37,10 @@ impl Memory {
 
 /// One lens for each record that is new or has changed since the last commit.
 pub(super) fn lenses(
-    state: &State<'_>,
-    memory: &mut Memory,
+    state: &ServerState<'_>,
+    memory: &mut LensMemory,
     params: &types::CodeLensParams,
-) -> Result<Vec<types::CodeLens>, Refusal> {
+) -> Result<Vec<types::CodeLens>, RequestRefusal> {
     let Some(analysis) = state.analysis(&params.text_document.uri)? else { return Ok(Vec::new()) };
     let file = &analysis.file;
     // In a text with syntax errors, what cannot be read would seem to have been removed.

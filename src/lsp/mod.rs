@@ -36,7 +36,7 @@ use crate::library::FontLibrary;
 use crate::world::World;
 use client::Client;
 use dispatch::Server;
-use state::State;
+use state::ServerState;
 
 /// How a session ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub fn serve(world: &dyn World) -> Result<Ending, Error> {
 fn run(connection: &Connection, world: &dyn World) -> Result<Ending, Error> {
     let Ok((id, params)) = connection.initialize_start() else { return Ok(Ending::Abrupt) };
     let client = Client::new(&params);
-    let mut state = State::new(client, world);
+    let mut state = ServerState::new(client, world);
     state.folders = folders(&params);
     let greeting =
         serde_json::to_value(capabilities::greeting(client)).map_err(|error| Error::new(error.to_string()))?;

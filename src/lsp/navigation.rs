@@ -5,12 +5,15 @@ use std::path::PathBuf;
 use gen_lsp_types as types;
 
 use super::analysis::{Analysis, FileText};
-use super::state::{Refusal, State, place};
-use super::subject::{self, Occurrence, Subject, occurrences};
+use super::state::{RequestRefusal, ServerState, place};
+use super::subject::{self, NamedRecord, Occurrence, occurrences};
 use crate::project::FileKind;
 
 /// Where the record is written that is named at a place.
-pub(super) fn definition(state: &State<'_>, params: &types::DefinitionParams) -> Result<Vec<types::Location>, Refusal> {
+pub(super) fn definition(
+    state: &ServerState<'_>,
+    params: &types::DefinitionParams,
+) -> Result<Vec<types::Location>, RequestRefusal> {
     let (uri, position) = place(&params.text_document_position_params);
     let Some(analysis) = state.analysis(uri)? else { return Ok(Vec::new()) };
     let Some(subject) = subject::at(&analysis, analysis.file.byte(position)) else { return Ok(Vec::new()) };
@@ -24,7 +27,10 @@ pub(super) fn definition(state: &State<'_>, params: &types::DefinitionParams) ->
 }
 
 /// Every place that names the record: in its file and, when it is shared, in all files that it is shared with.
-pub(super) fn references(state: &State<'_>, params: &types::ReferenceParams) -> Result<Vec<types::Location>, Refusal> {
+pub(super) fn references(
+    state: &ServerState<'_>,
+    params: &types::ReferenceParams,
+) -> Result<Vec<types::Location>, RequestRefusal> {
     let (uri, position) = place(&params.text_document_position_params);
     let Some(analysis) = state.analysis(uri)? else { return Ok(Vec::new()) };
     let Some(subject) = subject::at(&analysis, analysis.file.byte(position)) else { return Ok(Vec::new()) };
@@ -40,9 +46,9 @@ pub(super) fn references(state: &State<'_>, params: &types::ReferenceParams) -> 
 
 /// The same in the file alone.
 pub(super) fn highlights(
-    state: &State<'_>,
+    state: &ServerState<'_>,
     params: &types::DocumentHighlightParams,
-) -> Result<Vec<types::DocumentHighlight>, Refusal> {
+) -> Result<Vec<types::DocumentHighlight>, RequestRefusal> {
     let (uri, position) = place(&params.text_document_position_params);
     let Some(analysis) = state.analysis(uri)? else { return Ok(Vec::new()) };
     let Some(subject) = subject::at(&analysis, analysis.file.byte(position)) else { return Ok(Vec::new()) };
@@ -54,7 +60,7 @@ pub(super) fn highlights(
 }
 
 /// The shared file that has a record; `None` for a record of the brief's own, or one that is nowhere.
-fn shared_file(analysis: &Analysis, subject: &Subject) -> Option<PathBuf> {
+fn shared_file(analysis: &Analysis, subject: &NamedRecord) -> Option<PathBuf> {
     let entry = analysis.record(subject.target()?, subject.id())?;
     if analysis.kind == FileKind::Brief && entry.key.file == analysis.file.file {
         return None;
@@ -66,7 +72,12 @@ fn shared_file(analysis: &Analysis, subject: &Subject) -> Option<PathBuf> {
 /// when the record is its own; all files
 /// of shared records, and the briefs that use the file of the record and have no record of the same id, when it is
 /// shared.
-pub(super) fn each_file(state: &State<'_>, analysis: &Analysis, subject: &Subject, look: &mut dyn FnMut(&FileText)) {
+pub(super) fn each_file(
+    state: &ServerState<'_>,
+    analysis: &Analysis,
+    subject: &NamedRecord,
+    look: &mut dyn FnMut(&FileText),
+) {
     let (Some(home), Some(target)) = (shared_file(analysis, subject), subject.target()) else {
         look(&analysis.file);
         state.counterpart(&analysis.file.path).iter().for_each(look);

@@ -6,14 +6,14 @@ use std::ops::Range;
 use gen_lsp_types as types;
 
 use super::analysis::FileText;
-use super::section::{Section, sections};
-use super::state::{Refusal, State};
-use crate::parse::Value;
+use super::section::{TableSection, sections};
+use super::state::{RequestRefusal, ServerState};
+use crate::parse::TomlValue;
 use crate::record;
 
 /// What a person calls the record of a header.
 fn title(file: &FileText, names: &[&str]) -> Option<String> {
-    let name = |path: &str| file.document.value(path).and_then(Value::as_table).and_then(record::title);
+    let name = |path: &str| file.document.value(path).and_then(TomlValue::as_table).and_then(record::title);
     if let ["positions", issue, party] = names {
         let party = name(&format!("parties.{party}")).unwrap_or_else(|| (*party).to_owned());
         let issue = name(&format!("issues.{issue}")).unwrap_or_else(|| (*issue).to_owned());
@@ -22,7 +22,7 @@ fn title(file: &FileText, names: &[&str]) -> Option<String> {
     name(&names.join("."))
 }
 
-fn symbol(file: &FileText, section: &Section<'_>) -> types::DocumentSymbol {
+fn symbol(file: &FileText, section: &TableSection<'_>) -> types::DocumentSymbol {
     let path = section.path.join(".");
     let title = title(file, &section.path).filter(|title| !title.trim().is_empty());
     let text = record::shortened(title.as_deref().unwrap_or(&path)).into_owned();
@@ -54,9 +54,9 @@ fn kind(table: &str) -> types::SymbolKind {
 
 /// The outline: tables, with their records in them.
 pub(super) fn symbols(
-    state: &State<'_>,
+    state: &ServerState<'_>,
     params: &types::DocumentSymbolParams,
-) -> Result<Vec<types::DocumentSymbol>, Refusal> {
+) -> Result<Vec<types::DocumentSymbol>, RequestRefusal> {
     let Some(analysis) = state.analysis(&params.text_document.uri)? else { return Ok(Vec::new()) };
     let file = &analysis.file;
     let mut all: Vec<types::DocumentSymbol> = Vec::new();
@@ -92,9 +92,9 @@ pub(super) fn symbols(
 
 /// What can be folded: records, values and comments of several lines.
 pub(super) fn folds(
-    state: &State<'_>,
+    state: &ServerState<'_>,
     params: &types::FoldingRangeParams,
-) -> Result<Vec<types::FoldingRange>, Refusal> {
+) -> Result<Vec<types::FoldingRange>, RequestRefusal> {
     let Some(analysis) = state.analysis(&params.text_document.uri)? else { return Ok(Vec::new()) };
     let (file, text) = (&analysis.file, analysis.text());
     let mut all = Vec::new();
@@ -136,7 +136,7 @@ pub(super) fn folds(
 const MOST: usize = 200;
 
 /// The records of all briefs and shared files whose name or path has all words of a query.
-pub(super) fn workspace(state: &State<'_>, params: &types::WorkspaceSymbolParams) -> Vec<types::WorkspaceSymbol> {
+pub(super) fn workspace(state: &ServerState<'_>, params: &types::WorkspaceSymbolParams) -> Vec<types::WorkspaceSymbol> {
     let query = params.query.to_lowercase();
     let mut all = Vec::new();
     for file in state.everything() {

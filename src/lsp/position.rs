@@ -16,12 +16,12 @@ pub(super) enum Encoding {
 
 /// Where the lines of a text begin. A line ends with `\n`, `\r\n` or `\r`.
 #[derive(Debug, Clone)]
-pub(super) struct Lines {
+pub(super) struct LineStarts {
     starts: Vec<usize>,
     encoding: Encoding,
 }
 
-impl Lines {
+impl LineStarts {
     pub(super) fn new(text: &str, encoding: Encoding) -> Self {
         let starts = (1..=text.len()).filter(|at| is_start(text, *at));
         Self { starts: std::iter::once(0).chain(starts).collect(), encoding }
@@ -106,9 +106,13 @@ mod tests {
                 for piece in pieces {
                     let mut after = text.to_owned();
                     after.replace_range(start..end, piece);
-                    let mut lines = Lines::new(text, Encoding::Utf8);
+                    let mut lines = LineStarts::new(text, Encoding::Utf8);
                     lines.replaced(&after, &(start..end), piece.len());
-                    assert_eq!(lines.starts, Lines::new(&after, Encoding::Utf8).starts, "{start}..{end} {piece:?}");
+                    assert_eq!(
+                        lines.starts,
+                        LineStarts::new(&after, Encoding::Utf8).starts,
+                        "{start}..{end} {piece:?}"
+                    );
                 }
             }
         }
@@ -118,7 +122,7 @@ mod tests {
     fn a_position_counts_what_the_client_counts() {
         let text = "é = 1\r\n🜁b\rc\n";
         for (encoding, behind) in [(Encoding::Utf8, 4), (Encoding::Utf16, 2)] {
-            let lines = Lines::new(text, encoding);
+            let lines = LineStarts::new(text, encoding);
             let b = text.find('b').unwrap();
             assert_eq!(lines.position(text, b), types::Position { line: 1, character: behind });
             assert_eq!(lines.position(text, b + 2), types::Position { line: 2, character: 0 });
@@ -130,7 +134,7 @@ mod tests {
             assert_eq!(lines.position(text, 999).line, 3);
         }
         // Half of a pair of UTF-16 is the whole character.
-        let lines = Lines::new("🜁", Encoding::Utf16);
+        let lines = LineStarts::new("🜁", Encoding::Utf16);
         assert_eq!(lines.byte("🜁", types::Position { line: 0, character: 1 }), 0);
     }
 }

@@ -11,7 +11,7 @@ use gen_lsp_types as types;
 use serde::{Deserialize, Serialize};
 
 use super::analysis::Analysis;
-use super::state::{Refusal, State};
+use super::state::{RequestRefusal, ServerState};
 use crate::diagnostic::has_errors;
 use crate::library::FontLibrary;
 use crate::pipeline::{self, Input, RenderOptions, Renderer, TemplateChoice, first_template};
@@ -32,30 +32,30 @@ pub(super) struct Params {
 /// What it answers.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Page {
+pub(super) struct PreviewPage {
     /// The page; `null` when there has been none without errors yet.
     html: Option<String>,
     /// How many pages of paper these are, and what was left out for want of space; `null` for the web page.
-    fit: Option<Fit>,
+    fit: Option<PreviewFit>,
     /// Whether it is the page of the text as it is now. One with errors keeps its last page.
     is_current: bool,
     /// How many errors keep the text from being printed.
     errors: usize,
     /// The fields that the page prints, in reading order, and where each is written.
-    fields: Vec<Field>,
+    fields: Vec<PreviewField>,
 }
 
 /// How the brief fits on paper.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Fit {
+struct PreviewFit {
     pages: usize,
     /// In words: `3 developments`.
     left_out: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
-struct Field {
+struct PreviewField {
     path: String,
     /// `null` for a field of a shared record, or of a brief that was there before the error.
     range: Option<types::Range>,
@@ -69,18 +69,18 @@ type Wanted = (String, TemplateChoice, bool);
 struct LastPage {
     wanted: Wanted,
     html: String,
-    fit: Option<Fit>,
+    fit: Option<PreviewFit>,
     /// The paths of the fields on it.
     fields: Vec<String>,
 }
 
 /// The pages that were made last, by file.
-pub(super) struct Pages<'l> {
+pub(super) struct PreviewPages<'l> {
     renderer: Renderer<'l>,
     last: HashMap<PathBuf, LastPage>,
 }
 
-impl<'l> Pages<'l> {
+impl<'l> PreviewPages<'l> {
     pub(super) fn new(library: &'l FontLibrary) -> Self {
         Self { renderer: Renderer::new(library), last: HashMap::new() }
     }
@@ -94,9 +94,9 @@ impl<'l> Pages<'l> {
     ///
     /// # Errors
     /// When the file is not a brief, or the template or its fonts cannot be read.
-    pub(super) fn preview(&mut self, state: &State<'_>, params: &Params) -> Result<Page, Refusal> {
+    pub(super) fn preview(&mut self, state: &ServerState<'_>, params: &Params) -> Result<PreviewPage, RequestRefusal> {
         let analysis = state.analysis(&params.text_document.uri)?.filter(|it| it.kind == FileKind::Brief);
-        let analysis = analysis.ok_or_else(|| Refusal::new("only a brief has a page"))?;
+        let analysis = analysis.ok_or_else(|| RequestRefusal::new("only a brief has a page"))?;
         let project = &analysis.project;
         let named: Vec<String> = params.template.iter().cloned().collect();
         let (template, choice) = first_template(&named, project);
@@ -124,7 +124,7 @@ impl<'l> Pages<'l> {
             };
             let fit = rendered.pdf.as_ref().map(|pdf| {
                 let left_out = pdf.fit.cut.iter().chain(&pdf.fit.left_out).cloned().collect();
-                Fit { pages: pdf.pages.pages.len(), left_out }
+                PreviewFit { pages: pdf.pages.pages.len(), left_out }
             });
             let html = rendered.html.or(rendered.pdf.and_then(|pdf| pdf.svg)).unwrap_or_default();
             self.last.insert(path.clone(), LastPage { wanted, html, fit, fields });
@@ -134,13 +134,16 @@ impl<'l> Pages<'l> {
         let last = self.last.get(path);
         let fields = last.into_iter().flat_map(|last| &last.fields).map(|path| field(&analysis, path)).collect();
         let (html, fit) = (last.map(|last| last.html.clone()), last.and_then(|last| last.fit.clone()));
-        Ok(Page { html, fit, is_current, errors, fields })
+        Ok(PreviewPage { html, fit, is_current, errors, fields })
     }
 }
 
-fn field(analysis: &Analysis, path: &str) -> Field {
+fn field(analysis: &Analysis, path: &str) -> PreviewField {
     let file = &analysis.file;
     // A part of a field that has no place of its own is where the field is.
     let span = file.document.span(path).or_else(|| file.document.span(path.rsplit_once('.')?.0));
-    Field { path: path.to_owned(), range: span.filter(|it| it.file == file.file).map(|it| file.range(&it.range())) }
+    PreviewField {
+        path: path.to_owned(),
+        range: span.filter(|it| it.file == file.file).map(|it| file.range(&it.range())),
+    }
 }

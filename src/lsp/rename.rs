@@ -6,16 +6,16 @@ use gen_lsp_types as types;
 
 use super::changes;
 use super::navigation::each_file;
-use super::state::{Refusal, State, place};
-use super::subject::{self, Subject};
+use super::state::{RequestRefusal, ServerState, place};
+use super::subject::{self, NamedRecord};
 use crate::edit::{Draft, RecordPath};
 use crate::model::Id;
 
 /// The id at a place, if it is one of a record that is there.
 pub(super) fn prepare(
-    state: &State<'_>,
+    state: &ServerState<'_>,
     params: &types::PrepareRenameParams,
-) -> Result<Option<types::PrepareRenamePlaceholder>, Refusal> {
+) -> Result<Option<types::PrepareRenamePlaceholder>, RequestRefusal> {
     let (uri, position) = place(&params.text_document_position_params);
     let Some(analysis) = state.analysis(uri)? else { return Ok(None) };
     let subject = subject::at(&analysis, analysis.file.byte(position));
@@ -30,17 +30,20 @@ pub(super) fn prepare(
 ///
 /// # Errors
 /// When there is no record, the id is not valid or taken, or a file that names the record has syntax errors.
-pub(super) fn rename(state: &State<'_>, params: &types::RenameParams) -> Result<types::WorkspaceEdit, Refusal> {
+pub(super) fn rename(
+    state: &ServerState<'_>,
+    params: &types::RenameParams,
+) -> Result<types::WorkspaceEdit, RequestRefusal> {
     let (uri, position) = place(&params.text_document_position_params);
-    let none = || Refusal::new("there is no id here");
+    let none = || RequestRefusal::new("there is no id here");
     let analysis = state.analysis(uri)?.ok_or_else(none)?;
     let subject = subject::at(&analysis, analysis.file.byte(position)).ok_or_else(none)?;
     let to = params.new_name.as_str();
     if Id::new(to).is_err() {
-        return Err(Refusal::new(format!("`{to}` is not an id")).help("write small letters, digits and hyphens"));
+        return Err(RequestRefusal::new(format!("`{to}` is not an id")).help("write small letters, digits and hyphens"));
     }
     if subject.target().is_some_and(|target| analysis.record(target, subject.id()).is_none()) {
-        return Err(Refusal::new(format!("there is no record `{}`", subject.id())));
+        return Err(RequestRefusal::new(format!("there is no record `{}`", subject.id())));
     }
     let mut new = subject.record.clone();
     new.ids.last_mut().into_iter().for_each(|id| to.clone_into(id));
@@ -58,7 +61,7 @@ pub(super) fn rename(state: &State<'_>, params: &types::RenameParams) -> Result<
         }
         Err(error) => {
             let name = file.path.display();
-            refused.get_or_insert_with(|| Refusal::new(format!("{name}: {error}")));
+            refused.get_or_insert_with(|| RequestRefusal::new(format!("{name}: {error}")));
         }
     });
     match refused {
@@ -67,13 +70,13 @@ pub(super) fn rename(state: &State<'_>, params: &types::RenameParams) -> Result<
     }
 }
 
-fn taken(new: &RecordPath) -> Refusal {
-    Refusal::new(format!("`{}` is taken", new.path())).help("choose another id")
+fn taken(new: &RecordPath) -> RequestRefusal {
+    RequestRefusal::new(format!("`{}` is taken", new.path())).help("choose another id")
 }
 
 /// Where the id is to be changed in a text.
-fn places(text: &str, subject: &Subject, new: &RecordPath, to: &str) -> Result<Vec<Range<usize>>, Refusal> {
-    let mut draft = Draft::new(text).ok_or_else(|| Refusal::new("it has syntax errors: fix them first"))?;
+fn places(text: &str, subject: &NamedRecord, new: &RecordPath, to: &str) -> Result<Vec<Range<usize>>, RequestRefusal> {
+    let mut draft = Draft::new(text).ok_or_else(|| RequestRefusal::new("it has syntax errors: fix them first"))?;
     let places = draft.places(&subject.record);
     let is_taken = draft.has(&new.path()) || !draft.references(std::slice::from_ref(new), &[]).is_empty();
     if is_taken && !places.is_empty() && new != &subject.record {

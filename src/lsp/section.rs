@@ -6,7 +6,7 @@ use super::analysis::FileText;
 use crate::schema::{self, locate};
 
 /// A table in the text.
-pub(super) struct Section<'a> {
+pub(super) struct TableSection<'a> {
     /// The parts of its name, from the top of the file.
     pub(super) path: Vec<&'a str>,
     /// Its header, or its name before the braces.
@@ -16,15 +16,15 @@ pub(super) struct Section<'a> {
 }
 
 /// The tables of a file, in its order. One in braces counts when the format has such a table.
-pub(super) fn sections(file: &FileText) -> Vec<Section<'_>> {
-    let mut all: Vec<Section<'_>> = Vec::new();
+pub(super) fn sections(file: &FileText) -> Vec<TableSection<'_>> {
+    let mut all: Vec<TableSection<'_>> = Vec::new();
     // The section of the last header.
     let mut header: Option<usize> = None;
     for name in file.names() {
         let path = name.path();
         if name.is_header {
             header = Some(all.len());
-            all.push(Section { path, name: name.range.clone(), range: name.range });
+            all.push(TableSection { path, name: name.range.clone(), range: name.range });
             continue;
         }
         if let Some(header) = header {
@@ -34,7 +34,7 @@ pub(super) fn sections(file: &FileText) -> Vec<Section<'_>> {
         let found = locate(schema::TABLES, &path);
         let is_table = found.taken == path.len() && found.table(schema::TABLES).is_some();
         if let (true, Some(last)) = (is_table, name.parts.last()) {
-            all.push(Section { path, name: name.range.start..last.range.end, range: name.range });
+            all.push(TableSection { path, name: name.range.start..last.range.end, range: name.range });
         }
     }
     all

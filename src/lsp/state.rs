@@ -18,7 +18,7 @@ use crate::project::{self, FileKind, Project};
 use crate::world::{Overlay, World};
 
 /// Why a request is not answered, for people to read.
-pub(super) type Refusal = crate::error::Error;
+pub(super) type RequestRefusal = crate::error::Error;
 
 /// Where the private file of a brief is, or the brief of a private file, whether it is there or not: each is checked with the
 /// other.
@@ -43,7 +43,7 @@ struct OpenFile {
 }
 
 /// All that the server knows.
-pub(super) struct State<'w> {
+pub(super) struct ServerState<'w> {
     pub(super) client: Client,
     pub(super) world: Overlay<'w>,
     /// The folders that the client has open.
@@ -59,7 +59,7 @@ pub(super) struct State<'w> {
     files: RefCell<BTreeMap<PathBuf, Option<PathBuf>>>,
 }
 
-impl<'w> State<'w> {
+impl<'w> ServerState<'w> {
     pub(super) fn new(client: Client, world: &'w dyn World) -> Self {
         Self {
             client,
@@ -183,14 +183,14 @@ impl<'w> State<'w> {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub(super) fn analysis(&self, uri: &types::Uri) -> Result<Option<Rc<Analysis>>, Refusal> {
+    pub(super) fn analysis(&self, uri: &types::Uri) -> Result<Option<Rc<Analysis>>, RequestRefusal> {
         let path = uri::path(uri);
         let known = self.known_project(&path);
         let analyse = |text: &str| analyse(&path, text, &known, &self.world, self.client.encoding).map(Rc::new);
         if let Some(file) = self.open.get(&path) {
             return Ok(file.analysis.get_or_init(|| analyse(&file.text)).clone());
         }
-        let text = self.text(&path).ok_or_else(|| Refusal::new(format!("cannot read {}", path.display())))?;
+        let text = self.text(&path).ok_or_else(|| RequestRefusal::new(format!("cannot read {}", path.display())))?;
         Ok(analyse(&text))
     }
 

@@ -6,19 +6,19 @@ use super::analysis::{Analysis, FileText};
 use crate::edit::RecordPath;
 use crate::model::Id;
 use crate::parse::cursor::At;
-use crate::parse::{Origin, Part};
+use crate::parse::{LiteralOrigin, NamePart};
 use crate::schema::{self, Located, Target, Type, locate};
 
 /// A record that is named at a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Subject {
+pub(super) struct NamedRecord {
     /// The record itself.
     pub(super) record: RecordPath,
     /// Where its id stands, without quotation marks.
     pub(super) range: Range<usize>,
 }
 
-impl Subject {
+impl NamedRecord {
     pub(super) fn id(&self) -> &str {
         self.record.ids.last().map_or("", String::as_str)
     }
@@ -48,7 +48,7 @@ pub(super) fn record_of(target: Target, id: &str) -> RecordPath {
 }
 
 /// What is named at a byte.
-pub(super) fn at(analysis: &Analysis, byte: usize) -> Option<Subject> {
+pub(super) fn at(analysis: &Analysis, byte: usize) -> Option<NamedRecord> {
     if std::ptr::eq(analysis.tables(), schema::PROJECT) {
         return None;
     }
@@ -62,13 +62,13 @@ pub(super) fn at(analysis: &Analysis, byte: usize) -> Option<Subject> {
     let names: Vec<&str> = path.iter().map(|part| part.name.as_str()).collect();
     let text = analysis.text().get(inner.clone())?;
     match schema::field_at(schema::TABLES, &names)?.kind.item() {
-        Type::Id(target) => Some(Subject::of(*target, text, inner)),
+        Type::Id(target) => Some(NamedRecord::of(*target, text, inner)),
         Type::PartyOrText if analysis.record(Target::Party, text).is_some() => {
-            Some(Subject::of(Target::Party, text, inner))
+            Some(NamedRecord::of(Target::Party, text, inner))
         }
         Type::Prose => citation(text, byte.checked_sub(inner.start)?)
             .map(|range| inner.start + range.start..inner.start + range.end)
-            .map(|range| Subject::of(Target::Source, &analysis.text()[range.clone()], range)),
+            .map(|range| NamedRecord::of(Target::Source, &analysis.text()[range.clone()], range)),
         _ => None,
     }
 }
@@ -81,15 +81,15 @@ fn citation(text: &str, at: usize) -> Option<Range<usize>> {
 }
 
 /// The record that a part of a name is the id of.
-fn named_part(parts: &[&Part], index: usize) -> Option<Subject> {
+fn named_part(parts: &[&NamePart], index: usize) -> Option<NamedRecord> {
     let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
     let part = parts.get(index).filter(|part| !part.name.is_empty())?;
     let found = locate(schema::TABLES, &names);
     match role(&found, index)? {
-        Role::Target(target) => Some(Subject::of(target, &part.name, part.inner())),
-        Role::Own => {
+        IdRole::Target(target) => Some(NamedRecord::of(target, &part.name, part.inner())),
+        IdRole::Own => {
             let record = own_record(&found, &names, index)?;
-            Some(Subject { record, range: part.inner() })
+            Some(NamedRecord { record, range: part.inner() })
         }
     }
 }
@@ -104,7 +104,7 @@ fn own_record(found: &Located, names: &[&str], index: usize) -> Option<RecordPat
 
 /// What a part of a name that is an id stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum IdRole {
     /// A party, an issue or a source.
     Target(Target),
     /// A record that nothing refers to.
@@ -112,14 +112,14 @@ pub(super) enum Role {
 }
 
 /// What a part of a name stands for; `None` for one that is not an id.
-pub(super) fn role(found: &Located, index: usize) -> Option<Role> {
+pub(super) fn role(found: &Located, index: usize) -> Option<IdRole> {
     match found.part(index)? {
-        "ISSUE" => Some(Role::Target(Target::Issue)),
-        "PARTY" => Some(Role::Target(Target::Party)),
+        "ISSUE" => Some(IdRole::Target(Target::Issue)),
+        "PARTY" => Some(IdRole::Target(Target::Party)),
         part if schema::is_id_part(part) => {
             let head: Vec<&str> = found.path.split('.').take(index + 1).collect();
-            let target = schema::table(&head.join(".")).and_then(schema::Table::target);
-            Some(target.map_or(Role::Own, Role::Target))
+            let target = schema::table(&head.join(".")).and_then(schema::TableSchema::target);
+            Some(target.map_or(IdRole::Own, IdRole::Target))
         }
         _ => None,
     }
@@ -134,7 +134,7 @@ pub(super) struct Occurrence {
 }
 
 /// Every place of a file that names a record, sorted, as far as the file can be read.
-pub(super) fn occurrences(file: &FileText, subject: &Subject) -> Vec<Occurrence> {
+pub(super) fn occurrences(file: &FileText, subject: &NamedRecord) -> Vec<Occurrence> {
     let mut found = Vec::new();
     for name in file.names() {
         if !name.parts.iter().any(|part| part.name == subject.id()) {
@@ -143,8 +143,8 @@ pub(super) fn occurrences(file: &FileText, subject: &Subject) -> Vec<Occurrence>
         let located = locate(schema::TABLES, &name.path());
         for (at, part) in name.own().filter(|(_, part)| part.name == subject.id()) {
             let is_same = match role(&located, at) {
-                Some(Role::Target(target)) => subject.target() == Some(target),
-                Some(Role::Own) => own_record(&located, &name.path(), at).as_ref() == Some(&subject.record),
+                Some(IdRole::Target(target)) => subject.target() == Some(target),
+                Some(IdRole::Own) => own_record(&located, &name.path(), at).as_ref() == Some(&subject.record),
                 None => false,
             };
             if is_same {
@@ -160,7 +160,7 @@ pub(super) fn occurrences(file: &FileText, subject: &Subject) -> Vec<Occurrence>
         }
         let Some(text) = file.document.value(&mention.path).and_then(|value| value.as_text()) else { continue };
         let span = if text == mention.id && Id::new(text).is_ok() && file.sources.text(mention.span) != text {
-            Origin::of(&file.sources, mention.span).span(0..text.len())
+            LiteralOrigin::of(&file.sources, mention.span).span(0..text.len())
         } else {
             mention.span
         };

@@ -4,21 +4,21 @@ use gen_lsp_types as types;
 use serde_json::{Value, json};
 
 use super::client::Client;
-use super::position::Lines;
-use super::state::State;
+use super::position::LineStarts;
+use super::state::ServerState;
 use super::uri;
 
-pub(super) fn opened(state: &mut State<'_>, params: types::DidOpenTextDocumentParams) {
+pub(super) fn opened(state: &mut ServerState<'_>, params: types::DidOpenTextDocumentParams) {
     let document = params.text_document;
     state.open(document.uri, document.version, document.text);
 }
 
 /// Applies the changes of a text in order: the positions of each are those of the text that the one before has left.
-pub(super) fn edited(state: &mut State<'_>, params: types::DidChangeTextDocumentParams) {
+pub(super) fn edited(state: &mut ServerState<'_>, params: types::DidChangeTextDocumentParams) {
     let encoding = state.client.encoding;
     let document = params.text_document;
     state.edit(&document.text_document_identifier.uri, document.version, |text| {
-        let mut lines = Lines::new(text, encoding);
+        let mut lines = LineStarts::new(text, encoding);
         for change in params.content_changes {
             match change {
                 types::TextDocumentContentChangeEvent::TextDocumentContentChangePartial(change) => {
@@ -28,14 +28,14 @@ pub(super) fn edited(state: &mut State<'_>, params: types::DidChangeTextDocument
                 }
                 types::TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(change) => {
                     *text = change.text;
-                    lines = Lines::new(text, encoding);
+                    lines = LineStarts::new(text, encoding);
                 }
             }
         }
     });
 }
 
-pub(super) fn folders(state: &mut State<'_>, params: types::DidChangeWorkspaceFoldersParams) {
+pub(super) fn folders(state: &mut ServerState<'_>, params: types::DidChangeWorkspaceFoldersParams) {
     for folder in params.event.removed {
         state.folders.remove(&uri::path(&folder.uri));
     }
@@ -43,7 +43,7 @@ pub(super) fn folders(state: &mut State<'_>, params: types::DidChangeWorkspaceFo
 }
 
 /// Files that came, went or changed on the disk. Of an open one, the text of the editor counts.
-pub(super) fn watched(state: &mut State<'_>, params: types::DidChangeWatchedFilesParams) {
+pub(super) fn watched(state: &mut ServerState<'_>, params: types::DidChangeWatchedFilesParams) {
     for change in params.changes {
         state.changed_on_disk(&uri::path(&change.uri));
     }

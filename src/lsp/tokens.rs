@@ -5,9 +5,9 @@ use std::ops::Range;
 use gen_lsp_types as types;
 
 use super::analysis::Analysis;
-use super::state::{Refusal, State};
+use super::state::{RequestRefusal, ServerState};
 use super::subject::role;
-use crate::parse::{Kind, Origin, Value};
+use crate::parse::{LiteralOrigin, TomlValue, ValueKind};
 use crate::project::FileKind;
 use crate::record::prose::{self, Marker};
 use crate::schema::{self, Type, locate};
@@ -35,25 +35,25 @@ pub(super) fn legend() -> types::SemanticTokensLegend {
 
 /// The tokens of a file.
 pub(super) fn tokens(
-    state: &State<'_>,
+    state: &ServerState<'_>,
     params: &types::SemanticTokensParams,
-) -> Result<types::SemanticTokens, Refusal> {
+) -> Result<types::SemanticTokens, RequestRefusal> {
     let Some(analysis) = state.analysis(&params.text_document.uri)? else {
         return Ok(types::SemanticTokens::default());
     };
-    let mut found = Found { analysis: &analysis, list: Vec::new() };
+    let mut found = FoundTokens { analysis: &analysis, list: Vec::new() };
     if analysis.kind != FileKind::Project {
         found.all();
     }
     Ok(types::SemanticTokens { result_id: None, data: found.encoded() })
 }
 
-struct Found<'a> {
+struct FoundTokens<'a> {
     analysis: &'a Analysis,
     list: Vec<(Range<usize>, TokenType, bool)>,
 }
 
-impl Found<'_> {
+impl FoundTokens<'_> {
     fn all(&mut self) {
         let analysis = self.analysis;
         for name in analysis.file.names() {
@@ -72,24 +72,32 @@ impl Found<'_> {
         }
     }
 
-    fn value(&mut self, kind: &Type, value: &Value) {
+    fn value(&mut self, kind: &Type, value: &TomlValue) {
         let sources = &self.analysis.file.sources;
         if value.span.file != self.analysis.file.file {
             return;
         }
         match (kind, &value.kind) {
-            (Type::List(kind) | Type::OneOrMore(kind), Kind::List(items)) => {
+            (Type::List(kind) | Type::OneOrMore(kind), ValueKind::List(items)) => {
                 items.iter().for_each(|item| self.value(kind, item));
             }
             (Type::OneOrMore(kind), _) => self.value(kind, value),
-            (Type::Id(_), Kind::Text(text)) => {
-                self.list.push((Origin::of(sources, value.span).span(0..text.len()).range(), TokenType::Id, false));
+            (Type::Id(_), ValueKind::Text(text)) => {
+                self.list.push((
+                    LiteralOrigin::of(sources, value.span).span(0..text.len()).range(),
+                    TokenType::Id,
+                    false,
+                ));
             }
-            (Type::Word(..), Kind::Text(text)) => {
-                self.list.push((Origin::of(sources, value.span).span(0..text.len()).range(), TokenType::Word, false));
+            (Type::Word(..), ValueKind::Text(text)) => {
+                self.list.push((
+                    LiteralOrigin::of(sources, value.span).span(0..text.len()).range(),
+                    TokenType::Word,
+                    false,
+                ));
             }
-            (Type::Prose, Kind::Text(text)) if text.contains(['*', '[']) => {
-                let origin = Origin::of(sources, value.span);
+            (Type::Prose, ValueKind::Text(text)) if text.contains(['*', '[']) => {
+                let origin = LiteralOrigin::of(sources, value.span);
                 let reading = prose::read(text);
                 let citations = reading.citations.iter().map(|(_, range)| (range, TokenType::Citation));
                 let marked = reading.marked.iter().map(|(marker, range)| {

@@ -10,7 +10,7 @@ use crate::diagnostic::nearest;
 
 /// One comment, or what is found in its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Comment {
+pub(super) enum LayoutComment {
     /// The beginning of a region.
     Open(Region),
     /// The end of a region, by name.
@@ -74,13 +74,13 @@ impl Region {
 }
 
 /// The comments of an HTML block with their bytes in it. Comments that are not about layout are passed over.
-pub(super) fn read_comments(html: &str) -> Vec<(Comment, Range<usize>)> {
+pub(super) fn read_comments(html: &str) -> Vec<(LayoutComment, Range<usize>)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = html[at..].find(|c: char| !c.is_whitespace()).map(|offset| at + offset) {
         let Some(rest) = html[start..].strip_prefix("<!--") else {
             let end = html[start..].find("<!--").map_or(html.len(), |offset| start + offset);
-            found.push((Comment::Html, start..start + html[start..end].trim_end().len()));
+            found.push((LayoutComment::Html, start..start + html[start..end].trim_end().len()));
             at = end;
             continue;
         };
@@ -97,37 +97,39 @@ pub(super) fn read_comments(html: &str) -> Vec<(Comment, Range<usize>)> {
 }
 
 /// Reads the text between `<!--` and `-->`; `None` when it is not about layout.
-fn read(inner: &str) -> Option<Comment> {
+fn read(inner: &str) -> Option<LayoutComment> {
     if let Some(name) = inner.strip_prefix("/brief:") {
-        return Some(Comment::Close(name.trim().to_owned()));
+        return Some(LayoutComment::Close(name.trim().to_owned()));
     }
     let inner = inner.strip_prefix("brief:")?;
     let (name, rest) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
-    Some(comment(name, rest).unwrap_or_else(|(message, help)| Comment::Invalid { message, help }))
+    Some(comment(name, rest).unwrap_or_else(|(message, help)| LayoutComment::Invalid { message, help }))
 }
 
 /// A message and the suggested fix.
 type CommentError = (String, Option<String>);
 
-fn comment(name: &str, rest: &str) -> Result<Comment, CommentError> {
-    let mut keys = Keys::read(name, rest)?;
+fn comment(name: &str, rest: &str) -> Result<LayoutComment, CommentError> {
+    let mut keys = CommentKeys::read(name, rest)?;
     let comment = match name {
-        "marking" => Comment::Open(Region::Marking),
-        "subtitle" => Comment::Open(Region::Subtitle),
-        "dateline" => Comment::Open(Region::Dateline),
-        "dates" => Comment::Open(Region::Dates),
-        "keep" => Comment::Open(Region::Keep),
-        "small" => Comment::Open(Region::Small),
-        "margin" => Comment::Open(Region::Margin),
-        "matrix" => Comment::Open(Region::Matrix),
-        "figure" => Comment::Open(Region::Figure { width: keys.number("width", 5, 100)? }),
-        "strip" => Comment::Open(Region::Strip),
-        "timeline" => Comment::Open(Region::Timeline { days: keys.numbers("days")? }),
-        "contents" => Comment::Contents,
-        "columns" => Comment::Open(Region::Columns { count: keys.number("count", 2, 3)? }),
-        "drop" => Comment::Open(Region::Drop { priority: keys.number("priority", 1, 9)?, note: keys.take("note")? }),
-        "page-break" => Comment::PageBreak,
-        "column-break" => Comment::ColumnBreak,
+        "marking" => LayoutComment::Open(Region::Marking),
+        "subtitle" => LayoutComment::Open(Region::Subtitle),
+        "dateline" => LayoutComment::Open(Region::Dateline),
+        "dates" => LayoutComment::Open(Region::Dates),
+        "keep" => LayoutComment::Open(Region::Keep),
+        "small" => LayoutComment::Open(Region::Small),
+        "margin" => LayoutComment::Open(Region::Margin),
+        "matrix" => LayoutComment::Open(Region::Matrix),
+        "figure" => LayoutComment::Open(Region::Figure { width: keys.number("width", 5, 100)? }),
+        "strip" => LayoutComment::Open(Region::Strip),
+        "timeline" => LayoutComment::Open(Region::Timeline { days: keys.numbers("days")? }),
+        "contents" => LayoutComment::Contents,
+        "columns" => LayoutComment::Open(Region::Columns { count: keys.number("count", 2, 3)? }),
+        "drop" => {
+            LayoutComment::Open(Region::Drop { priority: keys.number("priority", 1, 9)?, note: keys.take("note")? })
+        }
+        "page-break" => LayoutComment::PageBreak,
+        "column-break" => LayoutComment::ColumnBreak,
         _ => {
             let help = nearest(name, NAMES.iter().copied()).map(|name| format!("write `brief:{name}`"));
             return Err((format!("unknown layout comment `brief:{name}`"), help));
@@ -140,12 +142,12 @@ fn comment(name: &str, rest: &str) -> Result<Comment, CommentError> {
 }
 
 /// The `key=value` pairs of one comment.
-struct Keys<'a> {
+struct CommentKeys<'a> {
     name: &'a str,
     found: Vec<(&'a str, String)>,
 }
 
-impl<'a> Keys<'a> {
+impl<'a> CommentKeys<'a> {
     fn read(name: &'a str, mut rest: &'a str) -> Result<Self, CommentError> {
         let mut found = Vec::new();
         loop {

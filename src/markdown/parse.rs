@@ -12,7 +12,7 @@ use super::block::{
     BETWEEN_NOTES, Block, BlockKind, Document, Edit, FieldText, Inline, Note, PictureBlock, PictureSize, Region, Table,
     plain_field_text, plain_text,
 };
-use super::comment::{Comment, read_comments};
+use super::comment::{LayoutComment, read_comments};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::anchor;
 use crate::provenance::{FieldPath, FieldSpan, Fields};
@@ -34,7 +34,7 @@ const DEEPEST: usize = 12;
 pub fn parse(text: &str, file: FileId, fields: &Fields) -> (Document, Vec<Diagnostic>) {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let events = Parser::new_ext(text, options).into_offset_iter();
-    let mut reader = Reader {
+    let mut reader = MarkdownReader {
         text,
         file,
         fields: fields.innermost(),
@@ -60,7 +60,7 @@ pub fn parse(text: &str, file: FileId, fields: &Fields) -> (Document, Vec<Diagno
     (Document { blocks }, reader.diagnostics)
 }
 
-struct Reader<'a> {
+struct MarkdownReader<'a> {
     text: &'a str,
     file: FileId,
     /// The parts that were printed from fields: in order, none within another.
@@ -88,7 +88,7 @@ struct OpenRegion {
     before: Vec<Block>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> MarkdownReader<'a> {
     fn report(&mut self, code: Code, range: Range<usize>, message: impl Into<String>) {
         self.diagnostics.push(Diagnostic::new(code, message).at(Span::new(self.file, range)));
     }
@@ -354,16 +354,16 @@ impl<'a> Reader<'a> {
         for (comment, range) in read_comments(text) {
             let range = html.start + range.start..html.start + range.end;
             match comment {
-                Comment::Open(_) if depth + open.len() >= DEEPEST => {
+                LayoutComment::Open(_) if depth + open.len() >= DEEPEST => {
                     self.report(Code::UNKNOWN_LAYOUT, range, format!("nested more than {DEEPEST} deep"));
                 }
-                Comment::Open(region) => {
+                LayoutComment::Open(region) => {
                     if let Region::Figure { width } = region {
                         self.figures.push(width);
                     }
                     open.push(OpenRegion { region, range, before: std::mem::take(blocks) });
                 }
-                Comment::Close(name) => match open.pop() {
+                LayoutComment::Close(name) => match open.pop() {
                     Some(region) if region.region.name() == name => {
                         self.leave(&region.region);
                         close(blocks, region, range.end);
@@ -378,24 +378,26 @@ impl<'a> Reader<'a> {
                         self.report(Code::UNKNOWN_LAYOUT, range, format!("`brief:{name}` ends without a beginning"));
                     }
                 },
-                Comment::Contents => blocks.push(Block { kind: BlockKind::Contents, span: range }),
-                Comment::PageBreak => blocks.push(Block { kind: BlockKind::PageBreak, span: range }),
-                Comment::ColumnBreak
+                LayoutComment::Contents => blocks.push(Block { kind: BlockKind::Contents, span: range }),
+                LayoutComment::PageBreak => blocks.push(Block { kind: BlockKind::PageBreak, span: range }),
+                LayoutComment::ColumnBreak
                     if matches!(open.last(), Some(OpenRegion { region: Region::Columns { .. }, .. })) =>
                 {
                     blocks.push(Block { kind: BlockKind::ColumnBreak, span: range });
                 }
-                Comment::ColumnBreak => {
+                LayoutComment::ColumnBreak => {
                     self.report(Code::UNKNOWN_LAYOUT, range, "a column break must be directly in `brief:columns`");
                 }
-                Comment::Invalid { message, help } => {
+                LayoutComment::Invalid { message, help } => {
                     let diagnostic = Diagnostic::new(Code::UNKNOWN_LAYOUT, message).at(Span::new(self.file, range));
                     self.diagnostics.push(match help {
                         Some(help) => diagnostic.help(help),
                         None => diagnostic,
                     });
                 }
-                Comment::Html => self.report(Code::UNSUPPORTED_MARKDOWN, range, "HTML, which the page cannot print"),
+                LayoutComment::Html => {
+                    self.report(Code::UNSUPPORTED_MARKDOWN, range, "HTML, which the page cannot print");
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::parse::{Document, Kind, Table};
+use crate::parse::{TomlDocument, TomlTable, ValueKind};
 
 /// A text cut at its tables and fields: put together again they are the text.
 #[derive(Debug, Default)]
@@ -31,12 +31,12 @@ pub(super) struct CutField<'a> {
     pub(super) rest: &'a str,
 }
 
-enum Part {
+enum CutPart {
     Header { path: String, start: usize },
     Field { path: String, start: usize, end: usize },
 }
 
-impl Part {
+impl CutPart {
     fn start(&self) -> usize {
         match self {
             Self::Header { start, .. } | Self::Field { start, .. } => *start,
@@ -46,10 +46,10 @@ impl Part {
 
 impl<'a> CutText<'a> {
     /// Cuts a text; `None` when it is laid out so that it cannot be cut: two fields on a line, a table in two places.
-    pub(super) fn of(text: &'a str, document: &Document) -> Option<Self> {
+    pub(super) fn of(text: &'a str, document: &TomlDocument) -> Option<Self> {
         let mut items = Vec::new();
         collect(document.root(), "", text, &mut items);
-        items.sort_by_key(Part::start);
+        items.sort_by_key(CutPart::start);
         let line_end = |at: usize| text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
         let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |end| end + 1);
         let mut cut = CutText::default();
@@ -63,7 +63,7 @@ impl<'a> CutText<'a> {
             }
             let lead = &text[at..start];
             match item {
-                Part::Header { path: name, start: header } => {
+                CutPart::Header { path: name, start: header } => {
                     at = line_end(header);
                     path = name;
                     let block = CutTable { lead, header: &text[start..at], fields: IndexMap::new() };
@@ -71,7 +71,7 @@ impl<'a> CutText<'a> {
                         return None;
                     }
                 }
-                Part::Field { path: name, end, .. } => {
+                CutPart::Field { path: name, end, .. } => {
                     at = line_end(end);
                     let entry = CutField { lead, body: &text[start..end], rest: &text[end..at] };
                     if cut.tables.get_mut(&path)?.fields.insert(name, entry).is_some() {
@@ -85,17 +85,17 @@ impl<'a> CutText<'a> {
     }
 }
 
-fn collect(table: &Table, path: &str, text: &str, items: &mut Vec<Part>) {
+fn collect(table: &TomlTable, path: &str, text: &str, items: &mut Vec<CutPart>) {
     for (name, entry) in &table.entries {
         let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
         let value = &entry.value;
         match &value.kind {
-            Kind::Table(inner) if !inner.explicit => collect(inner, &path, text, items),
-            Kind::Table(inner) if text[value.span.start..].starts_with('[') => {
-                items.push(Part::Header { path: path.clone(), start: value.span.start });
+            ValueKind::Table(inner) if !inner.explicit => collect(inner, &path, text, items),
+            ValueKind::Table(inner) if text[value.span.start..].starts_with('[') => {
+                items.push(CutPart::Header { path: path.clone(), start: value.span.start });
                 collect(inner, &path, text, items);
             }
-            _ => items.push(Part::Field { path, start: entry.key.start, end: value.span.end }),
+            _ => items.push(CutPart::Field { path, start: entry.key.start, end: value.span.end }),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::cut::CutField;
 use super::merger::Merger;
 use super::{Version, order};
 use crate::diff::merge_by_line;
-use crate::parse::Kind;
+use crate::parse::ValueKind;
 use crate::record::{Value, visible};
 use crate::schema::{self, Type};
 
@@ -62,7 +62,7 @@ impl Merger<'_> {
     fn list(&self, path: &str, ours: &CutField<'_>) -> Option<String> {
         let items = |it: &Version| -> Option<Vec<(String, String)>> {
             let Some(value) = it.document.value(path) else { return Some(Vec::new()) };
-            let Kind::List(items) = &value.kind else { return None };
+            let ValueKind::List(items) = &value.kind else { return None };
             let mut from = value.span.start;
             let mut all = Vec::new();
             for item in items {
@@ -129,7 +129,7 @@ pub(super) fn alike(one: Option<&Value>, other: Option<&Value>) -> bool {
 fn field(path: &str) -> Option<&'static schema::Field> {
     let parts: Vec<&str> = path.split('.').collect();
     let (name, record) = parts.split_last()?;
-    let fits = |table: &&schema::Table| {
+    let fits = |table: &&schema::TableSchema| {
         let steps: Vec<&str> = table.path.split('.').collect();
         steps.len() == record.len()
             && steps.iter().zip(record).all(|(step, part)| schema::is_id_part(step) || step == part)

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::diagnostic::Diagnostic;
-use crate::parse::{self, Document};
+use crate::parse::{self, TomlDocument};
 use crate::record::{Records, Value, records};
 use crate::source::Sources;
 use cut::CutText;
@@ -27,7 +27,7 @@ use merger::Merger;
 
 /// A merge.
 #[derive(Debug, Clone, Default)]
-pub struct Merged {
+pub struct MergedBrief {
     /// The text, with markers at conflicts.
     pub text: String,
     /// The paths in conflict; those that share markers together.
@@ -37,7 +37,7 @@ pub struct Merged {
     /// Where one side changed what the other side's change depends on.
     pub semantic_conflicts: Vec<SemanticConflict>,
     /// The text as it was read to verify it, with what the parser found; `None` when it was not read, or has markers.
-    pub(crate) parsed: Option<(Document, Vec<Diagnostic>)>,
+    pub(crate) parsed: Option<(TomlDocument, Vec<Diagnostic>)>,
 }
 
 /// Two changes that agree as text and perhaps not in meaning.
@@ -53,9 +53,9 @@ pub struct SemanticConflict {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MergeError {
     /// One of the texts is not TOML.
-    Syntax(Side),
+    Syntax(MergeSide),
     /// One of the texts cannot be cut into fields: two fields share a line, or a table is in two places.
-    Layout(Side),
+    Layout(MergeSide),
     /// A field of the result is not what the sides make of it.
     Unverified,
 }
@@ -72,7 +72,7 @@ impl fmt::Display for MergeError {
 
 impl std::error::Error for MergeError {}
 
-impl fmt::Display for Side {
+impl fmt::Display for MergeSide {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Base => "the base",
@@ -84,7 +84,7 @@ impl fmt::Display for Side {
 
 /// One of the three texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+pub enum MergeSide {
     /// The common ancestor.
     Base,
     /// Our side.
@@ -96,13 +96,13 @@ pub enum Side {
 /// One of the three texts as it was read.
 struct Version {
     text: String,
-    document: Document,
+    document: TomlDocument,
     diagnostics: Vec<Diagnostic>,
     records: Records,
 }
 
 impl Version {
-    fn read(text: String, side: Side) -> Result<Self, MergeError> {
+    fn read(text: String, side: MergeSide) -> Result<Self, MergeError> {
         let mut sources = Sources::default();
         let file = sources.add("version", text.as_str());
         let (document, diagnostics) = parse::parse(&sources, file);
@@ -124,8 +124,8 @@ impl Version {
 ///
 /// # Errors
 /// [`MergeError`] when it cannot be done by record and field.
-pub fn merge(base: &str, ours: &str, theirs: &str, labels: &MarkerLabels) -> Result<Merged, MergeError> {
-    let whole = |text: &str| Merged { text: text.to_owned(), ..Merged::default() };
+pub fn merge(base: &str, ours: &str, theirs: &str, labels: &MarkerLabels) -> Result<MergedBrief, MergeError> {
+    let whole = |text: &str| MergedBrief { text: text.to_owned(), ..MergedBrief::default() };
     if ours == theirs || base == theirs {
         return Ok(whole(ours));
     }
@@ -134,7 +134,7 @@ pub fn merge(base: &str, ours: &str, theirs: &str, labels: &MarkerLabels) -> Res
     }
     // Line ends and the byte order mark are those of our side.
     let crlf = ours.contains("\r\n");
-    let adapted = |text: &str, side: Side| {
+    let adapted = |text: &str, side: MergeSide| {
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
         // Another carriage return is a syntax error, and before a line end it would become a part of it.
         if text.contains('\r') {
@@ -144,9 +144,9 @@ pub fn merge(base: &str, ours: &str, theirs: &str, labels: &MarkerLabels) -> Res
     };
     let mark = if ours.starts_with('\u{feff}') { "\u{feff}" } else { "" };
     let newline = if crlf { "\r\n" } else { "\n" };
-    let mut base = Version::read(adapted(base, Side::Base)?, Side::Base)?;
-    let mut ours = Version::read(adapted(ours, Side::Ours)?, Side::Ours)?;
-    let mut theirs = Version::read(adapted(theirs, Side::Theirs)?, Side::Theirs)?;
+    let mut base = Version::read(adapted(base, MergeSide::Base)?, MergeSide::Base)?;
+    let mut ours = Version::read(adapted(ours, MergeSide::Ours)?, MergeSide::Ours)?;
+    let mut theirs = Version::read(adapted(theirs, MergeSide::Theirs)?, MergeSide::Theirs)?;
     // What one side calls by another id, all do from here on.
     for renamed in rename::found(&base, &theirs, &ours) {
         carry(&renamed, &mut base, &mut ours);
@@ -155,9 +155,9 @@ pub fn merge(base: &str, ours: &str, theirs: &str, labels: &MarkerLabels) -> Res
         carry(&renamed, &mut base, &mut theirs);
     }
     let mut merger = Merger::new(&base, &ours, &theirs, newline);
-    merger.texts(&cut(&base, Side::Base)?, &cut(&ours, Side::Ours)?, &cut(&theirs, Side::Theirs)?);
+    merger.texts(&cut(&base, MergeSide::Base)?, &cut(&ours, MergeSide::Ours)?, &cut(&theirs, MergeSide::Theirs)?);
     let Merger { chunks, notes, decided, .. } = merger;
-    let result = Version::read(markers::without(&chunks), Side::Ours).map_err(|_| MergeError::Unverified)?;
+    let result = Version::read(markers::without(&chunks), MergeSide::Ours).map_err(|_| MergeError::Unverified)?;
     let open: BTreeSet<String> = chunks.iter().flat_map(Chunk::paths).cloned().chain(decided).collect();
     if !verify::is_sound(&base.records, &ours.records, &theirs.records, &result.records, &open) {
         return Err(MergeError::Unverified);
@@ -166,7 +166,7 @@ pub fn merge(base: &str, ours: &str, theirs: &str, labels: &MarkerLabels) -> Res
         chunks.iter().filter(|it| !it.paths().is_empty()).map(|it| it.paths().to_vec()).collect();
     let semantic_conflicts = verify::semantic_conflicts(&base.records, &ours.records, &theirs.records);
     let is_read = conflicts.is_empty() && mark.is_empty();
-    Ok(Merged {
+    Ok(MergedBrief {
         text: format!("{mark}{}", markers::with(&chunks, labels, newline)),
         conflicts,
         notes,
@@ -175,13 +175,13 @@ pub fn merge(base: &str, ours: &str, theirs: &str, labels: &MarkerLabels) -> Res
     })
 }
 
-fn cut(it: &Version, side: Side) -> Result<CutText<'_>, MergeError> {
+fn cut(it: &Version, side: MergeSide) -> Result<CutText<'_>, MergeError> {
     CutText::of(&it.text, &it.document).ok_or(MergeError::Layout(side))
 }
 
 /// Gives a record its new id in the base and in the side that does not know it; in both or in neither.
 fn carry(renamed: &crate::diff::Renamed, base: &mut Version, side: &mut Version) {
-    let new = |it: &Version| rename::renamed(it, renamed).and_then(|text| Version::read(text, Side::Base).ok());
+    let new = |it: &Version| rename::renamed(it, renamed).and_then(|text| Version::read(text, MergeSide::Base).ok());
     if let (Some(one), Some(other)) = (new(base), new(side)) {
         *base = one;
         *side = other;

@@ -83,7 +83,7 @@ fn references(
         Type::OneOrMore(item) if value.as_text().is_some() => references(it, place, item, target, id, edits),
         Type::List(item) | Type::OneOrMore(item) => {
             let schema_item: &schema::Type = item;
-            if let crate::parse::Kind::List(items) = &value.kind {
+            if let crate::parse::ValueKind::List(items) = &value.kind {
                 for at in 0..items.len() {
                     references(it, &format!("{place}[{at}]"), schema_item, target, id, edits);
                 }

@@ -9,9 +9,9 @@ use crate::record::{Record, Records, Value};
 
 /// A value as print shows it: what looks the same is the same.
 #[derive(Clone, Copy)]
-struct Printed<'a>(Option<&'a Value>);
+struct PrintedValue<'a>(Option<&'a Value>);
 
-impl PartialEq for Printed<'_> {
+impl PartialEq for PrintedValue<'_> {
     fn eq(&self, other: &Self) -> bool {
         alike(self.0, other.0)
     }
@@ -36,7 +36,7 @@ pub(super) fn is_sound(
         let names: BTreeSet<&str> = [b, o, t, r].iter().flatten().flat_map(|it| it.fields.keys().copied()).collect();
         (there || is_open(path))
             && names.into_iter().all(|name| {
-                let [b, o, t, r] = [b, o, t, r].map(|it| Printed(it.and_then(|it| it.fields.get(name))));
+                let [b, o, t, r] = [b, o, t, r].map(|it| PrintedValue(it.and_then(|it| it.fields.get(name))));
                 match plainly(b, o, t) {
                     Some(expected) => expected == r || is_open(&format!("{path}.{name}")),
                     None => is_open(&format!("{path}.{name}")),

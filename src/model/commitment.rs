@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::serialize::{is_default, one_or_more};
-use super::{Attribution, CommitmentStatus, Date, Id, Marks, Owner, PartialDate, Prose};
+use super::{Attribution, CommitmentStatus, Date, HandlingMarks, Id, Owner, PartialDate, Prose};
 
 /// `[commitments.ID]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -52,7 +52,7 @@ pub struct Commitment {
     pub attribution: Attribution,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }
 
 impl Commitment {

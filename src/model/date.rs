@@ -14,7 +14,7 @@ pub type Date = time::Date;
 
 /// A date as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Known {
+pub enum DatePrecision {
     /// A day.
     Day(Date),
     /// A month of a year.
@@ -23,7 +23,7 @@ pub enum Known {
     Year(i32),
 }
 
-impl Known {
+impl DatePrecision {
     /// The first day that it may be.
     #[must_use]
     pub fn start(self) -> Date {
@@ -65,7 +65,7 @@ impl Known {
     }
 }
 
-impl fmt::Display for Known {
+impl fmt::Display for DatePrecision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Day(day) => write!(f, "{:04}-{:02}-{:02}", day.year(), u8::from(day.month()), day.day()),
@@ -81,9 +81,9 @@ impl fmt::Display for Known {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PartialDate {
     /// The date, or the first one of a span.
-    pub from: Known,
+    pub from: DatePrecision,
     /// The last one of a span.
-    pub to: Option<Known>,
+    pub to: Option<DatePrecision>,
     /// Whether it is approximate.
     pub circa: bool,
 }
@@ -105,7 +105,7 @@ impl PartialDate {
     #[must_use]
     pub fn day(self) -> Option<Date> {
         match self {
-            Self { from: Known::Day(day), to: None, circa: false } => Some(day),
+            Self { from: DatePrecision::Day(day), to: None, circa: false } => Some(day),
             _ => None,
         }
     }
@@ -119,7 +119,7 @@ impl PartialDate {
 
 impl From<Date> for PartialDate {
     fn from(day: Date) -> Self {
-        Self { from: Known::Day(day), to: None, circa: false }
+        Self { from: DatePrecision::Day(day), to: None, circa: false }
     }
 }
 
@@ -132,10 +132,10 @@ impl PartialOrd for PartialDate {
 impl Ord for PartialDate {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         let key = |date: &Self| {
-            let rank = |known: Known| match known {
-                Known::Day(_) => 0,
-                Known::Month(..) => 1,
-                Known::Year(_) => 2,
+            let rank = |known: DatePrecision| match known {
+                DatePrecision::Day(_) => 0,
+                DatePrecision::Month(..) => 1,
+                DatePrecision::Year(_) => 2,
             };
             (date.start(), date.end(), rank(date.from), date.to.map(rank), date.circa)
         };
@@ -175,9 +175,9 @@ impl FromStr for PartialDate {
     fn from_str(text: &str) -> Result<Self, InvalidDate> {
         let (text, circa) = text.strip_suffix('~').map_or((text, false), |text| (text, true));
         let Some((from, to)) = text.split_once('/') else {
-            return Ok(Self { from: Known::read(text)?, to: None, circa });
+            return Ok(Self { from: DatePrecision::read(text)?, to: None, circa });
         };
-        let (from, to) = (Known::read(from)?, Known::read(to)?);
+        let (from, to) = (DatePrecision::read(from)?, DatePrecision::read(to)?);
         if to.end() <= from.end() || to.start() < from.start() {
             return Err(InvalidDate::Backwards);
         }

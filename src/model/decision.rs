@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::serialize::is_default;
-use super::{ClearanceResult, Date, Id, Marks, OptionStatus, PartialDate, Prose};
+use super::{ClearanceResult, Date, HandlingMarks, Id, OptionStatus, PartialDate, Prose};
 
 /// `[options.ID]`: one course that the reader can choose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -43,7 +43,7 @@ pub struct DecisionOption {
     pub on_page: Option<bool>,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }
 
 /// `[recommendations.ID]`: what the reader is asked to decide.
@@ -84,7 +84,7 @@ pub struct Recommendation {
     pub on_page: Option<bool>,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }
 
 /// The choices of a recommendation that names none.
@@ -126,5 +126,5 @@ pub struct Clearance {
     pub on_page: Option<bool>,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }

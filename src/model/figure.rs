@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::serialize::is_default;
-use super::{Id, Marks, Prose};
+use super::{HandlingMarks, Id, Prose};
 
 /// How wide a picture is that does not say so, in per cent of the width of the text.
 pub const USUAL_WIDTH: u8 = 60;
@@ -33,7 +33,7 @@ pub struct Figure {
     pub on_page: Option<bool>,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }
 
 impl Figure {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::serialize::is_default;
-use super::{Confidence, Date, Id, Likelihood, Marks, PartialDate, Prose};
+use super::{Confidence, Date, HandlingMarks, Id, Likelihood, PartialDate, Prose};
 
 /// `[judgements.ID]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -45,7 +45,7 @@ pub struct Judgement {
     pub on_page: Option<bool>,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }
 
 impl Likelihood {

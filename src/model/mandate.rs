@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::serialize::is_default;
-use super::{ArgumentUse, Brief, Id, Marks, Party, Prose};
+use super::{ArgumentUse, Brief, HandlingMarks, Id, Party, Prose};
 
 /// `[aims.ISSUE]`: what our side wants on an issue, and how far it can go.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -31,7 +31,7 @@ pub struct Aim {
     pub on_page: Option<bool>,
     /// Who may read it: `own-side`, whatever is written there.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }
 
 /// `[arguments.ID]`: what our side says for what it wants, or answers to the argument of another party.
@@ -57,7 +57,7 @@ pub struct Argument {
     pub on_page: Option<bool>,
     /// Who may read it: `own-side`, whatever is written there.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }
 
 impl Argument {

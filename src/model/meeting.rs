@@ -5,7 +5,8 @@ use time::Duration;
 
 use super::serialize::is_default;
 use super::{
-    Attribution, Brief, Date, Id, Instrument, Known, Marks, OutcomeResult, PartialDate, Prose, Representative,
+    Attribution, Brief, Date, DatePrecision, HandlingMarks, Id, Instrument, OutcomeResult, PartialDate, Prose,
+    Representative,
 };
 
 /// `[meetings.ID]`: one of several meetings, held or to come.
@@ -54,7 +55,7 @@ pub struct Meeting {
     pub attribution: Attribution,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }
 
 impl Meeting {
@@ -65,8 +66,8 @@ impl Meeting {
         let end = self.date.end();
         let more = match self.date.to.unwrap_or(self.date.from) {
             _ if !self.circa => 0,
-            Known::Day(_) | Known::Month(..) => 31,
-            Known::Year(_) => 366,
+            DatePrecision::Day(_) | DatePrecision::Month(..) => 31,
+            DatePrecision::Year(_) => 366,
         };
         self.result.is_none() && end.saturating_add(Duration::days(more)) >= as_of
     }
@@ -74,7 +75,7 @@ impl Meeting {
     /// Where it stands among others: by the last day on which it may begin, so that one of which only the year is known
     /// does not stand before all others of that year. Within a day, one that is known to the day is first.
     fn order_by_date(&self) -> (Date, bool, PartialDate) {
-        let is_partial = !matches!(self.date.from, Known::Day(_));
+        let is_partial = !matches!(self.date.from, DatePrecision::Day(_));
         (self.date.from.end(), is_partial, self.date)
     }
 }
@@ -139,7 +140,7 @@ pub struct Person {
     pub on_page: Option<bool>,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }
 
 impl Person {
@@ -169,7 +170,7 @@ pub struct AgendaItem {
     pub on_page: Option<bool>,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }
 
 /// `[asks.ID]`: what another party will raise, and the answer.
@@ -193,5 +194,5 @@ pub struct Ask {
     pub on_page: Option<bool>,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }

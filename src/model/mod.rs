@@ -26,7 +26,7 @@ mod written_date;
 
 pub use bloc::Blocs;
 pub use commitment::Commitment;
-pub use date::{Date, InvalidDate, Known, PartialDate};
+pub use date::{Date, DatePrecision, InvalidDate, PartialDate};
 pub use decision::{Clearance, DecisionOption, Recommendation};
 pub use direction::is_right_to_left;
 pub use duration::Duration;
@@ -36,10 +36,10 @@ pub use judgement::{Judgement, LEAST_RESOLVED, brier_score};
 pub use mandate::{Aim, Argument};
 pub use meeting::{AgendaItem, Ask, Meeting, Person};
 pub use proposal::Proposal;
-pub use prose::{ITEM, Inline, Prose, anchor};
+pub use prose::{ITEM, Prose, ProseInline, anchor};
 pub use routing::{AddresseePlace, Routing};
 pub use sentence::{is_abbreviation, sentences};
-pub use statement::{Attribution, Claim, Development, Outcome, Point, Position};
+pub use statement::{Attribution, Claim, Development, Outcome, OutcomePoint, Position};
 pub use text::{DraftText, Variant};
 pub use vocabulary::*;
 pub use written_date::{either_date, english_month, written_date};
@@ -52,7 +52,7 @@ use serde::Serialize;
 use serialize::is_default;
 
 /// Records by id, in the order of the file, which is the reading order.
-pub type Records<T> = IndexMap<Id, T>;
+pub type ById<T> = IndexMap<Id, T>;
 
 /// One brief.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,51 +101,51 @@ pub struct Brief {
     /// Who is to do what with it: `to`, `from`, `respond_by` and so on.
     pub routing: Routing,
     /// `[parties.ID]`
-    pub parties: Records<Party>,
+    pub parties: ById<Party>,
     /// `[issues.ID]`
-    pub issues: Records<Issue>,
+    pub issues: ById<Issue>,
     /// `[positions.ISSUE.PARTY]`: by issue, then by party, in the order of the file.
-    pub positions: Records<Records<Position>>,
+    pub positions: ById<ById<Position>>,
     /// `[proposals.ID]`
-    pub proposals: Records<Proposal>,
+    pub proposals: ById<Proposal>,
     /// `[claims.ID]`
-    pub claims: Records<Claim>,
+    pub claims: ById<Claim>,
     /// `[outcome]`; `None` when nothing has been held yet.
     pub outcome: Option<Outcome>,
     /// `[commitments.ID]`
-    pub commitments: Records<Commitment>,
+    pub commitments: ById<Commitment>,
     /// `[judgements.ID]`
-    pub judgements: Records<Judgement>,
+    pub judgements: ById<Judgement>,
     /// `[developments.ID]`, in the order of the file; [`Brief::developments_by_date`] gives the reading order.
-    pub developments: Records<Development>,
+    pub developments: ById<Development>,
     /// `[next_steps.ID]`, in the order of the file; [`Brief::next_steps_by_date`] gives the reading order.
-    pub next_steps: Records<NextStep>,
+    pub next_steps: ById<NextStep>,
     /// `[talking_points.ID]`
-    pub talking_points: Records<TalkingPoint>,
+    pub talking_points: ById<TalkingPoint>,
     /// `[aims.ISSUE]`, in the order of the file; [`Brief::aims_by_priority`] gives the reading order.
-    pub aims: Records<Aim>,
+    pub aims: ById<Aim>,
     /// `[arguments.ID]`
-    pub arguments: Records<Argument>,
+    pub arguments: ById<Argument>,
     /// `[texts.ID]`
-    pub texts: Records<DraftText>,
+    pub texts: ById<DraftText>,
     /// `[meetings.ID]`, in the order of the file; [`Brief::meetings_by_date`] gives the reading order.
-    pub meetings: Records<Meeting>,
+    pub meetings: ById<Meeting>,
     /// `[people.ID]`
-    pub people: Records<Person>,
+    pub people: ById<Person>,
     /// `[agenda.ID]`
-    pub agenda: Records<AgendaItem>,
+    pub agenda: ById<AgendaItem>,
     /// `[asks.ID]`
-    pub asks: Records<Ask>,
+    pub asks: ById<Ask>,
     /// `[options.ID]`
-    pub options: Records<DecisionOption>,
+    pub options: ById<DecisionOption>,
     /// `[recommendations.ID]`
-    pub recommendations: Records<Recommendation>,
+    pub recommendations: ById<Recommendation>,
     /// `[clearances.ID]`
-    pub clearances: Records<Clearance>,
+    pub clearances: ById<Clearance>,
     /// `[figures.ID]`
-    pub figures: Records<Figure>,
+    pub figures: ById<Figure>,
     /// `[sources.ID]`
-    pub sources: Records<Source>,
+    pub sources: ById<Source>,
     /// The positions, by issue and party, in whose place a page says that something is withheld. No file has them.
     pub withheld: BTreeSet<(Id, Id)>,
 }
@@ -171,7 +171,7 @@ impl Brief {
 /// Who may read a record, and some of its fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Marks {
+pub struct HandlingMarks {
     /// `handling`, a level of the scheme of the brief or `own-side`.
     #[serde(skip_serializing_if = "is_default")]
     pub handling: Option<String>,
@@ -214,7 +214,7 @@ pub struct Party {
     pub speaks_for: Vec<Id>,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }
 
 impl Party {
@@ -273,7 +273,7 @@ pub struct Issue {
     pub on_page: Option<bool>,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }
 
 /// `[next_steps.ID]`
@@ -296,7 +296,7 @@ pub struct NextStep {
     pub on_page: Option<bool>,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }
 
 impl NextStep {
@@ -332,7 +332,7 @@ pub struct TalkingPoint {
     pub on_page: Option<bool>,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }
 
 /// `[sources.ID]`
@@ -369,5 +369,5 @@ pub struct Source {
     pub accessed: Option<Date>,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::serialize::{is_default, one_or_more};
-use super::{Attribution, Brief, Id, Marks, PartialDate, Position, Prose, Records, Stance};
+use super::{Attribution, Brief, ById, HandlingMarks, Id, PartialDate, Position, Prose, Stance};
 
 /// `[proposals.ID]`: what somebody has put on the table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,7 +36,7 @@ pub struct Proposal {
     pub attribution: Attribution,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }
 
 impl Proposal {
@@ -80,7 +80,7 @@ impl Brief {
     /// on another: what each of two parties demands may be the opposite of what the other does.
     #[must_use]
     pub fn common_proposal(&self, issue: &Id) -> Option<&Id> {
-        let positions: &Records<Position> = self.positions.get(issue)?;
+        let positions: &ById<Position> = self.positions.get(issue)?;
         let mut on = positions.values().filter(|it| it.stance.step().is_some()).map(|it| it.on.as_ref());
         let first = on.next()??;
         let is_known = self.proposals.get(first).is_some_and(|it| it.issue == *issue);

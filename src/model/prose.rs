@@ -8,7 +8,7 @@ use super::Id;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Prose {
     /// The paragraphs; none is empty.
-    pub paragraphs: Vec<Vec<Inline>>,
+    pub paragraphs: Vec<Vec<ProseInline>>,
 }
 
 /// What an item of a list begins with.
@@ -16,17 +16,17 @@ pub const ITEM: &str = "- ";
 
 /// A part of a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Inline {
+pub enum ProseInline {
     /// Literal text: no line end, no two spaces in a row. No two stand side by side.
     Text(String),
     /// `*…*`
-    Emphasis(Vec<Inline>),
+    Emphasis(Vec<ProseInline>),
     /// `**…**`
-    Strong(Vec<Inline>),
+    Strong(Vec<ProseInline>),
     /// `[words](https://…)`
     Link {
         /// The words.
-        text: Vec<Inline>,
+        text: Vec<ProseInline>,
         /// Where it leads: http, https or mailto.
         url: String,
     },
@@ -40,7 +40,7 @@ impl Prose {
     #[must_use]
     pub fn is_item(&self, at: usize) -> bool {
         let after_mark = |at: usize| match self.paragraphs.get(at)?.first()? {
-            Inline::Text(text) => text.strip_prefix(ITEM),
+            ProseInline::Text(text) => text.strip_prefix(ITEM),
             _ => None,
         };
         let beside = || [at.wrapping_sub(1), at + 1].into_iter().any(|at| after_mark(at).is_some());
@@ -49,10 +49,10 @@ impl Prose {
 
     /// The words of a paragraph, without the mark of an item if it is one.
     #[must_use]
-    pub fn words_of(&self, at: usize) -> Vec<Inline> {
+    pub fn words_of(&self, at: usize) -> Vec<ProseInline> {
         let mut words = self.paragraphs[at].clone();
         if self.is_item(at)
-            && let Some(Inline::Text(text)) = words.first_mut()
+            && let Some(ProseInline::Text(text)) = words.first_mut()
         {
             text.drain(..ITEM.len());
             if text.is_empty() {
@@ -65,11 +65,13 @@ impl Prose {
     /// The sources that it cites, in the order of their first citations.
     #[must_use]
     pub fn citations(&self) -> Vec<&Id> {
-        fn walk<'a>(inlines: &'a [Inline], found: &mut Vec<&'a Id>) {
+        fn walk<'a>(inlines: &'a [ProseInline], found: &mut Vec<&'a Id>) {
             for inline in inlines {
                 match inline {
-                    Inline::Citation(id) if !found.contains(&id) => found.push(id),
-                    Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { text: inner, .. } => {
+                    ProseInline::Citation(id) if !found.contains(&id) => found.push(id),
+                    ProseInline::Emphasis(inner)
+                    | ProseInline::Strong(inner)
+                    | ProseInline::Link { text: inner, .. } => {
                         walk(inner, found);
                     }
                     _ => {}
@@ -84,15 +86,15 @@ impl Prose {
     /// The addresses of its links, in their order.
     #[must_use]
     pub fn links(&self) -> Vec<&str> {
-        fn walk<'a>(inlines: &'a [Inline], found: &mut Vec<&'a str>) {
+        fn walk<'a>(inlines: &'a [ProseInline], found: &mut Vec<&'a str>) {
             for inline in inlines {
                 match inline {
-                    Inline::Link { text, url } => {
+                    ProseInline::Link { text, url } => {
                         found.push(url);
                         walk(text, found);
                     }
-                    Inline::Emphasis(inner) | Inline::Strong(inner) => walk(inner, found),
-                    Inline::Text(_) | Inline::Citation(_) => {}
+                    ProseInline::Emphasis(inner) | ProseInline::Strong(inner) => walk(inner, found),
+                    ProseInline::Text(_) | ProseInline::Citation(_) => {}
                 }
             }
         }
@@ -105,10 +107,10 @@ impl Prose {
     /// after another.
     #[must_use]
     pub fn source(&self) -> String {
-        fn walk(inlines: &[Inline], out: &mut String) {
+        fn walk(inlines: &[ProseInline], out: &mut String) {
             for inline in inlines {
                 match inline {
-                    Inline::Text(text) => {
+                    ProseInline::Text(text) => {
                         for c in text.chars() {
                             if matches!(c, '*' | '[' | ']' | '\\') {
                                 out.push('\\');
@@ -116,18 +118,18 @@ impl Prose {
                             out.push(c);
                         }
                     }
-                    Inline::Emphasis(inner) => surround("*", inner, out),
-                    Inline::Strong(inner) => surround("**", inner, out),
-                    Inline::Link { text, url } => {
+                    ProseInline::Emphasis(inner) => surround("*", inner, out),
+                    ProseInline::Strong(inner) => surround("**", inner, out),
+                    ProseInline::Link { text, url } => {
                         out.push('[');
                         walk(text, out);
                         out.push_str(&format!("]({url})"));
                     }
-                    Inline::Citation(id) => out.push_str(&format!("[@{id}]")),
+                    ProseInline::Citation(id) => out.push_str(&format!("[@{id}]")),
                 }
             }
         }
-        fn surround(marker: &str, inner: &[Inline], out: &mut String) {
+        fn surround(marker: &str, inner: &[ProseInline], out: &mut String) {
             out.push_str(marker);
             walk(inner, out);
             out.push_str(marker);
@@ -145,14 +147,16 @@ impl Prose {
     /// The words without marks and citations, with a space between two paragraphs. [`Display`](fmt::Display) prints them.
     #[must_use]
     pub fn plain(&self) -> String {
-        fn walk(inlines: &[Inline], out: &mut String) {
+        fn walk(inlines: &[ProseInline], out: &mut String) {
             for inline in inlines {
                 match inline {
-                    Inline::Text(text) => out.push_str(text),
-                    Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { text: inner, .. } => {
+                    ProseInline::Text(text) => out.push_str(text),
+                    ProseInline::Emphasis(inner)
+                    | ProseInline::Strong(inner)
+                    | ProseInline::Link { text: inner, .. } => {
                         walk(inner, out);
                     }
-                    Inline::Citation(_) => {}
+                    ProseInline::Citation(_) => {}
                 }
             }
         }

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use super::{
-    AgendaItem, Aim, Argument, Ask, Brief, BriefKind, BriefStatus, Claim, Clearance, Commitment, Date, DecisionOption,
-    Development, DraftText, Duration, Figure, Id, Issue, Judgement, Meeting, NextStep, Outcome, Owner, PageTemplate,
-    Party, Person, Position, Proposal, Prose, Recommendation, Records, Routing, Source, TalkingPoint,
+    AgendaItem, Aim, Argument, Ask, Brief, BriefKind, BriefStatus, ById, Claim, Clearance, Commitment, Date,
+    DecisionOption, Development, DraftText, Duration, Figure, Id, Issue, Judgement, Meeting, NextStep, Outcome, Owner,
+    PageTemplate, Party, Person, Position, Proposal, Prose, Recommendation, Routing, Source, TalkingPoint,
 };
 
 /// Whether a field has nothing to say, so that the file does without it.
@@ -28,50 +28,50 @@ pub(super) fn one_or_more<S: Serializer>(ids: &[Id], serializer: S) -> Result<S:
 
 /// A brief as its file has it.
 #[derive(Serialize)]
-struct File<'a> {
+struct SerializedBrief<'a> {
     schema: u32,
     brief: Head<'a>,
-    parties: &'a Records<Party>,
-    issues: &'a Records<Issue>,
-    positions: &'a Records<Records<Position>>,
+    parties: &'a ById<Party>,
+    issues: &'a ById<Issue>,
+    positions: &'a ById<ById<Position>>,
     #[serde(skip_serializing_if = "is_empty")]
-    proposals: &'a Records<Proposal>,
+    proposals: &'a ById<Proposal>,
     #[serde(skip_serializing_if = "is_empty")]
-    claims: &'a Records<Claim>,
+    claims: &'a ById<Claim>,
     #[serde(skip_serializing_if = "is_default")]
     outcome: Option<&'a Outcome>,
     #[serde(skip_serializing_if = "is_empty")]
-    commitments: &'a Records<Commitment>,
+    commitments: &'a ById<Commitment>,
     #[serde(skip_serializing_if = "is_empty")]
-    judgements: &'a Records<Judgement>,
+    judgements: &'a ById<Judgement>,
     #[serde(skip_serializing_if = "is_empty")]
-    developments: &'a Records<Development>,
+    developments: &'a ById<Development>,
     #[serde(skip_serializing_if = "is_empty")]
-    next_steps: &'a Records<NextStep>,
+    next_steps: &'a ById<NextStep>,
     #[serde(skip_serializing_if = "is_empty")]
-    talking_points: &'a Records<TalkingPoint>,
+    talking_points: &'a ById<TalkingPoint>,
     #[serde(skip_serializing_if = "is_empty")]
-    aims: &'a Records<Aim>,
+    aims: &'a ById<Aim>,
     #[serde(skip_serializing_if = "is_empty")]
-    arguments: &'a Records<Argument>,
-    texts: &'a Records<DraftText>,
+    arguments: &'a ById<Argument>,
+    texts: &'a ById<DraftText>,
     #[serde(skip_serializing_if = "is_empty")]
-    meetings: &'a Records<Meeting>,
+    meetings: &'a ById<Meeting>,
     #[serde(skip_serializing_if = "is_empty")]
-    people: &'a Records<Person>,
+    people: &'a ById<Person>,
     #[serde(skip_serializing_if = "is_empty")]
-    agenda: &'a Records<AgendaItem>,
+    agenda: &'a ById<AgendaItem>,
     #[serde(skip_serializing_if = "is_empty")]
-    asks: &'a Records<Ask>,
+    asks: &'a ById<Ask>,
     #[serde(skip_serializing_if = "is_empty")]
-    options: &'a Records<DecisionOption>,
+    options: &'a ById<DecisionOption>,
     #[serde(skip_serializing_if = "is_empty")]
-    recommendations: &'a Records<Recommendation>,
+    recommendations: &'a ById<Recommendation>,
     #[serde(skip_serializing_if = "is_empty")]
-    clearances: &'a Records<Clearance>,
+    clearances: &'a ById<Clearance>,
     #[serde(skip_serializing_if = "is_empty")]
-    figures: &'a Records<Figure>,
-    sources: &'a Records<Source>,
+    figures: &'a ById<Figure>,
+    sources: &'a ById<Source>,
 }
 
 /// The table `[brief]`.
@@ -118,7 +118,7 @@ struct Head<'a> {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference to the field")]
-fn is_empty<T>(records: &&Records<T>) -> bool {
+fn is_empty<T>(records: &&ById<T>) -> bool {
     records.is_empty()
 }
 
@@ -147,7 +147,7 @@ impl Serialize for Brief {
             template: self.template,
             routing: &self.routing,
         };
-        File {
+        SerializedBrief {
             schema: 1,
             brief,
             parties: &self.parties,

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::serialize::is_default;
 use super::{
-    Basis, Confidence, Date, Id, Instrument, Likelihood, Marks, OutcomeResult, PartialDate, PointResult, Prose,
-    Records, Stance, Trend, Verification, Wording,
+    Basis, ById, Confidence, Date, HandlingMarks, Id, Instrument, Likelihood, OutcomeResult, PartialDate, PointResult,
+    Prose, Stance, Trend, Verification, Wording,
 };
 
 /// What any statement may say about where it comes from and how sure it is.
@@ -75,7 +75,7 @@ pub struct Position {
     pub attribution: Attribution,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }
 
 impl Position {
@@ -108,7 +108,7 @@ pub struct Claim {
     pub attribution: Attribution,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }
 
 /// `[outcome]`
@@ -135,19 +135,19 @@ pub struct Outcome {
     pub instrument: Option<Instrument>,
     /// `[outcome.points.ID]`
     #[serde(skip_serializing_if = "is_default")]
-    pub points: Records<Point>,
+    pub points: ById<OutcomePoint>,
     /// The attribution fields.
     #[serde(flatten)]
     pub attribution: Attribution,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }
 
 /// `[outcome.points.ID]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Point {
+pub struct OutcomePoint {
     /// `result`
     pub result: PointResult,
     /// `text`
@@ -166,7 +166,7 @@ pub struct Point {
     pub attribution: Attribution,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }
 
 /// `[developments.ID]`
@@ -197,5 +197,5 @@ pub struct Development {
     pub attribution: Attribution,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }

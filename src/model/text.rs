@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::serialize::is_default;
-use super::{Attribution, Id, Marks, Prose, Records, TextStatus};
+use super::{Attribution, ById, HandlingMarks, Id, Prose, TextStatus};
 
 /// `[texts.ID]`: a paragraph of a text under negotiation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -28,10 +28,10 @@ pub struct DraftText {
     pub attribution: Attribution,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
     /// `[texts.ID.variants.VARIANT]`
-    #[serde(skip_serializing_if = "Records::is_empty")]
-    pub variants: Records<Variant>,
+    #[serde(skip_serializing_if = "ById::is_empty")]
+    pub variants: ById<Variant>,
 }
 
 /// `[texts.ID.variants.VARIANT]`: one version of a text.
@@ -60,7 +60,7 @@ pub struct Variant {
     pub attribution: Attribution,
     /// Who may read it.
     #[serde(flatten)]
-    pub marks: Marks,
+    pub marks: HandlingMarks,
 }
 
 impl DraftText {

@@ -2,7 +2,7 @@
 
 /// One word of a vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Word {
+pub struct VocabularyWord {
     /// The word as the file spells it.
     pub word: &'static str,
     /// What it means, one sentence.
@@ -14,7 +14,7 @@ pub trait Vocabulary: Copy + Sized + 'static {
     /// The vocabulary's name: `Stance`.
     const NAME: &'static str;
     /// Every word with its meaning, in the order of the enum's values.
-    const WORDS: &'static [Word];
+    const WORDS: &'static [VocabularyWord];
     /// Every value.
     const ALL: &'static [Self];
 
@@ -37,7 +37,7 @@ macro_rules! vocabulary {
 
         impl Vocabulary for $name {
             const NAME: &'static str = stringify!($name);
-            const WORDS: &'static [Word] = &[ $( Word { word: $word, meaning: $meaning }, )* ];
+            const WORDS: &'static [VocabularyWord] = &[ $( VocabularyWord { word: $word, meaning: $meaning }, )* ];
             const ALL: &'static [Self] = &[ $( Self::$variant, )* ];
             fn word(self) -> &'static str {
                 Self::WORDS[self as usize].word

@@ -2,12 +2,12 @@
 
 use time::Month;
 
-use super::{Date, Known};
+use super::{Date, DatePrecision};
 
 /// The date that a text certainly means, though it is not in the form of the format; `None` when day and month can be
 /// mistaken for each other, or when it is not a date. `month` knows the months by name.
 #[must_use]
-pub fn written_date(text: &str, month: impl Fn(&str) -> Option<Month>) -> Option<Known> {
+pub fn written_date(text: &str, month: impl Fn(&str) -> Option<Month>) -> Option<DatePrecision> {
     // Longer texts are not dates, and cost nothing.
     if text.len() > 60 {
         return None;
@@ -27,7 +27,7 @@ pub fn written_date(text: &str, month: impl Fn(&str) -> Option<Month>) -> Option
     let is_year = |at: usize| numbers.get(at).is_some_and(|number| number.len() == 4);
     let known = |year: usize, month: Month, day: usize| day_of(value(year)?, month, value(day)?);
     match (numbers.len(), named) {
-        (1, Some((_, month))) if is_year(0) => Some(Known::Month(value(0)?.into(), month)),
+        (1, Some((_, month))) if is_year(0) => Some(DatePrecision::Month(value(0)?.into(), month)),
         (2, Some((_, month))) if is_year(1) && !is_year(0) => known(1, month, 0),
         (2, Some((1, month))) if is_year(0) && !is_year(1) => known(0, month, 1),
         (3, None) => in_numbers(text, [value(0)?, value(1)?, value(2)?], [is_year(0), is_year(2)]),
@@ -49,7 +49,7 @@ pub fn either_date(text: &str) -> Option<[Date; 2]> {
     let day = |day: &str, month: &str| {
         let month = Month::try_from(u8::try_from(value(month)?).ok()?).ok()?;
         match day_of(value(year)?, month, value(day)?)? {
-            Known::Day(date) => Some(date),
+            DatePrecision::Day(date) => Some(date),
             _ => None,
         }
     };
@@ -84,7 +84,7 @@ fn parts(text: &str) -> Vec<&str> {
 
 /// Three numbers, of which the first or the last is the year. Between full stops the day comes first; else only a number
 /// over twelve shows which is the day.
-fn in_numbers(text: &str, [a, b, c]: [u16; 3], [year_first, year_last]: [bool; 2]) -> Option<Known> {
+fn in_numbers(text: &str, [a, b, c]: [u16; 3], [year_first, year_last]: [bool; 2]) -> Option<DatePrecision> {
     let separated = |sign: char| text.matches(sign).count() == 2;
     if !['.', '/', '-', ' '].into_iter().any(separated) {
         return None;
@@ -98,10 +98,10 @@ fn in_numbers(text: &str, [a, b, c]: [u16; 3], [year_first, year_last]: [bool; 2
     day_of(year, Month::try_from(u8::try_from(month).ok()?).ok()?, day)
 }
 
-fn day_of(year: u16, month: Month, day: u16) -> Option<Known> {
+fn day_of(year: u16, month: Month, day: u16) -> Option<DatePrecision> {
     // A year such as 0024 is a slip of its own.
     let date = Date::from_calendar_date(year.into(), month, u8::try_from(day).ok()?).ok();
-    date.filter(|_| year > 999).map(Known::Day)
+    date.filter(|_| year > 999).map(DatePrecision::Day)
 }
 
 #[cfg(test)]

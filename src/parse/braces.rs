@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml_parser::lexer::TokenKind;
 
-use super::outline::{Part, Statement, decoded};
+use super::outline::{NamePart, TomlStatement, decoded};
 
 /// How many lists and braces may stand within each other. No table of the format is as deep.
 const DEEPEST: usize = 16;
@@ -13,19 +13,19 @@ const DEEPEST: usize = 16;
 #[derive(Debug, Clone)]
 pub struct InnerName {
     /// The parts of the names in whose braces it stands, the outermost first, without that of the statement.
-    pub outer: Vec<Part>,
+    pub outer: Vec<NamePart>,
     /// Its own parts.
-    pub parts: Vec<Part>,
+    pub parts: Vec<NamePart>,
     /// From its first byte to the last of its value.
     pub range: Range<usize>,
 }
 
 /// A list or a table in braces that is open.
 #[derive(Debug, Default)]
-pub(super) struct Level {
+pub(super) struct OpenBrace {
     pub(super) is_list: bool,
     /// The parts of the name whose value is being read, in braces.
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Vec<NamePart>,
     /// Whether a dot stands behind the last of them, so that another follows.
     pub(super) dot: bool,
     /// Whether an equals sign has been read since the last comma.
@@ -34,13 +34,13 @@ pub(super) struct Level {
     pub(super) others: Vec<Range<usize>>,
 }
 
-impl Level {
+impl OpenBrace {
     /// Whether what stands here is a name, and no value.
     pub(super) fn takes_name(&self) -> bool {
         !self.is_list && !self.equals
     }
 
-    fn name(&mut self, part: Part) {
+    fn name(&mut self, part: NamePart) {
         if !std::mem::take(&mut self.dot) {
             self.parts.clear();
         }
@@ -49,10 +49,10 @@ impl Level {
 }
 
 /// Takes the next token of a value, and keeps what is open.
-pub(super) fn take(open: &mut Vec<Level>, text: &str, kind: TokenKind, range: &Range<usize>) {
+pub(super) fn take(open: &mut Vec<OpenBrace>, text: &str, kind: TokenKind, range: &Range<usize>) {
     match kind {
         TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => {
-            open.push(Level { is_list: kind == TokenKind::LeftSquareBracket, ..Level::default() });
+            open.push(OpenBrace { is_list: kind == TokenKind::LeftSquareBracket, ..OpenBrace::default() });
         }
         TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => _ = open.pop(),
         _ => {
@@ -65,7 +65,7 @@ pub(super) fn take(open: &mut Vec<Level>, text: &str, kind: TokenKind, range: &R
                 }
                 TokenKind::Dot => last.dot |= last.takes_name(),
                 _ if last.takes_name() => {
-                    last.name(Part { name: decoded(text, range), range: range.clone() });
+                    last.name(NamePart { name: decoded(text, range), range: range.clone() });
                     last.others.push(range.clone());
                 }
                 _ if last.is_list => last.others.push(range.clone()),
@@ -76,11 +76,11 @@ pub(super) fn take(open: &mut Vec<Level>, text: &str, kind: TokenKind, range: &R
 }
 
 /// The parts of the names in whose braces a place stands, the outermost first.
-pub(super) fn outer(open: &[Level]) -> Vec<Part> {
+pub(super) fn outer(open: &[OpenBrace]) -> Vec<NamePart> {
     open.iter().filter(|it| !it.is_list && it.equals).flat_map(|it| it.parts.iter().cloned()).collect()
 }
 
-impl Statement {
+impl TomlStatement {
     /// The names in the braces of its value, in their order.
     #[must_use]
     pub fn inner_names(&self, text: &str) -> Vec<InnerName> {
@@ -88,12 +88,12 @@ impl Statement {
         if !self.value.iter().any(|(kind, _)| *kind == TokenKind::LeftCurlyBracket) {
             return all;
         }
-        let mut open: Vec<Level> = Vec::new();
+        let mut open: Vec<OpenBrace> = Vec::new();
         // The name of each level whose value is being read.
         let mut unfinished: Vec<Option<usize>> = Vec::new();
         let mut end = self.range.start;
         for (kind, range) in &self.value {
-            let is_name = *kind == TokenKind::Equals && open.last().is_some_and(Level::takes_name);
+            let is_name = *kind == TokenKind::Equals && open.last().is_some_and(OpenBrace::takes_name);
             if matches!(kind, TokenKind::Comma | TokenKind::RightCurlyBracket | TokenKind::RightSquareBracket) {
                 let last = unfinished.last_mut().and_then(Option::take);
                 last.into_iter().for_each(|at: usize| all[at].range.end = end);
@@ -122,7 +122,7 @@ mod tests {
     use crate::growth::is_linear;
 
     fn shown(text: &str) -> Vec<String> {
-        let names = |parts: &[Part]| parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>().join(".");
+        let names = |parts: &[NamePart]| parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>().join(".");
         let statements = outline(text);
         let inner = statements.iter().flat_map(|it| it.inner_names(text));
         inner.map(|it| format!("{}/{}: {}", names(&it.outer), names(&it.parts), &text[it.range])).collect()

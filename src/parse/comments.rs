@@ -78,7 +78,7 @@ pub(super) fn read(repaired: &Repaired<'_>, file: FileId) -> Vec<Comment> {
     if !repaired.text.contains(PREFIX) {
         return Vec::new();
     }
-    let mut reader = Reader::default();
+    let mut reader = StatementReader::default();
     for token in Source::new(&repaired.text).lex() {
         let (start, end) = (token.span().start(), token.span().end());
         match token.kind() {
@@ -106,7 +106,7 @@ pub(super) fn read(repaired: &Repaired<'_>, file: FileId) -> Vec<Comment> {
 
 /// The statements of a text without syntax errors, in its order: where each stands, and whether it is a header.
 pub(crate) fn statements(text: &str) -> Vec<(Range<usize>, bool)> {
-    let mut reader = Reader::default();
+    let mut reader = StatementReader::default();
     let mut statements = Vec::new();
     for token in Source::new(text).lex() {
         let range = token.span().start()..token.span().end();
@@ -120,7 +120,7 @@ pub(crate) fn statements(text: &str) -> Vec<(Range<usize>, bool)> {
 }
 
 /// Reads a text statement by statement: a header, or a field with its value.
-struct Reader {
+struct StatementReader {
     comments: Vec<Comment>,
     /// The comments that are about the next statement, or about the one that is being read.
     open: Vec<usize>,
@@ -134,7 +134,7 @@ struct Reader {
     is_first: bool,
 }
 
-impl Default for Reader {
+impl Default for StatementReader {
     fn default() -> Self {
         Self {
             comments: Vec::new(),
@@ -148,7 +148,7 @@ impl Default for Reader {
     }
 }
 
-impl Reader {
+impl StatementReader {
     /// Takes a part of a statement.
     fn part(&mut self, kind: TokenKind, range: Range<usize>) {
         self.line_is_blank = false;
@@ -217,10 +217,10 @@ impl Reader {
 mod tests {
     use super::*;
     use crate::growth::is_linear;
-    use crate::parse::{Document, parse};
+    use crate::parse::{TomlDocument, parse};
     use crate::source::Sources;
 
-    fn document(text: &str) -> Document {
+    fn document(text: &str) -> TomlDocument {
         let mut sources = Sources::default();
         let file = sources.add("a.toml", text);
         parse(&sources, file).0

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use toml_parser::lexer::TokenKind;
 
-use super::braces::{Level, outer, take};
-use super::outline::{Part, Statement, decoded, is_text};
+use super::braces::{OpenBrace, outer, take};
+use super::outline::{NamePart, TomlStatement, decoded, is_text};
 
 /// What is written at a place.
 #[derive(Debug, Clone)]
 pub struct Cursor {
     /// The parts of the last header above the place; of the header itself in a header.
-    pub table: Vec<Part>,
+    pub table: Vec<NamePart>,
     /// What stands at the place.
     pub at: At,
 }
@@ -20,8 +20,8 @@ impl Cursor {
     /// The parts of the name that leads to the place, from the top of the file: those of the header, of the field and of
     /// the names in braces.
     #[must_use]
-    pub fn path(&self) -> Vec<&Part> {
-        let (first, second, third): (&[Part], &[Part], &[Part]) = match &self.at {
+    pub fn path(&self) -> Vec<&NamePart> {
+        let (first, second, third): (&[NamePart], &[NamePart], &[NamePart]) = match &self.at {
             At::Name { parts, .. } => (parts, &[], &[]),
             At::Value(value) => (&value.name, &value.inner, &value.own),
             At::Header { .. } | At::Nothing => (&[], &[], &[]),
@@ -54,7 +54,7 @@ pub enum At {
     /// The name of a field, or a blank line on which one may be written.
     Name {
         /// The parts of the name, at least one; it may be empty.
-        parts: Vec<Part>,
+        parts: Vec<NamePart>,
         /// Which of them it is.
         index: usize,
         /// Whether an equals sign follows.
@@ -71,12 +71,12 @@ pub enum At {
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct ValueAt {
     /// The parts of the field's name.
-    pub name: Vec<Part>,
+    pub name: Vec<NamePart>,
     /// The parts of the names in whose braces the place stands, the outermost first.
-    pub inner: Vec<Part>,
+    pub inner: Vec<NamePart>,
     /// The parts of the name in braces that the place is in, up to the place, the last of which may be empty; none in a
     /// value.
-    pub own: Vec<Part>,
+    pub own: Vec<NamePart>,
     /// Whether the place is that of a name in braces.
     pub is_name: bool,
     /// Whether an equals sign follows this name.
@@ -95,7 +95,7 @@ pub struct ValueAt {
 
 /// What is written at a byte of a text with these statements. A byte inside a character counts as its first.
 #[must_use]
-pub fn cursor(statements: &[Statement], text: &str, at: usize) -> Cursor {
+pub fn cursor(statements: &[TomlStatement], text: &str, at: usize) -> Cursor {
     let at = text.floor_char_boundary(at.min(text.len()));
     let after = statements.partition_point(|it| it.range.start <= at);
     let last = after.checked_sub(1).and_then(|last| statements.get(last));
@@ -108,7 +108,7 @@ pub fn cursor(statements: &[Statement], text: &str, at: usize) -> Cursor {
         if line.contains('#') {
             return Cursor { table, at: At::Nothing };
         }
-        let parts = vec![Part { name: String::new(), range: at..at }];
+        let parts = vec![NamePart { name: String::new(), range: at..at }];
         return Cursor { table, at: At::Name { parts, index: 0, has_value: false } };
     };
     let behind = at > own.range.end && text[own.range.end..at].contains('#');
@@ -124,11 +124,11 @@ pub fn cursor(statements: &[Statement], text: &str, at: usize) -> Cursor {
     };
     // The name is empty where `[` alone is written.
     let table =
-        if own.is_header && table.is_empty() { vec![Part { name: String::new(), range: at..at }] } else { table };
+        if own.is_header && table.is_empty() { vec![NamePart { name: String::new(), range: at..at }] } else { table };
     Cursor { table, at: place }
 }
 
-fn in_header(header: &Statement, at: usize) -> At {
+fn in_header(header: &TomlStatement, at: usize) -> At {
     if at <= header.range.start || header.closed.is_some_and(|end| at >= end) {
         return At::Nothing;
     }
@@ -136,12 +136,12 @@ fn in_header(header: &Statement, at: usize) -> At {
 }
 
 /// The part at a byte, or the last before it.
-fn part_at(parts: &[Part], at: usize) -> usize {
+fn part_at(parts: &[NamePart], at: usize) -> usize {
     parts.partition_point(|part| part.range.start <= at).saturating_sub(1)
 }
 
-fn in_value(field: &Statement, text: &str, at: usize) -> ValueAt {
-    let mut open: Vec<Level> = Vec::new();
+fn in_value(field: &TomlStatement, text: &str, at: usize) -> ValueAt {
+    let mut open: Vec<OpenBrace> = Vec::new();
     let mut token = at..at;
     let mut is_string = false;
     for (kind, range) in &field.value {
@@ -163,7 +163,7 @@ fn in_value(field: &Statement, text: &str, at: usize) -> ValueAt {
     let end = if closed { token.end - marks } else { token.end };
     let inner_text =
         is_string.then(|| token.start + marks.min(token.len())..end.max(token.start + marks.min(token.len())));
-    let is_name = open.last().is_some_and(Level::takes_name);
+    let is_name = open.last().is_some_and(OpenBrace::takes_name);
     let mut own = Vec::new();
     if let Some(last) = open.last_mut().filter(|_| is_name) {
         own = std::mem::take(&mut last.parts);
@@ -171,7 +171,7 @@ fn in_value(field: &Statement, text: &str, at: usize) -> ValueAt {
             if !last.dot {
                 own.clear();
             }
-            own.push(Part { name: decoded(text, &token), range: token.clone() });
+            own.push(NamePart { name: decoded(text, &token), range: token.clone() });
         }
     }
     let mut others = open.last_mut().map(|last| std::mem::take(&mut last.others)).unwrap_or_default();
@@ -243,7 +243,7 @@ mod tests {
         let place = text.find('|').unwrap();
         let text = text.replacen('|', "", 1);
         let found = cursor(&outline(&text), &text, place);
-        let names = |parts: &[Part]| parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>().join(".");
+        let names = |parts: &[NamePart]| parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>().join(".");
         match found.at {
             At::Header { index, closed } => format!("header {} {index} {closed}", names(&found.table)),
             At::Name { parts, index, has_value } => {

@@ -8,13 +8,13 @@ use crate::source::{Sources, Span};
 ///
 /// Made in one pass over the literal; each question is then a binary search.
 #[derive(Debug, Clone)]
-pub struct Origin {
+pub struct LiteralOrigin {
     literal: Span,
     /// Decoded and file offsets that belong together; between two pairs both run evenly.
     pairs: Vec<(usize, usize)>,
 }
 
-impl Origin {
+impl LiteralOrigin {
     /// Reads the text literal, quotes and all, that stands at `literal`.
     #[must_use]
     pub fn of(sources: &Sources, literal: Span) -> Self {

@@ -1,4 +1,4 @@
-//! TOML text → [`Document`]: a tree in which every key and value knows its place.
+//! TOML text → [`TomlDocument`]: a tree in which every key and value knows its place.
 //!
 //! Nothing here knows what a brief is. All syntax errors are reported at once, in words for people who are not
 //! programmers; what could be read is in the tree all the same.
@@ -20,8 +20,8 @@ pub use braces::InnerName;
 pub(crate) use comments::statements;
 pub use comments::{About, Comment};
 pub use into::{read_layers, read_without};
-pub use literal::{Origin, escaped, quoted};
-pub use outline::{Part, Statement, outline};
+pub use literal::{LiteralOrigin, escaped, quoted};
+pub use outline::{NamePart, TomlStatement, outline};
 
 use std::ops::Range;
 
@@ -34,9 +34,9 @@ use crate::source::{FileId, Sources, Span};
 
 /// One TOML file as a tree, in the order of the file.
 #[derive(Debug, Clone)]
-pub struct Document {
+pub struct TomlDocument {
     file: FileId,
-    root: Table,
+    root: TomlTable,
     comments: Vec<Comment>,
     damage: Option<Damage>,
     /// The private file of which it has the records.
@@ -56,34 +56,34 @@ struct Damage {
 
 /// The fields of a table.
 #[derive(Debug, Clone, Default)]
-pub struct Table {
+pub struct TomlTable {
     /// By name, in the order of the file.
-    pub entries: IndexMap<String, Entry, RandomState>,
+    pub entries: IndexMap<String, TomlEntry, RandomState>,
     /// Whether it has a header or braces of its own, and is not only implied by a longer name.
     pub explicit: bool,
 }
 
 /// A key with its value.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct TomlEntry {
     /// Where the key stands, with its quotes if it has any.
     pub key: Span,
     /// The value.
-    pub value: Value,
+    pub value: TomlValue,
 }
 
 /// A value with its place: a text with its quotes, a list with its brackets; a table's place is its header.
 #[derive(Debug, Clone)]
-pub struct Value {
+pub struct TomlValue {
     /// Where it stands.
     pub span: Span,
     /// What it is.
-    pub kind: Kind,
+    pub kind: ValueKind,
 }
 
 /// What a value is.
 #[derive(Debug, Clone)]
-pub enum Kind {
+pub enum ValueKind {
     /// A text, decoded; its line ends are `\n` whatever the file's are.
     Text(String),
     /// A whole number; `None` when it is beyond 64 bits or has no digit.
@@ -97,36 +97,36 @@ pub enum Kind {
     /// A time, or a date with a time.
     Time,
     /// A list.
-    List(Vec<Value>),
+    List(Vec<TomlValue>),
     /// A table.
-    Table(Table),
+    Table(TomlTable),
     /// A value that could not be read; a syntax error says why.
     Unread,
 }
 
-impl Table {
+impl TomlTable {
     /// The value of a field.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Value> {
+    pub fn get(&self, name: &str) -> Option<&TomlValue> {
         self.entries.get(name).map(|entry| &entry.value)
     }
 }
 
-impl Value {
+impl TomlValue {
     /// The table that this value is.
     #[must_use]
-    pub fn as_table(&self) -> Option<&Table> {
-        if let Kind::Table(table) = &self.kind { Some(table) } else { None }
+    pub fn as_table(&self) -> Option<&TomlTable> {
+        if let ValueKind::Table(table) = &self.kind { Some(table) } else { None }
     }
 
     /// The text that this value is.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
-        if let Kind::Text(text) = &self.kind { Some(text) } else { None }
+        if let ValueKind::Text(text) = &self.kind { Some(text) } else { None }
     }
 }
 
-impl Document {
+impl TomlDocument {
     /// The file it was read from.
     #[must_use]
     pub fn file(&self) -> FileId {
@@ -147,7 +147,7 @@ impl Document {
 
     /// The fields and tables at the top of the file.
     #[must_use]
-    pub fn root(&self) -> &Table {
+    pub fn root(&self) -> &TomlTable {
         &self.root
     }
 
@@ -192,9 +192,9 @@ impl Document {
     /// The bytes at which tables with a header of their own begin, sorted.
     #[must_use]
     pub fn headers(&self) -> Vec<usize> {
-        fn walk(table: &Table, file: FileId, found: &mut Vec<usize>) {
+        fn walk(table: &TomlTable, file: FileId, found: &mut Vec<usize>) {
             for entry in table.entries.values() {
-                if let Kind::Table(inner) = &entry.value.kind {
+                if let ValueKind::Table(inner) = &entry.value.kind {
                     if inner.explicit && entry.value.span.file == file {
                         found.push(entry.value.span.start);
                     }
@@ -222,7 +222,7 @@ impl Document {
 
     /// The value at a path.
     #[must_use]
-    pub fn value(&self, path: &str) -> Option<&Value> {
+    pub fn value(&self, path: &str) -> Option<&TomlValue> {
         self.find(path).map(|(_, value)| value)
     }
 
@@ -230,7 +230,7 @@ impl Document {
     #[must_use]
     pub fn span_within(&self, sources: &Sources, path: &str, range: Range<usize>) -> Option<Span> {
         let value = self.value(path)?;
-        value.as_text().map(|_| Origin::of(sources, value.span).span(range))
+        value.as_text().map(|_| LiteralOrigin::of(sources, value.span).span(range))
     }
 
     /// Puts the records of another file before the own ones of a table at the top, `parties`. A record whose id is there
@@ -241,15 +241,15 @@ impl Document {
         self.add_shared_records(other, table, &ids)
     }
 
-    /// As [`Document::add_shared`], with only some of the records, in the order of `ids`.
+    /// As [`TomlDocument::add_shared`], with only some of the records, in the order of `ids`.
     pub fn add_shared_records(&mut self, other: &Self, table: &str, ids: &[&str]) -> Vec<(String, Span, Span)> {
         let Some(shared) = other.root.entries.get(table) else { return Vec::new() };
         let Some(records) = shared.value.as_table() else { return Vec::new() };
-        let own = self.root.entries.entry(table.to_owned()).or_insert_with(|| Entry {
+        let own = self.root.entries.entry(table.to_owned()).or_insert_with(|| TomlEntry {
             key: shared.key,
-            value: Value { span: shared.value.span, kind: Kind::Table(Table::default()) },
+            value: TomlValue { span: shared.value.span, kind: ValueKind::Table(TomlTable::default()) },
         });
-        let Kind::Table(own) = &mut own.value.kind else { return Vec::new() };
+        let ValueKind::Table(own) = &mut own.value.kind else { return Vec::new() };
         let mut twice = Vec::new();
         // What was shared before stays before.
         let mut at = own.entries.values().take_while(|entry| entry.key.file != self.file).count();
@@ -281,10 +281,10 @@ impl Document {
 
     /// Changes the text at a path, or each text of the list there.
     pub fn change_texts(&mut self, path: &str, change: &dyn Fn(&str) -> String) {
-        fn change_value(value: &mut Value, change: &dyn Fn(&str) -> String) {
+        fn change_value(value: &mut TomlValue, change: &dyn Fn(&str) -> String) {
             match &mut value.kind {
-                Kind::Text(text) => *text = change(text),
-                Kind::List(items) => items.iter_mut().for_each(|item| change_value(item, change)),
+                ValueKind::Text(text) => *text = change(text),
+                ValueKind::List(items) => items.iter_mut().for_each(|item| change_value(item, change)),
                 _ => {}
             }
         }
@@ -296,7 +296,7 @@ impl Document {
                 change_value(&mut entry.value, change);
                 return;
             }
-            let Kind::Table(inner) = &mut entry.value.kind else { return };
+            let ValueKind::Table(inner) = &mut entry.value.kind else { return };
             table = inner;
         }
     }
@@ -304,7 +304,9 @@ impl Document {
     /// Takes out shared records that are not to be kept.
     pub fn give_back(&mut self, table: &str, keep: impl Fn(&str) -> bool) {
         let (file, private) = (self.file, self.private);
-        if let Some(Entry { value: Value { kind: Kind::Table(records), .. }, .. }) = self.root.entries.get_mut(table) {
+        if let Some(TomlEntry { value: TomlValue { kind: ValueKind::Table(records), .. }, .. }) =
+            self.root.entries.get_mut(table)
+        {
             records.entries.retain(|id, entry| entry.key.file == file || private == Some(entry.key.file) || keep(id));
         }
     }
@@ -316,7 +318,7 @@ impl Document {
         tables.flat_map(|table| table.entries.values()).any(|entry| !self.is_own(entry.key.file))
     }
 
-    fn find(&self, path: &str) -> Option<(Option<Span>, &Value)> {
+    fn find(&self, path: &str) -> Option<(Option<Span>, &TomlValue)> {
         let mut table = Some(&self.root);
         let mut found = None;
         for step in path.split('.') {
@@ -324,7 +326,7 @@ impl Document {
             let entry = table?.entries.get(name)?;
             let (mut key, mut value) = (Some(entry.key), &entry.value);
             for item in items.into_iter().flat_map(|items| items.split('[')) {
-                let Kind::List(list) = &value.kind else { return None };
+                let ValueKind::List(list) = &value.kind else { return None };
                 value = list.get(item.strip_suffix(']')?.parse::<usize>().ok()?)?;
                 key = None;
             }
@@ -340,7 +342,7 @@ impl Document {
 /// Gives what could be read and one [`Code::SYNTAX_ERROR`] for each line that could not. A byte order mark and Windows
 /// line ends are accepted.
 #[must_use]
-pub fn parse(sources: &Sources, file: FileId) -> (Document, Vec<Diagnostic>) {
+pub fn parse(sources: &Sources, file: FileId) -> (TomlDocument, Vec<Diagnostic>) {
     let text = sources.file(file).text.as_str();
     let long_name = guard::too_long_a_name(text).map(|place| {
         (
@@ -357,7 +359,13 @@ pub fn parse(sources: &Sources, file: FileId) -> (Document, Vec<Diagnostic>) {
         let diagnostic = Diagnostic::new(Code::SYNTAX_ERROR, message).at(Span::new(file, place.clone())).help(help);
         let damage = Damage { lines: vec![syntax::line_around(text, place.start)], structure: true, names: true };
         return (
-            Document { file, root: Table::default(), comments: Vec::new(), damage: Some(damage), private: None },
+            TomlDocument {
+                file,
+                root: TomlTable::default(),
+                comments: Vec::new(),
+                damage: Some(damage),
+                private: None,
+            },
             vec![diagnostic],
         );
     }
@@ -376,14 +384,14 @@ pub fn parse(sources: &Sources, file: FileId) -> (Document, Vec<Diagnostic>) {
         damage.structure |= !tree.too_deep.is_empty();
         damage.lines = syntax::joined(std::mem::take(&mut damage.lines));
     }
-    (Document { file, root: tree.root, comments, damage, private: None }, diagnostics)
+    (TomlDocument { file, root: tree.root, comments, damage, private: None }, diagnostics)
 }
 
 /// Adds an entry to a table: a record, at a depth of 0, unless one of its name is there; else what is in it.
 fn merge(
-    own: &mut Table,
+    own: &mut TomlTable,
     name: &str,
-    entry: &Entry,
+    entry: &TomlEntry,
     path: String,
     depth: usize,
     twice: &mut Vec<(String, Span, Span)>,
@@ -392,7 +400,7 @@ fn merge(
         own.entries.insert(name.to_owned(), entry.clone());
         return;
     };
-    if let (Kind::Table(known), Some(other), 1..) = (&mut known.value.kind, entry.value.as_table(), depth) {
+    if let (ValueKind::Table(known), Some(other), 1..) = (&mut known.value.kind, entry.value.as_table(), depth) {
         for (name, inner) in &other.entries {
             merge(known, name, inner, format!("{path}.{name}"), depth - 1, twice);
         }

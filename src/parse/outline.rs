@@ -14,14 +14,14 @@ use super::parts::looks_like_a_new_part;
 
 /// A part of a name: `donbas` in `[positions.donbas.russia]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub struct NamePart {
     /// The part without its quotation marks; empty where one is still to be written.
     pub name: String,
     /// Where it stands, in bytes, with its quotation marks.
     pub range: Range<usize>,
 }
 
-impl Part {
+impl NamePart {
     /// Where the name stands without its quotation marks.
     #[must_use]
     pub fn inner(&self) -> Range<usize> {
@@ -32,11 +32,11 @@ impl Part {
 
 /// A header, or a field with its value.
 #[derive(Debug, Clone)]
-pub struct Statement {
+pub struct TomlStatement {
     /// Whether it is a header.
     pub is_header: bool,
     /// The parts of its name, in order.
-    pub parts: Vec<Part>,
+    pub parts: Vec<NamePart>,
     /// From its first byte to its last one that is not a blank.
     pub range: Range<usize>,
     /// The byte behind the equals sign of a field, or the closing bracket of a header; `None` where there is none.
@@ -45,7 +45,7 @@ pub struct Statement {
     pub(super) value: Vec<(TokenKind, Range<usize>)>,
 }
 
-impl Statement {
+impl TomlStatement {
     /// The names of its parts.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
@@ -55,7 +55,7 @@ impl Statement {
 
 /// The statements of a text in their order. Takes linear time, whatever is not closed.
 #[must_use]
-pub fn outline(text: &str) -> Vec<Statement> {
+pub fn outline(text: &str) -> Vec<TomlStatement> {
     let mut all = Vec::new();
     let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     while let Some((statement, next)) = statement(text, at) {
@@ -66,11 +66,11 @@ pub fn outline(text: &str) -> Vec<Statement> {
 }
 
 /// The statement that begins at `from` or behind it on that line, and the byte at which the next line begins.
-fn statement(text: &str, from: usize) -> Option<(Option<Statement>, usize)> {
+fn statement(text: &str, from: usize) -> Option<(Option<TomlStatement>, usize)> {
     let rest = text.get(from..).filter(|rest| !rest.is_empty())?;
     let tokens =
         Source::new(rest).lex().map(|token| (token.kind(), from + token.span().start()..from + token.span().end()));
-    let mut found: Option<Statement> = None;
+    let mut found: Option<TomlStatement> = None;
     let mut depth = 0_usize;
     let mut curly = 0_usize;
     for (kind, mut range) in tokens {
@@ -88,7 +88,7 @@ fn statement(text: &str, from: usize) -> Option<(Option<Statement>, usize)> {
         }
         let cut = cut_at(text, kind, &range);
         range.end = cut.map_or(range.end, |cut| text[..cut].trim_end().len().max(range.start));
-        let statement = found.get_or_insert_with(|| Statement {
+        let statement = found.get_or_insert_with(|| TomlStatement {
             is_header: kind == TokenKind::LeftSquareBracket,
             parts: Vec::new(),
             range: range.clone(),
@@ -119,7 +119,7 @@ fn statement(text: &str, from: usize) -> Option<(Option<Statement>, usize)> {
 }
 
 /// Takes a token of a header, or of a name before its equals sign.
-fn name(text: &str, statement: &mut Statement, kind: TokenKind, range: &Range<usize>) {
+fn name(text: &str, statement: &mut TomlStatement, kind: TokenKind, range: &Range<usize>) {
     if statement.is_header && statement.closed.is_some() {
         return;
     }
@@ -127,20 +127,20 @@ fn name(text: &str, statement: &mut Statement, kind: TokenKind, range: &Range<us
         TokenKind::Equals if !statement.is_header => {
             statement.closed = Some(range.end);
             if statement.parts.is_empty() {
-                statement.parts.push(Part { name: String::new(), range: range.start..range.start });
+                statement.parts.push(NamePart { name: String::new(), range: range.start..range.start });
             }
         }
         TokenKind::RightSquareBracket => statement.closed = Some(range.end),
         TokenKind::LeftSquareBracket => {}
         TokenKind::Dot => {
             if statement.parts.is_empty() {
-                statement.parts.push(Part { name: String::new(), range: range.start..range.start });
+                statement.parts.push(NamePart { name: String::new(), range: range.start..range.start });
             }
             // Somebody may be about to write the next part.
-            statement.parts.push(Part { name: String::new(), range: range.end..range.end });
+            statement.parts.push(NamePart { name: String::new(), range: range.end..range.end });
         }
         _ => {
-            let part = Part { name: decoded(text, range), range: range.clone() };
+            let part = NamePart { name: decoded(text, range), range: range.clone() };
             match statement.parts.last_mut() {
                 Some(last) if last.name.is_empty() => *last = part,
                 None => statement.parts.push(part),
@@ -204,7 +204,7 @@ mod tests {
     use crate::growth::is_linear;
 
     fn shown(text: &str) -> Vec<String> {
-        let of = |it: &Statement| {
+        let of = |it: &TomlStatement| {
             let ends = it.value.first().zip(it.value.last());
             let value = ends.map_or("", |((_, first), (_, last))| &text[first.start..last.end]);
             format!("{}{}={value}", if it.is_header { "#" } else { "" }, it.names().join("."))

@@ -3,15 +3,15 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::{Kind, Table};
+use super::{TomlTable, ValueKind};
 
 /// The starts of all lines.
-pub(super) struct Lines<'a> {
+pub(super) struct LineIndex<'a> {
     text: &'a str,
     starts: Vec<usize>,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> LineIndex<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         Self { text, starts: std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect() }
     }
@@ -37,7 +37,7 @@ pub(super) struct Literals {
 }
 
 impl Literals {
-    pub(super) fn of(text: &str, root: &Table) -> Self {
+    pub(super) fn of(text: &str, root: &TomlTable) -> Self {
         let mut all = Self::default();
         all.table(text, root);
         all.texts.sort_by_key(|place| place.start);
@@ -48,7 +48,7 @@ impl Literals {
         all
     }
 
-    fn table(&mut self, text: &str, table: &Table) {
+    fn table(&mut self, text: &str, table: &TomlTable) {
         for (name, entry) in &table.entries {
             self.keys.entry(name.clone()).or_default().push(entry.key.range());
             self.starts.insert(entry.key.start);
@@ -56,16 +56,16 @@ impl Literals {
         }
     }
 
-    fn value(&mut self, text: &str, value: &super::Value) {
+    fn value(&mut self, text: &str, value: &super::TomlValue) {
         match &value.kind {
-            Kind::Text(_) => self.texts.push(value.span.range()),
-            Kind::Table(table) => {
+            ValueKind::Text(_) => self.texts.push(value.span.range()),
+            ValueKind::Table(table) => {
                 if text[value.span.start..].starts_with('{') {
                     self.brackets.push(value.span.range());
                 }
                 self.table(text, table);
             }
-            Kind::List(list) => {
+            ValueKind::List(list) => {
                 // The place of a list of tables is its first header.
                 if !text[value.span.start..].starts_with("[[") || list.iter().all(|item| item.as_table().is_none()) {
                     self.brackets.push(value.span.range());

@@ -9,7 +9,7 @@ use toml::de::DeTable;
 use super::Damage;
 use super::comments::{self, Comment};
 use super::repair::Repaired;
-use super::syntax::{Problem, Reporter};
+use super::syntax::{Problem, SyntaxReporter};
 use super::tree::{self, Tree};
 use crate::diagnostic::{self, Diagnostic};
 use crate::source::FileId;
@@ -20,7 +20,7 @@ const MOST_READINGS: usize = 16;
 /// Reads a text that may have errors: the tree of all that can be read, the comments to the program, one diagnostic for
 /// each line that cannot be read, and what stays in doubt.
 pub(super) fn read(text: &str, file: FileId) -> (Tree, Vec<Comment>, Vec<Diagnostic>, Option<Damage>) {
-    let mut reporter = Reporter::new(text, file);
+    let mut reporter = SyntaxReporter::new(text, file);
     let mut repairs = Vec::new();
     let mut damage = Damage::default();
     let mut readings = 0;

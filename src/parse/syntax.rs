@@ -9,9 +9,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-use super::parts::{Lines, Literals, is_name, long_texts, looks_like_a_new_part};
+use super::parts::{LineIndex, Literals, is_name, long_texts, looks_like_a_new_part};
 use super::repair::Repair;
-use super::{Damage, Table};
+use super::{Damage, TomlTable};
 use crate::diagnostic::{Code, Diagnostic, Label};
 use crate::source::{FileId, Span};
 
@@ -64,10 +64,10 @@ pub(super) struct Problem<'a> {
 }
 
 /// Reports errors as diagnostics, over several readings of one text.
-pub(super) struct Reporter<'a> {
+pub(super) struct SyntaxReporter<'a> {
     text: &'a str,
     file: FileId,
-    lines: Lines<'a>,
+    lines: LineIndex<'a>,
     literals: Literals,
     headers: Option<HashMap<String, usize>>,
     seen: Seen,
@@ -78,13 +78,13 @@ pub(super) struct Reporter<'a> {
     out: Vec<Diagnostic>,
 }
 
-impl<'a> Reporter<'a> {
+impl<'a> SyntaxReporter<'a> {
     pub(super) fn new(text: &'a str, file: FileId) -> Self {
         let conflict = text.lines().any(|line| line.starts_with("<<<<<<< "));
         Self {
             text,
             file,
-            lines: Lines::new(text),
+            lines: LineIndex::new(text),
             literals: Literals::default(),
             headers: None,
             seen: Seen { conflict, ..Seen::default() },
@@ -104,7 +104,7 @@ impl<'a> Reporter<'a> {
 
     /// Reports the errors of one reading, one a line, and adds to the damage. Gives the repairs with which the text is
     /// to be read again.
-    pub(super) fn report(&mut self, root: &Table, problems: Vec<Problem<'_>>, damage: &mut Damage) -> Vec<Repair> {
+    pub(super) fn report(&mut self, root: &TomlTable, problems: Vec<Problem<'_>>, damage: &mut Damage) -> Vec<Repair> {
         self.literals = Literals::of(self.text, root);
         let first_unclosed = self.unclosed(&problems);
         damage.names |= first_unclosed.is_some();

@@ -3,7 +3,7 @@ use crate::growth;
 use proptest::prelude::*;
 use toml::de::DeTable;
 
-fn read(text: &str) -> (Sources, Document, Vec<Diagnostic>) {
+fn read(text: &str) -> (Sources, TomlDocument, Vec<Diagnostic>) {
     let mut sources = Sources::default();
     let file = sources.add("a.toml", text);
     let (document, diagnostics) = parse(&sources, file);
@@ -80,7 +80,7 @@ fn what_swallows_the_rest_of_a_file_hides_no_error_in_it() {
             let u = ["a.u", "z.u"].into_iter().find_map(|path| document.key_span(path));
             assert_eq!(u.map(|span| sources.text(span)), Some("u"), "{text}");
             assert!(document.value(lost).is_none(), "{text}");
-            assert_eq!(document.value("b.text").and_then(Value::as_text), Some("Words.\n"), "{text}");
+            assert_eq!(document.value("b.text").and_then(TomlValue::as_text), Some("Words.\n"), "{text}");
             assert_eq!(document.span("c").map(|span| sources.text(span)), Some("[c]"), "{text}");
             assert!(document.value("c.ok").is_some(), "{text}");
             assert!(!document.is_damaged(document.key_span("c.ok").unwrap()), "{text}");
@@ -180,7 +180,7 @@ fn a_hostile_text_is_read_in_linear_time() {
 #[test]
 fn a_place_in_a_decoded_text_is_a_byte_of_the_file() {
     let (sources, document, _) = read("a = \"\"\"\r\nx\\u20ACy\r\n  z \\\r\n   w\"\"\"\nb = 'q\\q'\n");
-    let text = document.value("a").and_then(Value::as_text).unwrap_or_default();
+    let text = document.value("a").and_then(TomlValue::as_text).unwrap_or_default();
     assert_eq!(text, "x€y\n  z w");
     for letter in ['x', 'y', 'z', 'w'] {
         let at = text.find(letter).unwrap_or_default();

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use toml::de::{DeTable, DeValue};
 
 use super::repair::Repaired;
-use super::{Entry, Kind, Table, Value, literal};
+use super::{TomlEntry, TomlTable, TomlValue, ValueKind, literal};
 use crate::model::Date;
 use crate::source::{FileId, Span};
 
@@ -16,7 +16,7 @@ const DEEPEST: usize = 32;
 
 /// A tree, and what in it the toml crate accepts and this program does not.
 pub(super) struct Tree {
-    pub(super) root: Table,
+    pub(super) root: TomlTable,
     /// Lists and tables that stand in too many others.
     pub(super) too_deep: Vec<Span>,
     /// Numbers that TOML does not have: `0x` without a digit, digits beyond ASCII.
@@ -42,53 +42,55 @@ impl Builder<'_> {
         Span::new(self.file, self.repaired.original(range))
     }
 
-    fn table(&mut self, table: &DeTable<'_>, depth: usize, explicit: bool) -> Table {
+    fn table(&mut self, table: &DeTable<'_>, depth: usize, explicit: bool) -> TomlTable {
         let mut entries = IndexMap::with_capacity_and_hasher(table.len(), RandomState::default());
         for (key, value) in table {
             let key_span = self.span(key.span());
             let value = self.value(value.get_ref(), value.span(), depth + 1, key_span);
-            entries.insert(key.get_ref().clone().into_owned(), Entry { key: key_span, value });
+            entries.insert(key.get_ref().clone().into_owned(), TomlEntry { key: key_span, value });
         }
-        Table { entries, explicit }
+        TomlTable { entries, explicit }
     }
 
-    fn value(&mut self, value: &DeValue<'_>, range: Range<usize>, depth: usize, key: Span) -> Value {
+    fn value(&mut self, value: &DeValue<'_>, range: Range<usize>, depth: usize, key: Span) -> TomlValue {
         // A value that the crate made up to go on has the empty place 0..0.
         let span = if range == (0..0) { key } else { self.span(range.clone()) };
         let kind = match value {
-            _ if range.is_empty() => Kind::Unread,
-            DeValue::String(decoded) => Kind::Text(literal::text(self.repaired.text.get(range).unwrap_or(""), decoded)),
+            _ if range.is_empty() => ValueKind::Unread,
+            DeValue::String(decoded) => {
+                ValueKind::Text(literal::text(self.repaired.text.get(range).unwrap_or(""), decoded))
+            }
             DeValue::Integer(number) => {
                 let digits = number.as_str();
                 // The crate takes `0x` and `٠` for numbers.
                 if digits.is_ascii() && digits.bytes().any(|byte| byte.is_ascii_hexdigit()) {
-                    Kind::Integer(i64::from_str_radix(digits, number.radix()).ok())
+                    ValueKind::Integer(i64::from_str_radix(digits, number.radix()).ok())
                 } else {
                     self.no_numbers.push(span);
-                    Kind::Unread
+                    ValueKind::Unread
                 }
             }
-            DeValue::Float(_) => Kind::Float,
-            DeValue::Boolean(value) => Kind::Boolean(*value),
+            DeValue::Float(_) => ValueKind::Float,
+            DeValue::Boolean(value) => ValueKind::Boolean(*value),
             DeValue::Datetime(moment) => match (moment.date, moment.time) {
                 (Some(date), None) => time::Month::try_from(date.month)
                     .and_then(|month| Date::from_calendar_date(i32::from(date.year), month, date.day))
-                    .map_or(Kind::Time, Kind::Date),
-                (None, None) => Kind::Unread,
-                _ => Kind::Time,
+                    .map_or(ValueKind::Time, ValueKind::Date),
+                (None, None) => ValueKind::Unread,
+                _ => ValueKind::Time,
             },
             DeValue::Array(_) | DeValue::Table(_) if depth > DEEPEST => {
                 self.too_deep.push(span);
-                Kind::Unread
+                ValueKind::Unread
             }
-            DeValue::Array(list) => {
-                Kind::List(list.iter().map(|item| self.value(item.get_ref(), item.span(), depth + 1, key)).collect())
-            }
+            DeValue::Array(list) => ValueKind::List(
+                list.iter().map(|item| self.value(item.get_ref(), item.span(), depth + 1, key)).collect(),
+            ),
             DeValue::Table(table) => {
                 let explicit = span.start != key.start || span.end != key.end;
-                Kind::Table(self.table(table, depth, explicit))
+                ValueKind::Table(self.table(table, depth, explicit))
             }
         };
-        Value { span, kind }
+        TomlValue { span, kind }
     }
 }

@@ -10,20 +10,20 @@ use super::role::{role_name, within_link};
 use super::spelled::spelled;
 use super::syntax::{Put, push_escaped};
 use crate::layout::font::FontId;
-use crate::layout::page::{self, ElementId, Glyph, GlyphRun, Item, Pages};
+use crate::layout::page::{self, ElementId, Glyph, GlyphRun, PageItem, Pages};
 
 /// The content of all pages.
-pub(super) struct Content {
+pub(super) struct PageContents {
     /// The operators, page by page.
     pub(super) pages: Vec<Vec<u8>>,
     /// Every marked sequence in reading order.
-    pub(super) marks: Vec<Mark>,
+    pub(super) marks: Vec<ContentMark>,
     /// Where the links stand.
     pub(super) links: Vec<LinkArea>,
 }
 
 /// A marked sequence of an element.
-pub(super) struct Mark {
+pub(super) struct ContentMark {
     pub(super) element: ElementId,
     /// Index of the page.
     pub(super) page: usize,
@@ -42,10 +42,11 @@ pub(super) struct LinkArea {
 }
 
 /// Draws all pages.
-pub(super) fn draw(laid: &Pages, glyphs: &Glyphs, images: &Images<'_>) -> Content {
-    let mut content = Content { pages: Vec::with_capacity(laid.pages.len()), marks: Vec::new(), links: Vec::new() };
+pub(super) fn draw(laid: &Pages, glyphs: &Glyphs, images: &Images<'_>) -> PageContents {
+    let mut content =
+        PageContents { pages: Vec::with_capacity(laid.pages.len()), marks: Vec::new(), links: Vec::new() };
     for (index, page) in laid.pages.iter().enumerate() {
-        let mut writer = Writer {
+        let mut writer = ContentWriter {
             laid,
             glyphs,
             images,
@@ -53,14 +54,14 @@ pub(super) fn draw(laid: &Pages, glyphs: &Glyphs, images: &Images<'_>) -> Conten
             page: index,
             out: Vec::with_capacity(24 * 1024),
             next: 0,
-            open: Open::Nothing,
+            open: OpenSequence::Nothing,
             font: None,
             fill: None,
             marks: &mut content.marks,
             links: &mut content.links,
         };
         page.items.iter().for_each(|item| writer.item(item));
-        writer.mark(Open::Nothing);
+        writer.mark(OpenSequence::Nothing);
         let operators = writer.out;
         content.pages.push(operators);
     }
@@ -69,13 +70,13 @@ pub(super) fn draw(laid: &Pages, glyphs: &Glyphs, images: &Images<'_>) -> Conten
 
 /// The marked sequence that is open.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Open {
+enum OpenSequence {
     Nothing,
     Artifact,
     Element(ElementId),
 }
 
-struct Writer<'a> {
+struct ContentWriter<'a> {
     laid: &'a Pages,
     glyphs: &'a Glyphs,
     images: &'a Images<'a>,
@@ -83,25 +84,25 @@ struct Writer<'a> {
     page: usize,
     out: Vec<u8>,
     next: i64,
-    open: Open,
+    open: OpenSequence,
     font: Option<(FontId, f32)>,
     fill: Option<page::Color>,
-    marks: &'a mut Vec<Mark>,
+    marks: &'a mut Vec<ContentMark>,
     links: &'a mut Vec<LinkArea>,
 }
 
-impl Writer<'_> {
-    fn item(&mut self, item: &Item) {
+impl ContentWriter<'_> {
+    fn item(&mut self, item: &PageItem) {
         match item {
-            Item::Glyphs(run) => self.run(run),
-            Item::Rule { element, from, to, thickness, color } => {
-                self.mark(element.map_or(Open::Artifact, Open::Element));
+            PageItem::Glyphs(run) => self.run(run),
+            PageItem::Rule { element, from, to, thickness, color } => {
+                self.mark(element.map_or(OpenSequence::Artifact, OpenSequence::Element));
                 self.color(*color).put(" RG\n").thousandths(*thickness).put(" w\n");
                 self.point(*from).put(" m\n");
                 self.point(*to).put(" l\nS\n");
             }
-            Item::Area { element, points, color } => {
-                self.mark(element.map_or(Open::Artifact, Open::Element));
+            PageItem::Area { element, points, color } => {
+                self.mark(element.map_or(OpenSequence::Artifact, OpenSequence::Element));
                 self.fill(*color);
                 for (at, point) in points.iter().enumerate() {
                     self.point(*point).put(if at == 0 { " m\n" } else { " l\n" });
@@ -110,9 +111,9 @@ impl Writer<'_> {
                     self.out.put("h\nf\n");
                 }
             }
-            Item::Picture { element, corner, size, picture, .. } => {
+            PageItem::Picture { element, corner, size, picture, .. } => {
                 let Some(place) = self.images.place(picture) else { return };
-                self.mark(element.map_or(Open::Artifact, Open::Element));
+                self.mark(element.map_or(OpenSequence::Artifact, OpenSequence::Element));
                 // An image is drawn in a square of one point (8.9.5.1).
                 self.out.put("q\n").thousandths(size.0).put(" 0 0 ").thousandths(size.1).put(" ");
                 self.point((corner.0, corner.1 + size.1)).put(" cm\n");
@@ -140,18 +141,18 @@ impl Writer<'_> {
     }
 
     /// Ends the open marked sequence and begins another, unless it goes on.
-    fn mark(&mut self, wanted: Open) {
+    fn mark(&mut self, wanted: OpenSequence) {
         if self.open == wanted {
             return;
         }
-        if self.open != Open::Nothing {
+        if self.open != OpenSequence::Nothing {
             self.out.put("EMC\n");
         }
         self.open = wanted;
         match wanted {
-            Open::Nothing => {}
-            Open::Artifact => _ = self.out.put("/Artifact BMC\n"),
-            Open::Element(element) => {
+            OpenSequence::Nothing => {}
+            OpenSequence::Artifact => _ = self.out.put("/Artifact BMC\n"),
+            OpenSequence::Element(element) => {
                 let tag = self.laid.elements.get(element.0).map_or("Span", |it| role_name(&it.role));
                 self.begin(element, tag, None);
             }
@@ -161,7 +162,7 @@ impl Writer<'_> {
     fn begin(&mut self, element: ElementId, tag: &str, actual: Option<&str>) {
         let number = self.next;
         self.next += 1;
-        self.marks.push(Mark { element, page: self.page, number });
+        self.marks.push(ContentMark { element, page: self.page, number });
         self.out.put("/").put(tag).put("<</MCID ").integer(number);
         if let Some(text) = actual {
             let units = text.encode_utf16().flat_map(u16::to_be_bytes);
@@ -222,16 +223,16 @@ impl Writer<'_> {
         match (run.element, actual) {
             // A flat sibling, since viewers lose the structure of nested sequences.
             (Some(element), Some(text)) => {
-                self.mark(Open::Nothing);
+                self.mark(OpenSequence::Nothing);
                 self.begin(element, "Span", Some(text));
             }
-            (Some(element), None) => self.mark(Open::Element(element)),
-            (None, _) => self.mark(Open::Artifact),
+            (Some(element), None) => self.mark(OpenSequence::Element(element)),
+            (None, _) => self.mark(OpenSequence::Artifact),
         }
         self.show(run, *x, glyphs);
         if run.element.is_some() && actual.is_some() {
             self.out.put("EMC\n");
-            self.open = Open::Nothing;
+            self.open = OpenSequence::Nothing;
         }
         *x += width(glyphs, run.size);
     }

@@ -1,17 +1,18 @@
 //! Drawings as form objects (ISO 32000-1, 8.10): paths, as exact at every size. What is seen through as a whole is a
 //! transparency group of its own (11.6.6).
 
-use super::file::{File, Holds};
-use super::syntax::{Id, Put};
+use super::file::{Holds, PdfFile};
+use super::syntax::{ObjectNumber, Put};
 use crate::picture::{
-    Cap, Drawing, Ends, Gradient, Group, Ink, Join, Outline, Paint, Part, Point, Rgb, Shape, Step, Stroke,
+    Cap, Drawing, DrawingGroup, DrawingPart, DrawingPoint, Gradient, GradientEnds, Ink, Join, Outline, OutlineStep,
+    Paint, Rgb, Shape, Stroke,
 };
 
 /// Writes a drawing as an object that fills a square of one unit, as an image does.
-pub(super) fn embed(drawing: &Drawing, file: &mut File<'_>) -> Id {
+pub(super) fn embed(drawing: &Drawing, file: &mut PdfFile<'_>) -> ObjectNumber {
     // The origin of a drawing is its upper left corner.
     let upright = [1.0, 0.0, 0.0, -1.0, 0.0, drawing.height];
-    let mut form = Form::new((drawing.width, drawing.height), upright);
+    let mut form = FormObject::new((drawing.width, drawing.height), upright);
     form.out.put("1 0 0 -1 0 ").thousandths(drawing.height).put(" cm\n");
     form.parts(&drawing.parts, file);
     let mut matrix = Vec::new();
@@ -20,13 +21,13 @@ pub(super) fn embed(drawing: &Drawing, file: &mut File<'_>) -> Id {
 }
 
 /// A form object that is being written.
-struct Form {
+struct FormObject {
     size: (f32, f32),
     out: Vec<u8>,
     /// How opaque lines and areas are, in thousandths: the graphics states of its resources.
     opacities: Vec<i64>,
     /// The groups in it.
-    groups: Vec<Id>,
+    groups: Vec<ObjectNumber>,
     /// What turns the points of a drawing into those of the form.
     base: [f32; 6],
     /// The gradients in it, with what turns their points into those of the form.
@@ -42,13 +43,13 @@ fn then(one: [f32; 6], other: [f32; 6]) -> [f32; 6] {
     [across[0], across[1], down[0], down[1], origin[0] + other[4], origin[1] + other[5]]
 }
 
-impl Form {
+impl FormObject {
     fn new(size: (f32, f32), base: [f32; 6]) -> Self {
         Self { size, out: Vec::new(), opacities: Vec::new(), groups: Vec::new(), base, gradients: Vec::new() }
     }
 
     /// Writes it.
-    fn write(self, more: &[u8], file: &mut File<'_>) -> Id {
+    fn write(self, more: &[u8], file: &mut PdfFile<'_>) -> ObjectNumber {
         let mut entries = Vec::new();
         entries.put("/Type/XObject/Subtype/Form/BBox[0 0 ").thousandths(self.size.0).put(" ").thousandths(self.size.1);
         entries.put("]").extend_from_slice(more);
@@ -84,16 +85,16 @@ impl Form {
         id
     }
 
-    fn parts(&mut self, parts: &[Part], file: &mut File<'_>) {
+    fn parts(&mut self, parts: &[DrawingPart], file: &mut PdfFile<'_>) {
         for part in parts {
             match part {
-                Part::Shape(shape) => self.shape(shape),
-                Part::Group(group) => self.group(group, file),
+                DrawingPart::Shape(shape) => self.shape(shape),
+                DrawingPart::Group(group) => self.group(group, file),
             }
         }
     }
 
-    fn group(&mut self, group: &Group, file: &mut File<'_>) {
+    fn group(&mut self, group: &DrawingGroup, file: &mut PdfFile<'_>) {
         self.out.put("q\n");
         if let Some(clip) = &group.clip {
             self.outline(clip);
@@ -215,13 +216,13 @@ impl Form {
         self.steps(&outline.steps, false);
     }
 
-    fn steps(&mut self, steps: &[Step], is_exact: bool) {
+    fn steps(&mut self, steps: &[OutlineStep], is_exact: bool) {
         for step in steps {
-            let (points, operator): (&[Point], &str) = match step {
-                Step::Move(to) => (&[*to], "m\n"),
-                Step::Line(to) => (&[*to], "l\n"),
-                Step::Curve(one, other, to) => (&[*one, *other, *to], "c\n"),
-                Step::Close => (&[], "h\n"),
+            let (points, operator): (&[DrawingPoint], &str) = match step {
+                OutlineStep::Move(to) => (&[*to], "m\n"),
+                OutlineStep::Line(to) => (&[*to], "l\n"),
+                OutlineStep::Curve(one, other, to) => (&[*one, *other, *to], "c\n"),
+                OutlineStep::Close => (&[], "h\n"),
             };
             for (x, y) in points {
                 self.number(*x, is_exact).put(" ");
@@ -250,11 +251,11 @@ fn pattern(out: &mut Vec<u8>, gradient: &Gradient, matrix: [f32; 6]) {
     numbers(out, &matrix);
     out.put("]/Shading<</ColorSpace/DeviceRGB/Extend[true true]/ShadingType ");
     match gradient.ends {
-        Ends::Points(from, to) => {
+        GradientEnds::Points(from, to) => {
             out.put("2/Coords[");
             numbers(out, &[from.0, from.1, to.0, to.1]);
         }
-        Ends::Circles((focus, inner), (center, outer)) => {
+        GradientEnds::Circles((focus, inner), (center, outer)) => {
             out.put("3/Coords[");
             numbers(out, &[focus.0, focus.1, inner, center.0, center.1, outer]);
         }

@@ -2,20 +2,20 @@
 //! (ISO 32000-1, 7.5).
 
 use super::pack::Packer;
-use super::syntax::{Id, Put};
+use super::syntax::{ObjectNumber, Put};
 
 /// How many objects an object stream holds at most: a reader unpacks all of them for one.
 const IN_A_STREAM: usize = 200;
 
 /// An entry of the cross-reference table: where an object is (ISO 32000-1, 7.5.8.3).
 #[derive(Clone, Copy)]
-enum Entry {
+enum CrossReference {
     /// Not written yet, or never.
     Free,
     /// At a byte of the file.
     Offset(usize),
     /// In an object stream, from 0.
-    Compressed(Id, usize),
+    Compressed(ObjectNumber, usize),
 }
 
 /// What a stream holds.
@@ -30,28 +30,28 @@ pub(super) enum Holds {
 }
 
 /// A file that is being written.
-pub(super) struct File<'p> {
+pub(super) struct PdfFile<'p> {
     packer: &'p mut Packer,
     out: Vec<u8>,
-    table: Vec<Entry>,
+    table: Vec<CrossReference>,
     /// Numbers that are free for other objects.
-    spare: Vec<Id>,
+    spare: Vec<ObjectNumber>,
     /// The objects of the object stream that is open: number and start.
-    members: Vec<(Id, usize)>,
+    members: Vec<(ObjectNumber, usize)>,
     bodies: Vec<u8>,
     packed: Vec<u8>,
 }
 
-impl<'p> File<'p> {
+impl<'p> PdfFile<'p> {
     /// A file in which the objects up to `taken` have their numbers already, but for those of `spare`.
-    pub(super) fn new(packer: &'p mut Packer, taken: u32, spare: Vec<Id>) -> Self {
+    pub(super) fn new(packer: &'p mut Packer, taken: u32, spare: Vec<ObjectNumber>) -> Self {
         let mut out = Vec::with_capacity(48 * 1024);
         // Bytes over 127 tell that the file is not text (7.5.2).
         out.extend(*b"%PDF-1.7\n%\xBB\xAD\xC0\xDE\n");
         Self {
             packer,
             out,
-            table: vec![Entry::Free; taken as usize + 1],
+            table: vec![CrossReference::Free; taken as usize + 1],
             spare,
             members: Vec::new(),
             bodies: Vec::new(),
@@ -60,16 +60,16 @@ impl<'p> File<'p> {
     }
 
     /// A number for an object that is written later.
-    pub(super) fn new_id(&mut self) -> Id {
+    pub(super) fn new_id(&mut self) -> ObjectNumber {
         if let Some(id) = self.spare.pop() {
             return id;
         }
-        self.table.push(Entry::Free);
-        Id(self.table.len() as u32 - 1)
+        self.table.push(CrossReference::Free);
+        ObjectNumber(self.table.len() as u32 - 1)
     }
 
     /// Writes an object into an object stream; `write` appends it.
-    pub(super) fn object(&mut self, id: Id, write: impl FnOnce(&mut Vec<u8>)) {
+    pub(super) fn object(&mut self, id: ObjectNumber, write: impl FnOnce(&mut Vec<u8>)) {
         if self.members.len() == IN_A_STREAM {
             self.end_of_members();
         }
@@ -79,7 +79,7 @@ impl<'p> File<'p> {
     }
 
     /// Writes a stream, packed where that makes it shorter. `entries` are those of its dictionary, without the length.
-    pub(super) fn stream(&mut self, id: Id, entries: &str, mut data: Vec<u8>, holds: Holds) {
+    pub(super) fn stream(&mut self, id: ObjectNumber, entries: &str, mut data: Vec<u8>, holds: Holds) {
         let mut packed = std::mem::take(&mut self.packed);
         loop {
             packed.clear();
@@ -111,8 +111,8 @@ impl<'p> File<'p> {
 
     /// Writes a stream as it is. A stream whose last byte is a carriage return would stand before the line end that
     /// precedes `endstream`, and some readers take both for that line end (7.3.8.1): its caller keeps it from that.
-    pub(super) fn raw_stream(&mut self, id: Id, entries: &[u8], data: &[u8]) {
-        self.table[id.0 as usize] = Entry::Offset(self.out.len());
+    pub(super) fn raw_stream(&mut self, id: ObjectNumber, entries: &[u8], data: &[u8]) {
+        self.table[id.0 as usize] = CrossReference::Offset(self.out.len());
         self.out.integer(i64::from(id.0)).put(" 0 obj\n<<").extend_from_slice(entries);
         self.out.put("/Length ").integer(data.len() as i64).put(">>\nstream\n").extend_from_slice(data);
         self.out.put("\nendstream\nendobj\n");
@@ -127,7 +127,7 @@ impl<'p> File<'p> {
         let members = self.members.len();
         let mut data = Vec::with_capacity(members * 10 + self.bodies.len());
         for (at, (id, start)) in std::mem::take(&mut self.members).into_iter().enumerate() {
-            self.table[id.0 as usize] = Entry::Compressed(stream, at);
+            self.table[id.0 as usize] = CrossReference::Compressed(stream, at);
             data.integer(i64::from(id.0)).put(" ").integer(start as i64).put(if at % 8 == 7 { "\n" } else { " " });
         }
         let count = data.len();
@@ -139,11 +139,11 @@ impl<'p> File<'p> {
     }
 
     /// Ends the file. The identifier is made from all that it holds.
-    pub(super) fn finish(mut self, root: Id, info: Id) -> Vec<u8> {
+    pub(super) fn finish(mut self, root: ObjectNumber, info: ObjectNumber) -> Vec<u8> {
         self.end_of_members();
         let table = self.new_id();
         let start = self.out.len();
-        self.table[table.0 as usize] = Entry::Offset(start);
+        self.table[table.0 as usize] = CrossReference::Offset(start);
         let largest = start.max(self.table.len());
         let width = (usize::BITS - largest.leading_zeros()).div_ceil(8) as usize;
         let mut packed = Vec::new();
@@ -155,7 +155,7 @@ impl<'p> File<'p> {
                 break;
             }
             // A free entry more changes the checksum at the end.
-            self.table.push(Entry::Free);
+            self.table.push(CrossReference::Free);
         }
         let identifier = identifier(&self.out);
         let mut entries = Vec::new();
@@ -175,9 +175,9 @@ impl<'p> File<'p> {
         for (at, entry) in self.table.iter().enumerate() {
             let (kind, first, second) = match entry {
                 // The first heads the free ones and is never used; none of the others is either.
-                Entry::Free => (0, 0, if at == 0 { 255 } else { 0 }),
-                Entry::Offset(start) => (1, *start, 0),
-                Entry::Compressed(stream, at) => (2, stream.0 as usize, *at as u8),
+                CrossReference::Free => (0, 0, if at == 0 { 255 } else { 0 }),
+                CrossReference::Offset(start) => (1, *start, 0),
+                CrossReference::Compressed(stream, at) => (2, stream.0 as usize, *at as u8),
             };
             let mut row = [0; 10];
             row[0] = kind;

@@ -1,10 +1,10 @@
 //! The objects of the fonts: subset files, widths, descriptors, and the texts of the codes.
 
-use super::WriteError;
-use super::file::{File, Holds};
-use super::glyphs::{ASCII, Glyphs, Group, UsedGlyph};
-use super::sfnt::{Outline, TrueType, table};
-use super::syntax::{Id, Put};
+use super::PdfError;
+use super::file::{Holds, PdfFile};
+use super::glyphs::{ASCII, FontGroup, Glyphs, UsedGlyph};
+use super::sfnt::{GlyphOutline, TrueType, table};
+use super::syntax::{ObjectNumber, Put};
 use crate::layout::font::{Font, FontId, Fonts};
 
 /// The most entries in one block of a `ToUnicode` map (Adobe Technical Note 5411).
@@ -18,8 +18,12 @@ pub(super) fn put_name(out: &mut Vec<u8>, font: FontId) {
 /// Gives the glyphs their codes and writes the fonts. Gives each font in use with its object, in the order of the fonts.
 ///
 /// # Errors
-/// [`WriteError`] when a font cannot be subset.
-pub(super) fn embed(glyphs: &mut Glyphs, fonts: &Fonts, file: &mut File<'_>) -> Result<Vec<(FontId, Id)>, WriteError> {
+/// [`PdfError`] when a font cannot be subset.
+pub(super) fn embed(
+    glyphs: &mut Glyphs,
+    fonts: &Fonts,
+    file: &mut PdfFile<'_>,
+) -> Result<Vec<(FontId, ObjectNumber)>, PdfError> {
     let is_true_type = |id: FontId| {
         let font = fonts.get(id);
         TrueType::read(font.data(), font.index).is_some()
@@ -40,7 +44,7 @@ pub(super) fn embed(glyphs: &mut Glyphs, fonts: &Fonts, file: &mut File<'_>) -> 
 
 /// Writes the map of codes of one byte, each of which names the glyph of its number (ISO 32000-1, 9.7.5). Those of two
 /// bytes have one that readers know by name.
-fn write_encoding(file: &mut File<'_>) -> Id {
+fn write_encoding(file: &mut PdfFile<'_>) -> ObjectNumber {
     let id = file.new_id();
     let map = concat!(
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n",
@@ -61,10 +65,10 @@ fn write_encoding(file: &mut File<'_>) -> Id {
 fn write(
     font: &Font,
     used: &[UsedGlyph],
-    encoding: Option<Id>,
-    to_unicode: Id,
-    file: &mut File<'_>,
-) -> Result<Id, WriteError> {
+    encoding: Option<ObjectNumber>,
+    to_unicode: ObjectNumber,
+    file: &mut PdfFile<'_>,
+) -> Result<ObjectNumber, PdfError> {
     let name = format!("{}+{}", tag(used), font.name);
     let [program, descriptor, object] = [file.new_id(), file.new_id(), file.new_id()];
     let outlines = subset(font, used)?;
@@ -124,25 +128,25 @@ enum Outlines {
 }
 
 /// The glyphs of a font in a file of their own, each at its code.
-fn subset(font: &Font, used: &[UsedGlyph]) -> Result<Outlines, WriteError> {
+fn subset(font: &Font, used: &[UsedGlyph]) -> Result<Outlines, PdfError> {
     if let Some(all) = TrueType::read(font.data(), font.index) {
         let last = used.last().map_or(0, |glyph| usize::from(glyph.code));
-        let mut glyphs = vec![Outline::Empty; last + 1];
-        glyphs[0] = Outline::Of(0);
+        let mut glyphs = vec![GlyphOutline::Empty; last + 1];
+        glyphs[0] = GlyphOutline::Of(0);
         for glyph in used {
-            let own = Outline::Of(glyph.id);
-            glyphs[usize::from(glyph.code)] = glyph.composed.as_ref().map_or(own, Outline::Composed);
+            let own = GlyphOutline::Of(glyph.id);
+            glyphs[usize::from(glyph.code)] = glyph.composed.as_ref().map_or(own, GlyphOutline::Composed);
         }
         return all
             .subset(&glyphs)
             .map(Outlines::TrueType)
-            .ok_or_else(|| WriteError(format!("{} cannot be subset: it is damaged", font.name)));
+            .ok_or_else(|| PdfError(format!("{} cannot be subset: it is damaged", font.name)));
     }
     // Their codes have no gaps, and so are the numbers that the glyphs get here.
     let mut remapper = subsetter::GlyphRemapper::new();
     used.iter().for_each(|glyph| _ = remapper.remap(glyph.id));
     let bytes = subsetter::subset(font.data(), font.index, &remapper)
-        .map_err(|error| WriteError(format!("{} cannot be subset: {error}", font.name)))?;
+        .map_err(|error| PdfError(format!("{} cannot be subset: {error}", font.name)))?;
     Ok(match table(&bytes, 0, *b"CFF ") {
         Some(compact) => Outlines::Compact(compact.to_vec()),
         None => Outlines::TrueType(bytes),
@@ -150,7 +154,7 @@ fn subset(font: &Font, used: &[UsedGlyph]) -> Result<Outlines, WriteError> {
 }
 
 /// The font descriptor (ISO 32000-1, 9.8).
-fn put_descriptor(out: &mut Vec<u8>, font: &Font, name: &str, key: &str, program: Id) {
+fn put_descriptor(out: &mut Vec<u8>, font: &Font, name: &str, key: &str, program: ObjectNumber) {
     let per_mille = 1000.0 / f32::from(font.units_per_em);
     // Bits 2 serif, 3 symbolic, 7 italic (table 123). A font whose glyphs are chosen by number, and may lie outside of the
     // standard Latin set, is symbolic.
@@ -189,7 +193,7 @@ fn tag(used: &[UsedGlyph]) -> String {
 }
 
 /// The `ToUnicode` map of a group of fonts (ISO 32000-1, 9.10.3).
-fn texts(group: &Group) -> Vec<u8> {
+fn texts(group: &FontGroup) -> Vec<u8> {
     // First code, last code and text of rows of characters that follow each other. Neither may pass to another high byte.
     let mut rows: Vec<(u16, u16, Vec<u16>)> = Vec::new();
     if group.short {

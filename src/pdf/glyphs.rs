@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use super::sfnt::TrueType;
 use super::spelled::{Composed, Made, composed_of, spelled};
 use crate::layout::font::{Font, FontId, Fonts};
-use crate::layout::page::{Glyph, GlyphRun, Item, Pages};
+use crate::layout::page::{Glyph, GlyphRun, PageItem, Pages};
 
 /// Where a text is only the second or a further glyph of a cluster.
 const CONTINUED: &str = "\u{200b}";
@@ -35,7 +35,7 @@ pub(super) struct Glyphs {
 #[derive(Default)]
 pub(super) struct Used {
     /// By glyph of the font.
-    shown: Vec<Shown>,
+    shown: Vec<ShownGlyph>,
     /// In the order of their codes once they have one.
     pub(super) glyphs: Vec<UsedGlyph>,
     /// Whether a code has one byte, not two.
@@ -46,7 +46,7 @@ pub(super) struct Used {
 
 /// What is wanted of a glyph wherever it is shown.
 #[derive(Clone, Copy)]
-pub(super) struct Shown {
+pub(super) struct ShownGlyph {
     pub(super) code: u16,
     /// One more than its index among the glyphs in use; 0 when it is not one of them.
     place: u16,
@@ -56,7 +56,7 @@ pub(super) struct Shown {
     text: u8,
 }
 
-impl Shown {
+impl ShownGlyph {
     const NONE: Self = Self { code: 0, place: 0, advance: 0.0, text: u8::MAX };
 }
 
@@ -75,7 +75,7 @@ pub(super) struct UsedGlyph {
 }
 
 /// Fonts that have one `ToUnicode` map together, so that a text has the same code in each of them.
-pub(super) struct Group {
+pub(super) struct FontGroup {
     pub(super) fonts: Vec<FontId>,
     /// Whether a code has one byte, not two.
     pub(super) short: bool,
@@ -90,7 +90,7 @@ impl Glyphs {
         let mut tables: Vec<Option<Option<TrueType<'_>>>> = (0..fonts.len()).map(|_| None).collect();
         let runs = || {
             let items = laid.pages.iter().flat_map(|page| &page.items);
-            items.filter_map(|item| if let Item::Glyphs(run) = item { Some(run) } else { None })
+            items.filter_map(|item| if let PageItem::Glyphs(run) = item { Some(run) } else { None })
         };
         let read = |id: FontId| {
             let font = fonts.get(id);
@@ -124,7 +124,7 @@ impl Glyphs {
     /// Gives every glyph its code. Fonts for which `together` says so are numbered as one, and have codes of one byte when
     /// those are enough. The codes follow from the texts, so that neither the order of the words nor that of the fonts
     /// matters.
-    pub(super) fn number(&mut self, together: impl Fn(FontId) -> bool) -> Vec<Group> {
+    pub(super) fn number(&mut self, together: impl Fn(FontId) -> bool) -> Vec<FontGroup> {
         let in_use: Vec<usize> = (0..self.fonts.len()).filter(|at| !self.fonts[*at].glyphs.is_empty()).collect();
         let (shared, own): (Vec<usize>, Vec<usize>) = in_use.into_iter().partition(|at| together(FontId(*at)));
         let total: usize = shared.iter().map(|at| self.fonts[*at].glyphs.len()).sum();
@@ -136,13 +136,13 @@ impl Glyphs {
             groups.push(shared);
         }
         let long = groups.into_iter().filter_map(|fonts| self.number_group(&fonts, false));
-        let mut numbered: Vec<Group> = long.collect();
+        let mut numbered: Vec<FontGroup> = long.collect();
         numbered.extend(short);
         numbered
     }
 
     /// Numbers the glyphs of some fonts; `None` when there are no fonts, or not enough codes.
-    fn number_group(&mut self, fonts: &[usize], short: bool) -> Option<Group> {
+    fn number_group(&mut self, fonts: &[usize], short: bool) -> Option<FontGroup> {
         let mut texts: Vec<(u16, Box<str>)> = Vec::new();
         let mut taken = [false; 256];
         // Font, index of the glyph, its text, and how many of the font have the same one and a lower number.
@@ -188,7 +188,7 @@ impl Glyphs {
                 (shown.place, shown.code) = (place, glyph.code);
             }
         }
-        (!fonts.is_empty()).then(|| Group { fonts: fonts.iter().map(|at| FontId(*at)).collect(), short, texts })
+        (!fonts.is_empty()).then(|| FontGroup { fonts: fonts.iter().map(|at| FontId(*at)).collect(), short, texts })
     }
 
     /// The glyphs of a font.
@@ -202,7 +202,7 @@ impl Glyphs {
 impl Used {
     /// What is known of a glyph that was found.
     #[inline]
-    pub(super) fn shown(&self, glyph: u16) -> Option<Shown> {
+    pub(super) fn shown(&self, glyph: u16) -> Option<ShownGlyph> {
         self.shown.get(usize::from(glyph)).copied().filter(|shown| shown.place > 0)
     }
 
@@ -238,11 +238,11 @@ impl Used {
     fn take(&mut self, id: u16, advance: f32, text: &str) {
         let at = usize::from(id);
         if self.shown.len() <= at {
-            self.shown.resize((at + 1).next_multiple_of(256), Shown::NONE);
+            self.shown.resize((at + 1).next_multiple_of(256), ShownGlyph::NONE);
         }
         self.glyphs.push(UsedGlyph { id, code: 0, advance, text: text.into(), composed: None });
         let one = if let [one] = text.as_bytes() { *one } else { u8::MAX };
-        self.shown[at] = Shown { code: 0, place: self.glyphs.len() as u16, advance, text: one };
+        self.shown[at] = ShownGlyph { code: 0, place: self.glyphs.len() as u16, advance, text: one };
     }
 
     /// Gives glyphs whose text has a place the code of that place; of several with one text, that of the lowest number.

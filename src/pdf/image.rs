@@ -6,10 +6,10 @@
 use std::sync::Arc;
 
 use super::drawing;
-use super::file::File;
-use super::syntax::{Id, Put};
-use crate::layout::page::{Item, Pages};
-use crate::picture::{self, Format, Picture, Pixels};
+use super::file::PdfFile;
+use super::syntax::{ObjectNumber, Put};
+use crate::layout::page::{PageItem, Pages};
+use crate::picture::{self, Picture, PictureFormat, Pixels};
 
 /// The pictures of some pages, each once, in the order in which they come.
 #[derive(Default)]
@@ -22,7 +22,7 @@ impl<'p> Images<'p> {
     pub(super) fn of(laid: &'p Pages) -> Self {
         let mut images = Self::default();
         for item in laid.pages.iter().flat_map(|page| &page.items) {
-            if let Item::Picture { picture, .. } = item
+            if let PageItem::Picture { picture, .. } = item
                 && images.place(picture).is_none()
             {
                 images.all.push(picture);
@@ -38,7 +38,7 @@ impl<'p> Images<'p> {
     }
 
     /// Writes them; gives their ids.
-    pub(super) fn embed(&self, file: &mut File<'_>) -> Vec<Id> {
+    pub(super) fn embed(&self, file: &mut PdfFile<'_>) -> Vec<ObjectNumber> {
         self.all.iter().map(|picture| embed(picture, file)).collect()
     }
 }
@@ -48,13 +48,13 @@ pub(super) fn put_name(out: &mut Vec<u8>, place: usize) {
     out.put("/I").integer(place as i64);
 }
 
-fn embed(picture: &Picture, file: &mut File<'_>) -> Id {
+fn embed(picture: &Picture, file: &mut PdfFile<'_>) -> ObjectNumber {
     if let Some(drawing) = picture.drawing() {
         return drawing::embed(drawing, file);
     }
     let (width, height) = picture.size();
     let id = file.new_id();
-    if picture.format() == Format::Jpeg {
+    if picture.format() == PictureFormat::Jpeg {
         let mut entries = head(width, height, picture.is_gray());
         entries.put("/Filter/DCTDecode");
         file.raw_stream(id, &entries, picture.bytes());
@@ -82,7 +82,7 @@ fn head(width: u32, height: u32, is_gray: bool) -> Vec<u8> {
 }
 
 /// Writes rows of pixels.
-fn write_rows(id: Id, mut entries: Vec<u8>, width: u32, channels: u8, rows: &[u8], file: &mut File<'_>) {
+fn write_rows(id: ObjectNumber, mut entries: Vec<u8>, width: u32, channels: u8, rows: &[u8], file: &mut PdfFile<'_>) {
     let mut data = picture::deflated(width, channels, rows).unwrap_or_default();
     // A stream must not end with a carriage return, and bytes behind the deflated data are not read.
     if data.last() == Some(&b'\r') {

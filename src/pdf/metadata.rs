@@ -3,9 +3,9 @@
 use lopdf::{Dictionary, Object, dictionary};
 use printpdf::{OffsetDateTime, PdfDocument};
 
-use super::file::{File, Holds};
-use super::syntax::{Id, Put};
-use super::{Info, profile};
+use super::file::{Holds, PdfFile};
+use super::syntax::{ObjectNumber, Put};
+use super::{PdfInfo, profile};
 use crate::markup;
 
 /// The program, as a PDF names its creator and producer.
@@ -21,7 +21,7 @@ pub(super) fn set_dates(document: &mut PdfDocument) {
     }
 }
 
-impl Info {
+impl PdfInfo {
     /// The authors in one line.
     fn author(&self) -> String {
         self.authors.join(", ")
@@ -35,7 +35,7 @@ impl Info {
 }
 
 /// Writes Info.
-pub(super) fn write(info: &Info, file: &mut File<'_>) -> Id {
+pub(super) fn write(info: &PdfInfo, file: &mut PdfFile<'_>) -> ObjectNumber {
     let stamp: String = info.stamp().chars().filter(char::is_ascii_digit).collect();
     let id = file.new_id();
     file.object(id, |out| {
@@ -50,7 +50,7 @@ pub(super) fn write(info: &Info, file: &mut File<'_>) -> Id {
 }
 
 /// Adds the language, the output intent and the XMP packet to the catalog.
-pub(super) fn add(catalog: &mut Dictionary, info: &Info, file: &mut File<'_>) {
+pub(super) fn add(catalog: &mut Dictionary, info: &PdfInfo, file: &mut PdfFile<'_>) {
     let profile = file.new_id();
     file.stream(profile, "/N 3", profile::srgb(), Holds::Common);
     let string = |text: &str| {
@@ -82,7 +82,7 @@ fn xml(text: &str) -> String {
     out
 }
 
-fn xmp(info: &Info) -> String {
+fn xmp(info: &PdfInfo) -> String {
     let (title, language, stamp) = (xml(&info.title), xml(&info.language), info.stamp());
     let creator = if info.authors.is_empty() {
         String::new()

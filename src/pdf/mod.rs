@@ -36,16 +36,16 @@ use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use crate::layout::font::Fonts;
 use crate::layout::page::Pages;
 use crate::model::Date;
-use file::{File, Holds};
+use file::{Holds, PdfFile};
 use glyphs::Glyphs;
 use image::Images;
 use pack::Packer;
-use syntax::{Id, Put};
+use syntax::{ObjectNumber, Put};
 pub use text::texts;
 
 /// The metadata of a PDF.
 #[derive(Debug, Clone)]
-pub struct Info {
+pub struct PdfInfo {
     /// The title.
     pub title: String,
     /// The authors. Only those whom the pages name, or the file says more of them than its pages do.
@@ -58,17 +58,17 @@ pub struct Info {
 
 /// Why no PDF could be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WriteError(String);
+pub struct PdfError(String);
 
-impl std::fmt::Display for WriteError {
+impl std::fmt::Display for PdfError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "the PDF cannot be written: {}", self.0)
     }
 }
 
-impl std::error::Error for WriteError {}
+impl std::error::Error for PdfError {}
 
-impl From<lopdf::Error> for WriteError {
+impl From<lopdf::Error> for PdfError {
     fn from(error: lopdf::Error) -> Self {
         Self(error.to_string())
     }
@@ -76,21 +76,21 @@ impl From<lopdf::Error> for WriteError {
 
 /// Writes PDF files one after the other, and keeps what they have in common: at most some two million bytes.
 #[derive(Default)]
-pub struct Writer {
+pub struct PdfWriter {
     packer: Option<Packer>,
-    printed: Option<Printed>,
+    printed: Option<EmptyPages>,
 }
 
-impl Writer {
+impl PdfWriter {
     /// Writes laid-out pages as a PDF file. The same pages give the same bytes, whatever was written before.
     ///
     /// # Errors
     /// As for [`write()`].
-    pub fn write(&mut self, laid: &Pages, fonts: &Fonts, info: &Info) -> Result<Vec<u8>, WriteError> {
+    pub fn write(&mut self, laid: &Pages, fonts: &Fonts, info: &PdfInfo) -> Result<Vec<u8>, PdfError> {
         let sizes: Vec<_> = laid.pages.iter().map(|page| (page.width, page.height)).collect();
         let printed = match self.printed.take().filter(|printed| printed.sizes == sizes) {
             Some(printed) => printed,
-            None => Printed::new(sizes)?,
+            None => EmptyPages::new(sizes)?,
         };
         let printed = self.printed.insert(printed);
         write_with(self.packer.get_or_insert_with(Packer::new), printed, laid, fonts, info)
@@ -100,19 +100,19 @@ impl Writer {
 /// Writes laid-out pages as a PDF file. The same pages give the same bytes.
 ///
 /// # Errors
-/// [`WriteError`] when a font cannot be subset or a library refuses what it is given; none of it depends on the words.
-pub fn write(laid: &Pages, fonts: &Fonts, info: &Info) -> Result<Vec<u8>, WriteError> {
-    Writer::default().write(laid, fonts, info)
+/// [`PdfError`] when a font cannot be subset or a library refuses what it is given; none of it depends on the words.
+pub fn write(laid: &Pages, fonts: &Fonts, info: &PdfInfo) -> Result<Vec<u8>, PdfError> {
+    PdfWriter::default().write(laid, fonts, info)
 }
 
 fn write_with(
     packer: &mut Packer,
-    printed: &Printed,
+    printed: &EmptyPages,
     laid: &Pages,
     fonts: &Fonts,
-    info: &Info,
-) -> Result<Vec<u8>, WriteError> {
-    let mut file = File::new(packer, printed.last, printed.spare.clone());
+    info: &PdfInfo,
+) -> Result<Vec<u8>, PdfError> {
+    let mut file = PdfFile::new(packer, printed.last, printed.spare.clone());
     let mut glyphs = Glyphs::of(laid, fonts);
     let embedded = font::embed(&mut glyphs, fonts, &mut file)?;
     let images = Images::of(laid);
@@ -176,25 +176,25 @@ fn write_with(
 }
 
 /// What printpdf makes of pages of certain sizes while they are empty.
-struct Printed {
+struct EmptyPages {
     /// Width and height in points.
     sizes: Vec<(f32, f32)>,
     /// The catalog.
-    root: Id,
+    root: ObjectNumber,
     catalog: Dictionary,
     /// The root of the tree of pages.
-    tree: Id,
+    tree: ObjectNumber,
     tree_dictionary: Dictionary,
-    pages: Vec<Id>,
+    pages: Vec<ObjectNumber>,
     page_dictionaries: Vec<Dictionary>,
     /// The last number of an object.
     last: u32,
     /// The numbers of the objects that are not kept: resources that are empty, contents, and an Info of its own.
-    spare: Vec<Id>,
+    spare: Vec<ObjectNumber>,
 }
 
-impl Printed {
-    fn new(sizes: Vec<(f32, f32)>) -> Result<Self, WriteError> {
+impl EmptyPages {
+    fn new(sizes: Vec<(f32, f32)>) -> Result<Self, PdfError> {
         let mut printed = printpdf::PdfDocument::new("");
         metadata::set_dates(&mut printed);
         let pages = sizes.iter().map(|(width, height)| {
@@ -211,14 +211,14 @@ impl Printed {
         let kids = kids.iter().map(Object::as_reference).collect::<Result<Vec<_>, _>>()?;
         let kept = |id: &ObjectId| *id == root || *id == tree || kids.contains(id);
         Ok(Self {
-            root: Id(root.0),
+            root: ObjectNumber(root.0),
             catalog: catalog.clone(),
-            tree: Id(tree.0),
+            tree: ObjectNumber(tree.0),
             tree_dictionary: tree_dictionary.clone(),
-            pages: kids.iter().map(|id| Id(id.0)).collect(),
+            pages: kids.iter().map(|id| ObjectNumber(id.0)).collect(),
             page_dictionaries: kids.iter().map(|id| document.get_dictionary(*id).cloned()).collect::<Result<_, _>>()?,
             last: document.max_id,
-            spare: document.objects.keys().filter(|id| !kept(id)).map(|id| Id(id.0)).rev().collect(),
+            spare: document.objects.keys().filter(|id| !kept(id)).map(|id| ObjectNumber(id.0)).rev().collect(),
             sizes,
         })
     }

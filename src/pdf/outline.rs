@@ -1,7 +1,7 @@
 //! The outline: the headings as bookmarks (ISO 32000-1, 12.3.3).
 
-use super::file::File;
-use super::syntax::{Id, Put};
+use super::file::PdfFile;
+use super::syntax::{ObjectNumber, Put};
 use crate::layout::page::Pages;
 
 /// The places of an entry among the others, as indices.
@@ -17,7 +17,7 @@ struct Kin {
 
 /// Writes the headings as a nested outline, and gives its root. A heading belongs to the last one before it of a lower
 /// level, so levels may skip.
-pub(super) fn write(laid: &Pages, pages: &[Id], file: &mut File<'_>) -> Option<Id> {
+pub(super) fn write(laid: &Pages, pages: &[ObjectNumber], file: &mut PdfFile<'_>) -> Option<ObjectNumber> {
     let entries: Vec<_> = laid.outline.iter().filter(|entry| entry.page < pages.len()).collect();
     if entries.is_empty() {
         return None;
@@ -41,7 +41,7 @@ pub(super) fn write(laid: &Pages, pages: &[Id], file: &mut File<'_>) -> Option<I
         open.push(at);
     }
     let root = file.new_id();
-    let ids: Vec<Id> = entries.iter().map(|_| file.new_id()).collect();
+    let ids: Vec<ObjectNumber> = entries.iter().map(|_| file.new_id()).collect();
     let reference = |out: &mut Vec<u8>, key: &str, at: Option<usize>| {
         if let Some(at) = at {
             out.put(key).reference(ids[at]);

@@ -20,7 +20,7 @@ const MOVED: u16 = 0x0002;
 
 /// What a glyph of a subset draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outline<'c> {
+pub(super) enum GlyphOutline<'c> {
     /// Nothing: there is no glyph with this number.
     Empty,
     /// A glyph of the font.
@@ -137,7 +137,7 @@ impl<'f> TrueType<'f> {
 
     /// A font with certain glyphs, each by its new number; those that they are composed of come after them. The first is
     /// the one for missing characters.
-    pub(super) fn subset(&self, glyphs: &[Outline<'_>]) -> Option<Vec<u8>> {
+    pub(super) fn subset(&self, glyphs: &[GlyphOutline<'_>]) -> Option<Vec<u8>> {
         let mut glyphs = glyphs.to_vec();
         // By old number, the new one of a part.
         let mut parts: Vec<(u16, u16)> = Vec::new();
@@ -152,21 +152,21 @@ impl<'f> TrueType<'f> {
                 if let Some((_, new)) = parts.iter().find(|(old, _)| *old == part) {
                     return Some(*new);
                 }
-                let known = glyphs.iter().position(|glyph| *glyph == Outline::Of(part));
+                let known = glyphs.iter().position(|glyph| *glyph == GlyphOutline::Of(part));
                 let new = u16::try_from(known.unwrap_or(glyphs.len())).ok()?;
                 parts.push((part, new));
                 if known.is_none() {
-                    glyphs.push(Outline::Of(part));
+                    glyphs.push(GlyphOutline::Of(part));
                 }
                 Some(new)
             };
             hmtx.extend(match outline {
-                Outline::Empty => [0; 4],
-                Outline::Of(glyph) => {
+                GlyphOutline::Empty => [0; 4],
+                GlyphOutline::Of(glyph) => {
                     put_bare(self.outline(glyph)?, &mut glyf, renumber)?;
                     self.metrics(glyph)?
                 }
-                Outline::Composed(composed) => self.put_composed(composed, &mut glyf, renumber)?,
+                GlyphOutline::Composed(composed) => self.put_composed(composed, &mut glyf, renumber)?,
             });
             if glyf.len() % 2 == 1 {
                 glyf.push(0);
@@ -174,7 +174,7 @@ impl<'f> TrueType<'f> {
             offsets.push(u32::try_from(glyf.len()).ok()?);
             at += 1;
         }
-        let has_composed = glyphs.iter().any(|glyph| matches!(glyph, Outline::Composed(_)));
+        let has_composed = glyphs.iter().any(|glyph| matches!(glyph, GlyphOutline::Composed(_)));
         let count = u16::try_from(glyphs.len()).ok()?.to_be_bytes();
         let is_long = glyf.len() / 2 > usize::from(u16::MAX);
         let mut loca = Vec::with_capacity(offsets.len() * 4);
@@ -335,8 +335,8 @@ mod tests {
         let font = TrueType::read(data, 0).unwrap();
         // Every glyph, so composed ones too, with a gap at 1.
         let wanted: Vec<u16> = [0, 0].into_iter().chain((1..1000).rev()).collect();
-        let mut outlines: Vec<Outline<'_>> = wanted.iter().copied().map(Outline::Of).collect();
-        outlines[1] = Outline::Empty;
+        let mut outlines: Vec<GlyphOutline<'_>> = wanted.iter().copied().map(GlyphOutline::Of).collect();
+        outlines[1] = GlyphOutline::Empty;
         let bytes = font.subset(&outlines).unwrap();
         assert_eq!(sum(&bytes), 0xB1B0_AFBA);
         let subset = TrueType::read(&bytes, 0).unwrap();
@@ -353,7 +353,7 @@ mod tests {
         (0..subset.glyphs).for_each(|glyph| _ = all.remap(glyph));
         assert!(subsetter::subset(&bytes, 0, &all).is_ok());
         // Once bare, always bare.
-        let same: Vec<Outline<'_>> = (0..subset.glyphs).map(Outline::Of).collect();
+        let same: Vec<GlyphOutline<'_>> = (0..subset.glyphs).map(GlyphOutline::Of).collect();
         assert!(subset.subset(&same).unwrap() == bytes);
     }
 
@@ -365,8 +365,8 @@ mod tests {
         let all = [Composed::new('a', vec![part(40, 0, 0), part(50, 300, -20), part(40, 10, 5)], 77), {
             Composed::new('b', Vec::new(), 78)
         }];
-        let [drawn, empty] = all.each_ref().map(Outline::Composed);
-        let bytes = font.subset(&[Outline::Of(0), drawn, empty, Outline::Of(50)]).unwrap();
+        let [drawn, empty] = all.each_ref().map(GlyphOutline::Composed);
+        let bytes = font.subset(&[GlyphOutline::Of(0), drawn, empty, GlyphOutline::Of(50)]).unwrap();
         assert_eq!(sum(&bytes), 0xB1B0_AFBA);
         let subset = TrueType::read(&bytes, 0).unwrap();
         assert_eq!([1, 2].map(|glyph| subset.advance(glyph)), [Some(77.0), Some(78.0)]);
@@ -407,7 +407,7 @@ mod tests {
         assert!(TrueType::read(b"", 0).is_none());
         for length in [4, 12, 100, 1000, data.len() / 2] {
             let font = TrueType::read(&data[..length], 0);
-            assert!(font.is_none_or(|font| font.subset(&[0, 40, 500].map(Outline::Of)).is_none()), "{length}");
+            assert!(font.is_none_or(|font| font.subset(&[0, 40, 500].map(GlyphOutline::Of)).is_none()), "{length}");
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::content::{Content, LinkArea, Mark};
-use super::file::File;
+use super::content::{ContentMark, LinkArea, PageContents};
+use super::file::PdfFile;
 use super::role::role_name;
-use super::syntax::{Id, Put};
+use super::syntax::{ObjectNumber, Put};
 use crate::address;
-use crate::layout::page::{Edit, ElementId, Item, Pages, Role};
+use crate::layout::page::{Edit, ElementId, PageItem, Pages, StructureRole};
 
 /// What an element holds, in reading order.
 #[derive(Clone, Copy)]
@@ -21,7 +21,7 @@ enum Kid {
 
 /// The kids of every element. An element takes its place among its siblings where its own words, or those of an element in
 /// it, are first met; one without any stands before the next of its siblings in the arena that has some.
-fn kids(laid: &Pages, marks: &[Mark], links: &[LinkArea]) -> Vec<Vec<Kid>> {
+fn kids(laid: &Pages, marks: &[ContentMark], links: &[LinkArea]) -> Vec<Vec<Kid>> {
     let count = laid.elements.len();
     let parent = |id: usize| laid.elements[id].parent.map(|parent| parent.0).filter(|parent| *parent < id);
     let mut has_words = vec![false; count];
@@ -66,21 +66,21 @@ fn kids(laid: &Pages, marks: &[Mark], links: &[LinkArea]) -> Vec<Vec<Kid>> {
 /// What the rest of the file must know of the structure.
 pub(super) struct Structure {
     /// The root of the tree; `None` when there is no element.
-    pub(super) root: Option<Id>,
+    pub(super) root: Option<ObjectNumber>,
     /// By page, its link annotations.
-    pub(super) annotations: Vec<Vec<Id>>,
+    pub(super) annotations: Vec<Vec<ObjectNumber>>,
 }
 
 /// Writes the structure tree, the parent tree and the link annotations.
-pub(super) fn write(laid: &Pages, content: &Content, pages: &[Id], file: &mut File<'_>) -> Structure {
+pub(super) fn write(laid: &Pages, content: &PageContents, pages: &[ObjectNumber], file: &mut PdfFile<'_>) -> Structure {
     let (marks, links) = (&content.marks, &content.links);
     let mut structure = Structure { root: None, annotations: vec![Vec::new(); pages.len()] };
     if laid.elements.is_empty() {
         return structure;
     }
     let root = file.new_id();
-    let elements: Vec<Id> = laid.elements.iter().map(|_| file.new_id()).collect();
-    let annotations: Vec<Id> = links.iter().map(|_| file.new_id()).collect();
+    let elements: Vec<ObjectNumber> = laid.elements.iter().map(|_| file.new_id()).collect();
+    let annotations: Vec<ObjectNumber> = links.iter().map(|_| file.new_id()).collect();
     let descriptions = write_descriptions(laid, file);
     let boxes = boxes(laid);
     for (index, kids) in kids(laid, marks, links).into_iter().enumerate() {
@@ -136,8 +136,8 @@ pub(super) fn write(laid: &Pages, content: &Content, pages: &[Id], file: &mut Fi
 /// The areas of the pictures: left, bottom, right and top, from the left lower corner of the page.
 fn boxes(laid: &Pages) -> BTreeMap<ElementId, [f32; 4]> {
     let items = laid.pages.iter().flat_map(|page| page.items.iter().map(|item| (page.height, item)));
-    let area = |(height, item): (f32, &Item)| match item {
-        Item::Picture { element: Some(element), corner: (x, y), size, .. } => {
+    let area = |(height, item): (f32, &PageItem)| match item {
+        PageItem::Picture { element: Some(element), corner: (x, y), size, .. } => {
             Some((*element, [*x, height - y - size.1, x + size.0, height - y]))
         }
         _ => None,
@@ -155,12 +155,15 @@ fn put_box(out: &mut Vec<u8>, area: &[f32; 4]) {
 }
 
 /// What is said of links, as objects: many links lead to the same source, and each says it twice.
-type Descriptions<'l> = BTreeMap<&'l str, Id>;
+type Descriptions<'l> = BTreeMap<&'l str, ObjectNumber>;
 
-fn write_descriptions<'l>(laid: &'l Pages, file: &mut File<'_>) -> Descriptions<'l> {
+fn write_descriptions<'l>(laid: &'l Pages, file: &mut PdfFile<'_>) -> Descriptions<'l> {
     let mut descriptions = Descriptions::new();
     for element in &laid.elements {
-        let (Role::Link { description, .. } | Role::Reference { description, .. }) = &element.role else { continue };
+        let (StructureRole::Link { description, .. } | StructureRole::Reference { description, .. }) = &element.role
+        else {
+            continue;
+        };
         if !description.is_empty() && !descriptions.contains_key(description.as_str()) {
             let id = file.new_id();
             file.object(id, |out| _ = out.text(description));
@@ -175,29 +178,29 @@ fn put_element(
     out: &mut Vec<u8>,
     laid: &Pages,
     index: usize,
-    elements: &[Id],
-    root: Id,
+    elements: &[ObjectNumber],
+    root: ObjectNumber,
     descriptions: &Descriptions<'_>,
 ) {
     let element = &laid.elements[index];
     let parent = element.parent.filter(|parent| parent.0 < index).map_or(root, |parent| elements[parent.0]);
     out.put("<</S/").put(role_name(&element.role)).put("/P ").reference(parent);
     match &element.role {
-        Role::HeaderCell { heads_row } => {
+        StructureRole::HeaderCell { heads_row } => {
             out.put("/A<</O/Table/Scope/").put(if *heads_row { "Row" } else { "Column" }).put(">>");
         }
-        Role::List { numbered } => {
+        StructureRole::List { numbered } => {
             out.put("/A<</O/List/ListNumbering/").put(if *numbered { "Decimal" } else { "Disc" }).put(">>");
         }
-        Role::Note => _ = out.put("/ID").text(&format!("note-{index}")),
-        Role::Figure { alt } => _ = out.put("/Alt").text(alt),
-        Role::Language { tag } => _ = out.put("/Lang").text(tag),
-        Role::Edited { edit, description } => {
+        StructureRole::Note => _ = out.put("/ID").text(&format!("note-{index}")),
+        StructureRole::Figure { alt } => _ = out.put("/Alt").text(alt),
+        StructureRole::Language { tag } => _ = out.put("/Lang").text(tag),
+        StructureRole::Edited { edit, description } => {
             // ISO 32000-1, 14.8.5.4.5; readers that do not know it say the description.
             let line = if *edit == Edit::Deleted { "LineThrough" } else { "Underline" };
             out.put("/A<</O/Layout/TextDecorationType/").put(line).put(">>/Alt").text(description);
         }
-        Role::Link { description, .. } | Role::Reference { description, .. } => {
+        StructureRole::Link { description, .. } | StructureRole::Reference { description, .. } => {
             if let Some(id) = descriptions.get(description.as_str()) {
                 out.put("/Alt ").reference(*id);
             }
@@ -214,7 +217,7 @@ fn put_annotation(
     key: usize,
     targets: &BTreeMap<ElementId, (usize, f32)>,
     descriptions: &Descriptions<'_>,
-    pages: &[Id],
+    pages: &[ObjectNumber],
 ) {
     out.put("<</Type/Annot/Subtype/Link/Rect[");
     for (at, edge) in link.area.iter().enumerate() {
@@ -223,14 +226,14 @@ fn put_annotation(
     // Printed; PDF/A asks for it.
     out.put("]/Border[0 0 0]/F 4/StructParent ").integer(key as i64);
     match laid.elements.get(link.element.0).map(|element| &element.role) {
-        Some(Role::Link { url, description }) => {
+        Some(StructureRole::Link { url, description }) => {
             match descriptions.get(description.as_str()) {
                 Some(id) => out.put("/Contents ").reference(*id),
                 None => out.put("/Contents").text(url),
             };
             out.put("/A<</S/URI/URI").literal(address::ascii(url).as_bytes()).put(">>");
         }
-        Some(Role::Reference { target, description }) => {
+        Some(StructureRole::Reference { target, description }) => {
             match descriptions.get(description.as_str()) {
                 Some(id) => out.put("/Contents ").reference(*id),
                 None => out.put("/Contents").text(description),
@@ -252,7 +255,7 @@ fn put_annotation(
 fn target_places(laid: &Pages) -> BTreeMap<ElementId, (usize, f32)> {
     let mut wanted = vec![false; laid.elements.len()];
     for element in &laid.elements {
-        if let Role::Reference { target, .. } = element.role
+        if let StructureRole::Reference { target, .. } = element.role
             && let Some(wanted) = wanted.get_mut(target.0)
         {
             *wanted = true;
@@ -261,7 +264,7 @@ fn target_places(laid: &Pages) -> BTreeMap<ElementId, (usize, f32)> {
     let mut places = BTreeMap::new();
     for (index, page) in laid.pages.iter().enumerate() {
         for item in &page.items {
-            let Item::Glyphs(run) = item else { continue };
+            let PageItem::Glyphs(run) = item else { continue };
             let top = ((page.height - run.y + run.size) * 100.0).round() / 100.0;
             let mut at = run.element;
             // A parent stands before its children, so the walk ends.
@@ -277,7 +280,12 @@ fn target_places(laid: &Pages) -> BTreeMap<ElementId, (usize, f32)> {
 }
 
 /// Writes the parent tree: for each page the elements of its marked sequences, for each annotation its element.
-fn write_parents(content: &Content, elements: &[Id], pages: usize, file: &mut File<'_>) -> Id {
+fn write_parents(
+    content: &PageContents,
+    elements: &[ObjectNumber],
+    pages: usize,
+    file: &mut PdfFile<'_>,
+) -> ObjectNumber {
     let mut lists = Vec::with_capacity(pages);
     // The marks stand page by page, and the numbers of a page's sequences rise by one from 0.
     let mut marks = content.marks.as_slice();

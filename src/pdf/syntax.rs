@@ -4,10 +4,10 @@ use lopdf::{Dictionary, Object, StringFormat};
 
 /// The number of an object; the generation is always 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Id(pub(super) u32);
+pub(super) struct ObjectNumber(pub(super) u32);
 
-impl From<Id> for Object {
-    fn from(id: Id) -> Self {
+impl From<ObjectNumber> for Object {
+    fn from(id: ObjectNumber) -> Self {
         Self::Reference((id.0, 0))
     }
 }
@@ -23,7 +23,7 @@ pub(super) trait Put {
     /// A number as exact as it is.
     fn real(&mut self, number: f32) -> &mut Self;
     /// `12 0 R`.
-    fn reference(&mut self, id: Id) -> &mut Self;
+    fn reference(&mut self, id: ObjectNumber) -> &mut Self;
     /// A name with its slash.
     fn name(&mut self, name: &[u8]) -> &mut Self;
     /// A text string: ASCII as it is, else UTF-16 with a byte order mark (ISO 32000-1, 7.9.2.2).
@@ -92,7 +92,7 @@ impl Put for Vec<u8> {
         self.put(&number.to_string())
     }
 
-    fn reference(&mut self, id: Id) -> &mut Self {
+    fn reference(&mut self, id: ObjectNumber) -> &mut Self {
         self.integer(i64::from(id.0)).put(" 0 R")
     }
 
@@ -162,7 +162,7 @@ impl Put for Vec<u8> {
                 self
             }
             Object::Dictionary(dictionary) => self.dictionary(dictionary),
-            Object::Reference(id) => self.reference(Id(id.0)),
+            Object::Reference(id) => self.reference(ObjectNumber(id.0)),
         }
     }
 

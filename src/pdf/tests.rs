@@ -28,8 +28,8 @@ First words.[^a] [A link](https://example.org/%28a%29?b=c) follows.
 [^a]: The Gazette.
 ";
 
-fn info() -> Info {
-    Info {
+fn info() -> PdfInfo {
+    PdfInfo {
         title: "Talks (on \\quotas) at <sea>".to_owned(),
         authors: vec!["Ж. Author & Co".to_owned()],
         language: "en".to_owned(),
@@ -37,7 +37,7 @@ fn info() -> Info {
     }
 }
 
-fn written(markdown: &str, info: &Info) -> Vec<u8> {
+fn written(markdown: &str, info: &PdfInfo) -> Vec<u8> {
     let fonts = Fonts::embedded();
     write(&laid(markdown, &fonts), &fonts, info).unwrap()
 }
@@ -189,7 +189,7 @@ fn the_same_page_gives_the_same_bytes_in_every_thread_and_another_date_another_i
     for thread in threads {
         assert!(thread.join().unwrap() == first);
     }
-    let later = Info { date: Date::from_calendar_date(2026, time::Month::March, 4).unwrap(), ..info() };
+    let later = PdfInfo { date: Date::from_calendar_date(2026, time::Month::March, 4).unwrap(), ..info() };
     let id = |bytes: &[u8]| Document::load_mem(bytes).unwrap().trailer.get(b"ID").unwrap().clone();
     assert_ne!(id(&first), id(&written(PAGE, &later)));
 }
@@ -250,7 +250,7 @@ fn what_was_written_before_does_not_change_a_file() {
         let set: String = ('!'..='z').filter(|c| c.is_alphanumeric() && (u32::from(*c) * 7 + at) % 13 > 2).collect();
         laid(&format!("# {set}\n\n{set} **{set}** *{set}*\n"), &fonts)
     }));
-    let mut writer = Writer::default();
+    let mut writer = PdfWriter::default();
     for page in pages.iter().chain(pages.iter().rev()) {
         let cold = write(page, &fonts, &info()).unwrap();
         assert!(writer.write(page, &fonts, &info()).unwrap() == cold);

@@ -1,9 +1,9 @@
 //! How much work a drawing is for [`raster`](super::raster), counted before any of it is done.
 
-use super::drawing::{Drawing, Group, Ink, Outline, Paint, Part, Point, Shape, Step};
+use super::drawing::{Drawing, DrawingGroup, DrawingPart, DrawingPoint, Ink, Outline, OutlineStep, Paint, Shape};
 use super::raster::{are_same, bounds};
 use super::seen::common;
-use super::{MOST_SECONDS, Refusal};
+use super::{MOST_SECONDS, PictureRefusal};
 
 /// What is done with a pixel, in nanoseconds, as measured without the optimizations of a release.
 const LAYER: f64 = 35.0;
@@ -21,9 +21,9 @@ const ROW: f64 = 50.0;
 const STEP: f64 = 200.0;
 
 /// Refuses a drawing that takes longer than [`MOST_SECONDS`].
-pub(super) fn check(drawing: &Drawing) -> Result<(), Refusal> {
+pub(super) fn check(drawing: &Drawing) -> Result<(), PictureRefusal> {
     let size = (drawing.width, drawing.height);
-    let mut counter = Counter { size, clips: Vec::new(), last: Vec::new(), cost: Cost::default() };
+    let mut counter = CostCounter { size, clips: Vec::new(), last: Vec::new(), cost: Cost::default() };
     counter.parts(&drawing.parts);
     let Cost { groups, clips, areas, lines } = counter.cost;
     let costs = [("see-through groups", groups), ("clips", clips), ("areas", areas), ("lines", lines)];
@@ -33,7 +33,7 @@ pub(super) fn check(drawing: &Drawing) -> Result<(), Refusal> {
     }
     let what = costs.into_iter().max_by(|one, other| one.1.total_cmp(&other.1)).map_or("areas", |(what, _)| what);
     // Rounded up, so that it is never the limit itself.
-    Err(Refusal::TooMuchWork { seconds: seconds.ceil() as u64, what })
+    Err(PictureRefusal::TooMuchWork { seconds: seconds.ceil() as u64, what })
 }
 
 /// About how long the parts of a drawing take, in nanoseconds.
@@ -45,7 +45,7 @@ struct Cost {
     lines: f64,
 }
 
-struct Counter<'d> {
+struct CostCounter<'d> {
     size: (f32, f32),
     /// The areas to which what comes next is clipped, and those of the last shape that was clipped.
     clips: Vec<&'d Outline>,
@@ -53,21 +53,21 @@ struct Counter<'d> {
     cost: Cost,
 }
 
-impl<'d> Counter<'d> {
+impl<'d> CostCounter<'d> {
     fn page(&self) -> f64 {
         f64::from(self.size.0) * f64::from(self.size.1)
     }
 
-    fn parts(&mut self, parts: &'d [Part]) {
+    fn parts(&mut self, parts: &'d [DrawingPart]) {
         for part in parts {
             match part {
-                Part::Shape(shape) => self.shape(shape),
-                Part::Group(group) => self.group(group),
+                DrawingPart::Shape(shape) => self.shape(shape),
+                DrawingPart::Group(group) => self.group(group),
             }
         }
     }
 
-    fn group(&mut self, group: &'d Group) {
+    fn group(&mut self, group: &'d DrawingGroup) {
         self.clips.extend(&group.clip);
         if group.opacity < 1.0 {
             self.cost.groups += LAYER * self.page();
@@ -121,7 +121,7 @@ impl<'d> Counter<'d> {
     }
 
     /// The work of the edges; those of a line are as far apart as it is wide. They cross no more than some pixels.
-    fn edges(&self, points: &[Point], width: f32, pixels: f64) -> f64 {
+    fn edges(&self, points: &[DrawingPoint], width: f32, pixels: f64) -> f64 {
         let (mut steps, mut crossed) = (0.0, 0.0);
         for two in points.windows(2) {
             let (across, down) = ((two[0].0 - two[1].0).abs(), (two[0].1 - two[1].1).abs());
@@ -134,18 +134,18 @@ impl<'d> Counter<'d> {
 }
 
 /// The points of an outline, with those that pull its curves: no edge is longer than the way between them.
-fn points(outline: &Outline, transform: Option<[f32; 6]>) -> Vec<Point> {
+fn points(outline: &Outline, transform: Option<[f32; 6]>) -> Vec<DrawingPoint> {
     let mut points = Vec::with_capacity(outline.steps.len());
     let mut start = (0.0, 0.0);
     for step in &outline.steps {
         match *step {
-            Step::Move(to) => {
+            OutlineStep::Move(to) => {
                 start = to;
                 points.push(to);
             }
-            Step::Line(to) => points.push(to),
-            Step::Curve(one, other, to) => points.extend([one, other, to]),
-            Step::Close => points.push(start),
+            OutlineStep::Line(to) => points.push(to),
+            OutlineStep::Curve(one, other, to) => points.extend([one, other, to]),
+            OutlineStep::Close => points.push(start),
         }
     }
     if let Some([a, b, c, d, e, f]) = transform {
@@ -167,13 +167,13 @@ fn largest([a, b, c, d, ..]: [f32; 6]) -> f32 {
     a.hypot(b).max(c.hypot(d))
 }
 
-fn length(one: Point, other: Point) -> f64 {
+fn length(one: DrawingPoint, other: DrawingPoint) -> f64 {
     f64::from(one.0 - other.0).abs() + f64::from(one.1 - other.1).abs()
 }
 
 /// The area of a triangle.
-fn triangle(one: Point, other: Point, third: Point) -> f64 {
-    let ahead = |to: Point| (f64::from(to.0) - f64::from(one.0), f64::from(to.1) - f64::from(one.1));
+fn triangle(one: DrawingPoint, other: DrawingPoint, third: DrawingPoint) -> f64 {
+    let ahead = |to: DrawingPoint| (f64::from(to.0) - f64::from(one.0), f64::from(to.1) - f64::from(one.1));
     let (first, second) = (ahead(other), ahead(third));
     (first.0 * second.1 - first.1 * second.0).abs() / 2.0
 }

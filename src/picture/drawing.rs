@@ -1,7 +1,7 @@
 //! What an SVG file draws: shapes with fills and strokes, in groups that are clipped or seen through.
 
 /// A point, from the upper left corner.
-pub type Point = (f32, f32);
+pub type DrawingPoint = (f32, f32);
 
 /// An upright rectangle: left, top, right and bottom.
 pub(super) type Rectangle = [f32; 4];
@@ -14,7 +14,7 @@ pub struct Drawing {
     /// How high it is.
     pub height: f32,
     /// What it draws, from the back to the front.
-    pub parts: Vec<Part>,
+    pub parts: Vec<DrawingPart>,
 }
 
 /// The units of the longer side of a drawing. Three digits after the point are then less than any printer can show, and more
@@ -23,42 +23,42 @@ pub const LONGER_SIDE: f32 = 2000.0;
 
 /// A part of a drawing.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Part {
+pub enum DrawingPart {
     /// A shape.
     Shape(Box<Shape>),
     /// Several parts.
-    Group(Group),
+    Group(DrawingGroup),
 }
 
 /// Parts that are clipped, or seen through as one.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Group {
+pub struct DrawingGroup {
     /// How opaque they are together, from 0 to 1.
     pub opacity: f32,
     /// Nothing is drawn outside of it.
     pub clip: Option<Outline>,
     /// The parts.
-    pub parts: Vec<Part>,
+    pub parts: Vec<DrawingPart>,
 }
 
 /// The edge of an area.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outline {
     /// Its pieces.
-    pub steps: Vec<Step>,
+    pub steps: Vec<OutlineStep>,
     /// Whether what lies within two of its rings is outside (even-odd), and not inside (nonzero).
     pub is_even_odd: bool,
 }
 
 /// A piece of an outline.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Step {
+pub enum OutlineStep {
     /// A new ring begins.
-    Move(Point),
+    Move(DrawingPoint),
     /// A straight line.
-    Line(Point),
+    Line(DrawingPoint),
     /// A Bézier curve: its two control points and its end.
-    Curve(Point, Point, Point),
+    Curve(DrawingPoint, DrawingPoint, DrawingPoint),
     /// The ring is closed.
     Close,
 }
@@ -104,7 +104,7 @@ pub enum Paint {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gradient {
     /// Between what.
-    pub ends: Ends,
+    pub ends: GradientEnds,
     /// What turns the points of the ends into those of the shape (`a b c d e f`).
     pub transform: [f32; 6],
     /// The colours with their places from 0 to 1, which grow. There are at least two.
@@ -113,11 +113,11 @@ pub struct Gradient {
 
 /// Between what colours turn into each other. The first and the last go on beyond.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Ends {
+pub enum GradientEnds {
     /// Two points.
-    Points(Point, Point),
+    Points(DrawingPoint, DrawingPoint),
     /// Two circles, each with its radius: the inner and the outer one.
-    Circles((Point, f32), (Point, f32)),
+    Circles((DrawingPoint, f32), (DrawingPoint, f32)),
 }
 
 /// A line along an edge.

@@ -4,7 +4,7 @@ use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::{Format, MOST_PIXELS, Picture, Refusal};
+use super::{MOST_PIXELS, Picture, PictureFormat, PictureRefusal};
 
 /// A start of the scan in which the data are.
 const SCAN: u8 = 0xDA;
@@ -16,7 +16,7 @@ const MOST_SCANS: usize = 64;
 
 /// What is read of a file before it is decoded.
 #[derive(Default)]
-struct Read {
+struct JpegHeader {
     /// Width, height and how many components it has.
     frame: Option<(u16, u16, u8)>,
     scans: usize,
@@ -25,17 +25,17 @@ struct Read {
 }
 
 /// Reads a file.
-pub(super) fn read(file: &[u8]) -> Result<Picture, Refusal> {
-    let Read { frame, bytes, .. } = stripped(file)?;
+pub(super) fn read(file: &[u8]) -> Result<Picture, PictureRefusal> {
+    let JpegHeader { frame, bytes, .. } = stripped(file)?;
     let (width, height, components) = frame.ok_or_else(|| broken("it has no picture"))?;
     let size = usize::from(u16::MAX);
     let options = DecoderOptions::default().set_strict_mode(true).set_max_width(size).set_max_height(size);
     let options = options.set_use_unsafe(false).jpeg_set_max_scans(MOST_SCANS);
     let decoded = JpegDecoder::new_with_options(ZCursor::new(&bytes), options).decode();
     // Some of what the decoder says is in quotation marks.
-    decoded.map_err(|error| Refusal::Broken(format!("{error:?}").trim_matches('"').to_owned()))?;
+    decoded.map_err(|error| PictureRefusal::Broken(format!("{error:?}").trim_matches('"').to_owned()))?;
     Ok(Picture {
-        format: Format::Jpeg,
+        format: PictureFormat::Jpeg,
         width: width.into(),
         height: height.into(),
         is_gray: components == 1,
@@ -44,14 +44,14 @@ pub(super) fn read(file: &[u8]) -> Result<Picture, Refusal> {
     })
 }
 
-fn broken(how: &str) -> Refusal {
-    Refusal::Broken(how.to_owned())
+fn broken(how: &str) -> PictureRefusal {
+    PictureRefusal::Broken(how.to_owned())
 }
 
 /// A copy of the segments that draw it, up to the end of the picture: what a camera adds and a second picture stay behind.
-fn stripped(file: &[u8]) -> Result<Read, Refusal> {
+fn stripped(file: &[u8]) -> Result<JpegHeader, PictureRefusal> {
     let cut = || broken("it ends too early");
-    let mut read = Read { bytes: file.get(..2).ok_or_else(cut)?.to_vec(), ..Read::default() };
+    let mut read = JpegHeader { bytes: file.get(..2).ok_or_else(cut)?.to_vec(), ..JpegHeader::default() };
     let mut rest = &file[2..];
     loop {
         let (first, after) = rest.split_first().ok_or_else(cut)?;
@@ -85,9 +85,9 @@ fn end_of_scan(data: &[u8]) -> Option<usize> {
     data.windows(2).position(|two| two[0] == 0xFF && !matches!(two[1], 0 | 0xD0..=0xD7 | 0xFF))
 }
 
-impl Read {
+impl JpegHeader {
     /// Takes in a segment, if it draws the picture.
-    fn segment(&mut self, marker: u8, data: &[u8]) -> Result<(), Refusal> {
+    fn segment(&mut self, marker: u8, data: &[u8]) -> Result<(), PictureRefusal> {
         match marker {
             0xC0..=0xC2 => self.start_of_frame(data)?,
             0xC4 | 0xDB | 0xDD => {}
@@ -97,8 +97,8 @@ impl Read {
                     return Err(broken("it has more than 64 scans"));
                 }
             }
-            0xC3 | 0xC5..=0xC7 | 0xCD..=0xCF => return Err(Refusal::Kind("a lossless or hierarchical JPEG")),
-            0xC9..=0xCC => return Err(Refusal::Kind("a JPEG in arithmetic coding")),
+            0xC3 | 0xC5..=0xC7 | 0xCD..=0xCF => return Err(PictureRefusal::Kind("a lossless or hierarchical JPEG")),
+            0xC9..=0xCC => return Err(PictureRefusal::Kind("a JPEG in arithmetic coding")),
             // How the colours are meant: of JFIF without its thumbnail, and of Adobe.
             0xE0 if data.starts_with(b"JFIF\0") && data.len() >= 14 => {
                 self.push(marker, &[b"JFIF\0\x01\x01", &data[7..12], &[0, 0]].concat());
@@ -110,7 +110,7 @@ impl Read {
             }
             0xE1 => {
                 let is_turned = data.strip_prefix(b"Exif\0\0").and_then(orientation).is_some_and(|it| it > 1);
-                return if is_turned { Err(Refusal::Turned) } else { Ok(()) };
+                return if is_turned { Err(PictureRefusal::Turned) } else { Ok(()) };
             }
             _ => return Ok(()),
         }
@@ -126,7 +126,7 @@ impl Read {
     }
 
     /// Reads the size and the kind (B.2.2).
-    fn start_of_frame(&mut self, data: &[u8]) -> Result<(), Refusal> {
+    fn start_of_frame(&mut self, data: &[u8]) -> Result<(), PictureRefusal> {
         let [precision, height @ .., components] = data.get(..6).unwrap_or_default() else {
             return Err(broken("its header is not whole"));
         };
@@ -139,13 +139,13 @@ impl Read {
             return Err(broken("its size is not given"));
         }
         if u64::from(width) * u64::from(height) > MOST_PIXELS {
-            return Err(Refusal::TooManyPixels(width.into(), height.into()));
+            return Err(PictureRefusal::TooManyPixels(width.into(), height.into()));
         }
         match (precision, components) {
             (8, 1 | 3) => {}
-            (_, 4) => return Err(Refusal::Cmyk),
+            (_, 4) => return Err(PictureRefusal::Cmyk),
             (8, _) => return Err(broken("it has an unknown number of colours")),
-            _ => return Err(Refusal::Kind("a JPEG of more than 8 bits")),
+            _ => return Err(PictureRefusal::Kind("a JPEG of more than 8 bits")),
         }
         self.frame = Some((width, height, *components));
         Ok(())

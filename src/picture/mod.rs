@@ -26,7 +26,8 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 pub use drawing::{
-    Cap, Drawing, Ends, Gradient, Group, Ink, Join, LONGER_SIDE, Outline, Paint, Part, Point, Rgb, Shape, Step, Stroke,
+    Cap, Drawing, DrawingGroup, DrawingPart, DrawingPoint, Gradient, GradientEnds, Ink, Join, LONGER_SIDE, Outline,
+    OutlineStep, Paint, Rgb, Shape, Stroke,
 };
 use svg_check::TEXTS;
 
@@ -50,7 +51,7 @@ pub const ENDINGS: [&str; 4] = ["png", "jpg", "jpeg", "svg"];
 
 /// The kind of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum PictureFormat {
     /// Portable Network Graphics (ISO/IEC 15948).
     Png,
     /// JPEG (ISO/IEC 10918-1), baseline or progressive, of 8 bits.
@@ -59,7 +60,7 @@ pub enum Format {
     Svg,
 }
 
-impl Format {
+impl PictureFormat {
     /// The media type.
     #[must_use]
     pub fn media_type(self) -> &'static str {
@@ -84,7 +85,7 @@ impl Format {
 /// A picture that can be printed.
 #[derive(Clone)]
 pub struct Picture {
-    format: Format,
+    format: PictureFormat,
     width: u32,
     height: u32,
     is_gray: bool,
@@ -121,7 +122,7 @@ pub struct Pixels {
 
 /// Why a file cannot be printed as a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
+pub enum PictureRefusal {
     /// It is neither PNG nor JPEG nor SVG; what it is, as far as that can be seen.
     Unknown(Option<&'static str>),
     /// It has more than [`MOST_PIXELS`]: width and height.
@@ -190,7 +191,7 @@ impl fmt::Display for Excess {
     }
 }
 
-impl Refusal {
+impl PictureRefusal {
     /// That there are more of something than the `most`, not all of which were counted.
     fn more_than(most: usize, what: &'static str) -> Self {
         Self::TooMany(Excess { what, found: None, most: most as u64 })
@@ -222,7 +223,7 @@ impl Refusal {
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for PictureRefusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown(None) => f.write_str("it is neither PNG nor JPEG nor SVG"),
@@ -268,8 +269,8 @@ impl Picture {
     /// Reads a file, whatever its name says.
     ///
     /// # Errors
-    /// [`Refusal`] when it cannot be printed.
-    pub fn read(file: &[u8]) -> Result<Self, Refusal> {
+    /// [`PictureRefusal`] when it cannot be printed.
+    pub fn read(file: &[u8]) -> Result<Self, PictureRefusal> {
         let picture = if file.starts_with(png::SIGNATURE) {
             png::read(file)?
         } else if file.starts_with(&[0xFF, 0xD8, 0xFF]) {
@@ -277,18 +278,18 @@ impl Picture {
         } else if svg::is_svg(file) {
             svg::read(file)?
         } else {
-            return Err(Refusal::Unknown(kind_of(file)));
+            return Err(PictureRefusal::Unknown(kind_of(file)));
         };
         let (least, most) = (picture.width.min(picture.height), picture.width.max(picture.height));
         if most / least > MOST_RATIO {
-            return Err(Refusal::Line(picture.width, picture.height, "pixels"));
+            return Err(PictureRefusal::Line(picture.width, picture.height, "pixels"));
         }
         Ok(picture)
     }
 
     /// What kind of file [`Picture::bytes`] are.
     #[must_use]
-    pub fn format(&self) -> Format {
+    pub fn format(&self) -> PictureFormat {
         self.format
     }
 
@@ -320,8 +321,8 @@ impl Picture {
     #[must_use]
     pub fn pixels(&self) -> Option<Pixels> {
         match self.format {
-            Format::Png => png::pixels(&self.bytes).ok(),
-            Format::Jpeg | Format::Svg => None,
+            PictureFormat::Png => png::pixels(&self.bytes).ok(),
+            PictureFormat::Jpeg | PictureFormat::Svg => None,
         }
     }
 

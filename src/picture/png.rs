@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use png::{BitDepth, ColorType, Decoder, Encoder, Limits, Transformations};
 
-use super::{Format, MOST_PIXELS, Picture, Pixels, Refusal};
+use super::{MOST_PIXELS, Picture, PictureFormat, PictureRefusal, Pixels};
 
 /// The first bytes of every file (5.2).
 pub(super) const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1A\n";
@@ -13,30 +13,30 @@ pub(super) const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1A\n";
 const DRAWING: [&[u8]; 5] = [b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"];
 
 /// Reads a file.
-pub(super) fn read(file: &[u8]) -> Result<Picture, Refusal> {
+pub(super) fn read(file: &[u8]) -> Result<Picture, PictureRefusal> {
     let (width, height) = size(file)?;
     if u64::from(width) * u64::from(height) > MOST_PIXELS {
-        return Err(Refusal::TooManyPixels(width, height));
+        return Err(PictureRefusal::TooManyPixels(width, height));
     }
     let bytes = stripped(file)?;
     let pixels = pixels(&bytes)?;
-    Ok(Picture { format: Format::Png, width, height, is_gray: pixels.channels == 1, bytes, drawing: None })
+    Ok(Picture { format: PictureFormat::Png, width, height, is_gray: pixels.channels == 1, bytes, drawing: None })
 }
 
 /// Width and height of the first chunk (11.2.1).
-fn size(file: &[u8]) -> Result<(u32, u32), Refusal> {
+fn size(file: &[u8]) -> Result<(u32, u32), PictureRefusal> {
     let number = |at: usize| {
         let bytes = file.get(at..at + 4)?;
         bytes.try_into().ok().map(u32::from_be_bytes)
     };
     match (file.get(12..16), number(16), number(20)) {
         (Some(b"IHDR"), Some(width @ 1..), Some(height @ 1..)) => Ok((width, height)),
-        _ => Err(Refusal::Broken("its header is not whole".to_owned())),
+        _ => Err(PictureRefusal::Broken("its header is not whole".to_owned())),
     }
 }
 
 /// A copy of the chunks that draw it (5.3), up to the end of the picture.
-fn stripped(file: &[u8]) -> Result<Vec<u8>, Refusal> {
+fn stripped(file: &[u8]) -> Result<Vec<u8>, PictureRefusal> {
     let mut out = SIGNATURE.to_vec();
     for chunk in chunks(file) {
         if DRAWING.contains(&name(chunk)) {
@@ -46,7 +46,7 @@ fn stripped(file: &[u8]) -> Result<Vec<u8>, Refusal> {
             return Ok(out);
         }
     }
-    Err(Refusal::Broken("it ends too early".to_owned()))
+    Err(PictureRefusal::Broken("it ends too early".to_owned()))
 }
 
 /// The chunks of a file (5.3), each with its length, name, data and checksum, up to the first that is cut off.
@@ -67,14 +67,14 @@ fn name(chunk: &[u8]) -> &[u8] {
 }
 
 /// The pixels of a file, in 8 bits a channel.
-pub(super) fn pixels(file: &[u8]) -> Result<Pixels, Refusal> {
-    let broken = |error: png::DecodingError| Refusal::Broken(error.to_string());
+pub(super) fn pixels(file: &[u8]) -> Result<Pixels, PictureRefusal> {
+    let broken = |error: png::DecodingError| PictureRefusal::Broken(error.to_string());
     let most = usize::try_from(MOST_PIXELS * 8).unwrap_or(usize::MAX);
     let mut decoder = Decoder::new_with_limits(Cursor::new(file), Limits { bytes: most });
     // Palettes and fewer bits become whole bytes, 16 bits become 8.
     decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
     let mut reader = decoder.read_info().map_err(broken)?;
-    let too_large = || Refusal::Broken("it is too large".to_owned());
+    let too_large = || PictureRefusal::Broken("it is too large".to_owned());
     let length = reader.output_buffer_size().filter(|length| *length <= most).ok_or_else(too_large)?;
     let mut all = vec![0; length];
     let info = reader.next_frame(&mut all).map_err(broken)?;
@@ -85,7 +85,7 @@ pub(super) fn pixels(file: &[u8]) -> Result<Pixels, Refusal> {
         ColorType::GrayscaleAlpha => (1, true),
         ColorType::Rgb => (3, false),
         ColorType::Rgba => (3, true),
-        ColorType::Indexed => return Err(Refusal::Broken("its palette is missing".to_owned())),
+        ColorType::Indexed => return Err(PictureRefusal::Broken("its palette is missing".to_owned())),
     };
     if !has_opacity {
         return Ok(Pixels { channels, colors: all, opacity: None });

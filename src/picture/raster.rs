@@ -9,7 +9,8 @@ use tiny_skia::{
 };
 
 use super::drawing::{
-    self, Cap, Drawing, Ends, Group, Ink, Join, Outline, Part, Point, Rectangle, Rgb, Shape, Step, Stroke,
+    self, Cap, Drawing, DrawingGroup, DrawingPart, DrawingPoint, GradientEnds, Ink, Join, Outline, OutlineStep,
+    Rectangle, Rgb, Shape, Stroke,
 };
 
 /// The pixels of a drawing: its width, its height, and of each pixel red, green, blue and opacity. Each unit is a pixel.
@@ -30,16 +31,16 @@ struct Painter<'d> {
 }
 
 impl<'d> Painter<'d> {
-    fn parts(&mut self, parts: &'d [Part], to: &mut Pixmap) {
+    fn parts(&mut self, parts: &'d [DrawingPart], to: &mut Pixmap) {
         for part in parts {
             match part {
-                Part::Shape(shape) => self.shape(shape, to),
-                Part::Group(group) => self.group(group, to),
+                DrawingPart::Shape(shape) => self.shape(shape, to),
+                DrawingPart::Group(group) => self.group(group, to),
             }
         }
     }
 
-    fn group(&mut self, group: &'d Group, to: &mut Pixmap) {
+    fn group(&mut self, group: &'d DrawingGroup, to: &mut Pixmap) {
         self.clips.extend(&group.clip);
         if group.opacity < 1.0 {
             if let Some(mut layer) = Pixmap::new(to.width(), to.height()) {
@@ -123,14 +124,14 @@ fn rule(outline: &Outline) -> FillRule {
     if outline.is_even_odd { FillRule::EvenOdd } else { FillRule::Winding }
 }
 
-fn path(steps: &[Step]) -> Option<Path> {
+fn path(steps: &[OutlineStep]) -> Option<Path> {
     let mut path = PathBuilder::with_capacity(steps.len(), steps.len());
     for step in steps {
         match *step {
-            Step::Move((x, y)) => path.move_to(x, y),
-            Step::Line((x, y)) => path.line_to(x, y),
-            Step::Curve(one, other, to) => path.cubic_to(one.0, one.1, other.0, other.1, to.0, to.1),
-            Step::Close => path.close(),
+            OutlineStep::Move((x, y)) => path.move_to(x, y),
+            OutlineStep::Line((x, y)) => path.line_to(x, y),
+            OutlineStep::Curve(one, other, to) => path.cubic_to(one.0, one.1, other.0, other.1, to.0, to.1),
+            OutlineStep::Close => path.close(),
         }
     }
     path.finish()
@@ -143,12 +144,14 @@ fn paint(ink: &Ink) -> Option<Paint<'static>> {
     let shader = match &ink.paint {
         drawing::Paint::Color(only) => Shader::SolidColor(color(*only)),
         drawing::Paint::Gradient(gradient) => {
-            let point = |(x, y): Point| tiny_skia::Point { x, y };
+            let point = |(x, y): DrawingPoint| tiny_skia::Point { x, y };
             let stops = gradient.stops.iter().map(|(at, it)| GradientStop::new(*at, color(*it))).collect();
             let (spread, transform) = (SpreadMode::Pad, transform(gradient.transform));
             match gradient.ends {
-                Ends::Points(from, to) => LinearGradient::new(point(from), point(to), stops, spread, transform)?,
-                Ends::Circles((focus, inner), (center, outer)) => {
+                GradientEnds::Points(from, to) => {
+                    LinearGradient::new(point(from), point(to), stops, spread, transform)?
+                }
+                GradientEnds::Circles((focus, inner), (center, outer)) => {
                     RadialGradient::new(point(focus), inner, point(center), outer, stops, spread, transform)?
                 }
             }

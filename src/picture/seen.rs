@@ -1,7 +1,7 @@
 //! What of a drawing can be seen. The rest is dropped when it is read, so that it is in no file: what lies outside of the page
 //! or its clip, what is wholly transparent, and what is rounded to nothing.
 
-use super::drawing::{Drawing, Group, Ink, Outline, Part, Rectangle, Shape, is_folded};
+use super::drawing::{Drawing, DrawingGroup, DrawingPart, Ink, Outline, Rectangle, Shape, is_folded};
 use super::raster::bounds;
 
 /// Drops what cannot be seen.
@@ -9,14 +9,14 @@ pub(super) fn keep_seen(drawing: &mut Drawing) {
     keep(&mut drawing.parts, [0.0, 0.0, drawing.width, drawing.height]);
 }
 
-fn keep(parts: &mut Vec<Part>, page: Rectangle) {
+fn keep(parts: &mut Vec<DrawingPart>, page: Rectangle) {
     parts.retain_mut(|part| match part {
-        Part::Shape(shape) => is_shape_seen(shape, page),
-        Part::Group(group) => is_group_seen(group, page),
+        DrawingPart::Shape(shape) => is_shape_seen(shape, page),
+        DrawingPart::Group(group) => is_group_seen(group, page),
     });
 }
 
-fn is_group_seen(group: &mut Group, page: Rectangle) -> bool {
+fn is_group_seen(group: &mut DrawingGroup, page: Rectangle) -> bool {
     let page = match &group.clip {
         Some(clip) => match area(clip) {
             Some(area) => common(area, page),

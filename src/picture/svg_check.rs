@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use usvg::roxmltree::{Document, Node, NodeId};
 
-use super::{Excess, Refusal};
+use super::{Excess, PictureRefusal};
 
 /// How many elements, texts and comments a file may have.
 pub(super) const MOST_NODES: u32 = 200_000;
@@ -62,21 +62,21 @@ const NESTED_MARKER: &str = "a marker within a marker";
 const STYLED_MARKERS: &str = "a style for markers, and several markers,";
 
 /// Looks for all of it.
-pub(super) fn check(document: &Document<'_>) -> Result<(), Refusal> {
+pub(super) fn check(document: &Document<'_>) -> Result<(), PictureRefusal> {
     if document.root_element().tag_name().name() != "svg" {
-        return Err(Refusal::Root);
+        return Err(PictureRefusal::Root);
     }
     styles(document)?;
     elements(document)?;
-    let work = Work::of(document)?;
+    let work = SvgWork::of(document)?;
     at_most(MOST_WORK, work, "parts, each counted as often as it is drawn")
 }
 
 /// Refuses more than there may be of something.
-fn at_most(most: u64, found: u64, what: &'static str) -> Result<(), Refusal> {
+fn at_most(most: u64, found: u64, what: &'static str) -> Result<(), PictureRefusal> {
     // What is too much to be counted stops at the largest number.
     let excess = Excess { what, found: Some(found).filter(|it| *it < u64::MAX), most };
-    if found > most { Err(Refusal::TooMany(excess)) } else { Ok(()) }
+    if found > most { Err(PictureRefusal::TooMany(excess)) } else { Ok(()) }
 }
 
 /// Whether an element is one of SVG: others are not drawn.
@@ -105,14 +105,14 @@ pub(super) fn rules(node: &Node<'_, '_>) -> String {
 }
 
 /// Looks at the elements, one by one.
-fn elements(document: &Document<'_>) -> Result<(), Refusal> {
+fn elements(document: &Document<'_>) -> Result<(), PictureRefusal> {
     let mut gradients = 0;
     for node in document.descendants().filter(is_drawn) {
         let name = node.tag_name().name();
         let is = |known: &&&str| **known == name;
         let text = TEXTS.iter().find(is).filter(|_| is_text(&node));
         if let Some(refused) = REFUSED.iter().find(is).or(text) {
-            return Err(Refusal::Element(refused, line(&node)));
+            return Err(PictureRefusal::Element(refused, line(&node)));
         }
         if name.ends_with("Gradient") {
             gradients += 1;
@@ -124,7 +124,7 @@ fn elements(document: &Document<'_>) -> Result<(), Refusal> {
         let leads_out = references.into_iter().any(|it| !it.value().trim_start().starts_with('#'));
         let has_address = node.attributes().any(|it| has_other_address(it.value())) || has_other_address(&css);
         if leads_out || has_address || css.contains("@import") {
-            return Err(Refusal::Elsewhere(line(&node)));
+            return Err(PictureRefusal::Elsewhere(line(&node)));
         }
     }
     at_most(MOST_GRADIENTS as u64, gradients, "gradients")
@@ -172,14 +172,14 @@ fn values<'s>(css: &'s str, name: &'s str) -> impl Iterator<Item = &'s str> {
 }
 
 /// Looks at the styles. Their elements are read whatever their namespace is.
-pub(super) fn styles(document: &Document<'_>) -> Result<(), Refusal> {
+pub(super) fn styles(document: &Document<'_>) -> Result<(), PictureRefusal> {
     let (mut letters, mut rules, mut nodes) = (0_usize, 0_usize, 0_usize);
     for node in document.descendants().filter(Node::is_element) {
         nodes += 1;
         let own = node.attribute("style").unwrap_or_default();
         let css = self::rules(&node);
         if css.contains("@font-face") {
-            return Err(Refusal::Property(FONT_FACE, Some(line(&node))));
+            return Err(PictureRefusal::Property(FONT_FACE, Some(line(&node))));
         }
         for style in [own, css.as_str()] {
             let signs = style.bytes().filter(|it| !it.is_ascii_alphanumeric()).count();
@@ -195,7 +195,7 @@ pub(super) fn styles(document: &Document<'_>) -> Result<(), Refusal> {
         ] {
             if found > most {
                 let excess = Excess { what, found: Some(found as u64), most: most as u64 };
-                return Err(Refusal::Style(line(&node), excess));
+                return Err(PictureRefusal::Style(line(&node), excess));
             }
         }
     }
@@ -204,32 +204,32 @@ pub(super) fn styles(document: &Document<'_>) -> Result<(), Refusal> {
 }
 
 /// Refuses a marker whose parts have markers, which multiply.
-fn markers<'a, 'i>(document: &'a Document<'i>, by_id: &HashMap<&'a str, Node<'a, 'i>>) -> Result<(), Refusal> {
+fn markers<'a, 'i>(document: &'a Document<'i>, by_id: &HashMap<&'a str, Node<'a, 'i>>) -> Result<(), PictureRefusal> {
     let markers: Vec<_> = document.descendants().filter(|it| is_named(it, "marker")).collect();
     // A single one is not drawn in itself; of several, a rule may give one to the parts of another.
     if markers.len() > 1
         && let Some(style) = document.descendants().find(|it| has_property(&rules(it)))
     {
-        return Err(Refusal::Property(STYLED_MARKERS, Some(line(&style))));
+        return Err(PictureRefusal::Property(STYLED_MARKERS, Some(line(&style))));
     }
     // What is around a marker is inherited.
     let around = markers.iter().find(|marker| marker.ancestors().any(|it| has_marker(&it))).copied();
     match around.or_else(|| reached(markers, by_id).into_iter().find(has_marker)) {
-        Some(node) => Err(Refusal::Property(NESTED_MARKER, Some(line(&node)))),
+        Some(node) => Err(PictureRefusal::Property(NESTED_MARKER, Some(line(&node)))),
         None => Ok(()),
     }
 }
 
 /// Refuses a clip whose parts are clipped, which cannot be drawn, and too many clips that are clipped themselves: to look for
 /// circles among either takes the reader of SVG a time that grows faster than the file.
-fn clips<'a, 'i>(document: &'a Document<'i>, by_id: &HashMap<&'a str, Node<'a, 'i>>) -> Result<(), Refusal> {
+fn clips<'a, 'i>(document: &'a Document<'i>, by_id: &HashMap<&'a str, Node<'a, 'i>>) -> Result<(), PictureRefusal> {
     let css: String = document.descendants().map(|it| rules(&it)).collect();
     let styled = selectors_of_clips(&css);
     let parts = reached(document.descendants().filter(|it| is_named(it, "clipPath")).collect(), by_id);
     let (chained, parts): (Vec<_>, Vec<_>) =
         parts.iter().filter(|it| has_clip(it, &styled)).partition(|it| is_named(it, "clipPath"));
     if let Some(node) = parts.first() {
-        return Err(Refusal::Property(CLIPPED_CLIP, Some(line(node))));
+        return Err(PictureRefusal::Property(CLIPPED_CLIP, Some(line(node))));
     }
     let steps = (chained.len() * chained.len()).saturating_mul(document.descendants().count());
     at_most(MOST_COMPARISONS as u64, steps as u64, "steps to look for circles among clips that are clipped")
@@ -294,20 +294,20 @@ fn has_property(css: &str) -> bool {
     })
 }
 
-fn too_deep() -> Refusal {
-    Refusal::more_than(DEEPEST, "elements in each other, with what is used")
+fn too_deep() -> PictureRefusal {
+    PictureRefusal::more_than(DEEPEST, "elements in each other, with what is used")
 }
 
 /// How much work elements are, with what they use.
-struct Work<'a, 'input> {
+struct SvgWork<'a, 'input> {
     by_id: HashMap<&'a str, Node<'a, 'input>>,
     /// The work and the depth of each.
     known: HashMap<NodeId, (u64, usize)>,
 }
 
-impl<'a, 'input> Work<'a, 'input> {
+impl<'a, 'input> SvgWork<'a, 'input> {
     /// The work of a whole file.
-    fn of(document: &'a Document<'input>) -> Result<u64, Refusal> {
+    fn of(document: &'a Document<'input>) -> Result<u64, PictureRefusal> {
         let mut by_id = HashMap::new();
         for node in document.descendants() {
             if let Some(id) = node.attribute("id") {
@@ -330,7 +330,7 @@ impl<'a, 'input> Work<'a, 'input> {
         Ok(all.saturating_mul(repeated.saturating_add(1)))
     }
 
-    fn node(&mut self, node: Node<'a, 'input>, depth: usize) -> Result<(u64, usize), Refusal> {
+    fn node(&mut self, node: Node<'a, 'input>, depth: usize) -> Result<(u64, usize), PictureRefusal> {
         let (mut work, mut inner) = (0_u64, 0);
         if let Some((work, inner)) = self.known.get(&node.id()).copied() {
             return if depth + inner > DEEPEST { Err(too_deep()) } else { Ok((work, inner)) };

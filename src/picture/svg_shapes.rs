@@ -3,10 +3,10 @@
 use usvg::tiny_skia_path::{Path as Outlined, PathSegment, Point as UsvgPoint};
 use usvg::{BlendMode, ClipPath, FillRule, LineCap, LineJoin, Node, PaintOrder, SpreadMethod, Transform};
 
-use super::Refusal;
+use super::PictureRefusal;
 use super::drawing::{
-    Cap, Ends, Gradient, Group, Ink, Join, Outline, Paint, Part, Point, Rgb, Shape, Step, Stroke, exact, is_folded,
-    rounded,
+    Cap, DrawingGroup, DrawingPart, DrawingPoint, Gradient, GradientEnds, Ink, Join, Outline, OutlineStep, Paint, Rgb,
+    Shape, Stroke, exact, is_folded, rounded,
 };
 use super::svg_check::{
     BLEND_MODE, CLEAR_COLOR, CLIPPED_CLIP, FILTER, MASK, MITER_CLIP, NO_LENGTH, PATTERN, SEVERAL_SHAPES, SPREAD_METHOD,
@@ -30,7 +30,7 @@ const MOST_CLIP_STEPS: usize = 200_000_000;
 const MOST_GRADIENT_PAINTS: usize = 500;
 
 /// Reads what usvg has found.
-pub(super) struct Reader {
+pub(super) struct ShapeReader {
     scale: f32,
     dashes: f32,
     layers: usize,
@@ -39,41 +39,41 @@ pub(super) struct Reader {
     gradient_paints: usize,
 }
 
-impl Reader {
+impl ShapeReader {
     /// `scale` is what a unit of the file has in the drawing.
     pub(super) fn new(scale: f32) -> Self {
         Self { scale, dashes: 0.0, layers: 0, clips: 0, clip_steps: 0, gradient_paints: 0 }
     }
 
     /// The parts of a file.
-    pub(super) fn read(mut self, root: &usvg::Group) -> Result<Vec<Part>, Refusal> {
+    pub(super) fn read(mut self, root: &usvg::Group) -> Result<Vec<DrawingPart>, PictureRefusal> {
         let mut parts = Vec::new();
         self.group(root, 0, &mut parts)?;
         Ok(parts)
     }
 
-    fn group(&mut self, group: &usvg::Group, layer: usize, out: &mut Vec<Part>) -> Result<(), Refusal> {
+    fn group(&mut self, group: &usvg::Group, layer: usize, out: &mut Vec<DrawingPart>) -> Result<(), PictureRefusal> {
         let refused = [
             (group.mask().is_some(), MASK),
             (!group.filters().is_empty(), FILTER),
             (group.blend_mode() != BlendMode::Normal, BLEND_MODE),
         ];
         if let Some((_, what)) = refused.into_iter().find(|(is, _)| *is) {
-            return Err(Refusal::Property(what, None));
+            return Err(PictureRefusal::Property(what, None));
         }
         let opacity = group.opacity().get();
         let is_layer = opacity < 1.0;
         let layer = layer + usize::from(is_layer);
         if layer > DEEPEST_LAYER {
-            return Err(Refusal::more_than(DEEPEST_LAYER, "see-through groups in each other"));
+            return Err(PictureRefusal::more_than(DEEPEST_LAYER, "see-through groups in each other"));
         }
         let mut parts = Vec::new();
         for child in group.children() {
             match child {
                 Node::Group(inner) => self.group(inner, layer, &mut parts)?,
-                Node::Path(path) => parts.extend(self.path(path)?.map(|shape| Part::Shape(Box::new(shape)))),
-                Node::Image(_) => return Err(Refusal::Property("`<image>`", None)),
-                Node::Text(_) => return Err(Refusal::Property("`<text>`", None)),
+                Node::Path(path) => parts.extend(self.path(path)?.map(|shape| DrawingPart::Shape(Box::new(shape)))),
+                Node::Image(_) => return Err(PictureRefusal::Property("`<image>`", None)),
+                Node::Text(_) => return Err(PictureRefusal::Property("`<text>`", None)),
             }
         }
         if parts.is_empty() {
@@ -82,9 +82,9 @@ impl Reader {
         if is_layer && !dim(&mut parts, opacity) {
             self.layers += 1;
             if self.layers > MOST_LAYERS {
-                return Err(Refusal::more_than(MOST_LAYERS, "see-through groups"));
+                return Err(PictureRefusal::more_than(MOST_LAYERS, "see-through groups"));
             }
-            parts = vec![Part::Group(Group { opacity: rounded(opacity, 1000.0), clip: None, parts })];
+            parts = vec![DrawingPart::Group(DrawingGroup { opacity: rounded(opacity, 1000.0), clip: None, parts })];
         }
         // One that is clipped itself lies in the other.
         let mut clip = group.clip_path();
@@ -93,7 +93,7 @@ impl Reader {
             if clip_to.as_ref().is_some_and(|outline| outline.steps.is_empty()) {
                 return Ok(());
             }
-            parts = vec![Part::Group(Group { opacity: 1.0, clip: clip_to, parts })];
+            parts = vec![DrawingPart::Group(DrawingGroup { opacity: 1.0, clip: clip_to, parts })];
             clip = of.clip_path();
         }
         out.append(&mut parts);
@@ -101,10 +101,10 @@ impl Reader {
     }
 
     /// An area to which a group is clipped: that of one shape.
-    fn clip(&mut self, clip: &ClipPath, of_group: Transform) -> Result<Outline, Refusal> {
-        fn shapes<'g>(group: &'g usvg::Group, out: &mut Vec<&'g usvg::Path>) -> Result<(), Refusal> {
+    fn clip(&mut self, clip: &ClipPath, of_group: Transform) -> Result<Outline, PictureRefusal> {
+        fn shapes<'g>(group: &'g usvg::Group, out: &mut Vec<&'g usvg::Path>) -> Result<(), PictureRefusal> {
             if group.clip_path().is_some() {
-                return Err(Refusal::Property(CLIPPED_CLIP, None));
+                return Err(PictureRefusal::Property(CLIPPED_CLIP, None));
             }
             for child in group.children() {
                 match child {
@@ -117,7 +117,7 @@ impl Reader {
         }
         self.clips += 1;
         if self.clips > MOST_CLIPS {
-            return Err(Refusal::more_than(MOST_CLIPS, "clips"));
+            return Err(PictureRefusal::more_than(MOST_CLIPS, "clips"));
         }
         let mut found = Vec::new();
         shapes(clip.root(), &mut found)?;
@@ -129,11 +129,14 @@ impl Reader {
                 let steps = steps(path.data(), self.scaled(to_file), 1000.0)?;
                 self.clip_steps += steps.len();
                 if self.clip_steps.saturating_mul(self.clips) > MOST_CLIP_STEPS {
-                    return Err(Refusal::more_than(MOST_CLIP_STEPS, "pairs of a clip and a piece of the edge of one"));
+                    return Err(PictureRefusal::more_than(
+                        MOST_CLIP_STEPS,
+                        "pairs of a clip and a piece of the edge of one",
+                    ));
                 }
                 Ok(Outline { steps, is_even_odd })
             }
-            _ => Err(Refusal::Property(SEVERAL_SHAPES, None)),
+            _ => Err(PictureRefusal::Property(SEVERAL_SHAPES, None)),
         }
     }
 
@@ -141,7 +144,7 @@ impl Reader {
         Transform::from_scale(self.scale, self.scale).pre_concat(transform)
     }
 
-    fn path(&mut self, path: &usvg::Path) -> Result<Option<Shape>, Refusal> {
+    fn path(&mut self, path: &usvg::Path) -> Result<Option<Shape>, PictureRefusal> {
         if !path.is_visible() {
             return Ok(None);
         }
@@ -155,7 +158,7 @@ impl Reader {
         let is_gradient = |it: &&usvg::Paint| !matches!(it, usvg::Paint::Color(_));
         self.gradient_paints += paints.into_iter().flatten().filter(is_gradient).count();
         if self.gradient_paints > MOST_GRADIENT_PAINTS {
-            return Err(Refusal::more_than(MOST_GRADIENT_PAINTS, "areas and lines with gradients"));
+            return Err(PictureRefusal::more_than(MOST_GRADIENT_PAINTS, "areas and lines with gradients"));
         }
         let fill = path.fill().map(|fill| ink(fill.paint(), fill.opacity().get(), own)).transpose()?;
         let stroke = match path.stroke() {
@@ -178,15 +181,15 @@ impl Reader {
         stroke: &usvg::Stroke,
         scale: Option<f32>,
         transform: Transform,
-        steps: &[Step],
-    ) -> Result<Stroke, Refusal> {
+        steps: &[OutlineStep],
+    ) -> Result<Stroke, PictureRefusal> {
         // Lengths of a shape that keeps its transform are as exact as its points.
         let length = |length: f32| scale.map_or_else(|| rounded(length, 1e6), |scale| rounded(length * scale, 1000.0));
         let dashes: Vec<f32> = stroke.dasharray().unwrap_or_default().iter().map(|it| length(*it)).collect();
         if !dashes.is_empty() {
             self.dashes += length_of(steps) / dashes.iter().sum::<f32>();
             if self.dashes.is_nan() || self.dashes > MOST_DASHES as f32 {
-                return Err(Refusal::more_than(MOST_DASHES, "dashes"));
+                return Err(PictureRefusal::more_than(MOST_DASHES, "dashes"));
             }
         }
         Ok(Stroke {
@@ -201,7 +204,7 @@ impl Reader {
                 LineJoin::Miter => Join::Miter,
                 LineJoin::Round => Join::Round,
                 LineJoin::Bevel => Join::Bevel,
-                LineJoin::MiterClip => return Err(Refusal::Property(MITER_CLIP, None)),
+                LineJoin::MiterClip => return Err(PictureRefusal::Property(MITER_CLIP, None)),
             },
             miter_limit: rounded(stroke.miterlimit().get(), 1000.0),
             dash_offset: if dashes.is_empty() { 0.0 } else { length(stroke.dashoffset()) },
@@ -211,8 +214,8 @@ impl Reader {
 }
 
 /// Makes a group of one area or one line more transparent, which needs no pixels of its own; `false` for any other group.
-fn dim(parts: &mut [Part], opacity: f32) -> bool {
-    let [Part::Shape(shape)] = parts else { return false };
+fn dim(parts: &mut [DrawingPart], opacity: f32) -> bool {
+    let [DrawingPart::Shape(shape)] = parts else { return false };
     let Shape { fill, stroke, .. } = shape.as_mut();
     let inks = [fill.as_mut(), stroke.as_mut().map(|it| &mut it.ink)];
     let ([Some(ink), None] | [None, Some(ink)]) = inks else { return false };
@@ -232,19 +235,19 @@ fn matrix(Transform { sx, ky, kx, sy, tx, ty }: Transform) -> [f32; 6] {
 }
 
 /// What is painted with. `transform` turns the points of the shape into those that are written.
-fn ink(paint: &usvg::Paint, opacity: f32, transform: Transform) -> Result<Ink, Refusal> {
+fn ink(paint: &usvg::Paint, opacity: f32, transform: Transform) -> Result<Ink, PictureRefusal> {
     let paint = match paint {
         usvg::Paint::Color(color) => Paint::Color(rgb(*color)),
         usvg::Paint::LinearGradient(it) => {
-            let ends = Ends::Points((exact(it.x1()), exact(it.y1())), (exact(it.x2()), exact(it.y2())));
+            let ends = GradientEnds::Points((exact(it.x1()), exact(it.y1())), (exact(it.x2()), exact(it.y2())));
             gradient(it, ends, transform)?
         }
         usvg::Paint::RadialGradient(it) => {
             let inner = ((exact(it.fx()), exact(it.fy())), exact(it.fr().get()));
             let outer = ((exact(it.cx()), exact(it.cy())), exact(it.r().get()));
-            gradient(it, Ends::Circles(inner, outer), transform)?
+            gradient(it, GradientEnds::Circles(inner, outer), transform)?
         }
-        usvg::Paint::Pattern(_) => return Err(Refusal::Property(PATTERN, None)),
+        usvg::Paint::Pattern(_) => return Err(PictureRefusal::Property(PATTERN, None)),
     };
     Ok(Ink { paint, opacity: rounded(opacity, 1000.0) })
 }
@@ -256,12 +259,12 @@ fn rgb(color: usvg::Color) -> Rgb {
 /// The least distance between the places of two colours; where two stand at one place, the colour changes at once.
 const LEAST_STEP: f32 = 0.0001;
 
-fn gradient(of: &usvg::BaseGradient, ends: Ends, transform: Transform) -> Result<Paint, Refusal> {
+fn gradient(of: &usvg::BaseGradient, ends: GradientEnds, transform: Transform) -> Result<Paint, PictureRefusal> {
     if of.spread_method() != SpreadMethod::Pad {
-        return Err(Refusal::Property(SPREAD_METHOD, None));
+        return Err(PictureRefusal::Property(SPREAD_METHOD, None));
     }
     if of.stops().iter().any(|stop| stop.opacity().get() < 1.0) {
-        return Err(Refusal::Property(CLEAR_COLOR, None));
+        return Err(PictureRefusal::Property(CLEAR_COLOR, None));
     }
     let mut stops: Vec<(f32, Rgb)> =
         of.stops().iter().map(|stop| (rounded(stop.offset().get(), 10_000.0), rgb(stop.color()))).collect();
@@ -276,19 +279,19 @@ fn gradient(of: &usvg::BaseGradient, ends: Ends, transform: Transform) -> Result
     let transform = matrix(transform.pre_concat(of.transform()));
     // Programs disagree about one that is rounded to a point.
     let is_point = match ends {
-        Ends::Points(from, to) => from == to,
-        Ends::Circles(_, (_, outer)) => outer <= 0.0,
+        GradientEnds::Points(from, to) => from == to,
+        GradientEnds::Circles(_, (_, outer)) => outer <= 0.0,
     };
     if is_point || is_folded(transform) {
-        return Err(Refusal::Property(NO_LENGTH, None));
+        return Err(PictureRefusal::Property(NO_LENGTH, None));
     }
     Ok(Paint::Gradient(Box::new(Gradient { ends, transform, stops })))
 }
 
 /// The pieces of an edge, each point rounded to a part of a unit.
-fn steps(path: &Outlined, transform: Transform, parts: f32) -> Result<Vec<Step>, Refusal> {
+fn steps(path: &Outlined, transform: Transform, parts: f32) -> Result<Vec<OutlineStep>, PictureRefusal> {
     let mut steps = Vec::with_capacity(path.len());
-    let mut last: Point = (0.0, 0.0);
+    let mut last: DrawingPoint = (0.0, 0.0);
     let mut farthest = 0.0_f32;
     let mut point = |point: UsvgPoint| {
         let Transform { sx, ky, kx, sy, tx, ty } = transform;
@@ -298,39 +301,39 @@ fn steps(path: &Outlined, transform: Transform, parts: f32) -> Result<Vec<Step>,
     };
     for segment in path.segments() {
         let step = match segment {
-            PathSegment::MoveTo(to) => Step::Move(point(to)),
-            PathSegment::LineTo(to) => Step::Line(point(to)),
+            PathSegment::MoveTo(to) => OutlineStep::Move(point(to)),
+            PathSegment::LineTo(to) => OutlineStep::Line(point(to)),
             // A parabola as a cubic curve, exactly.
             PathSegment::QuadTo(control, to) => {
                 let (control, to) = (point(control), point(to));
                 let third = |from: f32, control: f32| rounded(from + (control - from) * (2.0 / 3.0), parts);
-                let toward = |from: Point| (third(from.0, control.0), third(from.1, control.1));
-                Step::Curve(toward(last), toward(to), to)
+                let toward = |from: DrawingPoint| (third(from.0, control.0), third(from.1, control.1));
+                OutlineStep::Curve(toward(last), toward(to), to)
             }
-            PathSegment::CubicTo(one, other, to) => Step::Curve(point(one), point(other), point(to)),
-            PathSegment::Close => Step::Close,
+            PathSegment::CubicTo(one, other, to) => OutlineStep::Curve(point(one), point(other), point(to)),
+            PathSegment::Close => OutlineStep::Close,
         };
-        if let Step::Move(to) | Step::Line(to) | Step::Curve(_, _, to) = step {
+        if let OutlineStep::Move(to) | OutlineStep::Line(to) | OutlineStep::Curve(_, _, to) = step {
             last = to;
         }
         steps.push(step);
     }
-    if farthest <= FARTHEST { Ok(steps) } else { Err(Refusal::FarOutside) }
+    if farthest <= FARTHEST { Ok(steps) } else { Err(PictureRefusal::FarOutside) }
 }
 
 /// About how long an edge is.
-fn length_of(steps: &[Step]) -> f32 {
+fn length_of(steps: &[OutlineStep]) -> f32 {
     let mut last = (0.0, 0.0);
     let mut length = 0.0;
-    let mut go = |to: Point| {
+    let mut go = |to: DrawingPoint| {
         length += (to.0 - last.0).abs() + (to.1 - last.1).abs();
         last = to;
     };
     for step in steps {
         match step {
-            Step::Move(to) | Step::Line(to) => go(*to),
-            Step::Curve(one, other, to) => [*one, *other, *to].into_iter().for_each(&mut go),
-            Step::Close => {}
+            OutlineStep::Move(to) | OutlineStep::Line(to) => go(*to),
+            OutlineStep::Curve(one, other, to) => [*one, *other, *to].into_iter().for_each(&mut go),
+            OutlineStep::Close => {}
         }
     }
     length

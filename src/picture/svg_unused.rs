@@ -10,14 +10,14 @@ use std::ops::Range;
 
 use usvg::roxmltree::{Document, Node};
 
-use super::Refusal;
+use super::PictureRefusal;
 use super::svg_check::{is_drawn, line, rules};
 
 /// Elements that draw nothing where they stand, and that cannot be drawn as paths where they are used.
 const DEFINITIONS: [&str; 3] = ["filter", "mask", "pattern"];
 
 /// The text without such definitions; `None` where it has none.
-pub(super) fn without_unused(text: &str, document: &Document<'_>) -> Result<Option<String>, Refusal> {
+pub(super) fn without_unused(text: &str, document: &Document<'_>) -> Result<Option<String>, PictureRefusal> {
     let mut definitions: Vec<Range<usize>> = Vec::new();
     // The names in each, with what it is.
     let mut names: HashMap<&str, &'static str> = HashMap::new();
@@ -36,7 +36,7 @@ pub(super) fn without_unused(text: &str, document: &Document<'_>) -> Result<Opti
             continue;
         }
         if !rules(&node).is_empty() {
-            return Err(Refusal::Element(kind, line(&node)));
+            return Err(PictureRefusal::Element(kind, line(&node)));
         }
         names.extend(node.attribute("id").map(|id| (id, kind)));
     }
@@ -45,11 +45,11 @@ pub(super) fn without_unused(text: &str, document: &Document<'_>) -> Result<Opti
         let css = rules(node);
         // `a + b`, `a ~ b`, `a:first-child`.
         if css.contains(['+', '~']) || css.contains("-child") {
-            return Err(Refusal::Element(kind, line(&first)));
+            return Err(PictureRefusal::Element(kind, line(&first)));
         }
         let values = node.attributes().map(|it| it.value()).chain(std::iter::once(css.as_str()));
         if let Some(used) = values.flat_map(names_in).find_map(|name| used(name, &names, kind)) {
-            return Err(Refusal::Uses(used, line(node)));
+            return Err(PictureRefusal::Uses(used, line(node)));
         }
     }
     blanked(text, definitions).map(Some)
@@ -67,10 +67,10 @@ fn used(name: &str, names: &HashMap<&str, &'static str>, any: &'static str) -> O
 }
 
 /// A text with spaces in the place of some parts, and every line where it was.
-pub(super) fn blanked(text: &str, parts: impl IntoIterator<Item = Range<usize>>) -> Result<String, Refusal> {
+pub(super) fn blanked(text: &str, parts: impl IntoIterator<Item = Range<usize>>) -> Result<String, PictureRefusal> {
     let mut bytes = text.as_bytes().to_vec();
     for part in parts {
         bytes[part].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
     }
-    String::from_utf8(bytes).map_err(|_| Refusal::Encoding)
+    String::from_utf8(bytes).map_err(|_| PictureRefusal::Encoding)
 }

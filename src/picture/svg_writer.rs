@@ -6,12 +6,13 @@
 use std::fmt::Write as _;
 
 use super::drawing::{
-    Cap, Drawing, Ends, Gradient, Group, Ink, Join, Outline, Paint, Part, Rgb, Shape, Step, Stroke, digits,
+    Cap, Drawing, DrawingGroup, DrawingPart, Gradient, GradientEnds, Ink, Join, Outline, OutlineStep, Paint, Rgb,
+    Shape, Stroke, digits,
 };
 
 /// A drawing as a file.
 pub(super) fn written(drawing: &Drawing) -> String {
-    let mut writer = Writer { body: String::new(), clips: Vec::new(), gradients: Vec::new() };
+    let mut writer = SvgWriter { body: String::new(), clips: Vec::new(), gradients: Vec::new() };
     writer.parts(&drawing.parts);
     let [width, height] = [drawing.width, drawing.height].map(number);
     let size = format!("width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\"");
@@ -20,7 +21,7 @@ pub(super) fn written(drawing: &Drawing) -> String {
     format!("<svg xmlns=\"http://www.w3.org/2000/svg\" {size}>\n{defined}{}</svg>\n", writer.body)
 }
 
-struct Writer<'d> {
+struct SvgWriter<'d> {
     body: String,
     /// The areas to which parts are clipped, each once.
     clips: Vec<&'d Outline>,
@@ -28,17 +29,17 @@ struct Writer<'d> {
     gradients: Vec<&'d Gradient>,
 }
 
-impl<'d> Writer<'d> {
-    fn parts(&mut self, parts: &'d [Part]) {
+impl<'d> SvgWriter<'d> {
+    fn parts(&mut self, parts: &'d [DrawingPart]) {
         for part in parts {
             match part {
-                Part::Shape(shape) => self.shape(shape),
-                Part::Group(group) => self.group(group),
+                DrawingPart::Shape(shape) => self.shape(shape),
+                DrawingPart::Group(group) => self.group(group),
             }
         }
     }
 
-    fn group(&mut self, group: &'d Group) {
+    fn group(&mut self, group: &'d DrawingGroup) {
         self.body.push_str("<g");
         if let Some(clip) = &group.clip {
             // Most follow one that is clipped to the same.
@@ -115,8 +116,8 @@ fn hexadecimal([red, green, blue]: Rgb) -> String {
 
 fn define(out: &mut String, place: usize, gradient: &Gradient) {
     let (name, numbers) = match gradient.ends {
-        Ends::Points(from, to) => ("linear", vec![("x1", from.0), ("y1", from.1), ("x2", to.0), ("y2", to.1)]),
-        Ends::Circles((focus, inner), (center, outer)) => {
+        GradientEnds::Points(from, to) => ("linear", vec![("x1", from.0), ("y1", from.1), ("x2", to.0), ("y2", to.1)]),
+        GradientEnds::Circles((focus, inner), (center, outer)) => {
             let all =
                 [("cx", center.0), ("cy", center.1), ("r", outer), ("fx", focus.0), ("fy", focus.1), ("fr", inner)];
             ("radial", all.to_vec())
@@ -152,14 +153,14 @@ fn stroke(out: &mut String, stroke: &Stroke) {
     }
 }
 
-fn data(steps: &[Step]) -> String {
+fn data(steps: &[OutlineStep]) -> String {
     let mut out = String::new();
     for step in steps {
         let (letter, points) = match step {
-            Step::Move(to) => ('M', vec![*to]),
-            Step::Line(to) => ('L', vec![*to]),
-            Step::Curve(one, other, to) => ('C', vec![*one, *other, *to]),
-            Step::Close => ('Z', Vec::new()),
+            OutlineStep::Move(to) => ('M', vec![*to]),
+            OutlineStep::Line(to) => ('L', vec![*to]),
+            OutlineStep::Curve(one, other, to) => ('C', vec![*one, *other, *to]),
+            OutlineStep::Close => ('Z', Vec::new()),
         };
         out.push(letter);
         let points: Vec<String> = points.into_iter().map(|(x, y)| format!("{} {}", number(x), number(y))).collect();

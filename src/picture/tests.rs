@@ -40,23 +40,23 @@ fn refused(file: &[u8]) -> String {
 #[test]
 fn the_pictures_of_programs_are_read() {
     for (file, format, size, is_gray) in [
-        (file!("map.png"), Format::Png, (320, 200), false),
-        (file!("logo.png"), Format::Png, (60, 40), false),
-        (file!("deep.png"), Format::Png, (16, 16), true),
-        (file!("dot.png"), Format::Png, (1, 1), true),
-        (file!("animated.png"), Format::Png, (32, 20), false),
-        (file!("photo.jpg"), Format::Jpeg, (320, 200), false),
-        (file!("progressive.jpg"), Format::Jpeg, (320, 200), false),
-        (file!("gray.jpg"), Format::Jpeg, (320, 200), true),
-        (file!("camera.jpg"), Format::Jpeg, (40, 25), false),
-        (file!("chart.svg"), Format::Svg, (2000, 1250), false),
+        (file!("map.png"), PictureFormat::Png, (320, 200), false),
+        (file!("logo.png"), PictureFormat::Png, (60, 40), false),
+        (file!("deep.png"), PictureFormat::Png, (16, 16), true),
+        (file!("dot.png"), PictureFormat::Png, (1, 1), true),
+        (file!("animated.png"), PictureFormat::Png, (32, 20), false),
+        (file!("photo.jpg"), PictureFormat::Jpeg, (320, 200), false),
+        (file!("progressive.jpg"), PictureFormat::Jpeg, (320, 200), false),
+        (file!("gray.jpg"), PictureFormat::Jpeg, (320, 200), true),
+        (file!("camera.jpg"), PictureFormat::Jpeg, (40, 25), false),
+        (file!("chart.svg"), PictureFormat::Svg, (2000, 1250), false),
     ] {
         let picture = Picture::read(file).unwrap();
         assert_eq!((picture.format(), picture.size(), picture.is_gray()), (format, size, is_gray));
         // What is printed of it is as good as the file, and no more is taken out of it.
         assert_eq!(Picture::read(picture.bytes()).as_ref(), Ok(&picture));
         let pixels = picture.pixels();
-        assert_eq!(pixels.is_some(), format == Format::Png);
+        assert_eq!(pixels.is_some(), format == PictureFormat::Png);
         if let Some(Pixels { channels, colors, opacity }) = pixels {
             let count = (size.0 * size.1) as usize;
             assert_eq!(colors.len(), count * usize::from(channels));
@@ -87,8 +87,8 @@ fn what_a_camera_or_a_program_adds_is_left_out() {
 
 #[test]
 fn what_cannot_be_printed_is_refused_with_the_reason() {
-    assert_eq!(Picture::read(file!("cmyk.jpg")), Err(Refusal::Cmyk));
-    assert_eq!(Picture::read(file!("turned.jpg")), Err(Refusal::Turned));
+    assert_eq!(Picture::read(file!("cmyk.jpg")), Err(PictureRefusal::Cmyk));
+    assert_eq!(Picture::read(file!("turned.jpg")), Err(PictureRefusal::Turned));
     for (file, kind) in [
         (b"GIF89a".as_slice(), "GIF"),
         (b"\x1F\x8B\x08\0", "a compressed file"),
@@ -96,12 +96,12 @@ fn what_cannot_be_printed_is_refused_with_the_reason() {
         (b"\0\0\0\x1cftypavif", "AVIF"),
         (b"%PDF-1.7", "PDF"),
     ] {
-        assert_eq!(Picture::read(file), Err(Refusal::Unknown(Some(kind))));
+        assert_eq!(Picture::read(file), Err(PictureRefusal::Unknown(Some(kind))));
     }
-    assert_eq!(Picture::read(b""), Err(Refusal::Unknown(None)));
+    assert_eq!(Picture::read(b""), Err(PictureRefusal::Unknown(None)));
     // Large by its header alone: nothing is unpacked.
-    assert_eq!(Picture::read(&png(50_000, 50_000, &[])), Err(Refusal::TooManyPixels(50_000, 50_000)));
-    assert_eq!(Picture::read(&png(u32::MAX, u32::MAX, &[])), Err(Refusal::TooManyPixels(u32::MAX, u32::MAX)));
+    assert_eq!(Picture::read(&png(50_000, 50_000, &[])), Err(PictureRefusal::TooManyPixels(50_000, 50_000)));
+    assert_eq!(Picture::read(&png(u32::MAX, u32::MAX, &[])), Err(PictureRefusal::TooManyPixels(u32::MAX, u32::MAX)));
     assert!(refused(&png(0, 4, &[data(1, 4)])).contains("header"));
     assert!(refused(&png(2, 2, &[])).starts_with("it is damaged"));
     // More data than the header says, or fewer.

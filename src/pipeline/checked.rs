@@ -9,7 +9,7 @@ use crate::diff::Diff;
 use crate::error::Error;
 use crate::library::FontLibrary;
 use crate::model::Brief;
-use crate::parse::Document;
+use crate::parse::TomlDocument;
 use crate::project::{Project, Severities};
 use crate::record::{self, Records};
 use crate::source::{FileId, Sources};
@@ -24,9 +24,9 @@ pub struct Checked {
     /// The brief's file.
     pub file: FileId,
     /// The file as a tree.
-    pub document: Document,
+    pub document: TomlDocument,
     /// The tree with the records of all shared files that the brief uses; `None` when it uses none.
-    pub(super) with_shared: Option<Document>,
+    pub(super) with_shared: Option<TomlDocument>,
     /// The pictures that it names; `None` when nobody has looked for them.
     pub(super) pictures: Option<Arc<Pictures>>,
     /// The brief; `None` when it has errors.
@@ -74,7 +74,7 @@ impl Checked {
 
     /// The file as a tree with the records of all shared files that the brief uses, whether it names them or not.
     #[must_use]
-    pub fn whole(&self) -> &Document {
+    pub fn whole(&self) -> &TomlDocument {
         self.with_shared.as_ref().unwrap_or(&self.document)
     }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::layout::page::{GlyphRun, Item as PageItem, Pages, Role};
+use crate::layout::page::{GlyphRun, PageItem, Pages, StructureRole};
 use crate::provenance::FieldPath;
 use crate::rank::{Item, Ranking};
 use crate::record::{Records, Value, around, is_within};
@@ -180,7 +180,7 @@ impl Explanation {
 fn alternative<'p>(pages: &'p Pages, item: &PageItem) -> &'p str {
     let PageItem::Picture { element: Some(element), .. } = item else { return "" };
     match pages.elements.get(element.0).map(|element| &element.role) {
-        Some(Role::Figure { alt }) => alt,
+        Some(StructureRole::Figure { alt }) => alt,
         _ => "",
     }
 }
@@ -277,7 +277,7 @@ mod tests {
     use super::*;
     use crate::layout::{Fonts, PageLabels, Style, lay_out};
     use crate::provenance::{FieldSpan, Fields};
-    use crate::rank::Kind;
+    use crate::rank::ItemKind;
     use crate::source::Sources;
     use crate::{check, markdown, parse, record};
 
@@ -328,7 +328,7 @@ mod tests {
         let of_whole = in_text.iter().cloned().collect();
         let (brief, _) = check::check(&tree, &sources);
         let brief = brief.unwrap();
-        let ranks = Ranks::of(&Ranking::of(&brief, |kind| kind == Kind::Development), Some(1));
+        let ranks = Ranks::of(&Ranking::of(&brief, |kind| kind == ItemKind::Development), Some(1));
         let names = |field: &str| field == "edition";
         let found = Explanation::of((&in_text, &pages), &ranks, &of_whole, names, &record::records(&tree));
         assert_eq!(

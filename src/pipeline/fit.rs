@@ -17,15 +17,15 @@ use crate::layout::{LayoutResult, Overflow, PageLabels, PageStyle, Style, Typese
 use crate::markdown::{self, Block, BlockKind, PictureBlock};
 use crate::model::Brief;
 use crate::provenance::{FieldPath, Fields};
-use crate::rank::{Cut, Item, Kind, Ranking};
+use crate::rank::{Cut, Item, ItemKind, Ranking};
 use crate::source::{Sources, Span};
 use crate::template::{
-    self, CompiledTemplate, EarlierEdition, Merged, Sections, Template, TemplateOptions, UnknownSection,
+    self, CompiledTemplate, EarlierEdition, MergedTemplate, Sections, Template, TemplateOptions, UnknownSection,
 };
 
 /// A brief that is to be printed by a template.
 #[derive(Clone, Copy)]
-pub(super) struct Page<'a> {
+pub(super) struct BriefPage<'a> {
     pub(super) brief: &'a Brief,
     pub(super) earlier: Option<&'a EarlierEdition<'a>>,
     pub(super) template: &'a Template,
@@ -45,7 +45,7 @@ pub(super) struct Page<'a> {
 }
 
 /// The result of laying out a brief.
-pub(super) struct Attempt {
+pub(super) struct PageAttempt {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// `None` when the template has errors.
     pub(super) laid: Option<Laid>,
@@ -78,7 +78,7 @@ pub(super) struct Laid {
     pub(super) layout: Option<LayoutResult>,
 }
 
-impl Attempt {
+impl PageAttempt {
     /// One of a template with errors.
     fn none(diagnostics: Vec<Diagnostic>) -> Self {
         let of_whole = HashSet::new();
@@ -111,7 +111,7 @@ impl Attempt {
     }
 }
 
-impl Page<'_> {
+impl BriefPage<'_> {
     /// Prints the brief: all of it where that has room, else without what ranks lowest.
     ///
     /// Only what may have to be cut or dropped, or whose size is asked for, as a PDF and a Word file do, is laid out.
@@ -123,7 +123,7 @@ impl Page<'_> {
         pdf: bool,
         sized: bool,
         typesetter: &mut Typesetter<'_>,
-    ) -> Result<Attempt, Vec<UnknownSection>> {
+    ) -> Result<PageAttempt, Vec<UnknownSection>> {
         let mut ranking = self.ranking();
         let mut attempt = self.largest(&mut ranking, pdf, sized, typesetter)?;
         if self.explain {
@@ -139,7 +139,7 @@ impl Page<'_> {
             let style = Style { page: PageStyle { limit: 0, ..self.style.page.clone() }, ..self.style.clone() };
             let whole = ranking.cut(ranking.ranked.len());
             let ranks = attempt.ranks.take();
-            attempt = Attempt { ranks, ..self.attempt_of(&whole, Some(&style), Some(lines), typesetter)? };
+            attempt = PageAttempt { ranks, ..self.attempt_of(&whole, Some(&style), Some(lines), typesetter)? };
             if let Some(layout) = attempt.laid.as_mut().and_then(|laid| laid.layout.as_mut()) {
                 layout.fit.overrun = lines;
             }
@@ -155,11 +155,11 @@ impl Page<'_> {
         pdf: bool,
         sized: bool,
         typesetter: &mut Typesetter<'_>,
-    ) -> Result<Attempt, Vec<UnknownSection>> {
+    ) -> Result<PageAttempt, Vec<UnknownSection>> {
         if ranking.ranked.is_empty() {
             let is_laid = pdf || sized || self.may_drop();
             let all = self.attempt(&ranking.cut(0), is_laid.then_some(self.style), typesetter)?;
-            return Ok(Attempt { of_whole: all.fields(), ..all });
+            return Ok(PageAttempt { of_whole: all.fields(), ..all });
         }
         let whole = ranking.cut(ranking.ranked.len());
         let all = self.attempt(&whole, Some(&self.style.comfortable()), typesetter)?;
@@ -171,10 +171,10 @@ impl Page<'_> {
                 style.page.limit = limit;
                 let fewer = self.attempt(&whole, Some(&style), typesetter)?;
                 if !fewer.overflows() {
-                    return Ok(Attempt { of_whole: printed, ..fewer });
+                    return Ok(PageAttempt { of_whole: printed, ..fewer });
                 }
             }
-            return Ok(Attempt { of_whole: printed, ..all });
+            return Ok(PageAttempt { of_whole: printed, ..all });
         }
         ranking.keep_printed(|item| printed.contains(field_of(item).as_str()));
         if let Some(mut kept) = self.room(ranking, typesetter) {
@@ -184,12 +184,12 @@ impl Page<'_> {
                 kept -= 1;
                 attempt = self.attempt(&ranking.cut(kept), Some(&self.style.cut()), typesetter)?;
             }
-            return Ok(Attempt { of_whole: printed, kept: Some(kept), ..attempt });
+            return Ok(PageAttempt { of_whole: printed, kept: Some(kept), ..attempt });
         }
         let least = self.attempt(&ranking.cut(0), Some(self.style), typesetter)?;
         // Without a page there is nothing that the Markdown must agree with.
-        let least = Attempt { kept: Some(0), ..least };
-        Ok(Attempt { of_whole: printed, ..if least.overflows() && !pdf { all } else { least } })
+        let least = PageAttempt { kept: Some(0), ..least };
+        Ok(PageAttempt { of_whole: printed, ..if least.overflows() && !pdf { all } else { least } })
     }
 
     /// The records that are held and printed, with the lines that each of them takes.
@@ -241,7 +241,11 @@ impl Page<'_> {
     }
 
     /// Merges the brief into the template, without what is cut, and without the parts that are dropped up to a priority.
-    fn merge(&self, cut: &Cut<'_>, dropped: u8) -> Result<(Option<Merged>, Vec<Diagnostic>), Vec<UnknownSection>> {
+    fn merge(
+        &self,
+        cut: &Cut<'_>,
+        dropped: u8,
+    ) -> Result<(Option<MergedTemplate>, Vec<Diagnostic>), Vec<UnknownSection>> {
         let sections = Sections { dropped, ..self.sections() };
         let setting = TemplateOptions { sections, languages: self.languages, cut };
         match self.compiled {
@@ -257,7 +261,7 @@ impl Page<'_> {
         cut: &Cut<'_>,
         style: Option<&Style>,
         typesetter: &mut Typesetter<'_>,
-    ) -> Result<Attempt, Vec<UnknownSection>> {
+    ) -> Result<PageAttempt, Vec<UnknownSection>> {
         self.attempt_of(cut, style, None, typesetter)
     }
 
@@ -271,7 +275,7 @@ impl Page<'_> {
         style: Option<&Style>,
         overrun: Option<usize>,
         typesetter: &mut Typesetter<'_>,
-    ) -> Result<Attempt, Vec<UnknownSection>> {
+    ) -> Result<PageAttempt, Vec<UnknownSection>> {
         let mut attempt = self.attempt_without(0, cut, style, overrun, typesetter)?;
         let mut dropped = 0;
         while let Some(layout) = attempt.layout().filter(|it| it.overflow.is_none() && it.fit.dropped > dropped) {
@@ -279,8 +283,9 @@ impl Page<'_> {
             let left_out = layout.fit.left_out.clone();
             let before_dropping = Some(attempt.in_order());
             let mut next =
-                Attempt { before_dropping, ..self.attempt_without(dropped, cut, style, overrun, typesetter)? };
+                PageAttempt { before_dropping, ..self.attempt_without(dropped, cut, style, overrun, typesetter)? };
             if let Some(layout) = next.laid.as_mut().and_then(|laid| laid.layout.as_mut()) {
+                layout.fit.left_out.retain(|note| !left_out.contains(note));
                 layout.fit.left_out.splice(0..0, left_out);
             }
             attempt = next;
@@ -296,9 +301,11 @@ impl Page<'_> {
         style: Option<&Style>,
         overrun: Option<usize>,
         typesetter: &mut Typesetter<'_>,
-    ) -> Result<Attempt, Vec<UnknownSection>> {
+    ) -> Result<PageAttempt, Vec<UnknownSection>> {
         let (merged, mut diagnostics) = self.merge(cut, dropped)?;
-        let Some(Merged { mut markdown, mut fields, naming }) = merged else { return Ok(Attempt::none(diagnostics)) };
+        let Some(MergedTemplate { mut markdown, mut fields, naming }) = merged else {
+            return Ok(PageAttempt::none(diagnostics));
+        };
         let mut words = Cow::Borrowed(self.words);
         if let Some(lines) = overrun {
             words.to_mut().notice = self.words.overrun.replace("{lines}", &lines.to_string());
@@ -320,7 +327,7 @@ impl Page<'_> {
         if let Some(layout) = &mut layout {
             layout.fit.cut = counted(cut);
         }
-        Ok(Attempt { laid: Some(Laid { markdown, document, naming, layout }), ..Attempt::none(diagnostics) })
+        Ok(PageAttempt { laid: Some(Laid { markdown, document, naming, layout }), ..PageAttempt::none(diagnostics) })
     }
 
     /// Puts the pictures into a document, and the logo before it. Gives the places of those that are not known.
@@ -370,13 +377,13 @@ const MOST_HELD: usize = 60;
 /// The path of the field that shows whether a page has an item.
 fn field_of(item: &Item<'_>) -> String {
     let field = match item.kind() {
-        Kind::Issue | Kind::Option | Kind::AgendaItem | Kind::Title => ".title",
-        Kind::Person => ".name",
-        Kind::Meeting => ".event",
-        Kind::Aim => ".goal",
-        Kind::Clearance => ".office",
-        Kind::Figure => ".alt",
-        Kind::Question => ".question",
+        ItemKind::Issue | ItemKind::Option | ItemKind::AgendaItem | ItemKind::Title => ".title",
+        ItemKind::Person => ".name",
+        ItemKind::Meeting => ".event",
+        ItemKind::Aim => ".goal",
+        ItemKind::Clearance => ".office",
+        ItemKind::Figure => ".alt",
+        ItemKind::Question => ".question",
         _ => ".text",
     };
     item.path() + field
@@ -384,10 +391,10 @@ fn field_of(item: &Item<'_>) -> String {
 
 /// What is left out, by kind: `3 developments`.
 fn counted(cut: &Cut<'_>) -> Vec<String> {
-    let line = |kind: &Kind| {
+    let line = |kind: &ItemKind| {
         let (count, _) = cut.count(*kind)?;
         let (one, many) = kind.nouns();
         Some(format!("{count} {}", if count == 1 { one } else { many }))
     };
-    Kind::ALL.iter().filter_map(line).collect()
+    ItemKind::ALL.iter().filter_map(line).collect()
 }

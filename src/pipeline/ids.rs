@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use crate::check::date_last;
-use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Replacement};
 use crate::edit::{Draft, RecordPath};
-use crate::parse::Document;
+use crate::parse::TomlDocument;
 use crate::record::{self, LocatedTable};
 use crate::source::Span;
 
@@ -13,7 +13,7 @@ use crate::source::Span;
 const MOST: usize = 100;
 
 /// Gives the diagnostic of such ids its fix. `text` is that of the document.
-pub(super) fn add_fix(diagnostics: &mut [Diagnostic], document: &Document, text: &str) {
+pub(super) fn add_fix(diagnostics: &mut [Diagnostic], document: &TomlDocument, text: &str) {
     let Some(diagnostic) = diagnostics.iter_mut().find(|it| it.code.name() == "date-like-id") else { return };
     let Some(draft) = Draft::new(text) else { return };
     let labels = diagnostic.primary.iter().chain(&diagnostic.related);
@@ -36,8 +36,8 @@ pub(super) fn add_fix(diagnostics: &mut [Diagnostic], document: &Document, text:
     });
     let (paths, ids): (Vec<RecordPath>, Vec<String>) = records.into_iter().unzip();
     let places = draft.places_of(&paths);
-    let edit = |place, id: &String| Edit { span: Span::new(document.file(), place), text: id.clone() };
-    let mut edits: Vec<Edit> = places
+    let edit = |place, id: &String| Replacement { span: Span::new(document.file(), place), text: id.clone() };
+    let mut edits: Vec<Replacement> = places
         .into_iter()
         .zip(&ids)
         .flat_map(|(places, id)| places.into_iter().map(move |place| edit(place, id)).collect::<Vec<_>>())

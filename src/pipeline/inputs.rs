@@ -39,7 +39,7 @@ pub fn input_files(options: RenderOptions<'_>, world: &dyn World) -> Result<Vec<
         }));
     }
     // Errors of the style are reported when something is rendered.
-    let style::Read { style, logo, .. } = style::of(&template, &sources);
+    let style::ReadStyle { style, logo, .. } = style::of(&template, &sources);
     if let Some(path) = logo.map(|logo| logo.path()) {
         // One that cannot be read is reported when something is rendered.
         if let Ok(bytes) = crate::world::read_file(&path, picture::LARGEST, world) {
@@ -74,7 +74,7 @@ pub fn folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
     // The folder of a template that cannot be read is watched, too: when it can be, what its style names is known.
     let mut sources = Sources::default();
     let template = style::load(options.template, options.style, world, &mut sources);
-    let style::Read { style, logo, .. } = template.map(|it| style::of(&it, &sources)).unwrap_or_default();
+    let style::ReadStyle { style, logo, .. } = template.map(|it| style::of(&it, &sources)).unwrap_or_default();
     let logo = logo.map(|logo| logo.path());
     let own = template::is_folder(options.template).then(|| PathBuf::from(options.template));
     let files = files.chain(logo.as_deref()).map(folder);

@@ -4,7 +4,7 @@ use crate::check::check_settings;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::language::{LANGUAGE_FILE, Language, LanguageFile, LanguageFiles};
 use crate::layout::Style;
-use crate::parse::{self, Document};
+use crate::parse::{self, TomlDocument};
 use crate::record::read::is_language;
 use crate::source::{FileId, Sources, Span};
 use crate::template::Template;
@@ -55,7 +55,7 @@ fn read(sources: &Sources, file: FileId) -> (LanguageFile, Vec<Diagnostic>) {
 }
 
 /// What the file has and no page prints.
-fn unknown(language: &LanguageFile, document: &Document) -> Vec<Diagnostic> {
+fn unknown(language: &LanguageFile, document: &TomlDocument) -> Vec<Diagnostic> {
     let known = Language::english().entries();
     let report = |name: String| {
         let error = Diagnostic::new(Code::BAD_STYLE, format!("`{name}`: no page prints such an entry"));
@@ -73,7 +73,7 @@ fn unknown(language: &LanguageFile, document: &Document) -> Vec<Diagnostic> {
 }
 
 /// The labels that lack a placeholder, or have one that nothing fills in.
-fn misfilled(language: &LanguageFile, document: &Document) -> Vec<Diagnostic> {
+fn misfilled(language: &LanguageFile, document: &TomlDocument) -> Vec<Diagnostic> {
     let report = |(name, english): (String, &str)| {
         let message = format!("`{name}` has other placeholders than the English label, “{english}”");
         let error = Diagnostic::new(Code::BAD_STYLE, message)

@@ -47,8 +47,8 @@ use crate::diagnostic::{self, Code, Diagnostic, Severity, has_errors};
 use crate::diff::Diff;
 use crate::error::Error;
 use crate::fix::AppliedFix;
-use crate::merge::{Conflicted, MarkerLabels, MergeError, Merged};
-use crate::parse::Document;
+use crate::merge::{Conflicted, MarkerLabels, MergeError, MergedBrief};
+use crate::parse::TomlDocument;
 use crate::project::Project;
 use crate::record::{self, Records};
 use crate::schema::Target;
@@ -149,7 +149,7 @@ pub fn check(input: &Input, project: &Project) -> Checked {
 
 /// Checks a brief that has been parsed as the only file of `sources`.
 fn check_parsed(
-    (document, mut diagnostics): (Document, Vec<Diagnostic>),
+    (document, mut diagnostics): (TomlDocument, Vec<Diagnostic>),
     (private, pictures): (Option<&PrivateFile>, Option<&Arc<Pictures>>),
     file: FileId,
     mut sources: Sources,
@@ -239,7 +239,7 @@ pub fn uses(input: &Input, project: &Project) -> Uses {
     let document = check::with_what_is_named(&document, &sources);
     let mut records = Vec::new();
     for target in Target::ALL {
-        let table = document.root().get(target.table()).and_then(parse::Value::as_table);
+        let table = document.root().get(target.table()).and_then(parse::TomlValue::as_table);
         records.extend(table.into_iter().flat_map(|table| table.entries.keys()).map(|id| (target, id.clone())));
     }
     Uses { mentions: mention::mentions(&document, &sources), sources, records }
@@ -260,7 +260,7 @@ pub fn compare(old: &Checked, new: &Checked) -> Diff {
 #[derive(Debug, Clone)]
 pub struct MergeReport {
     /// The merge.
-    pub merged: Merged,
+    pub merged: MergedBrief,
     /// The files, for the places in messages: the result, ours and theirs.
     pub sources: Sources,
     /// What is merged as text and contradictory in meaning, with both places.

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::release::{self, Proof, Withheld, shown_leak};
 
 /// A brief without what is for our side alone.
-pub(super) struct Open {
+pub(super) struct OpenBrief {
     /// What is left of it.
     pub(super) checked: Checked,
     /// What was taken out.
@@ -21,7 +21,7 @@ pub(super) struct Open {
 ///
 /// # Errors
 /// [`Error`] when what is left is not a brief.
-pub(super) fn open(checked: &Checked, newer: Option<&Withheld>) -> Result<Option<Open>, Error> {
+pub(super) fn open(checked: &Checked, newer: Option<&Withheld>) -> Result<Option<OpenBrief>, Error> {
     let Some(brief) = &checked.brief else { return Ok(None) };
     let schemes = &checked.project.schemes;
     let Some(released) = release::without_own_side(checked.whole(), &checked.sources, schemes, newer) else {
@@ -43,7 +43,7 @@ pub(super) fn open(checked: &Checked, newer: Option<&Withheld>) -> Result<Option
                  give the title and the bottom line marks of their own",
         ));
     }
-    Ok(Some(Open { checked: left, withheld: Arc::new(withheld) }))
+    Ok(Some(OpenBrief { checked: left, withheld: Arc::new(withheld) }))
 }
 
 /// The brief without what is for our side alone: the brief itself when there is no such thing in it.
@@ -62,8 +62,8 @@ pub(super) fn leaked(name: &str, leak: &Leak) -> Error {
 
 /// What must not be in a page that is made of editions without what is for our side alone; `None` when nothing was taken
 /// out of either. `checked` is the new edition, whose words may be printed where nothing was taken out of it.
-pub(super) fn proof(checked: &Checked, new: Option<&Open>, old: Option<&Open>) -> Option<Proof> {
-    let own = |open: &Open| open.withheld.proof.clone();
+pub(super) fn proof(checked: &Checked, new: Option<&OpenBrief>, old: Option<&OpenBrief>) -> Option<Proof> {
+    let own = |open: &OpenBrief| open.withheld.proof.clone();
     match (new, old) {
         (new, None) => new.map(own),
         (Some(new), Some(old)) => Some(own(new).with(&old.withheld.proof)),

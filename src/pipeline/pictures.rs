@@ -12,12 +12,12 @@ use super::{Checked, Input, STANDARD_INPUT};
 use crate::address;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Hasher;
-use crate::parse::{self, Document, Entry, Value};
+use crate::parse::{self, TomlDocument, TomlEntry, TomlValue};
 use crate::picture::{self, Picture};
 use crate::record::read::line as one_line;
 use crate::schema;
 use crate::source::Sources;
-use crate::world::{self, Kind, World};
+use crate::world::{self, PathKind, World};
 
 /// How large the pictures of a brief may be together, in bytes; one that stands twice counts twice.
 const LARGEST_OF_ALL: u64 = 64 << 20;
@@ -65,14 +65,14 @@ fn folder(name: &str) -> PathBuf {
 }
 
 /// The ids of the pictures of a document, with what names their files.
-fn entries(document: &Document) -> impl Iterator<Item = (&String, &Entry)> {
-    let table = document.root().get("figures").and_then(Value::as_table);
+fn entries(document: &TomlDocument) -> impl Iterator<Item = (&String, &TomlEntry)> {
+    let table = document.root().get("figures").and_then(TomlValue::as_table);
     let records = table.into_iter().flat_map(|table| &table.entries);
     records.filter_map(|(id, record)| Some((id, record.value.as_table()?.entries.get("file")?)))
 }
 
 /// The ids of the pictures of a document, with the names of their files: of those that no brief may name, none.
-fn files(document: &Document) -> impl Iterator<Item = (&String, String)> {
+fn files(document: &TomlDocument) -> impl Iterator<Item = (&String, String)> {
     let names = entries(document).filter_map(|(id, entry)| Some((id, one_line(entry.value.as_text()?))));
     names.filter(|(_, name)| schema::picture_path(name).is_ok())
 }
@@ -99,7 +99,7 @@ impl Pictures {
     }
 
     /// The pictures that a brief names; `brief` is its name.
-    pub(super) fn of(brief: &str, document: &Document, world: &dyn World) -> Self {
+    pub(super) fn of(brief: &str, document: &TomlDocument, world: &dyn World) -> Self {
         Self::read(&folder(brief), files(document).map(|(_, name)| name), world)
     }
 
@@ -108,7 +108,7 @@ impl Pictures {
     ///
     /// A name that stands for one picture there and for another here stands for none on the page of both: words are
     /// printed in its place.
-    fn beside(&self, own: &Document, old: Option<&Self>, earlier: &Document) -> (Self, Self) {
+    fn beside(&self, own: &TomlDocument, old: Option<&Self>, earlier: &TomlDocument) -> (Self, Self) {
         let records: HashSet<(&String, String)> = files(own).collect();
         let (mut before, mut both) = (Self::default(), self.clone());
         for (id, name) in files(earlier) {
@@ -136,7 +136,7 @@ impl Pictures {
     }
 
     /// Where the pictures of a brief are that are named in a document of it; `brief` is its name.
-    pub(super) fn paths(brief: &str, document: &Document) -> Vec<PathBuf> {
+    pub(super) fn paths(brief: &str, document: &TomlDocument) -> Vec<PathBuf> {
         let folder = folder(brief);
         files(document).map(|(_, name)| folder.join(name)).collect()
     }
@@ -161,7 +161,7 @@ impl Pictures {
     }
 
     /// What is wrong with them, at the places of a brief that name them.
-    pub(super) fn errors(&self, document: &Document) -> Vec<Diagnostic> {
+    pub(super) fn errors(&self, document: &TomlDocument) -> Vec<Diagnostic> {
         let mut errors = Vec::new();
         let mut all = 0;
         for (_, entry) in entries(document) {
@@ -226,7 +226,7 @@ pub(super) fn read(folder: &Path, name: &str, world: &dyn World) -> Result<Arc<P
         let help = "copy the file into the folder";
         return Err(unread("it is a link that leads out of the folder", help));
     }
-    if matches!(world.kind_of_target(&target), Ok(Kind::Folder)) {
+    if matches!(world.kind_of_target(&target), Ok(PathKind::Folder)) {
         return Err(of_file(&io::ErrorKind::IsADirectory.into()));
     }
     // Where the link led when it was looked at, wherever it leads now.

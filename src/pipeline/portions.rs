@@ -8,7 +8,7 @@ use super::Checked;
 use crate::check::{read_brief, with_what_is_named};
 use crate::handling::Marking;
 use crate::model::Brief;
-use crate::parse::{Document, Value};
+use crate::parse::{TomlDocument, TomlValue};
 use crate::record::{prose, tables};
 use crate::schema::Type;
 
@@ -18,12 +18,13 @@ use crate::schema::Type;
 /// Titles bear none: they are the words of headings and links. A picture without words below it, or with blank ones, has the
 /// mark alone there.
 pub(super) fn marked(checked: &Checked, brief: &Brief) -> Option<Brief> {
-    let mut document: Document = with_what_is_named(checked.whole(), &checked.sources).into_owned();
+    let mut document: TomlDocument = with_what_is_named(checked.whole(), &checked.sources).into_owned();
     let marking = Marking::of(&document, &checked.project.schemes).ok()?;
     let mut portions: Vec<(String, String)> = Vec::new();
     let mut wordless: Vec<(String, String)> = Vec::new();
     for table in tables(&document) {
-        let has_words = |field| table.node.get(field).and_then(Value::as_text).is_some_and(|it| !it.trim().is_empty());
+        let has_words =
+            |field| table.node.get(field).and_then(TomlValue::as_text).is_some_and(|it| !it.trim().is_empty());
         if table.table.path == "figures.ID" && !has_words("caption") {
             let mark = marking.field(&table, "file").unwrap_or_else(|| marking.record(&table));
             wordless.extend(table.ids().pop().map(|id| (id, marking.scheme.short(&mark))));

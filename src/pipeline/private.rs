@@ -10,7 +10,7 @@ use super::{Input, LARGEST_BRIEF, decode, read_error};
 use crate::check;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
-use crate::parse::{self, Document, Value};
+use crate::parse::{self, TomlDocument, TomlValue};
 use crate::project::PRIVATE;
 use crate::source::Sources;
 use crate::world::World;
@@ -78,13 +78,13 @@ impl Input {
 }
 
 /// Adds the records of a private file to a brief. Gives what is wrong with it: in its text, and beside the brief.
-pub(super) fn add(private: &PrivateFile, whole: &mut Document, sources: &mut Sources) -> Vec<Diagnostic> {
+pub(super) fn add(private: &PrivateFile, whole: &mut TomlDocument, sources: &mut Sources) -> Vec<Diagnostic> {
     let file = sources.add(private.name.as_str(), private.text.as_str());
     let (document, mut diagnostics) = parse::parse(sources, file);
     check::check_characters(&document, sources, &mut diagnostics);
     let refused = ["brief", "use", "outcome"];
     for (name, entry) in &document.root().entries {
-        let is_version = name == "schema" && !matches!(entry.value.kind, parse::Kind::Table(_));
+        let is_version = name == "schema" && !matches!(entry.value.kind, parse::ValueKind::Table(_));
         let has_points = name == "outcome"
             && entry.value.as_table().is_some_and(|table| table.entries.keys().all(|name| name == "points"));
         if refused.contains(&name.as_str()) && !has_points || entry.value.as_table().is_none() && !is_version {
@@ -107,9 +107,9 @@ pub(super) fn add(private: &PrivateFile, whole: &mut Document, sources: &mut Sou
 
 /// The places of a brief that name a record of its private file: a reader of the brief alone has no record of that
 /// name.
-pub(super) fn named(whole: &Document, sources: &Sources) -> Vec<Diagnostic> {
+pub(super) fn named(whole: &TomlDocument, sources: &Sources) -> Vec<Diagnostic> {
     let is_private = |table: &str, id: &str| {
-        let records = whole.root().get(table).and_then(Value::as_table);
+        let records = whole.root().get(table).and_then(TomlValue::as_table);
         let entry = records.and_then(|records| records.entries.get(id));
         entry.is_some_and(|entry| whole.private() == Some(entry.key.file))
     };

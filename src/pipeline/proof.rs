@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Rendered, RenderedPdf};
-use crate::layout::page::{Item, Pages};
+use crate::layout::page::{PageItem, Pages};
 use crate::release::Proof;
 use crate::{docx, markup, pdf};
 
 /// Paths of texts, in order.
-type Paths = BTreeSet<Arc<str>>;
+type TextPaths = BTreeSet<Arc<str>>;
 
 /// An output that has words that were withheld.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,11 +27,11 @@ pub struct Leak {
 pub fn leak(rendered: &Rendered, proof: &Proof) -> Option<Leak> {
     let Rendered { markdown, html, docx, pdf, .. } = rendered;
     let in_markup =
-        |text: &String| -> Paths { markup::readings(text).iter().flat_map(|text| proof.found_in(text)).collect() };
-    let in_all = |texts: &[String]| -> Paths { texts.iter().flat_map(in_markup).collect() };
+        |text: &String| -> TextPaths { markup::readings(text).iter().flat_map(|text| proof.found_in(text)).collect() };
+    let in_all = |texts: &[String]| -> TextPaths { texts.iter().flat_map(in_markup).collect() };
     let in_pdf = |page: &RenderedPdf| {
         let texts = pdf::texts(&page.bytes)?;
-        let mut paths: Paths = in_all(&texts);
+        let mut paths: TextPaths = in_all(&texts);
         paths.extend(proof.found_in(&words(&page.pages)));
         paths.extend(proof.found_in(&texts.join(" ")));
         paths.extend(page.svg.iter().flat_map(in_markup));
@@ -44,7 +44,7 @@ pub fn leak(rendered: &Rendered, proof: &Proof) -> Option<Leak> {
 }
 
 /// `paths` is `None` for an output that cannot be read again.
-fn found(output: &'static str, paths: Option<Paths>) -> Option<Leak> {
+fn found(output: &'static str, paths: Option<TextPaths>) -> Option<Leak> {
     let is_clean = paths.as_ref().is_some_and(BTreeSet::is_empty);
     (!is_clean).then(|| Leak { output, paths: paths.unwrap_or_default() })
 }
@@ -53,7 +53,7 @@ fn found(output: &'static str, paths: Option<Paths>) -> Option<Leak> {
 fn words(pages: &Pages) -> String {
     let mut words = String::new();
     for item in pages.pages.iter().flat_map(|page| &page.items) {
-        if let Item::Glyphs(run) = item {
+        if let PageItem::Glyphs(run) = item {
             run.glyphs.iter().for_each(|glyph| words.push_str(&glyph.text));
             words.push(' ');
         }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::fit::{Laid, Page};
+use super::fit::{BriefPage, Laid};
 use super::inputs::{font_folders, reference_file};
-use super::own_side::{self, Open};
+use super::own_side::{self, OpenBrief};
 use super::page_errors::{missing_glyphs, too_long};
 use super::pictures::PagePictures;
 use super::style::StyleError;
@@ -24,7 +24,7 @@ use crate::rank::Cut;
 use crate::release::Withheld;
 use crate::source::{SourceFile, Sources};
 use crate::template::{
-    self, CompiledTemplate, EarlierEdition, Merged, Sections, Template, TemplateFile, TemplateOptions,
+    self, CompiledTemplate, EarlierEdition, MergedTemplate, Sections, Template, TemplateFile, TemplateOptions,
 };
 use crate::world::World;
 use crate::{docx, html, markdown, pdf, svg};
@@ -78,7 +78,7 @@ pub struct Renderer<'l> {
 }
 
 /// The name of a template, the words that it has of the whole brief, and what was taken out of the brief for it.
-pub(super) type MergedWhole = (String, Merged, Option<Arc<Withheld>>);
+pub(super) type MergedWhole = (String, MergedTemplate, Option<Arc<Withheld>>);
 
 /// A template that has been read.
 struct LoadedTemplate {
@@ -101,7 +101,7 @@ struct LoadedTemplate {
 struct FontSet<'l> {
     fonts: &'l Fonts,
     typesetter: Typesetter<'l>,
-    writer: pdf::Writer,
+    writer: pdf::PdfWriter,
 }
 
 impl<'l> Renderer<'l> {
@@ -319,7 +319,7 @@ impl<'l> Renderer<'l> {
         let template = style::load(name, shared, world, &mut sources)?;
         let read = style::of(&template, &sources);
         let logo = style::logo(&read, world);
-        let style::Read { style, diagnostics, .. } = read;
+        let style::ReadStyle { style, diagnostics, .. } = read;
         let loaded = Arc::new(LoadedTemplate {
             languages: super::language::files(&sources, &template, &style).ok(),
             language_files: template.languages.iter().map(|(tag, file)| (tag.clone(), sources.shared(*file))).collect(),
@@ -361,7 +361,7 @@ impl<'l> Renderer<'l> {
             at
         } else {
             let fonts = self.library.fonts(&folders, world)?;
-            let font_set = FontSet { fonts, typesetter: Typesetter::new(fonts), writer: pdf::Writer::default() };
+            let font_set = FontSet { fonts, typesetter: Typesetter::new(fonts), writer: pdf::PdfWriter::default() };
             self.font_sets.push((folders, font_set));
             self.font_sets.len() - 1
         };
@@ -387,7 +387,7 @@ type Equipment<'e> = (RenderOptions<'e>, Option<&'e docx::Reference>, (&'e PageP
 
 fn print(
     checked: &mut Checked,
-    (whole, brief, open): (&Brief, &Brief, Option<&Open>),
+    (whole, brief, open): (&Brief, &Brief, Option<&OpenBrief>),
     earlier: Option<&EarlierEdition<'_>>,
     (template, compiled): (&Template, Option<&CompiledTemplate>),
     (style, languages): (&Style, &LanguageFiles),
@@ -401,7 +401,7 @@ fn print(
     let words = words(brief, languages);
     let (sources, draft) = (&checked.sources, options.draft);
     let explain = options.explain;
-    let page = Page {
+    let page = BriefPage {
         brief,
         earlier,
         template,
@@ -430,8 +430,13 @@ fn print(
     });
     // In a Word file, what changed is tracked and not listed.
     let tracked = earlier.filter(|_| options.docx).and_then(|earlier| {
-        let old = Page { brief: earlier.brief, earlier: None, pictures: &pictures.before, ..page };
-        tracked(&old, &Page { earlier: None, pictures: &pictures.own, ..page }, reference, &mut font_set.typesetter)
+        let old = BriefPage { brief: earlier.brief, earlier: None, pictures: &pictures.before, ..page };
+        tracked(
+            &old,
+            &BriefPage { earlier: None, pictures: &pictures.own, ..page },
+            reference,
+            &mut font_set.typesetter,
+        )
     });
     checked.diagnostics.extend(placed);
     if let Some(overrun) = &attempt.overrun {
@@ -473,7 +478,7 @@ fn print(
         let names = |field: &str| compiled.is_some_and(|it| it.names(field));
         Explanation::of((&in_text, &pages), &ranks, &attempt.of_whole, names, &page_of.records())
     });
-    let info = pdf::Info {
+    let info = pdf::PdfInfo {
         title: rendered.document.title().unwrap_or_default(),
         authors: printed_authors(brief, pages.fields()),
         language: brief.language.clone(),
@@ -496,12 +501,12 @@ fn print(
 /// The Word file of two editions in one, each as its page has it; `None` when the template cannot print one of them, which
 /// is reported where the page is made.
 fn tracked(
-    old: &Page<'_>,
-    new: &Page<'_>,
+    old: &BriefPage<'_>,
+    new: &BriefPage<'_>,
     reference: Option<&docx::Reference>,
     typesetter: &mut Typesetter<'_>,
-) -> Option<Result<Vec<u8>, docx::WriteError>> {
-    let mut laid = |page: &Page<'_>| {
+) -> Option<Result<Vec<u8>, docx::WordError>> {
+    let mut laid = |page: &BriefPage<'_>| {
         let laid = page.fit(false, true, typesetter).ok()?.laid?;
         Some((laid.document, laid.layout?))
     };

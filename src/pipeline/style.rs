@@ -10,15 +10,15 @@ use crate::error::Error;
 use crate::language::Language;
 use crate::layout::{Fonts, STYLE, Style};
 use crate::markdown::{PictureBlock, PictureSize};
-use crate::parse::{self, Document};
+use crate::parse::{self, TomlDocument};
 use crate::project::Project;
 use crate::source::{FileId, Sources, Span};
 use crate::template::{self, Template, UnknownSection};
-use crate::world::{Kind, World, read_file};
+use crate::world::{PathKind, World, read_file};
 
 /// A style, with the defaults in place of what is wrong in its file, and all that is wrong in it.
 #[derive(Debug, Default)]
-pub(super) struct Read {
+pub(super) struct ReadStyle {
     pub(super) style: Style,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Where the logo is that the style names.
@@ -85,7 +85,7 @@ pub fn check_style(project: &Project, world: &dyn World) -> Result<(Vec<Diagnost
 }
 
 /// The style of a template; the default one when it has none.
-pub(super) fn of(template: &Template, sources: &Sources) -> Read {
+pub(super) fn of(template: &Template, sources: &Sources) -> ReadStyle {
     let mut own = template.style.map(|file| Layer::read(file, false, sources));
     let shared = template.shared_style.map(|file| Layer::read(file, true, sources));
     if let (Some(own), Some(shared)) = (&mut own, &shared) {
@@ -99,20 +99,20 @@ pub(super) fn of(template: &Template, sources: &Sources) -> Read {
     }
     let layers: Vec<Layer> = own.into_iter().chain(shared).collect();
     if layers.is_empty() {
-        return Read::default();
+        return ReadStyle::default();
     }
     // The last that names a logo counts.
     let naming = layers.iter().rfind(|layer| layer.document.span("page.logo").is_some());
     let folder = naming.and_then(|layer| Path::new(&sources.file(layer.file).name).parent().map(Path::to_path_buf));
     let read = read(layers, sources);
     let logo = folder.zip(read.style.page.logo.clone()).map(|(folder, file)| Logo { folder, file });
-    Read { logo, ..read }
+    ReadStyle { logo, ..read }
 }
 
 /// A style file, and what is wrong in it alone.
 struct Layer {
     file: FileId,
-    document: Document,
+    document: TomlDocument,
     /// The fields that are not read.
     wrong: Vec<Vec<String>>,
     errors: SettingsErrors,
@@ -155,7 +155,7 @@ impl Layer {
 }
 
 /// Reads the files of a style, each over the one before.
-fn read(layers: Vec<Layer>, sources: &Sources) -> Read {
+fn read(layers: Vec<Layer>, sources: &Sources) -> ReadStyle {
     let texts: Vec<(&str, &[Vec<String>])> =
         layers.iter().map(|layer| (sources.file(layer.file).text.as_str(), layer.wrong.as_slice())).collect();
     let style = parse::read_layers(&texts);
@@ -175,7 +175,7 @@ fn read(layers: Vec<Layer>, sources: &Sources) -> Read {
         diagnostics.extend(layer.errors.diagnostics);
     }
     diagnostic::sort(&mut diagnostics);
-    Read { style, diagnostics, logo: None }
+    ReadStyle { style, diagnostics, logo: None }
 }
 
 fn conflicts(style: &Style, layers: &[Layer]) -> Vec<Diagnostic> {
@@ -198,9 +198,9 @@ fn conflicts(style: &Style, layers: &[Layer]) -> Vec<Diagnostic> {
     conflicts.map(report).collect()
 }
 
-fn unknown_labels(document: &Document) -> Vec<Diagnostic> {
+fn unknown_labels(document: &TomlDocument) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let languages = document.root().get("labels").and_then(parse::Value::as_table);
+    let languages = document.root().get("labels").and_then(parse::TomlValue::as_table);
     let labels = languages.into_iter().flat_map(|languages| languages.entries.values());
     let entries = labels.filter_map(|entry| entry.value.as_table()).flat_map(|labels| &labels.entries);
     for (name, entry) in entries.filter(|(name, _)| Language::english().label(name).is_none()) {
@@ -218,7 +218,7 @@ fn unknown_labels(document: &Document) -> Vec<Diagnostic> {
 pub(super) type StyleError = (String, String, Option<String>);
 
 /// The picture that a style wants above the title.
-pub(super) fn logo(read: &Read, world: &dyn World) -> Result<Option<PictureBlock>, StyleError> {
+pub(super) fn logo(read: &ReadStyle, world: &dyn World) -> Result<Option<PictureBlock>, StyleError> {
     let Some(Logo { folder, file }) = &read.logo else { return Ok(None) };
     let page = &read.style.page;
     match pictures::read(folder, file, world) {
@@ -247,7 +247,7 @@ pub(super) fn reported(
         return Vec::new();
     }
     let files = template.shared_style.into_iter().chain(template.style);
-    let documents: Vec<Document> = files.map(|file| parse::parse(sources, file).0).collect();
+    let documents: Vec<TomlDocument> = files.map(|file| parse::parse(sources, file).0).collect();
     let report = |(field, message, help): StyleError| {
         let mut diagnostic = Diagnostic::new(Code::BAD_STYLE, message);
         diagnostic.help = help;
@@ -317,7 +317,7 @@ pub(super) fn unknown_families(style: &Style, fonts: &Fonts) -> Vec<StyleError> 
 /// Whether the folder of fonts that a style names is there.
 pub(super) fn has_font_folder(style: &Style, template: &Template, world: &dyn World) -> bool {
     style.font.folder.as_ref().is_none_or(|folder| {
-        matches!(world.kind(&Path::new(&template.name).join(folder)), Ok(Kind::Folder | Kind::Link))
+        matches!(world.kind(&Path::new(&template.name).join(folder)), Ok(PathKind::Folder | PathKind::Link))
     })
 }
 
@@ -331,7 +331,7 @@ pub(super) fn no_font_folder(
     let Some(named) = &style.font.folder else { return Vec::new() };
     let path = Path::new(&template.name).join(named);
     let beside = path.parent().and_then(|parent| world.list_kinds(parent).ok()).unwrap_or_default();
-    let folders = beside.iter().filter(|(_, kind)| *kind == Kind::Folder).map(|(name, _)| name.as_str());
+    let folders = beside.iter().filter(|(_, kind)| *kind == PathKind::Folder).map(|(name, _)| name.as_str());
     let near = path.file_name().and_then(|name| diagnostic::nearest(name.to_str()?, folders));
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),

@@ -8,7 +8,7 @@ use super::{Checked, RenderOptions, Renderer};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
 use crate::model::{Brief, Id};
-use crate::parse::Kind;
+use crate::parse::ValueKind;
 use crate::provenance::FieldPath;
 use crate::record::{Record, Records, Value};
 use crate::release::Withheld;
@@ -129,7 +129,7 @@ impl Checked {
     /// Whether the brief says that a page never has a record.
     fn is_left_to_the_dossier(&self, path: &str) -> bool {
         let value = self.document.value(&format!("{path}.on_page"));
-        value.is_some_and(|value| matches!(value.kind, Kind::Boolean(false)))
+        value.is_some_and(|value| matches!(value.kind, ValueKind::Boolean(false)))
     }
 }
 

@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use super::checked::Checked;
-use super::fit::Page;
+use super::fit::BriefPage;
 use crate::digest::Digest;
 use crate::docx::{self, ForReview};
 use crate::language::{DateStyle, LanguageFiles, Locale};
 use crate::layout::{LayoutResult, PageLabels, Style};
 use crate::markdown;
-use crate::model::{Brief, Inline, Prose};
+use crate::model::{Brief, Prose, ProseInline};
 use crate::record::{Record, Value};
 use crate::schema::WITH_LISTS;
 
@@ -22,7 +22,7 @@ pub(super) fn file(
     words: &PageLabels,
     review: Option<&ForReview>,
     reference: Option<&docx::Reference>,
-) -> Result<Vec<u8>, docx::WriteError> {
+) -> Result<Vec<u8>, docx::WordError> {
     let info = info(document, brief, words, reference);
     match review {
         Some(review) => docx::write_for_review(document, style, &outcome.fit, &info, review),
@@ -35,11 +35,11 @@ pub(super) fn file(
 pub(super) fn tracked(
     old: &markdown::Document,
     new: &markdown::Document,
-    page: &Page<'_>,
+    page: &BriefPage<'_>,
     outcome: &LayoutResult,
     reference: Option<&docx::Reference>,
-) -> Result<Vec<u8>, docx::WriteError> {
-    let Page { brief, style, words, languages, .. } = *page;
+) -> Result<Vec<u8>, docx::WordError> {
+    let BriefPage { brief, style, words, languages, .. } = *page;
     let info = info(new, brief, words, reference);
     docx::write_tracked(old, new, style, &outcome.fit, &info, &change(brief, languages))
 }
@@ -50,9 +50,9 @@ fn info<'a>(
     brief: &'a Brief,
     words: &'a PageLabels,
     reference: Option<&'a docx::Reference>,
-) -> docx::Info<'a> {
+) -> docx::WordInfo<'a> {
     let fields = document.fields();
-    docx::Info {
+    docx::WordInfo {
         title: document.title().unwrap_or_default(),
         authors: printed_authors(brief, fields.iter().map(|path| &**path)),
         language: &brief.language,
@@ -125,7 +125,7 @@ fn prose(value: &Value) -> Option<Prose> {
     match value {
         Value::Prose(prose) => Some(prose.clone()),
         Value::Text(text) if !text.trim().is_empty() => {
-            Some(Prose { paragraphs: vec![vec![Inline::Text(text.trim().to_owned())]] })
+            Some(Prose { paragraphs: vec![vec![ProseInline::Text(text.trim().to_owned())]] })
         }
         _ => None,
     }

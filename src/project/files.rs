@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{FILE, Project};
 use crate::parse::outline;
 use crate::template::{self, MAIN_FILE};
-use crate::world::{Kind, World};
+use crate::world::{PathKind, World};
 
 /// Every TOML file in a folder and the folders in it, sorted by path. Hidden folders, links, `target`, `node_modules`
 /// and project files are passed over.
@@ -27,7 +27,7 @@ pub fn folders(folder: &Path, world: &dyn World) -> Result<Vec<PathBuf>, (PathBu
 
 /// The TOML files in a folder and the folders in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundFiles {
     /// The TOML files, sorted by path.
     pub files: Vec<PathBuf>,
     /// The folder itself, and those in it.
@@ -40,8 +40,8 @@ pub struct Found {
 ///
 /// # Errors
 /// As for [`files`].
-pub fn walk(folder: &Path, world: &dyn World) -> Result<Found, (PathBuf, io::Error)> {
-    let mut found = Found::default();
+pub fn walk(folder: &Path, world: &dyn World) -> Result<FoundFiles, (PathBuf, io::Error)> {
+    let mut found = FoundFiles::default();
     let is_toml = |path: &Path| path.extension().is_some_and(|extension| extension == "toml");
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
@@ -53,9 +53,9 @@ pub fn walk(folder: &Path, world: &dyn World) -> Result<Found, (PathBuf, io::Err
             // Without this, `.` would precede every name in the messages.
             let path = if folder == Path::new(".") { PathBuf::from(&name) } else { folder.join(&name) };
             match kind {
-                Kind::Folder => folders.push(path),
-                Kind::File if is_toml(&path) => found.files.push(path),
-                Kind::Link if is_toml(&path) || matches!(world.kind_of_target(&path), Ok(Kind::Folder)) => {
+                PathKind::Folder => folders.push(path),
+                PathKind::File if is_toml(&path) => found.files.push(path),
+                PathKind::Link if is_toml(&path) || matches!(world.kind_of_target(&path), Ok(PathKind::Folder)) => {
                     found.links.push(path);
                 }
                 _ => {}
@@ -123,7 +123,7 @@ impl Project {
         let named = self.templates.iter().filter(|name| template::is_folder(name));
         let mut folders = named.map(|name| self.folder.as_deref().unwrap_or(Path::new("")).join(name));
         let is_around = |folder: &Path| world.absolute(folder).is_ok_and(|folder| place.parent() == Some(&folder));
-        let is_one = |folder: &Path| world.kind(&folder.join(MAIN_FILE)).is_ok_and(|kind| kind == Kind::File);
+        let is_one = |folder: &Path| world.kind(&folder.join(MAIN_FILE)).is_ok_and(|kind| kind == PathKind::File);
         folders.find(|folder| is_around(folder) && is_one(folder))
     }
 }

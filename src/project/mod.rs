@@ -5,8 +5,8 @@ mod files;
 mod severities;
 mod shared;
 
-pub use files::{FileKind, Found, PRIVATE, files, folders, is_brief, kind_by_text, walk};
-pub use severities::{Level, Severities};
+pub use files::{FileKind, FoundFiles, PRIVATE, files, folders, is_brief, kind_by_text, walk};
+pub use severities::{Severities, SeverityLevel};
 pub use shared::{Shared, SharedFile, check_alone};
 
 use std::path::{Component, Path, PathBuf};
@@ -18,7 +18,7 @@ use crate::diagnostic::{self, Code, Diagnostic, render};
 use crate::error::Error;
 use crate::handling::{OWN_SIDE, Schemes};
 use crate::model::Id;
-use crate::parse::{self, Kind, Table, Value};
+use crate::parse::{self, TomlTable, TomlValue, ValueKind};
 use crate::schema;
 use crate::source::{Sources, Span};
 use crate::world::{self, World, read_file};
@@ -75,7 +75,7 @@ pub fn find(brief: &Path, world: &dyn World) -> Option<PathBuf> {
 pub fn read(path: &Path, world: &dyn World, sources: &mut Sources) -> Result<Project, Vec<Diagnostic>> {
     let name = path.display().to_string();
     // Of what it leads to, lines would be printed: a stranger's project must not choose the file.
-    if matches!(world.kind(path), Ok(world::Kind::Link))
+    if matches!(world.kind(path), Ok(world::PathKind::Link))
         && leads_out(path.parent().unwrap_or(Path::new("")), path, world)
     {
         let message = format!("cannot read {name}: it is a link that leads out of its folder");
@@ -92,7 +92,7 @@ pub fn read(path: &Path, world: &dyn World, sources: &mut Sources) -> Result<Pro
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
     let errors = check_settings(&document, sources, schema::PROJECT, "a project file", Code::BAD_PROJECT);
     diagnostics.extend(errors.diagnostics.iter().cloned());
-    let mut reader = Reader { folder: &folder, world, errors: &errors, diagnostics };
+    let mut reader = ProjectReader { folder: &folder, world, errors: &errors, diagnostics };
     let mut project = Project::default();
     for (table, known) in document.root().entries.iter().filter_map(|(name, entry)| {
         Some((entry.value.as_table()?, schema::PROJECT.iter().find(|table| table.path == name)?))
@@ -110,7 +110,7 @@ pub fn read(path: &Path, world: &dyn World, sources: &mut Sources) -> Result<Pro
         project.briefs.push(folder.clone());
     }
     if let Some(place) = document.span("project.shared")
-        && let Some(shared) = document.value("project.shared").and_then(Value::as_text)
+        && let Some(shared) = document.value("project.shared").and_then(TomlValue::as_text)
         && diagnostics.is_empty()
     {
         match Shared::read(&joined(&folder, shared), world, &project.schemes) {
@@ -133,7 +133,7 @@ pub fn shared_folder(text: &str) -> Option<String> {
     let mut sources = Sources::default();
     let file = sources.add(FILE, text);
     let (document, _) = parse::parse(&sources, file);
-    let named = document.value("project.shared").and_then(Value::as_text)?;
+    let named = document.value("project.shared").and_then(TomlValue::as_text)?;
     let parts: Option<Vec<&str>> = Path::new(named)
         .components()
         .filter(|part| *part != Component::CurDir)
@@ -183,8 +183,10 @@ impl Project {
     /// Adds the records that a brief takes with `[use]` to its document. Gives the errors in that table.
     ///
     /// `document` must be that of the only file of `sources`; the shared files are taken in after it.
-    pub fn add_shared(&self, document: &mut parse::Document, sources: &mut Sources) -> Vec<Diagnostic> {
-        let Some(Value { kind: Kind::List(files), .. }) = document.value("use.files") else { return Vec::new() };
+    pub fn add_shared(&self, document: &mut parse::TomlDocument, sources: &mut Sources) -> Vec<Diagnostic> {
+        let Some(TomlValue { kind: ValueKind::List(files), .. }) = document.value("use.files") else {
+            return Vec::new();
+        };
         if let Some(shared) = &self.shared {
             return shared.add_shared(&files.clone(), &self.severities, document, sources);
         }
@@ -203,7 +205,7 @@ impl Project {
     }
 
     /// Says of what a brief names and does not have, which shared file that it does not use has it.
-    pub fn say_where(&self, document: &parse::Document, diagnostics: &mut [Diagnostic], sources: &Sources) {
+    pub fn say_where(&self, document: &parse::TomlDocument, diagnostics: &mut [Diagnostic], sources: &Sources) {
         let Some(shared) = &self.shared else { return };
         let mut diagnostics =
             diagnostics.iter_mut().filter(|diagnostic| diagnostic.code == Code::UNKNOWN_REFERENCE).peekable();
@@ -229,39 +231,43 @@ impl Project {
 
     /// The files of shared records that a brief takes with `[use]`, and that are there.
     #[must_use]
-    pub fn used(&self, document: &parse::Document) -> Vec<&SharedFile> {
-        let Some(Value { kind: Kind::List(files), .. }) = document.value("use.files") else { return Vec::new() };
-        let names = files.iter().filter_map(Value::as_text);
+    pub fn used(&self, document: &parse::TomlDocument) -> Vec<&SharedFile> {
+        let Some(TomlValue { kind: ValueKind::List(files), .. }) = document.value("use.files") else {
+            return Vec::new();
+        };
+        let names = files.iter().filter_map(TomlValue::as_text);
         names.filter_map(|name| self.shared.as_ref()?.file(name)).collect()
     }
 }
 
-struct Reader<'a> {
+struct ProjectReader<'a> {
     folder: &'a Path,
     world: &'a dyn World,
     errors: &'a SettingsErrors,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Reader<'_> {
+impl ProjectReader<'_> {
     fn diagnostic(&mut self, message: impl Into<String>, place: Span, help: impl Into<String>) {
         self.diagnostics.push(Diagnostic::new(Code::BAD_PROJECT, message).at(place).help(help));
     }
 
     /// Takes over the fields of a table that have no error.
-    fn fields(&mut self, table: &Table, known: &'static schema::Table, project: &mut Project) {
+    fn fields(&mut self, table: &TomlTable, known: &'static schema::TableSchema, project: &mut Project) {
         for (name, entry) in &table.entries {
             let place = entry.value.span;
-            if let ("render", "front_matter", Kind::Boolean(wanted)) = (known.path, name.as_str(), &entry.value.kind) {
+            if let ("render", "front_matter", ValueKind::Boolean(wanted)) =
+                (known.path, name.as_str(), &entry.value.kind)
+            {
                 project.front_matter = *wanted;
                 continue;
             }
             let items = match &entry.value.kind {
                 _ if self.errors.is_wrong(&format!("{}.{name}", known.path)) => continue,
-                Kind::List(items) => items.as_slice(),
+                ValueKind::List(items) => items.as_slice(),
                 _ => std::slice::from_ref(&entry.value),
             };
-            let texts: Vec<&str> = items.iter().filter_map(Value::as_text).collect();
+            let texts: Vec<&str> = items.iter().filter_map(TomlValue::as_text).collect();
             let Some(first) = texts.first().map(|first| (*first).to_owned()) else {
                 self.diagnostic(format!("`{name}` is empty"), place, "name at least one, or delete the line");
                 continue;
@@ -305,9 +311,9 @@ impl Reader<'_> {
     }
 
     /// The handling marks.
-    fn schemes(&mut self, document: &parse::Document) -> Schemes {
+    fn schemes(&mut self, document: &parse::TomlDocument) -> Schemes {
         let names = |path: &str| match document.value(path) {
-            Some(Value { kind: Kind::List(items), .. }) => {
+            Some(TomlValue { kind: ValueKind::List(items), .. }) => {
                 items.iter().filter_map(|it| Some((it.as_text()?, it.span))).collect()
             }
             _ => Vec::new(),
@@ -333,10 +339,10 @@ impl Reader<'_> {
         Schemes::of_project(owned(levels), owned(caveats))
     }
 
-    fn levels(&mut self, table: &Table, severities: &mut Severities) {
+    fn levels(&mut self, table: &TomlTable, severities: &mut Severities) {
         for (name, entry) in &table.entries {
             // Of a code that does not exist, that it does not is said whatever its level.
-            let level = entry.value.as_text().and_then(Level::of).unwrap_or(Level::Deny);
+            let level = entry.value.as_text().and_then(SeverityLevel::of).unwrap_or(SeverityLevel::Deny);
             if let Err(refused) = severities.set(name, level) {
                 let mut diagnostic = Diagnostic::new(Code::BAD_PROJECT, refused.message).at(entry.key);
                 diagnostic.help = refused.help;
@@ -350,7 +356,7 @@ impl Reader<'_> {
 mod tests {
     use super::*;
     use crate::check;
-    use crate::diagnostic::{Severity, code::Piece};
+    use crate::diagnostic::{Severity, code::ExampleKind};
     use crate::world::Memory;
 
     fn of(text: &str) -> Result<Project, String> {
@@ -387,7 +393,7 @@ mod tests {
     #[test]
     fn the_examples_are_what_they_say() {
         for code in check::codes() {
-            let Some(example) = code.entry().example.filter(|example| example.piece == Piece::Project) else {
+            let Some(example) = code.entry().example.filter(|example| example.piece == ExampleKind::Project) else {
                 continue;
             };
             assert!(of(example.wrong).is_err() && of(example.right).is_ok());

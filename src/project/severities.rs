@@ -8,7 +8,7 @@ use crate::error::Error;
 
 /// The level at which a diagnostic is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
+pub enum SeverityLevel {
     /// It is an error.
     Deny,
     /// It is a warning.
@@ -20,11 +20,11 @@ pub enum Level {
 /// The severities of a project. What is set last wins.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Severities {
-    codes: BTreeMap<Code, Level>,
-    warnings: Option<Level>,
+    codes: BTreeMap<Code, SeverityLevel>,
+    warnings: Option<SeverityLevel>,
 }
 
-impl Level {
+impl SeverityLevel {
     /// The level of a word of [`schema::LEVELS`](crate::schema::LEVELS).
     pub(super) fn of(word: &str) -> Option<Self> {
         match word {
@@ -41,7 +41,7 @@ impl Severities {
     ///
     /// # Errors
     /// [`Error`] when there is no such code, or when a brief with that diagnostic could not be read.
-    pub fn set(&mut self, name: &str, level: Level) -> Result<(), Error> {
+    pub fn set(&mut self, name: &str, level: SeverityLevel) -> Result<(), Error> {
         if name == "warnings" {
             self.warnings = Some(level);
             return Ok(());
@@ -55,7 +55,7 @@ impl Severities {
                 ),
             });
         };
-        if !code.entry().adjustable && level != Level::Deny {
+        if !code.entry().adjustable && level != SeverityLevel::Deny {
             return Err(Error {
                 message: format!("`{name}` is always an error: nothing can be made of a brief with this diagnostic"),
                 help: Some("fix the brief".to_owned()),
@@ -69,16 +69,17 @@ impl Severities {
     /// project makes an error of it does not matter: it is about what nobody has given a reason for.
     #[must_use]
     pub fn is_warning(&self, code: Code) -> bool {
-        code.entry().severity != Severity::Error || matches!(self.codes.get(&code), Some(Level::Warn | Level::Allow))
+        code.entry().severity != Severity::Error
+            || matches!(self.codes.get(&code), Some(SeverityLevel::Warn | SeverityLevel::Allow))
     }
 
     /// Whether the project does not want to hear of a diagnostic of its own severity.
     #[must_use]
     pub fn allows(&self, diagnostic: &Diagnostic) -> bool {
-        self.level(diagnostic) == Some(Level::Allow)
+        self.level(diagnostic) == Some(SeverityLevel::Allow)
     }
 
-    fn level(&self, diagnostic: &Diagnostic) -> Option<Level> {
+    fn level(&self, diagnostic: &Diagnostic) -> Option<SeverityLevel> {
         let own = if diagnostic.severity == Severity::Warning { self.warnings } else { None };
         self.codes.get(&diagnostic.code).copied().or(own)
     }
@@ -87,9 +88,9 @@ impl Severities {
     pub fn apply(&self, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.retain_mut(|diagnostic| {
             match self.level(diagnostic) {
-                Some(Level::Deny) => diagnostic.severity = Severity::Error,
-                Some(Level::Warn) => diagnostic.severity = Severity::Warning,
-                Some(Level::Allow) => return false,
+                Some(SeverityLevel::Deny) => diagnostic.severity = Severity::Error,
+                Some(SeverityLevel::Warn) => diagnostic.severity = Severity::Warning,
+                Some(SeverityLevel::Allow) => return false,
                 None => {}
             }
             true

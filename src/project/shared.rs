@@ -10,7 +10,7 @@ use super::severities::Severities;
 use crate::check::{self, mention::mentions};
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors, nearest};
 use crate::handling::Schemes;
-use crate::parse::{self, Document, Value};
+use crate::parse::{self, TomlDocument, TomlValue};
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::world::World;
 
@@ -39,32 +39,32 @@ pub struct SharedFile {
     /// Its name and text.
     pub source: Arc<SourceFile>,
     diagnostics: Vec<Diagnostic>,
-    document: Document,
+    document: TomlDocument,
 }
 
 /// The tables that a file of shared records has.
 const TABLES: [&str; 2] = ["parties", "sources"];
 
 /// A record by the index of its table in [`TABLES`] and its id.
-type Key = (usize, String);
+type RecordKey = (usize, String);
 
 /// Where each record is and what it names, so that a file is checked with what it names and not with all others.
-struct Known {
+struct KnownRecords {
     /// The first file that has a record, and the place of the record in its table.
-    places: HashMap<Key, (usize, usize)>,
+    places: HashMap<RecordKey, (usize, usize)>,
     /// What each record names.
-    names: HashMap<Key, Vec<Key>>,
+    names: HashMap<RecordKey, Vec<RecordKey>>,
     /// What the records of each file name.
-    names_of_file: Vec<Vec<Key>>,
+    names_of_file: Vec<Vec<RecordKey>>,
 }
 
-impl Known {
+impl KnownRecords {
     fn new(all: &[(String, SharedFile)], sources: &Sources) -> Self {
         let table = |name: &str| TABLES.iter().position(|known| *known == name);
         let mut known = Self { places: HashMap::new(), names: HashMap::new(), names_of_file: Vec::new() };
         for (at, (_, file)) in all.iter().enumerate() {
             for (table, name) in TABLES.iter().enumerate() {
-                let records = file.document.root().get(name).and_then(Value::as_table);
+                let records = file.document.root().get(name).and_then(TomlValue::as_table);
                 for (place, id) in records.iter().flat_map(|records| records.entries.keys()).enumerate() {
                     known.places.entry((table, id.clone())).or_insert((at, place));
                 }
@@ -86,14 +86,14 @@ impl Known {
     }
 
     /// Adds to the document of a file the records of the others that it names, itself or through another of these.
-    fn add_named(&self, at: usize, all: &[(String, SharedFile)], document: &mut Document) {
+    fn add_named(&self, at: usize, all: &[(String, SharedFile)], document: &mut TomlDocument) {
         let own = &all[at].1.document;
-        let mut open: Vec<&Key> = self.names_of_file[at].iter().collect();
-        let mut seen: HashSet<&Key> = open.iter().copied().collect();
+        let mut open: Vec<&RecordKey> = self.names_of_file[at].iter().collect();
+        let mut seen: HashSet<&RecordKey> = open.iter().copied().collect();
         // By file, table and place, which is the order in which whole files would be added.
         let mut named: BTreeMap<(usize, usize), BTreeMap<usize, &str>> = BTreeMap::new();
         while let Some(key) = open.pop() {
-            let is_own = own.root().get(TABLES[key.0]).and_then(Value::as_table);
+            let is_own = own.root().get(TABLES[key.0]).and_then(TomlValue::as_table);
             if is_own.is_some_and(|records| records.entries.contains_key(&key.1)) {
                 continue;
             }
@@ -111,7 +111,7 @@ impl Known {
 impl SharedFile {
     /// The file as a tree; its places are those of [`Shared::sources`].
     #[must_use]
-    pub fn document(&self) -> &Document {
+    pub fn document(&self) -> &TomlDocument {
         &self.document
     }
 
@@ -182,7 +182,7 @@ impl Shared {
             all.push((name, SharedFile { path, source, diagnostics, document }));
         }
         let damaged = all.iter().any(|(_, file)| !file.diagnostics.is_empty());
-        let known = Known::new(&all, &sources);
+        let known = KnownRecords::new(&all, &sources);
         for at in 0..all.len() {
             let mut joined = all[at].1.document.clone();
             known.add_named(at, &all, &mut joined);
@@ -272,9 +272,9 @@ impl Shared {
     /// Adds the parties and sources of some files to a brief. Gives the errors in the names of the files.
     pub(super) fn add_shared(
         &self,
-        names: &[Value],
+        names: &[TomlValue],
         severities: &Severities,
-        document: &mut Document,
+        document: &mut TomlDocument,
         sources: &mut Sources,
     ) -> Vec<Diagnostic> {
         for file in self.files.values() {

@@ -36,12 +36,12 @@ fn what_the_brief_says_of_its_place_comes_first() {
     assert!(paths(&ranking.held).contains(&"developments.held".to_owned()));
     let all = ranking.cut(ranking.ranked.len());
     let count = brief.developments.len();
-    assert_eq!(all.count(Kind::Development), None);
+    assert_eq!(all.count(ItemKind::Development), None);
     let never = Id::new("never").unwrap();
     assert!(all.hides(Item::Development(&never)));
     let none = ranking.cut(0);
     // One is held, and one was never meant for the page.
-    assert_eq!(none.count(Kind::Development), Some((count - 2, count - 1)));
+    assert_eq!(none.count(ItemKind::Development), Some((count - 2, count - 1)));
     assert!(none.hides(ranking.ranked[0]) && !none.hides(ranking.held[0]));
 }
 
@@ -60,9 +60,9 @@ fn a_proposal_without_a_name_is_held() {
 #[test]
 fn what_a_template_cannot_leave_out_is_held() {
     let brief = brief("");
-    let ranking = Ranking::of(&brief, |kind| kind == Kind::Claim);
-    assert!(ranking.ranked.iter().all(|item| item.kind() == Kind::Claim) && !ranking.ranked.is_empty());
-    assert_eq!(ranking.cut(0).count(Kind::Development), None);
+    let ranking = Ranking::of(&brief, |kind| kind == ItemKind::Claim);
+    assert!(ranking.ranked.iter().all(|item| item.kind() == ItemKind::Claim) && !ranking.ranked.is_empty());
+    assert_eq!(ranking.cut(0).count(ItemKind::Development), None);
 }
 
 #[test]
@@ -82,14 +82,14 @@ fn a_short_form_ranks_above_its_text_and_is_counted_in_its_place() {
     // One that is no shorter makes no room.
     assert_eq!(place(Item::Short(&issue, &south)), None);
     let cut = ranking.cut(text);
-    assert_eq!(cut.count(Kind::Short), Some((1, 1)));
+    assert_eq!(cut.count(ItemKind::Short), Some((1, 1)));
     assert!(!cut.hides(Item::Short(&issue, &north)) && cut.hides(Item::Text(&issue, &north)));
     let cut = ranking.cut(0);
     // The texts of an issue that is held; those of the others go with it.
-    assert_eq!((cut.count(Kind::Short), cut.count(Kind::Text)), (None, Some((3, 3))));
+    assert_eq!((cut.count(ItemKind::Short), cut.count(ItemKind::Text)), (None, Some((3, 3))));
     // What the brief holds has its text.
     let held = brief_with_short_form("on_page = true");
-    assert!(Ranking::of(&held, |_| true).ranked.iter().all(|item| item.kind() != Kind::Short));
+    assert!(Ranking::of(&held, |_| true).ranked.iter().all(|item| item.kind() != ItemKind::Short));
     let never = brief_with_short_form("on_page = false");
     assert!(Ranking::of(&never, |_| true).cut(1_000).hides(Item::Short(&issue, &north)));
 }
@@ -109,7 +109,7 @@ fn titles_of_sources_go_first_and_those_of_documents_stay() {
     let brief = brief(&(source("treaty", "document") + &source("paper", "newspaper")));
     let ranking = Ranking::of(&brief, |_| true);
     assert!(ranking.held.iter().any(|item| item.path() == "sources.treaty"));
-    let first = ranking.ranked.iter().position(|item| item.kind() == Kind::Title).unwrap();
-    assert!(ranking.ranked[first..].iter().all(|item| item.kind() == Kind::Title), "{:?}", ranking.ranked);
+    let first = ranking.ranked.iter().position(|item| item.kind() == ItemKind::Title).unwrap();
+    assert!(ranking.ranked[first..].iter().all(|item| item.kind() == ItemKind::Title), "{:?}", ranking.ranked);
     assert!(ranking.ranked.iter().any(|item| item.path() == "sources.paper"));
 }

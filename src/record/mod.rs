@@ -19,15 +19,15 @@ pub use tables::{LocatedTable, tables};
 pub(crate) use tables::{around, is_within};
 pub use visible::{is_combining_mark, straight, visible};
 
-use crate::model::{Date, Duration, Id, Inline, PartialDate, Prose};
-use crate::parse::{Document, Kind, Table, Value as Node};
+use crate::model::{Date, Duration, Id, PartialDate, Prose, ProseInline};
+use crate::parse::{TomlDocument, TomlTable, TomlValue as Node, ValueKind};
 use crate::schema::{self, Class, Field, Target, Type};
 
 /// One table of a brief: `[brief]`, `[positions.donbas.russia]`.
 #[derive(Debug, Clone)]
 pub struct Record {
     /// What the schema says of it.
-    pub table: &'static schema::Table,
+    pub table: &'static schema::TableSchema,
     /// The ids in its name, in order; the last is its own.
     pub ids: Vec<String>,
     /// Its fields in the order of the schema; one that says what its absence says is left out.
@@ -274,21 +274,23 @@ pub fn plain_line(prose: &Prose) -> String {
 
 /// The name or title that a person knows a record by, in one line; of a record that has none, its text.
 #[must_use]
-pub fn title(record: &Table) -> Option<String> {
+pub fn title(record: &TomlTable) -> Option<String> {
     let text = |field: &&str| record.get(field).and_then(Node::as_text).filter(|text| !text.trim().is_empty());
     let text = ["short", "name", "publisher", "title", "event", "text"].iter().find_map(text)?;
     Some(plain_line(&prose::read(text).prose))
 }
 
-fn cite(inlines: &mut [Inline], from: &str, to: &str) {
+fn cite(inlines: &mut [ProseInline], from: &str, to: &str) {
     for inline in inlines {
         match inline {
-            Inline::Citation(id) if id.as_str() == from => {
+            ProseInline::Citation(id) if id.as_str() == from => {
                 if let Ok(new) = Id::new(to) {
                     *id = new;
                 }
             }
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { text: inner, .. } => cite(inner, from, to),
+            ProseInline::Emphasis(inner) | ProseInline::Strong(inner) | ProseInline::Link { text: inner, .. } => {
+                cite(inner, from, to);
+            }
             _ => {}
         }
     }
@@ -296,7 +298,7 @@ fn cite(inlines: &mut [Inline], from: &str, to: &str) {
 
 /// The records of a document, as far as they can be read.
 #[must_use]
-pub fn records(document: &Document) -> Records {
+pub fn records(document: &TomlDocument) -> Records {
     let mut records = Records::default();
     let root = document.root();
     for table in schema::TABLES.iter().filter(|table| !table.path.is_empty()) {
@@ -308,11 +310,11 @@ pub fn records(document: &Document) -> Records {
 }
 
 fn collect(
-    at: &Table,
+    at: &TomlTable,
     steps: &[&str],
-    table: &'static schema::Table,
+    table: &'static schema::TableSchema,
     ids: &mut Vec<String>,
-    root: &Table,
+    root: &TomlTable,
     records: &mut Records,
 ) {
     let Some((step, rest)) = steps.split_first() else {
@@ -334,7 +336,7 @@ fn collect(
     }
 }
 
-fn fields(at: &Table, known: impl Iterator<Item = &'static Field>, root: &Table) -> Vec<(&'static str, Value)> {
+fn fields(at: &TomlTable, known: impl Iterator<Item = &'static Field>, root: &TomlTable) -> Vec<(&'static str, Value)> {
     let read = |field: &'static Field| {
         let value = value(at.get(field.name)?, &field.kind, root)?;
         (!value.is_nothing(field)).then_some((field.name, value))
@@ -343,18 +345,18 @@ fn fields(at: &Table, known: impl Iterator<Item = &'static Field>, root: &Table)
 }
 
 /// The marks of fields. A name that no table has is not a field.
-fn marks(table: &Table) -> Vec<(&'static str, Value)> {
+fn marks(table: &TomlTable) -> Vec<(&'static str, Value)> {
     let named = |name: &str| {
-        let mut all = schema::TABLES.iter().flat_map(schema::Table::all_fields);
+        let mut all = schema::TABLES.iter().flat_map(schema::TableSchema::all_fields);
         all.find(|field| field.name == name).map(|field| field.name)
     };
     let marks = table.entries.iter().filter_map(|(name, entry)| Some((named(name)?, entry.value.as_text()?)));
     marks.map(|(name, mark)| (name, Value::Text(read::line(mark)))).collect()
 }
 
-fn value(node: &Node, kind: &'static Type, root: &Table) -> Option<Value> {
+fn value(node: &Node, kind: &'static Type, root: &TomlTable) -> Option<Value> {
     Some(match &node.kind {
-        Kind::Text(text) => match kind {
+        ValueKind::Text(text) => match kind {
             Type::PartialDate => match read::partial_date(node) {
                 Some(date) => Value::PartialDate(date),
                 None => Value::Text(read::line(text)),
@@ -374,10 +376,10 @@ fn value(node: &Node, kind: &'static Type, root: &Table) -> Option<Value> {
             }
             _ => Value::Text(read::line(text)),
         },
-        Kind::Integer(number) => Value::Integer((*number)?),
-        Kind::Boolean(yes) => Value::Boolean(*yes),
-        Kind::Date(date) => Value::Date(*date),
-        Kind::List(items) => {
+        ValueKind::Integer(number) => Value::Integer((*number)?),
+        ValueKind::Boolean(yes) => Value::Boolean(*yes),
+        ValueKind::Date(date) => Value::Date(*date),
+        ValueKind::List(items) => {
             let (item_kind, or_one) = match kind {
                 Type::List(kind) => (kind, false),
                 Type::OneOrMore(kind) => (kind, true),
@@ -390,7 +392,7 @@ fn value(node: &Node, kind: &'static Type, root: &Table) -> Option<Value> {
                 _ => Value::List(all),
             }
         }
-        Kind::Table(table) => {
+        ValueKind::Table(table) => {
             let known = match kind {
                 Type::Record(known) => known,
                 Type::Marks => return Some(Value::Fields(marks(table))),
@@ -398,6 +400,6 @@ fn value(node: &Node, kind: &'static Type, root: &Table) -> Option<Value> {
             };
             Value::Fields(fields(table, known.iter(), root))
         }
-        Kind::Float | Kind::Time | Kind::Unread => return None,
+        ValueKind::Float | ValueKind::Time | ValueKind::Unread => return None,
     })
 }

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::model::{ITEM, Id, Inline, Prose};
+use crate::model::{ITEM, Id, Prose, ProseInline};
 
 use super::name::{shortened, slug};
 
@@ -23,7 +23,7 @@ const LONGEST_ADDRESS: usize = 2048;
 
 /// A text read as prose.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Reading {
+pub(crate) struct ProseReading {
     pub(crate) prose: Prose,
     /// Each citation's id and where it stands in the text, without `[@` and `]`.
     pub(crate) citations: Vec<(Id, Range<usize>)>,
@@ -44,10 +44,10 @@ pub(crate) struct MarkerError {
 }
 
 /// Reads a text as prose. Never fails: what has an error is taken literally and reported.
-pub(crate) fn read(text: &str) -> Reading {
-    let mut reading = Reading::default();
+pub(crate) fn read(text: &str) -> ProseReading {
+    let mut reading = ProseReading::default();
     for range in paragraphs(text) {
-        let paragraph = Paragraph::new(text, range, &mut reading).read();
+        let paragraph = ProseParagraph::new(text, range, &mut reading).read();
         if !paragraph.is_empty() {
             reading.prose.paragraphs.push(paragraph);
         }
@@ -64,10 +64,9 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Range<usize>> {
         return all;
     }
     let mut open: Option<Range<usize>> = None;
+    let begins = begins_lists(text);
     let (mut at, mut in_list) = (0, false);
-    let mut lines = text.split_inclusive('\n').peekable();
-    let mut before = "";
-    while let Some(line) = lines.next() {
+    for (line, begins) in text.split_inclusive('\n').zip(begins) {
         let range = at..at + line.len();
         at = range.end;
         let words = line.trim_matches(WHITE);
@@ -75,24 +74,38 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Range<usize>> {
             all.extend(open.take());
             in_list = false;
         } else {
-            in_list |= begins_list(before, words, lines.peek().map_or("", |next| next.trim_matches(WHITE)));
+            in_list |= begins;
             if in_list && words.starts_with(ITEM) {
                 all.extend(open.take());
             }
             open = Some(open.map_or(range.start, |open| open.start)..range.end);
         }
-        before = words;
     }
     all.extend(open);
     all
 }
 
-/// Whether a line is the first item of a list. In the middle of a sentence, or before a number, a line may begin with a
-/// minus.
-fn begins_list(before: &str, line: &str, next: &str) -> bool {
-    let Some(rest) = line.strip_prefix(ITEM) else { return false };
-    let opens = before.is_empty() || before.ends_with(['.', ':', '!', '?', ';']);
-    next.starts_with(ITEM) || opens && !rest.starts_with(|c: char| c.is_ascii_digit())
+/// For each line whether it can be the first item of a list: it begins as one does, and another item follows before the
+/// next blank line, or a sentence has ended before it. In the middle of a sentence, or before a number, a line may begin
+/// with a minus. However the lines of an item end, the answer is the same.
+fn begins_lists(text: &str) -> Vec<bool> {
+    let lines: Vec<&str> = text.split_inclusive('\n').map(|line| line.trim_matches(WHITE)).collect();
+    let mut begins = vec![false; lines.len()];
+    let mut follows = false;
+    for (at, line) in lines.iter().enumerate().rev() {
+        let item = line.strip_prefix(ITEM);
+        begins[at] = item.is_some() && follows;
+        follows = !line.is_empty() && (follows || item.is_some());
+    }
+    let mut had_list = false;
+    for (at, line) in lines.iter().enumerate() {
+        let before = at.checked_sub(1).map_or("", |at| lines[at]);
+        let opens = had_list || before.is_empty() || before.ends_with(['.', ':', '!', '?', ';']);
+        let item = line.strip_prefix(ITEM);
+        begins[at] |= opens && item.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+        had_list |= begins[at];
+    }
+    begins
 }
 
 /// How many bytes at the start of a text are words, with one space between two of them.
@@ -125,27 +138,27 @@ pub(crate) enum Marker {
 }
 
 /// Something that has been opened, with what stands in it so far.
-struct Open {
+struct OpenMarkup {
     marker: Marker,
     place: Range<usize>,
-    inner: Vec<Inline>,
+    inner: Vec<ProseInline>,
 }
 
-struct Paragraph<'a> {
+struct ProseParagraph<'a> {
     text: &'a str,
     end: usize,
     at: usize,
     /// The closing bracket of each link, by its opening one.
     links: HashMap<usize, usize>,
-    open: Vec<Open>,
-    done: Vec<Inline>,
+    open: Vec<OpenMarkup>,
+    done: Vec<ProseInline>,
     /// Whether a space would be the second, or the paragraph's first character.
     after_space: bool,
-    reading: &'a mut Reading,
+    reading: &'a mut ProseReading,
 }
 
-impl<'a> Paragraph<'a> {
-    fn new(text: &'a str, range: Range<usize>, reading: &'a mut Reading) -> Self {
+impl<'a> ProseParagraph<'a> {
+    fn new(text: &'a str, range: Range<usize>, reading: &'a mut ProseReading) -> Self {
         let end = range.start + text[range.clone()].trim_end_matches(WHITE).len();
         Self {
             text,
@@ -159,7 +172,7 @@ impl<'a> Paragraph<'a> {
         }
     }
 
-    fn read(mut self) -> Vec<Inline> {
+    fn read(mut self) -> Vec<ProseInline> {
         while self.at < self.end {
             let rest = &self.text[self.at..self.end];
             let plain = plain(rest.as_bytes());
@@ -205,14 +218,14 @@ impl<'a> Paragraph<'a> {
         self.reading.diagnostics.push(MarkerError { place, message: message.into(), help: help.into(), replacement });
     }
 
-    fn here(&mut self) -> &mut Vec<Inline> {
+    fn here(&mut self) -> &mut Vec<ProseInline> {
         self.open.last_mut().map_or(&mut self.done, |open| &mut open.inner)
     }
 
     fn push(&mut self, text: &str) {
         match self.here().last_mut() {
-            Some(Inline::Text(last)) => last.push_str(text),
-            _ => self.here().push(Inline::Text(text.to_owned())),
+            Some(ProseInline::Text(last)) => last.push_str(text),
+            _ => self.here().push(ProseInline::Text(text.to_owned())),
         }
     }
 
@@ -273,7 +286,7 @@ impl<'a> Paragraph<'a> {
         let length = run.len();
         let inside = self.open.iter().rposition(|open| open.marker == Marker::Link).map_or(0, |link| link + 1);
         let size = |marker| if marker == Marker::Strong { 2 } else { 1 };
-        let fits = |open: &Open| size(open.marker) <= length && (length != 2 || open.marker == Marker::Strong);
+        let fits = |open: &OpenMarkup| size(open.marker) <= length && (length != 2 || open.marker == Marker::Strong);
         let at = inside + self.open[inside..].iter().rposition(fits)?;
         if at + 1 < self.open.len() && may_open {
             return None;
@@ -283,8 +296,8 @@ impl<'a> Paragraph<'a> {
         }
         let open = self.open.pop()?;
         let inline = match open.marker {
-            Marker::Strong => Inline::Strong(open.inner),
-            _ => Inline::Emphasis(open.inner),
+            Marker::Strong => ProseInline::Strong(open.inner),
+            _ => ProseInline::Emphasis(open.inner),
         };
         self.reading.marked.push((open.marker, open.place.start..run.start + size(open.marker)));
         self.here().push(inline);
@@ -301,7 +314,7 @@ impl<'a> Paragraph<'a> {
             );
             self.literal(place);
         } else {
-            self.open.push(Open { marker, place, inner: Vec::new() });
+            self.open.push(OpenMarkup { marker, place, inner: Vec::new() });
         }
     }
 
@@ -319,7 +332,7 @@ impl<'a> Paragraph<'a> {
             None,
         );
         for inline in open.inner {
-            if let Inline::Text(text) = inline { self.push(&text) } else { self.here().push(inline) }
+            if let ProseInline::Text(text) = inline { self.push(&text) } else { self.here().push(inline) }
         }
     }
 
@@ -345,7 +358,7 @@ impl<'a> Paragraph<'a> {
         self.at = whole.end;
         if let Ok(id) = Id::new(written) {
             self.reading.citations.push((id.clone(), place));
-            self.here().push(Inline::Citation(id));
+            self.here().push(ProseInline::Citation(id));
             self.after_space = false;
             return;
         }
@@ -427,7 +440,7 @@ impl<'a> Paragraph<'a> {
             let inner = open.map(|open| open.inner).unwrap_or_default();
             self.push("[");
             for inline in inner {
-                if let Inline::Text(text) = inline { self.push(&text) } else { self.here().push(inline) }
+                if let ProseInline::Text(text) = inline { self.push(&text) } else { self.here().push(inline) }
             }
             self.literal(close..close + 1);
             return;
@@ -442,7 +455,7 @@ impl<'a> Paragraph<'a> {
         }
         self.at = close + 2 + url.len() + 1;
         self.reading.marked.push((Marker::Link, start..self.at));
-        self.here().push(Inline::Link { text: open.inner, url: url.to_owned() });
+        self.here().push(ProseInline::Link { text: open.inner, url: url.to_owned() });
         self.after_space = false;
     }
 }
@@ -480,13 +493,13 @@ mod tests {
 
     /// The reading in a notation of its own: emphasis `<…>`, strong `<<…>>`, link `{words|url}`, citation `@id`.
     fn shown(text: &str) -> String {
-        fn notation(inlines: &[Inline]) -> String {
-            let each = |inline: &Inline| match inline {
-                Inline::Text(text) => text.clone(),
-                Inline::Emphasis(inner) => format!("<{}>", notation(inner)),
-                Inline::Strong(inner) => format!("<<{}>>", notation(inner)),
-                Inline::Link { text, url } => format!("{{{}|{url}}}", notation(text)),
-                Inline::Citation(id) => format!("@{id}"),
+        fn notation(inlines: &[ProseInline]) -> String {
+            let each = |inline: &ProseInline| match inline {
+                ProseInline::Text(text) => text.clone(),
+                ProseInline::Emphasis(inner) => format!("<{}>", notation(inner)),
+                ProseInline::Strong(inner) => format!("<<{}>>", notation(inner)),
+                ProseInline::Link { text, url } => format!("{{{}|{url}}}", notation(text)),
+                ProseInline::Citation(id) => format!("@{id}"),
             };
             inlines.iter().map(each).collect()
         }
@@ -507,13 +520,16 @@ mod tests {
             assert_eq!(items(text), [false], "{text}");
         }
         assert_eq!(items("- 5 gates\n- 6 weirs"), [true, true]);
+        assert_eq!(items("These:\n- 5 gates.\n  They leak.\n- 6 weirs"), [false, true, true]);
+        assert_eq!(items("The issues\n- one, which\n  is long\n- two"), [false, true, true]);
+        assert_eq!(items("- a:\n\n  more\n- b"), [true, false, true]);
         let text = "Two:\n\n- one\n- two\n\nEnd.";
         assert_eq!(read(text).prose.source(), text);
     }
 
-    fn plain(paragraph: &[Inline]) -> String {
-        let each = |inline: &Inline| match inline {
-            Inline::Text(text) => text.clone(),
+    fn plain(paragraph: &[ProseInline]) -> String {
+        let each = |inline: &ProseInline| match inline {
+            ProseInline::Text(text) => text.clone(),
             other => format!("{other:?}"),
         };
         paragraph.iter().map(each).collect()

@@ -1,7 +1,7 @@
 //! Texts of the file as typed values: read once to be checked and once to be kept, by the same functions.
 
 use crate::model::{Duration, PartialDate};
-use crate::parse::{Kind, Value};
+use crate::parse::{TomlValue, ValueKind};
 
 /// The longest handling marking that fits a page's head, in characters.
 pub(crate) const LONGEST_HANDLING: usize = 48;
@@ -42,11 +42,11 @@ pub(crate) fn duration(text: &str) -> Option<Duration> {
 }
 
 /// A date that may be known only in part: a TOML date, or a text for what TOML has no form.
-pub(crate) fn partial_date(value: &Value) -> Option<PartialDate> {
+pub(crate) fn partial_date(value: &TomlValue) -> Option<PartialDate> {
     match &value.kind {
-        Kind::Date(day) => Some((*day).into()),
+        ValueKind::Date(day) => Some((*day).into()),
         // A whole date stands without quotation marks, and `circa` says that a date is approximate.
-        Kind::Text(text) => text.parse().ok().filter(|date: &PartialDate| date.day().is_none() && !date.circa),
+        ValueKind::Text(text) => text.parse().ok().filter(|date: &PartialDate| date.day().is_none() && !date.circa),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! The tables of a document that the format knows, with their paths.
 
-use crate::parse::{Document, Table};
+use crate::parse::{TomlDocument, TomlTable};
 use crate::schema::{self, Field};
 use crate::source::{FileId, Span};
 
@@ -8,11 +8,11 @@ use crate::source::{FileId, Span};
 #[derive(Debug, Clone)]
 pub struct LocatedTable<'a> {
     /// What the schema says of it.
-    pub table: &'static schema::Table,
+    pub table: &'static schema::TableSchema,
     /// Its path in the file; empty for the top.
     pub path: String,
     /// Its fields and tables.
-    pub node: &'a Table,
+    pub node: &'a TomlTable,
     /// The last part of its name; `None` for the top.
     pub key: Option<Span>,
     /// Whether it is in the private file of the brief.
@@ -34,14 +34,14 @@ impl LocatedTable<'_> {
     }
 
     /// The fields that it has, in the order of the schema.
-    pub fn fields(&self) -> impl Iterator<Item = (&'static Field, &crate::parse::Entry)> {
+    pub fn fields(&self) -> impl Iterator<Item = (&'static Field, &crate::parse::TomlEntry)> {
         self.table.all_fields().filter_map(|field| Some((field, self.node.entries.get(field.name)?)))
     }
 }
 
 /// Every table that the format knows, table by table in its order.
 #[must_use]
-pub fn tables(document: &Document) -> Vec<LocatedTable<'_>> {
+pub fn tables(document: &TomlDocument) -> Vec<LocatedTable<'_>> {
     let mut found = Vec::new();
     for table in schema::TABLES {
         let steps: Vec<&str> = table.path.split('.').filter(|step| !step.is_empty()).collect();

@@ -17,13 +17,13 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::handling::{Marking, MarkingError, OWN_SIDE, Schemes};
 use crate::model::Id;
-use crate::parse::Document;
+use crate::parse::TomlDocument;
 use crate::record::tables;
 use crate::source::{FileId, Sources};
 
 use plan::{Plan, Readers};
 pub use proof::{Proof, compared_leak, shown_leak};
-use taken::Taken;
+use taken::TakenOut;
 
 /// For whom a brief is released.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub struct Release {
 #[derive(Debug, Clone)]
 pub struct Withheld {
     /// The records, fields and items that are taken out.
-    taken: Taken,
+    taken: TakenOut,
     /// The marks by which they were chosen.
     marking: Marking,
     /// The positions that are withheld, on issues and of parties that stay, where the readers may know of them.
@@ -100,7 +100,7 @@ impl Withheld {
 /// the title of the brief is above the release, or when a text that is released repeats one that is not. Messages have
 /// paths and levels, and no other word of the brief.
 pub fn release(
-    document: &Document,
+    document: &TomlDocument,
     sources: &Sources,
     schemes: &Schemes,
     release: &Release,
@@ -143,7 +143,7 @@ pub fn release(
 /// The arguments are as for [`release`].
 #[must_use]
 pub fn without_own_side(
-    document: &Document,
+    document: &TomlDocument,
     sources: &Sources,
     schemes: &Schemes,
     newer: Option<&Withheld>,
@@ -164,18 +164,18 @@ pub fn without_own_side(
 }
 
 /// Writes what a plan lets stay.
-fn written(document: &Document, sources: &Sources, readers: Readers<'_>, plan: Plan, marking: Marking) -> Released {
+fn written(document: &TomlDocument, sources: &Sources, readers: Readers<'_>, plan: Plan, marking: Marking) -> Released {
     let proof = Proof::of(document, &plan);
     let shown = positions(document, &plan);
-    let writer = text::Writer { plan: &plan, readers, sources };
+    let writer = text::ReleaseWriter { plan: &plan, readers, sources };
     let text = writer.file(document, document.file());
     let shared = text::shared_files(document).into_iter().map(|file| (file, writer.file(document, file))).collect();
-    let taken = Taken::of(document, plan.into_paths());
+    let taken = TakenOut::of(document, plan.into_paths());
     Released { text, shared, withheld: Withheld { taken, marking, shown, proof } }
 }
 
 /// The positions that go, of parties and on issues that stay.
-fn positions(document: &Document, plan: &Plan) -> BTreeSet<(Id, Id)> {
+fn positions(document: &TomlDocument, plan: &Plan) -> BTreeSet<(Id, Id)> {
     let place = |path: &str| {
         let mut ids = path.strip_prefix("positions.")?.split('.');
         Some((ids.next()?.to_owned(), ids.next()?.to_owned()))
@@ -188,7 +188,7 @@ fn positions(document: &Document, plan: &Plan) -> BTreeSet<(Id, Id)> {
 }
 
 /// The mark of the readers of a release.
-fn reader(marking: &Marking, release: &Release) -> Result<crate::handling::Mark, Error> {
+fn reader(marking: &Marking, release: &Release) -> Result<crate::handling::SchemeMark, Error> {
     let scheme = &marking.scheme;
     let written = std::iter::once(&release.level).chain(&release.caveats).cloned().collect::<Vec<_>>().join("//");
     if release.level == OWN_SIDE {

@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::taken::Taken;
+use super::taken::TakenOut;
 use crate::check::mention::{self, Mention};
-use crate::handling::{Mark, Marking};
-use crate::parse::{Document, Kind, Value};
+use crate::handling::{Marking, SchemeMark};
+use crate::parse::{TomlDocument, TomlValue, ValueKind};
 use crate::record::{LocatedTable, around, is_within, tables};
 use crate::schema::{Field, TakenWith, Target, Type};
 use crate::source::Sources;
@@ -22,7 +22,7 @@ pub(super) struct Plan {
 #[derive(Clone, Copy)]
 pub(super) enum Readers<'a> {
     /// Those who are cleared for a mark, by the marks of the brief.
-    Of(&'a Marking, &'a Mark),
+    Of(&'a Marking, &'a SchemeMark),
     /// Everybody who may see what is not for our side alone, by the marks of the brief.
     AllButOwnSide(&'a Marking),
 }
@@ -48,10 +48,15 @@ impl Readers<'_> {
 impl Plan {
     /// Decides what of a brief its readers may not see. `newer` is what is taken out of the edition with which this one is
     /// compared, and takes records and fields of this one with it whatever their marks are.
-    pub(super) fn of(document: &Document, sources: &Sources, readers: Readers<'_>, newer: Option<&Taken>) -> Self {
+    pub(super) fn of(
+        document: &TomlDocument,
+        sources: &Sources,
+        readers: Readers<'_>,
+        newer: Option<&TakenOut>,
+    ) -> Self {
         let tables = tables(document);
         let mentions = mention::mentions(document, sources);
-        let mut work = Work::new(document, &tables, &mentions);
+        let mut work = PlanWork::new(document, &tables, &mentions);
         for table in tables.iter().filter(|table| !table.table.marking().is_empty()) {
             let is_gone = |path: &str| newer.is_some_and(|newer| newer.covers(table, path));
             // The head goes field by field: without it there is no brief.
@@ -116,8 +121,8 @@ fn nested<'a>(records: &HashMap<&'a str, &LocatedTable<'_>>) -> HashMap<&'a str,
 }
 
 /// What is still to be followed.
-struct Work<'a> {
-    document: &'a Document,
+struct PlanWork<'a> {
+    document: &'a TomlDocument,
     mentions: &'a [Mention],
     /// Every record, by path.
     records: HashMap<&'a str, &'a LocatedTable<'a>>,
@@ -140,8 +145,8 @@ struct Work<'a> {
     open: Vec<String>,
 }
 
-impl<'a> Work<'a> {
-    fn new(document: &'a Document, tables: &'a [LocatedTable<'a>], mentions: &'a [Mention]) -> Self {
+impl<'a> PlanWork<'a> {
+    fn new(document: &'a TomlDocument, tables: &'a [LocatedTable<'a>], mentions: &'a [Mention]) -> Self {
         let records: HashMap<&str, &LocatedTable<'_>> = tables.iter().map(|it| (it.path.as_str(), it)).collect();
         let mut work = Self {
             document,
@@ -278,7 +283,7 @@ impl<'a> Work<'a> {
                 self.take(item);
                 let taken = self.items.entry(field_path.to_owned()).or_default();
                 *taken += 1;
-                let is_empty = matches!(self.document.value(field_path), Some(Value { kind: Kind::List(all), .. }) if *taken >= all.len());
+                let is_empty = matches!(self.document.value(field_path), Some(TomlValue { kind: ValueKind::List(all), .. }) if *taken >= all.len());
                 if is_empty {
                     self.take_emptied(record, field, field_path);
                 }

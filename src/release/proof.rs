@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::plan::Plan;
 use crate::error::Error;
-use crate::parse::{Document, Kind, Value};
+use crate::parse::{TomlDocument, TomlValue, ValueKind};
 use crate::record::{prose, tables};
 use crate::schema::Type;
 
@@ -31,8 +31,8 @@ pub struct Proof {
 
 impl Proof {
     /// The words of a brief that a plan takes out.
-    pub(super) fn of(document: &Document, plan: &Plan) -> Self {
-        let (mut withheld, mut released) = (Texts::default(), Texts::default());
+    pub(super) fn of(document: &TomlDocument, plan: &Plan) -> Self {
+        let (mut withheld, mut released) = (ProofTexts::default(), ProofTexts::default());
         for table in tables(document) {
             for (field, entry) in table.fields() {
                 let path = table.field(field.name);
@@ -50,7 +50,7 @@ impl Proof {
         let mut proof = Self::default();
         withheld.words.iter().for_each(|(words, path)| proof.withhold(words, path));
         released.words.iter().for_each(|(words, _)| proof.release(words));
-        let each = |texts: Texts| {
+        let each = |texts: ProofTexts| {
             let all = texts.addresses.into_iter();
             all.flat_map(|(text, path)| addresses(&text).map(|it| (it.to_owned(), path.clone())).collect::<Vec<_>>())
         };
@@ -62,7 +62,7 @@ impl Proof {
 
     /// That of a brief of which nothing is withheld: it allows the words that the brief has.
     #[must_use]
-    pub fn of_whole(document: &Document) -> Self {
+    pub fn of_whole(document: &TomlDocument) -> Self {
         Self::of(document, &Plan::default())
     }
 
@@ -152,27 +152,27 @@ pub(super) fn named(all: &[String]) -> String {
 }
 
 #[derive(Default)]
-struct Texts {
+struct ProofTexts {
     words: Vec<(Vec<String>, Arc<str>)>,
     addresses: Vec<(String, Arc<str>)>,
 }
 
 /// Gives each text of a value with its path, and whether it is an address. The addresses of links are texts, too.
-pub(super) fn texts(value: &Value, kind: &Type, path: &str, take: &mut dyn FnMut(&str, String, bool)) {
+pub(super) fn texts(value: &TomlValue, kind: &Type, path: &str, take: &mut dyn FnMut(&str, String, bool)) {
     match (&value.kind, kind) {
-        (Kind::Text(text), Type::Prose) => {
+        (ValueKind::Text(text), Type::Prose) => {
             let prose = prose::read(text).prose;
             take(path, prose.plain(), false);
             prose.links().into_iter().for_each(|url| take(path, url.to_owned(), true));
         }
-        (Kind::Text(text), Type::Text | Type::Literal | Type::PartyOrText) => take(path, text.clone(), false),
-        (Kind::Text(text), Type::Url) => take(path, text.clone(), true),
-        (Kind::List(items), Type::List(kind) | Type::OneOrMore(kind)) => {
+        (ValueKind::Text(text), Type::Text | Type::Literal | Type::PartyOrText) => take(path, text.clone(), false),
+        (ValueKind::Text(text), Type::Url) => take(path, text.clone(), true),
+        (ValueKind::List(items), Type::List(kind) | Type::OneOrMore(kind)) => {
             for (at, item) in items.iter().enumerate() {
                 texts(item, kind, &format!("{path}[{at}]"), take);
             }
         }
-        (Kind::Table(table), Type::Record(fields)) => {
+        (ValueKind::Table(table), Type::Record(fields)) => {
             for field in *fields {
                 if let Some(value) = table.get(field.name) {
                     texts(value, &field.kind, &format!("{path}.{}", field.name), take);

@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::proof::{named, texts, words};
 use crate::check::repetition::{is_name, makes_known, name_of, names_in, runs};
 use crate::error::Error;
-use crate::parse::Document;
+use crate::parse::TomlDocument;
 use crate::record::tables;
 use crate::schema::Type;
 use crate::source::Span;
@@ -22,7 +22,7 @@ type Worded = (Arc<str>, Vec<String>);
 ///
 /// # Errors
 /// [`Error`] with the paths of the texts.
-pub(super) fn refuse(document: &Document, plan: &Plan, accepted: &HashSet<Span>) -> Result<(), Error> {
+pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Span>) -> Result<(), Error> {
     let (mut withheld, mut released): (Vec<Worded>, Vec<Worded>) = (Vec::new(), Vec::new());
     for table in tables(document) {
         for (field, entry) in table.fields() {
@@ -38,7 +38,7 @@ pub(super) fn refuse(document: &Document, plan: &Plan, accepted: &HashSet<Span>)
             });
         }
     }
-    let mut known = Known::of(&withheld);
+    let mut known = WithheldWords::of(&withheld);
     for (path, words) in &released {
         let is_accepted = document.value(path).is_some_and(|value| accepted.contains(&value.span));
         // The name of something that is released may stand anywhere.
@@ -63,13 +63,13 @@ pub(super) fn refuse(document: &Document, plan: &Plan, accepted: &HashSet<Span>)
 }
 
 /// What is withheld, by three words in a row and by name, with the path of a text that has it.
-struct Known<'a> {
+struct WithheldWords<'a> {
     /// The first path of a name, and else that of a sentence.
     runs: HashMap<&'a [String], &'a Arc<str>>,
     names: HashMap<&'a [String], &'a Arc<str>>,
 }
 
-impl<'a> Known<'a> {
+impl<'a> WithheldWords<'a> {
     fn of(withheld: &'a [Worded]) -> Self {
         let (mut known_runs, mut names) = (HashMap::new(), HashMap::new());
         let (first, then): (Vec<_>, Vec<_>) = withheld.iter().partition(|(path, _)| is_name(path));

@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::parse::Document;
+use crate::parse::TomlDocument;
 use crate::record::{LocatedTable, around, is_within, tables};
 
 /// What a release takes out of an edition, by path, and what the edition has.
 #[derive(Debug, Clone)]
-pub(super) struct Taken {
+pub(super) struct TakenOut {
     /// The paths of the records, fields and items that are taken out: `claims.mining`, `parties.north.interests[1]`.
     paths: HashSet<String>,
     /// The paths of all records and fields of the edition.
@@ -18,9 +18,9 @@ pub(super) struct Taken {
     tables: HashSet<&'static str>,
 }
 
-impl Taken {
+impl TakenOut {
     /// `paths` are taken out of a brief.
-    pub(super) fn of(document: &Document, paths: HashSet<String>) -> Self {
+    pub(super) fn of(document: &TomlDocument, paths: HashSet<String>) -> Self {
         let all = tables(document);
         let records: HashMap<&str, &'static str> = all.iter().map(|it| (it.path.as_str(), it.table.path)).collect();
         let table_of = |path: &String| around(path).rev().find_map(|path| records.get(path).copied());

@@ -7,14 +7,14 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::plan::{Plan, Readers};
-use crate::model::{Id, Inline, Prose};
-use crate::parse::{Document, Kind, Table, Value, quoted};
+use crate::model::{Id, Prose, ProseInline};
+use crate::parse::{TomlDocument, TomlTable, TomlValue, ValueKind, quoted};
 use crate::record::{LocatedTable, prose, tables};
 use crate::schema::{Field, Type};
 use crate::source::{FileId, Sources};
 
 /// Writes what is left of the files of a brief.
-pub(super) struct Writer<'a> {
+pub(super) struct ReleaseWriter<'a> {
     pub(super) plan: &'a Plan,
     pub(super) readers: Readers<'a>,
     pub(super) sources: &'a Sources,
@@ -24,24 +24,24 @@ pub(super) struct Writer<'a> {
 const LONGEST_GAP: usize = 80;
 
 /// A line of the result: a header, or a field.
-struct Line {
+struct ReleaseLine {
     /// The byte of the file at which it stood.
     at: usize,
     text: String,
 }
 
 /// The shared files that a brief has records of.
-pub(super) fn shared_files(document: &Document) -> BTreeSet<FileId> {
+pub(super) fn shared_files(document: &TomlDocument) -> BTreeSet<FileId> {
     let files = tables(document).into_iter().filter_map(|table| Some(table.key?.file));
     files.filter(|file| !document.is_own(*file)).collect()
 }
 
-impl Writer<'_> {
+impl ReleaseWriter<'_> {
     /// What is left of a file, of which `document` has the records.
-    pub(super) fn file(&self, document: &Document, file: FileId) -> String {
+    pub(super) fn file(&self, document: &TomlDocument, file: FileId) -> String {
         let source = self.sources.file(file);
         let own = |table: &LocatedTable<'_>| table.key.map_or(document.file(), |key| key.file) == file;
-        let mut blocks: Vec<(usize, Vec<Line>)> = Vec::new();
+        let mut blocks: Vec<(usize, Vec<ReleaseLine>)> = Vec::new();
         for table in tables(document).into_iter().filter(own).filter(|table| !self.plan.is_gone(&table.path)) {
             let mut lines = self.fields(&table, document);
             lines.sort_by_key(|line| line.at);
@@ -49,7 +49,7 @@ impl Writer<'_> {
                 let first = lines.first().map_or(key.start, |line| line.at);
                 // A table that is only implied by its fields begins with the first of them.
                 let at = if table.node.explicit { key.start } else { first };
-                lines.insert(0, Line { at, text: format!("[{}]", table.path) });
+                lines.insert(0, ReleaseLine { at, text: format!("[{}]", table.path) });
             }
             blocks.extend(
                 lines.first().map(|line| line.at).map(|at| (if table.key.is_some() { at + 1 } else { 0 }, lines)),
@@ -57,12 +57,12 @@ impl Writer<'_> {
         }
         if file != document.file() {
             // The version stands at the top of a shared file, which is not in the document of the brief.
-            blocks.push((0, vec![Line { at: 0, text: "schema = 1".to_owned() }]));
+            blocks.push((0, vec![ReleaseLine { at: 0, text: "schema = 1".to_owned() }]));
         }
         blocks.sort_by_key(|(at, _)| *at);
         let mut out = String::new();
         let mut line = 1;
-        for Line { at, text } in blocks.into_iter().flat_map(|(_, lines)| lines) {
+        for ReleaseLine { at, text } in blocks.into_iter().flat_map(|(_, lines)| lines) {
             let place = source.line_of(at);
             while line < place {
                 out.push('\n');
@@ -75,7 +75,7 @@ impl Writer<'_> {
         out
     }
 
-    fn fields(&self, table: &LocatedTable<'_>, document: &Document) -> Vec<Line> {
+    fn fields(&self, table: &LocatedTable<'_>, document: &TomlDocument) -> Vec<ReleaseLine> {
         let mut lines = Vec::new();
         for (field, entry) in table.fields() {
             let path = table.field(field.name);
@@ -83,7 +83,7 @@ impl Writer<'_> {
             let name = field.name;
             let key = entry.key.start;
             let gap = self.gap(key, name, &entry.value);
-            lines.push(Line { at: key, text: format!("{name}{gap}= {written}") });
+            lines.push(ReleaseLine { at: key, text: format!("{name}{gap}= {written}") });
         }
         // An edition from before the brief was marked.
         if let Some(handling) = self.handling()
@@ -91,13 +91,13 @@ impl Writer<'_> {
             && table.node.get("handling").is_none()
         {
             let at = lines.iter().map(|line| line.at).max().unwrap_or_default();
-            lines.push(Line { at, text: format!("handling = {handling}") });
+            lines.push(ReleaseLine { at, text: format!("handling = {handling}") });
         }
         lines
     }
 
     /// The blanks between a name and its equals sign that leave the value in its column.
-    fn gap(&self, key: usize, name: &str, value: &Value) -> String {
+    fn gap(&self, key: usize, name: &str, value: &TomlValue) -> String {
         let text = &self.sources.file(value.span.file).text;
         let (plain, place) = (format!("{name} = ").len(), value.span.start);
         // In a longer line, the column does not help.
@@ -113,9 +113,9 @@ impl Writer<'_> {
         &self,
         table: &LocatedTable<'_>,
         field: &'static Field,
-        value: &Value,
+        value: &TomlValue,
         path: &str,
-        document: &Document,
+        document: &TomlDocument,
     ) -> Option<String> {
         if self.plan.is_gone(path) {
             return None;
@@ -144,24 +144,24 @@ impl Writer<'_> {
     }
 
     /// The shared files of which something is left.
-    fn used(&self, value: &Value, document: &Document) -> Option<String> {
-        let Kind::List(items) = &value.kind else { return None };
+    fn used(&self, value: &TomlValue, document: &TomlDocument) -> Option<String> {
+        let ValueKind::List(items) = &value.kind else { return None };
         let kept = |table: &LocatedTable<'_>| !self.plan.is_gone(&table.path);
         let files: BTreeSet<FileId> =
             tables(document).iter().filter(|it| kept(it)).filter_map(|it| Some(it.key?.file)).collect();
         let names: Vec<String> = files.iter().map(|file| self.sources.file(*file).name.replace('\\', "/")).collect();
-        let is_used = |item: &&Value| {
+        let is_used = |item: &&TomlValue| {
             let name = item.as_text().unwrap_or_default();
             names
                 .iter()
                 .any(|file| file.strip_suffix(name).is_some_and(|folder| folder.is_empty() || folder.ends_with('/')))
         };
-        let kept: Vec<String> = items.iter().filter(is_used).filter_map(Value::as_text).map(quoted).collect();
+        let kept: Vec<String> = items.iter().filter(is_used).filter_map(TomlValue::as_text).map(quoted).collect();
         (!kept.is_empty()).then(|| format!("[{}]", kept.join(", ")))
     }
 
     /// The marks of the fields that stay.
-    fn marks(&self, table: &LocatedTable<'_>, value: &Value) -> Option<String> {
+    fn marks(&self, table: &LocatedTable<'_>, value: &TomlValue) -> Option<String> {
         let stays = |name: &str| table.node.get(name).is_some() && !self.plan.is_gone(&table.field(name));
         let marks = value.as_table()?.entries.iter().filter(|(name, _)| stays(name));
         let pairs: Vec<_> =
@@ -169,32 +169,38 @@ impl Writer<'_> {
         (!pairs.is_empty()).then(|| format!("{{ {} }}", pairs.join(", ")))
     }
 
-    fn value(&self, value: &Value, kind: &Type, path: &str) -> Option<String> {
+    fn value(&self, value: &TomlValue, kind: &Type, path: &str) -> Option<String> {
         let as_written = || Some(self.sources.text(value.span).to_owned());
         match (&value.kind, kind) {
-            (Kind::Text(text), Type::Prose) => match self.plan.uncited(path) {
+            (ValueKind::Text(text), Type::Prose) => match self.plan.uncited(path) {
                 Some(sources) => Some(quoted(&without_citations(text, sources).source())),
                 None => as_written(),
             },
-            (Kind::Text(_) | Kind::Integer(_) | Kind::Float | Kind::Boolean(_) | Kind::Date(_) | Kind::Time, _) => {
-                as_written()
-            }
-            (Kind::List(items), Type::List(kind) | Type::OneOrMore(kind)) => {
-                let item = |(at, item): (usize, &Value)| {
+            (
+                ValueKind::Text(_)
+                | ValueKind::Integer(_)
+                | ValueKind::Float
+                | ValueKind::Boolean(_)
+                | ValueKind::Date(_)
+                | ValueKind::Time,
+                _,
+            ) => as_written(),
+            (ValueKind::List(items), Type::List(kind) | Type::OneOrMore(kind)) => {
+                let item = |(at, item): (usize, &TomlValue)| {
                     let path = format!("{path}[{at}]");
                     if self.plan.is_gone(&path) { None } else { self.value(item, kind, &path) }
                 };
                 let items: Vec<String> = items.iter().enumerate().filter_map(item).collect();
                 Some(format!("[{}]", items.join(", ")))
             }
-            (Kind::Table(table), Type::Record(fields)) => Some(self.record(table, fields, path)),
+            (ValueKind::Table(table), Type::Record(fields)) => Some(self.record(table, fields, path)),
             // What the format does not know is not released.
             _ => None,
         }
     }
 
     /// A table in braces.
-    fn record(&self, table: &Table, fields: &[Field], path: &str) -> String {
+    fn record(&self, table: &TomlTable, fields: &[Field], path: &str) -> String {
         let pair = |field: &Field| {
             let value = table.get(field.name)?;
             Some(format!("{} = {}", field.name, self.value(value, &field.kind, &format!("{path}.{}", field.name))?))
@@ -205,37 +211,37 @@ impl Writer<'_> {
 
 /// Prose without the citations of some sources, and without the spaces before them.
 fn without_citations(text: &str, sources: &HashSet<String>) -> Prose {
-    fn walk(inlines: Vec<Inline>, sources: &HashSet<String>) -> Vec<Inline> {
+    fn walk(inlines: Vec<ProseInline>, sources: &HashSet<String>) -> Vec<ProseInline> {
         let is_gone = |id: &Id| sources.contains(id.as_str());
-        let mut kept: Vec<Inline> = Vec::new();
+        let mut kept: Vec<ProseInline> = Vec::new();
         for inline in inlines {
             match inline {
-                Inline::Citation(id) if is_gone(&id) => close_up(&mut kept),
-                Inline::Text(text) => match kept.last_mut() {
+                ProseInline::Citation(id) if is_gone(&id) => close_up(&mut kept),
+                ProseInline::Text(text) => match kept.last_mut() {
                     // A citation stood between the two.
-                    Some(Inline::Text(before)) => before.push_str(&text),
-                    _ => kept.push(Inline::Text(text)),
+                    Some(ProseInline::Text(before)) => before.push_str(&text),
+                    _ => kept.push(ProseInline::Text(text)),
                 },
-                Inline::Citation(_) => kept.push(inline),
-                Inline::Emphasis(inner) => push(&mut kept, walk(inner, sources), Inline::Emphasis),
-                Inline::Strong(inner) => push(&mut kept, walk(inner, sources), Inline::Strong),
-                Inline::Link { text, url } => {
-                    push(&mut kept, walk(text, sources), |text| Inline::Link { text, url });
+                ProseInline::Citation(_) => kept.push(inline),
+                ProseInline::Emphasis(inner) => push(&mut kept, walk(inner, sources), ProseInline::Emphasis),
+                ProseInline::Strong(inner) => push(&mut kept, walk(inner, sources), ProseInline::Strong),
+                ProseInline::Link { text, url } => {
+                    push(&mut kept, walk(text, sources), |text| ProseInline::Link { text, url });
                 }
             }
         }
-        kept.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
+        kept.retain(|inline| !matches!(inline, ProseInline::Text(text) if text.is_empty()));
         kept
     }
-    fn push(kept: &mut Vec<Inline>, inner: Vec<Inline>, with: impl FnOnce(Vec<Inline>) -> Inline) {
+    fn push(kept: &mut Vec<ProseInline>, inner: Vec<ProseInline>, with: impl FnOnce(Vec<ProseInline>) -> ProseInline) {
         if inner.is_empty() {
             close_up(kept);
         } else {
             kept.push(with(inner));
         }
     }
-    fn close_up(kept: &mut [Inline]) {
-        if let Some(Inline::Text(text)) = kept.last_mut() {
+    fn close_up(kept: &mut [ProseInline]) {
+        if let Some(ProseInline::Text(text)) = kept.last_mut() {
             text.truncate(text.trim_end_matches(' ').len());
         }
     }

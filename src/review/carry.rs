@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::words::{Cited, Sign, Words};
+use super::words::{Cited, ReviewWords, Sign};
 use crate::diff::words::{TextChange, sequences};
 use crate::model::sentences;
 
@@ -25,7 +25,7 @@ pub(super) enum Carried {
     Already,
     /// The new text, and the citations that went with their words.
     New {
-        words: Words,
+        words: ReviewWords,
         dropped: Vec<String>,
         /// Whether the brief had moved on in other sentences.
         merged: bool,
@@ -36,7 +36,12 @@ pub(super) enum Carried {
 
 /// Three texts: as it was sent, as it came back, as the brief has it now. `is_gone` says whether the mark of a citation was
 /// deleted.
-pub(super) fn carried(sent: &Words, back: &Words, now: &Words, is_gone: &dyn Fn(&str) -> bool) -> Carried {
+pub(super) fn carried(
+    sent: &ReviewWords,
+    back: &ReviewWords,
+    now: &ReviewWords,
+    is_gone: &dyn Fn(&str) -> bool,
+) -> Carried {
     let (sent_keys, back_keys, now_keys) = (sent.keys(), back.keys(), now.keys());
     if sent_keys == back_keys {
         return Carried::Unchanged;
@@ -100,7 +105,7 @@ fn moved(hunk: &Hunk, others: &[Hunk]) -> Hunk {
 }
 
 /// The sentence of each word.
-fn sentence_of_words(words: &Words) -> Vec<usize> {
+fn sentence_of_words(words: &ReviewWords) -> Vec<usize> {
     let ranges = words.ranges();
     let (mut text, mut starts) = (String::new(), Vec::new());
     for range in ranges {
@@ -116,9 +121,14 @@ fn sentence_of_words(words: &Words) -> Vec<usize> {
 
 /// A text with some of its words replaced. Its citations stay with their words; those of words that are replaced stay with
 /// what came instead, and those of words that are gone go when their marks are gone.
-fn replaced(now: &Words, hunks: &[Hunk], back: &Words, is_gone: &dyn Fn(&str) -> bool) -> (Words, Vec<String>) {
+fn replaced(
+    now: &ReviewWords,
+    hunks: &[Hunk],
+    back: &ReviewWords,
+    is_gone: &dyn Fn(&str) -> bool,
+) -> (ReviewWords, Vec<String>) {
     let (ranges, new_ranges) = (now.ranges(), back.ranges());
-    let mut out = Words { links: now.links.clone(), ..Words::default() };
+    let mut out = ReviewWords { links: now.links.clone(), ..ReviewWords::default() };
     let mut dropped = Vec::new();
     let mut at = 0;
     for hunk in hunks.iter().chain([&Hunk { old: ranges.len()..ranges.len(), new: 0..0 }]) {
@@ -162,7 +172,7 @@ fn word_of(citation: &Cited, ranges: &[Range<usize>]) -> Option<usize> {
     (!ranges.is_empty()).then(|| before.saturating_sub(1))
 }
 
-impl Words {
+impl ReviewWords {
     /// Appends a word of a text with its citations and the space before it.
     fn keep(&mut self, from: &Self, ranges: &[Range<usize>], word: usize) {
         let range = ranges[word].clone();

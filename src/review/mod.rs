@@ -16,13 +16,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use carry::{Carried, carried};
 use indexmap::IndexMap;
 pub use outside::OutsideChange;
-use place::Parts;
-use words::Words;
+use place::FieldParts;
+use words::ReviewWords;
 
-use crate::docx::{Comment, Returned, Revision, Sent, SentField};
+use crate::docx::{MarginComment, Returned, Revision, SentField, SentPart};
 use crate::edit::Draft;
 use crate::error::Error;
-use crate::parse::Value;
+use crate::parse::TomlValue;
 
 /// A returned Word file compared with the brief as it is now.
 #[derive(Debug, Clone, Default)]
@@ -32,7 +32,7 @@ pub struct Review {
     /// Who saved the file last.
     pub saved: Option<Revision>,
     /// The fields that were changed.
-    pub changes: Vec<Change>,
+    pub changes: Vec<ReviewChange>,
     /// What must be known of citations.
     pub citations: Vec<CitationNote>,
     /// What was changed in no field.
@@ -43,7 +43,7 @@ pub struct Review {
 
 /// A part of a field that was changed: a paragraph, an item, or all of it.
 #[derive(Debug, Clone)]
-pub struct Change {
+pub struct ReviewChange {
     /// The path of the field, as `brief set` takes it; with the number of the item in brackets in a list.
     pub path: String,
     /// Which paragraph of it, from 0.
@@ -55,14 +55,14 @@ pub struct Change {
     /// The words that came back.
     pub back: String,
     /// What becomes of it.
-    pub outcome: Outcome,
+    pub outcome: ChangeOutcome,
     /// Whether emphasis that came back is left out, because the field takes none there.
     pub loses_emphasis: bool,
 }
 
 /// What becomes of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum ChangeOutcome {
     /// The new text of the part, as the file spells it.
     Text(String),
     /// The same, merged with what changed in the brief meanwhile, in other sentences.
@@ -105,7 +105,7 @@ pub struct FieldComment {
     /// The path of the field; `None` beside no field.
     pub path: Option<String>,
     /// The comment.
-    pub comment: Comment,
+    pub comment: MarginComment,
 }
 
 /// What files of one review have brought so far, so that a conflict can name both.
@@ -114,7 +114,7 @@ pub struct Reviewed {
     by: BTreeMap<(String, usize), String>,
 }
 
-impl Change {
+impl ReviewChange {
     /// Its path, with the number of the paragraph where a field has several.
     #[must_use]
     pub fn name(&self) -> String {
@@ -128,7 +128,10 @@ impl Change {
     /// Whether there is something to write.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        matches!(self.outcome, Outcome::Text(_) | Outcome::Merged { .. } | Outcome::Removed { required: false })
+        matches!(
+            self.outcome,
+            ChangeOutcome::Text(_) | ChangeOutcome::Merged { .. } | ChangeOutcome::Removed { required: false }
+        )
     }
 
     /// Writes it. `file` is the name of the file that brought it.
@@ -137,15 +140,15 @@ impl Change {
     /// [`Error`] when the text is laid out so that the field cannot be changed, or when an earlier change has left no part
     /// with the words that this one is of.
     pub fn write(&self, draft: &mut Draft, file: &str, reviewed: &mut Reviewed) -> Result<(), Error> {
-        let sent = Words::spelled(&self.sent);
+        let sent = ReviewWords::spelled(&self.sent);
         let (text, now) = match &self.outcome {
-            Outcome::Text(text) => (Some(text.as_str()), None),
-            Outcome::Merged { text, now } => (Some(text.as_str()), Some(now)),
-            Outcome::Removed { required: false } => (None, None),
+            ChangeOutcome::Text(text) => (Some(text.as_str()), None),
+            ChangeOutcome::Merged { text, now } => (Some(text.as_str()), Some(now)),
+            ChangeOutcome::Removed { required: false } => (None, None),
             _ => return Ok(()),
         };
         let gone = || Error::new(format!("the brief has no `{}` any more", self.path));
-        let (parts, at) = Parts::of(&self.path, self.paragraph, draft).ok_or_else(gone)?;
+        let (parts, at) = FieldParts::of(&self.path, self.paragraph, draft).ok_or_else(gone)?;
         // An earlier change of the same field may have moved the part, and must not be overwritten.
         let place = now.map_or_else(|| parts.with_words(at, &sent), |now| parts.with_text(at, now));
         let at = place.ok_or_else(|| {
@@ -171,7 +174,7 @@ pub fn review(returned: &Returned, base: &str, draft: &Draft, reviewed: &Reviewe
         return Err(Error::new("it was rendered from another brief").help(help));
     }
     let review = Review { is_current: sent.base == base, saved: returned.saved.clone(), ..Review::default() };
-    let mut comparison = Comparison { sent, returned, draft, reviewed, review };
+    let mut comparison = FieldComparison { sent, returned, draft, reviewed, review };
     // A field that is printed twice is looked at once.
     let mut fields: IndexMap<(&str, usize), Vec<&SentField>> = IndexMap::new();
     for field in &sent.fields {
@@ -193,7 +196,7 @@ pub fn review(returned: &Returned, base: &str, draft: &Draft, reviewed: &Reviewe
 /// Whether a file was rendered from a brief, of which `base` is what its text is known by; also from one that has changed
 /// since: then most of its records are still there.
 #[must_use]
-pub fn is_of(sent: &Sent, base: &str, draft: &Draft) -> bool {
+pub fn is_of(sent: &SentPart, base: &str, draft: &Draft) -> bool {
     if sent.base == base {
         return true;
     }
@@ -204,7 +207,7 @@ pub fn is_of(sent: &Sent, base: &str, draft: &Draft) -> bool {
     let own: Vec<&&str> = records.iter().filter(own).collect();
     if own.is_empty() {
         let title = sent.fields.iter().find(|field| field.path == "brief.title");
-        let now = draft.document().value("brief.title").and_then(Value::as_text);
+        let now = draft.document().value("brief.title").and_then(TomlValue::as_text);
         return title.is_some_and(|field| Some(field.text.as_str()) == now);
     }
     let there = own.iter().filter(|record| draft.has(record)).count();
@@ -212,21 +215,21 @@ pub fn is_of(sent: &Sent, base: &str, draft: &Draft) -> bool {
 }
 
 /// What is compared, and what has come of it so far.
-struct Comparison<'a> {
-    sent: &'a Sent,
+struct FieldComparison<'a> {
+    sent: &'a SentPart,
     returned: &'a Returned,
     draft: &'a Draft,
     reviewed: &'a Reviewed,
     review: Review,
 }
 
-impl Comparison<'_> {
+impl FieldComparison<'_> {
     /// One part of a field, wherever it was printed.
     fn part(&mut self, all: &[&SentField]) {
         let returned = self.returned;
         let found = all.iter().filter_map(|field| Some((*field, returned.fields.get(&field.number)?)));
         let (there, blank): (Vec<_>, Vec<_>) = found.partition(|(_, found)| !found.passage.is_blank());
-        let words = Words::spelled(&all[0].text);
+        let words = ReviewWords::spelled(&all[0].text);
         if there.is_empty() {
             let revisions = blank.iter().flat_map(|(_, found)| found.revisions.clone()).collect();
             let outcome = self.removal(all[0], &words);
@@ -235,8 +238,8 @@ impl Comparison<'_> {
         }
         let mut known: Vec<Vec<String>> = Vec::new();
         for (field, found) in there {
-            let back = Words::returned(&found.passage, field.bold, field.italic);
-            let parts = Parts::of(&field.path, field.paragraph, self.draft);
+            let back = ReviewWords::returned(&found.passage, field.bold, field.italic);
+            let parts = FieldParts::of(&field.path, field.paragraph, self.draft);
             let back = parts.as_ref().map_or(back.clone(), |(parts, _)| parts.as_it_can_be(back));
             let marks = &found.passage.marks;
             let keys = back.keys();
@@ -247,13 +250,13 @@ impl Comparison<'_> {
             known.push(keys);
             let (outcome, loses, dropped) = match parts {
                 Some((parts, at)) => self.outcome(field, &words, &back, &parts, at, marks),
-                None => (Outcome::NoField, false, Vec::new()),
+                None => (ChangeOutcome::NoField, false, Vec::new()),
             };
             self.marks(field, marks, &dropped);
             // The same field with other words in another place of the file.
             let outcome = match self.review.changes.last() {
                 Some(last) if known.len() > 1 && last.path == field.path && last.paragraph == field.paragraph => {
-                    Outcome::Conflict {
+                    ChangeOutcome::Conflict {
                         now: last.back.clone(),
                         with: Some("another place of the same file".to_owned()),
                     }
@@ -265,12 +268,14 @@ impl Comparison<'_> {
     }
 
     /// What becomes of a part whose words are gone.
-    fn removal(&self, field: &SentField, words: &Words) -> Outcome {
-        let Some((parts, at)) = Parts::of(&field.path, field.paragraph, self.draft) else { return Outcome::NoField };
+    fn removal(&self, field: &SentField, words: &ReviewWords) -> ChangeOutcome {
+        let Some((parts, at)) = FieldParts::of(&field.path, field.paragraph, self.draft) else {
+            return ChangeOutcome::NoField;
+        };
         match parts.words(parts.find(at, words)) {
-            Some(now) if now.keys() == words.keys() => Outcome::Removed { required: parts.is_required() },
+            Some(now) if now.keys() == words.keys() => ChangeOutcome::Removed { required: parts.is_required() },
             Some(now) => self.conflict(field, &now),
-            None => Outcome::Already,
+            None => ChangeOutcome::Already,
         }
     }
 
@@ -278,15 +283,15 @@ impl Comparison<'_> {
     fn outcome(
         &mut self,
         field: &SentField,
-        sent: &Words,
-        back: &Words,
-        parts: &Parts,
+        sent: &ReviewWords,
+        back: &ReviewWords,
+        parts: &FieldParts,
         at: usize,
         marks: &[Option<usize>],
-    ) -> (Outcome, bool, Vec<String>) {
+    ) -> (ChangeOutcome, bool, Vec<String>) {
         let at = parts.find(at, sent);
         let Some(now) = parts.words(at) else {
-            return (Outcome::Conflict { now: String::new(), with: None }, false, Vec::new());
+            return (ChangeOutcome::Conflict { now: String::new(), with: None }, false, Vec::new());
         };
         let count = |marks: &mut dyn Iterator<Item = usize>, id: &str| {
             let is = |number: usize| self.sent.notes.iter().any(|(known, label)| *known == number && label == id);
@@ -297,7 +302,7 @@ impl Comparison<'_> {
             before == 0 || count(&mut marks.iter().copied().flatten(), id) < before
         };
         match carried(sent, back, &now, &is_gone) {
-            Carried::Unchanged | Carried::Already => (Outcome::Already, false, Vec::new()),
+            Carried::Unchanged | Carried::Already => (ChangeOutcome::Already, false, Vec::new()),
             Carried::Conflict => (self.conflict(field, &now), false, Vec::new()),
             Carried::New { words, dropped, merged } => {
                 for id in &dropped {
@@ -305,8 +310,11 @@ impl Comparison<'_> {
                     self.review.citations.push(CitationNote { path: field.path.clone(), message });
                 }
                 let (text, keeps) = parts.spelled(&words);
-                let outcome =
-                    if merged { Outcome::Merged { text, now: parts.text(at).to_owned() } } else { Outcome::Text(text) };
+                let outcome = if merged {
+                    ChangeOutcome::Merged { text, now: parts.text(at).to_owned() }
+                } else {
+                    ChangeOutcome::Text(text)
+                };
                 (outcome, !keeps, dropped)
             }
         }
@@ -317,12 +325,12 @@ impl Comparison<'_> {
         field: &SentField,
         back: String,
         revisions: Vec<Revision>,
-        outcome: Outcome,
+        outcome: ChangeOutcome,
         loses_emphasis: bool,
     ) {
         let (path, paragraph) = (field.path.clone(), field.paragraph);
         let sent = field.text.clone();
-        self.review.changes.push(Change { path, paragraph, revisions, sent, back, outcome, loses_emphasis });
+        self.review.changes.push(ReviewChange { path, paragraph, revisions, sent, back, outcome, loses_emphasis });
     }
 
     /// Marks that were deleted, moved or added. Those of `dropped` sources went with their words.
@@ -361,9 +369,9 @@ impl Comparison<'_> {
         }
     }
 
-    fn conflict(&self, field: &SentField, now: &Words) -> Outcome {
+    fn conflict(&self, field: &SentField, now: &ReviewWords) -> ChangeOutcome {
         let with = self.reviewed.by.get(&(field.path.clone(), field.paragraph)).cloned();
-        Outcome::Conflict { now: now.plain(), with }
+        ChangeOutcome::Conflict { now: now.plain(), with }
     }
 }
 

@@ -2,17 +2,17 @@
 
 use std::ops::Range;
 
-use super::words::Words;
-use crate::edit::{self, Draft, FieldPath};
+use super::words::ReviewWords;
+use crate::edit::{self, Draft, FieldPlace};
 use crate::error::Error;
-use crate::model::{ITEM, Inline, Prose, sentences};
-use crate::parse::Kind;
+use crate::model::{ITEM, Prose, ProseInline, sentences};
+use crate::parse::ValueKind;
 use crate::record::prose;
 use crate::schema::{Type, WITH_LISTS};
 
 /// A field of the brief, in its parts: the paragraphs of a prose, the items of a list, or a text alone.
-pub(super) struct Parts {
-    place: FieldPath,
+pub(super) struct FieldParts {
+    place: FieldPlace,
     /// The parts as the file spells them, without the marks of items.
     texts: Vec<String>,
     /// Which of them are items of a list in a prose.
@@ -23,7 +23,7 @@ pub(super) struct Parts {
     has_lines: bool,
 }
 
-impl Parts {
+impl FieldParts {
     /// The field at a path such as `parties.russia.interests[1]`, and which of its parts was meant; `None` when the file has
     /// no such field, or one whose parts are not texts.
     pub(super) fn of(path: &str, paragraph: usize, draft: &Draft) -> Option<(Self, usize)> {
@@ -36,7 +36,7 @@ impl Parts {
         let has_lines = value.as_text().is_some_and(|text| text.trim_end().contains('\n'));
         let mut items = Vec::new();
         let (texts, kind) = match (&value.kind, item) {
-            (Kind::Text(text), None) => match place.field.kind {
+            (ValueKind::Text(text), None) => match place.field.kind {
                 Type::Prose => {
                     let prose = prose::read(text).prose;
                     let is_item = |at| WITH_LISTS.contains(&path) && prose.is_item(at);
@@ -45,7 +45,7 @@ impl Parts {
                 }
                 kind => (vec![text.clone()], kind),
             },
-            (Kind::List(items), Some(_)) => {
+            (ValueKind::List(items), Some(_)) => {
                 let Type::List(kind) = place.field.kind else { return None };
                 (items.iter().map(|item| item.as_text().map(str::to_owned)).collect::<Option<_>>()?, *kind)
             }
@@ -58,7 +58,7 @@ impl Parts {
     }
 
     /// What came back, as far as the field can have it: a text without markers has no emphasis.
-    pub(super) fn as_it_can_be(&self, mut back: Words) -> Words {
+    pub(super) fn as_it_can_be(&self, mut back: ReviewWords) -> ReviewWords {
         if !self.is_prose {
             back.signs.iter_mut().for_each(|sign| (sign.bold, sign.italic) = (false, false));
         }
@@ -71,22 +71,22 @@ impl Parts {
     }
 
     /// The words of a part.
-    pub(super) fn words(&self, at: usize) -> Option<Words> {
+    pub(super) fn words(&self, at: usize) -> Option<ReviewWords> {
         let text = self.texts.get(at)?;
         Some(if self.is_prose {
-            Words::spelled(text)
+            ReviewWords::spelled(text)
         } else {
-            Words::of(&[Inline::Text(text.split_whitespace().collect::<Vec<_>>().join(" "))])
+            ReviewWords::of(&[ProseInline::Text(text.split_whitespace().collect::<Vec<_>>().join(" "))])
         })
     }
 
     /// The part that has the words that were sent: at its place, or where it has moved to; else the one at its place.
-    pub(super) fn find(&self, at: usize, sent: &Words) -> usize {
+    pub(super) fn find(&self, at: usize, sent: &ReviewWords) -> usize {
         self.with_words(at, sent).unwrap_or(at)
     }
 
     /// The part nearest to a place that has some words.
-    pub(super) fn with_words(&self, at: usize, words: &Words) -> Option<usize> {
+    pub(super) fn with_words(&self, at: usize, words: &ReviewWords) -> Option<usize> {
         let keys = words.keys();
         self.nearest(at, |part| self.words(part).is_some_and(|words| words.keys() == keys))
     }
@@ -106,13 +106,13 @@ impl Parts {
     }
 
     /// A text as the field spells it, and whether it keeps how its words look.
-    pub(super) fn spelled(&self, words: &Words) -> (String, bool) {
+    pub(super) fn spelled(&self, words: &ReviewWords) -> (String, bool) {
         if !self.is_prose {
             return (words.plain(), true);
         }
         let mut paragraphs = words.paragraphs();
         if self.is_list && paragraphs.len() > 1 {
-            paragraphs = vec![paragraphs.join(&Inline::Text(" ".to_owned()))];
+            paragraphs = vec![paragraphs.join(&ProseInline::Text(" ".to_owned()))];
         }
         let prose = Prose { paragraphs };
         let text = prose.source();

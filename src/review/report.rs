@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Change, FieldComment, Outcome, OutsideChange, Review};
+use super::{ChangeOutcome, FieldComment, OutsideChange, Review, ReviewChange};
 use crate::diff::words::{self, TextChange};
 use crate::docx::Revision;
 use crate::record::{plain_line, prose};
@@ -22,7 +22,7 @@ pub fn human(file: &str, review: &Review) -> String {
     let mut line = |text: String| out.push_str(&format!("  {}\n", one_line(&text)));
     for change in &review.changes {
         line(format!("{}: {}", change.name(), outcome(change)));
-        if let Outcome::Conflict { now, .. } = &change.outcome {
+        if let ChangeOutcome::Conflict { now, .. } = &change.outcome {
             line(format!("    {}", excerpt(now, &change.back)));
         }
     }
@@ -56,28 +56,28 @@ fn who(revision: &Revision) -> String {
 
 /// Who made a change.
 #[must_use]
-pub fn authors(change: &Change) -> String {
+pub fn authors(change: &ReviewChange) -> String {
     let mut all: Vec<String> = change.revisions.iter().map(who).collect();
     all.dedup();
     if all.is_empty() { "not tracked".to_owned() } else { all.join("; ") }
 }
 
-fn outcome(change: &Change) -> String {
+fn outcome(change: &ReviewChange) -> String {
     let by = authors(change);
     let look = if change.loses_emphasis { "; its emphasis is left out, which the field cannot have there" } else { "" };
     match &change.outcome {
-        Outcome::Text(_) => format!("changed ({by}){look}"),
-        Outcome::Merged { .. } => {
+        ChangeOutcome::Text(_) => format!("changed ({by}){look}"),
+        ChangeOutcome::Merged { .. } => {
             format!("changed ({by}), merged with what changed in the brief: read it as a whole{look}")
         }
-        Outcome::Removed { required: false } => format!("removed ({by}); a removal must be confirmed"),
-        Outcome::Removed { required: true } => {
+        ChangeOutcome::Removed { required: false } => format!("removed ({by}); a removal must be confirmed"),
+        ChangeOutcome::Removed { required: true } => {
             format!("removed ({by}), but the format asks for it: `brief remove` removes the whole record")
         }
-        Outcome::Already => format!("changed ({by}), and the brief says so already"),
-        Outcome::Conflict { with: Some(file), .. } => format!("conflict with {file} ({by})"),
-        Outcome::Conflict { with: None, .. } => format!("conflict: it has changed in the brief, too ({by})"),
-        Outcome::NoField => {
+        ChangeOutcome::Already => format!("changed ({by}), and the brief says so already"),
+        ChangeOutcome::Conflict { with: Some(file), .. } => format!("conflict with {file} ({by})"),
+        ChangeOutcome::Conflict { with: None, .. } => format!("conflict: it has changed in the brief, too ({by})"),
+        ChangeOutcome::NoField => {
             format!("changed ({by}) to \"{}\", but this file has no such text: change it by hand", short(&change.back))
         }
     }
@@ -125,18 +125,18 @@ fn one_line(text: &str) -> String {
 /// What a change makes of the words of the brief, as `brief diff` shows it: deleted ones in `[-…-]`, inserted ones in
 /// `{+…+}`.
 #[must_use]
-pub fn marked(change: &Change) -> String {
+pub fn marked(change: &ReviewChange) -> String {
     let plain = |text: &str| plain_line(&prose::read(text).prose);
     one_line(&match &change.outcome {
         // Not what was sent, which is no longer there.
-        Outcome::Merged { text, now } => excerpt(&plain(now), &plain(text)),
+        ChangeOutcome::Merged { text, now } => excerpt(&plain(now), &plain(text)),
         _ => excerpt(&plain(&change.sent), &change.back),
     })
 }
 
 /// The name of a change and who made it, in one line.
 #[must_use]
-pub fn heading(change: &Change) -> String {
+pub fn heading(change: &ReviewChange) -> String {
     one_line(&format!("{} ({})", change.name(), authors(change)))
 }
 

@@ -1,21 +1,21 @@
 //! What becomes of the words, the citations and the emphasis of a text.
 
 use super::carry::{Carried, carried};
-use super::words::{Sign, Words};
+use super::words::{ReviewWords, Sign};
 use super::{FieldComment, outside};
-use crate::docx::{Comment, OutsideText};
+use crate::docx::{MarginComment, OutsideText};
 use crate::model::Prose;
 use crate::record::prose;
 
 /// What came back: a text with emphasis and without citations.
-fn back(text: &str) -> Words {
+fn back(text: &str) -> ReviewWords {
     let paragraphs = prose::read(text).prose.paragraphs.into_iter().map(|paragraph| {
-        let mut words = Words::of(&paragraph);
+        let mut words = ReviewWords::of(&paragraph);
         words.cited.clear();
         words
     });
     let end = Sign { c: '\n', bold: false, italic: false, link: None };
-    let mut all = Words::default();
+    let mut all = ReviewWords::default();
     for (at, words) in paragraphs.enumerate() {
         all.signs.extend((at > 0).then_some(end));
         all.signs.extend(words.signs);
@@ -25,7 +25,7 @@ fn back(text: &str) -> Words {
 
 /// The text of the brief after a change, or what else became of it.
 fn after(sent: &str, returned: &str, now: &str, gone: &[&str]) -> String {
-    match carried(&Words::spelled(sent), &back(returned), &Words::spelled(now), &|id| gone.contains(&id)) {
+    match carried(&ReviewWords::spelled(sent), &back(returned), &ReviewWords::spelled(now), &|id| gone.contains(&id)) {
         Carried::Unchanged => "unchanged".to_owned(),
         Carried::Already => "already".to_owned(),
         Carried::Conflict => "conflict".to_owned(),
@@ -137,7 +137,7 @@ fn nobody_suppresses_a_warning_by_a_comment() {
     ] {
         let text = "allow vague-quantifier -- ok".to_owned();
         let (author, empty) = (author.to_owned(), String::new);
-        let comment = Comment { author, text, date: empty(), words: empty(), heading: empty(), field: None };
+        let comment = MarginComment { author, text, date: empty(), words: empty(), heading: empty(), field: None };
         assert_eq!(FieldComment { path: None, comment }.line(), expected);
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::docx::Passage;
-use crate::model::{Id, Inline};
+use crate::model::{Id, ProseInline};
 use crate::record::{prose, straight, visible};
 
 /// A character of a text.
@@ -28,16 +28,16 @@ pub(super) struct Cited {
 
 /// A text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Words {
+pub(super) struct ReviewWords {
     pub(super) signs: Vec<Sign>,
     pub(super) cited: Vec<Cited>,
     /// The addresses of its links.
     pub(super) links: Vec<String>,
 }
 
-impl Words {
+impl ReviewWords {
     /// Of a paragraph.
-    pub(super) fn of(paragraph: &[Inline]) -> Self {
+    pub(super) fn of(paragraph: &[ProseInline]) -> Self {
         let mut words = Self::default();
         words.walk(paragraph, Sign { c: ' ', bold: false, italic: false, link: None });
         words
@@ -48,17 +48,17 @@ impl Words {
         Self::of(prose::read(text).prose.paragraphs.first().map_or(&[], Vec::as_slice))
     }
 
-    fn walk(&mut self, inlines: &[Inline], look: Sign) {
+    fn walk(&mut self, inlines: &[ProseInline], look: Sign) {
         for inline in inlines {
             match inline {
-                Inline::Text(text) => self.signs.extend(text.chars().map(|c| Sign { c, ..look })),
-                Inline::Emphasis(inner) => self.walk(inner, Sign { italic: true, ..look }),
-                Inline::Strong(inner) => self.walk(inner, Sign { bold: true, ..look }),
-                Inline::Link { text, url } => {
+                ProseInline::Text(text) => self.signs.extend(text.chars().map(|c| Sign { c, ..look })),
+                ProseInline::Emphasis(inner) => self.walk(inner, Sign { italic: true, ..look }),
+                ProseInline::Strong(inner) => self.walk(inner, Sign { bold: true, ..look }),
+                ProseInline::Link { text, url } => {
                     self.links.push(url.clone());
                     self.walk(text, Sign { link: Some(self.links.len() - 1), ..look });
                 }
-                Inline::Citation(id) => {
+                ProseInline::Citation(id) => {
                     // The page has no space between a word and its note.
                     let spaced = self.signs.pop_if(|sign| sign.c == ' ').is_some();
                     self.cited.push(Cited { at: self.signs.len(), id: id.clone(), spaced });
@@ -107,23 +107,23 @@ impl Words {
     }
 
     /// The text as paragraphs of prose.
-    pub(super) fn paragraphs(&self) -> Vec<Vec<Inline>> {
-        let mut items: Vec<Item> = Vec::new();
+    pub(super) fn paragraphs(&self) -> Vec<Vec<ProseInline>> {
+        let mut items: Vec<WordItem> = Vec::new();
         let mut cited = self.cited.iter().peekable();
         for at in 0..=self.signs.len() {
             while let Some(citation) = cited.next_if(|it| it.at <= at) {
-                items.extend(citation.spaced.then_some(Item::Space));
-                items.push(Item::Citation(citation.id.clone()));
+                items.extend(citation.spaced.then_some(WordItem::Space));
+                items.push(WordItem::Citation(citation.id.clone()));
             }
             items.extend(self.signs.get(at).map(|sign| match sign.c {
-                '\n' => Item::End,
-                c if c.is_whitespace() && c != '\u{a0}' => Item::Space,
-                _ => Item::Sign(*sign),
+                '\n' => WordItem::End,
+                c if c.is_whitespace() && c != '\u{a0}' => WordItem::Space,
+                _ => WordItem::Sign(*sign),
             }));
         }
         let looks = looks(&items);
-        let pieces: Vec<(Item, Look)> = items.into_iter().zip(looks).collect();
-        let paragraphs = pieces.split(|(item, _)| matches!(item, Item::End));
+        let pieces: Vec<(WordItem, PartLook)> = items.into_iter().zip(looks).collect();
+        let paragraphs = pieces.split(|(item, _)| matches!(item, WordItem::End));
         let paragraphs = paragraphs.map(|part| nested(part, 0, &self.links));
         paragraphs.filter(|paragraph| !paragraph.is_empty()).collect()
     }
@@ -153,7 +153,7 @@ fn key(signs: &[Sign]) -> String {
 }
 
 #[derive(Clone)]
-enum Item {
+enum WordItem {
     Sign(Sign),
     Space,
     Citation(Id),
@@ -162,26 +162,27 @@ enum Item {
 }
 
 /// How a part of a text looks: the link that it is in, and whether it is strong and emphasized.
-type Look = (Option<usize>, bool, bool);
+type PartLook = (Option<usize>, bool, bool);
 
 /// How each part looks. A space or a citation looks like what stands around it, if both look alike.
-fn looks(items: &[Item]) -> Vec<Look> {
-    let own = |item: &Item| match item {
-        Item::Sign(sign) => Some((sign.link, sign.bold, sign.italic)),
+fn looks(items: &[WordItem]) -> Vec<PartLook> {
+    let own = |item: &WordItem| match item {
+        WordItem::Sign(sign) => Some((sign.link, sign.bold, sign.italic)),
         _ => None,
     };
     let mut before = Vec::with_capacity(items.len());
     let mut last = None;
     for item in items {
-        last = if matches!(item, Item::End) { None } else { own(item).or(last) };
+        last = if matches!(item, WordItem::End) { None } else { own(item).or(last) };
         before.push(last);
     }
     let mut all = vec![(None, false, false); items.len()];
-    let mut next: Option<Look> = None;
+    let mut next: Option<PartLook> = None;
     for (at, item) in items.iter().enumerate().rev() {
-        next = if matches!(item, Item::End) { None } else { own(item).or(next) };
-        let common =
-            |one: Look, other: Look| (one.0.filter(|link| other.0 == Some(*link)), one.1 && other.1, one.2 && other.2);
+        next = if matches!(item, WordItem::End) { None } else { own(item).or(next) };
+        let common = |one: PartLook, other: PartLook| {
+            (one.0.filter(|link| other.0 == Some(*link)), one.1 && other.1, one.2 && other.2)
+        };
         all[at] = match (before[at], next) {
             (Some(before), Some(next)) => common(before, next),
             _ => (None, false, false),
@@ -191,8 +192,8 @@ fn looks(items: &[Item]) -> Vec<Look> {
 }
 
 /// Parts as inlines: links around strong words around emphasized ones.
-fn nested(parts: &[(Item, Look)], depth: u8, links: &[String]) -> Vec<Inline> {
-    let is = |look: &Look| match depth {
+fn nested(parts: &[(WordItem, PartLook)], depth: u8, links: &[String]) -> Vec<ProseInline> {
+    let is = |look: &PartLook| match depth {
         0 => look.0,
         1 => look.1.then_some(0),
         _ => look.2.then_some(0),
@@ -201,10 +202,10 @@ fn nested(parts: &[(Item, Look)], depth: u8, links: &[String]) -> Vec<Inline> {
     if depth == 3 {
         for (item, _) in parts {
             match item {
-                Item::Sign(sign) => push(&mut out, sign.c),
-                Item::Space => push(&mut out, ' '),
-                Item::Citation(id) => out.push(Inline::Citation(id.clone())),
-                Item::End => {}
+                WordItem::Sign(sign) => push(&mut out, sign.c),
+                WordItem::Space => push(&mut out, ' '),
+                WordItem::Citation(id) => out.push(ProseInline::Citation(id.clone())),
+                WordItem::End => {}
             }
         }
         return out;
@@ -213,30 +214,30 @@ fn nested(parts: &[(Item, Look)], depth: u8, links: &[String]) -> Vec<Inline> {
         let inner = nested(group, depth + 1, links);
         match (is(&group[0].1), depth) {
             (Some(link), 0) => match links.get(link) {
-                Some(url) => out.push(Inline::Link { text: inner, url: url.clone() }),
+                Some(url) => out.push(ProseInline::Link { text: inner, url: url.clone() }),
                 None => join(&mut out, inner),
             },
-            (Some(_), 1) => out.push(Inline::Strong(inner)),
-            (Some(_), _) => out.push(Inline::Emphasis(inner)),
+            (Some(_), 1) => out.push(ProseInline::Strong(inner)),
+            (Some(_), _) => out.push(ProseInline::Emphasis(inner)),
             (None, _) => join(&mut out, inner),
         }
     }
     out
 }
 
-fn join(out: &mut Vec<Inline>, inner: Vec<Inline>) {
+fn join(out: &mut Vec<ProseInline>, inner: Vec<ProseInline>) {
     for inline in inner {
         match (out.last_mut(), inline) {
-            (Some(Inline::Text(last)), Inline::Text(text)) => last.push_str(&text),
+            (Some(ProseInline::Text(last)), ProseInline::Text(text)) => last.push_str(&text),
             (_, inline) => out.push(inline),
         }
     }
 }
 
-fn push(out: &mut Vec<Inline>, c: char) {
+fn push(out: &mut Vec<ProseInline>, c: char) {
     match out.last_mut() {
-        Some(Inline::Text(last)) if !(c == ' ' && last.ends_with(' ')) => last.push(c),
-        Some(Inline::Text(_)) => {}
-        _ => out.push(Inline::Text(c.to_string())),
+        Some(ProseInline::Text(last)) if !(c == ' ' && last.ends_with(' ')) => last.push(c),
+        Some(ProseInline::Text(_)) => {}
+        _ => out.push(ProseInline::Text(c.to_string())),
     }
 }

@@ -6,12 +6,12 @@
 
 use super::field::{ON_PAGE, field, required};
 use super::meeting::MEETING;
-use super::{Table, TakenWith, Target, Type};
+use super::{TableSchema, TakenWith, Target, Type};
 use crate::model::{CommitmentStatus, Vocabulary};
 
 use Type::{Boolean, Date, Id, List, OneOrMore, PartialDate, PartyOrText, Prose, Text, Word};
 
-pub(super) const COMMITMENTS: Table = Table {
+pub(super) const COMMITMENTS: TableSchema = TableSchema {
     path: "commitments.ID",
     required: false,
     attribution: true,

@@ -1,13 +1,13 @@
 //! The table of pictures.
 
 use super::field::{ON_PAGE, field, required};
-use super::{Refusal, Table, Target, Type};
+use super::{TableSchema, Target, Type, ValueRefusal};
 
 use Type::{Checked, Id, Integer, List, Prose, Text};
 
 const FILE: Type = Checked { noun: "the path of a PNG, JPEG or SVG file, in quotation marks", check: picture_path };
 
-pub(super) const FIGURES: Table = Table {
+pub(super) const FIGURES: TableSchema = TableSchema {
     path: "figures.ID",
     required: false,
     attribution: false,
@@ -55,10 +55,10 @@ fn is_device(name: &str) -> bool {
 /// Takes the path of a picture: one that stays within its folder, on every system.
 ///
 /// # Errors
-/// [`Refusal`] for any other text.
-pub fn picture_path(text: &str) -> Result<(), Refusal> {
+/// [`ValueRefusal`] for any other text.
+pub fn picture_path(text: &str) -> Result<(), ValueRefusal> {
     let refuse = |message: &str, help: &str, meant: Option<String>| {
-        Err(Refusal { message: message.to_owned(), help: help.to_owned(), meant })
+        Err(ValueRefusal { message: message.to_owned(), help: help.to_owned(), meant })
     };
     let within = "copy the file into the folder of the file that names it, and name it from there";
     let is_drive = text.as_bytes().get(1) == Some(&b':');

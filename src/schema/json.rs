@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Field, PROJECT, TABLES, Type, is_id_part, parts_after, table};
 use crate::diagnostic::Code;
-use crate::model::Word;
+use crate::model::VocabularyWord;
 
 /// An id: as [`crate::model::Id`] reads it.
 const ID: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
@@ -159,7 +159,7 @@ fn object(at: &str) -> Value {
     for part in parts {
         let path = if at.is_empty() { part.to_owned() } else { format!("{at}.{part}") };
         properties.insert(part.to_owned(), object(&path));
-        let needed = |known: &&super::Table| known.required && known.path.split('.').next() == Some(part);
+        let needed = |known: &&super::TableSchema| known.required && known.path.split('.').next() == Some(part);
         if at.is_empty() && TABLES.iter().any(|known| needed(&known)) {
             required.push(part.to_owned());
         }
@@ -221,7 +221,7 @@ fn description(field: &Field) -> String {
     };
     let mut text = format!("{}{note}", field.doc);
     if let Type::Word(_, words) = field.kind {
-        for Word { word, meaning } in words {
+        for VocabularyWord { word, meaning } in words {
             text.push_str(&format!("\n\n- `{word}`: {meaning}"));
         }
     }

@@ -1,12 +1,12 @@
 //! What the author concludes about what is to come, or about what nobody says.
 
 use super::field::{ON_PAGE, field, required};
-use super::{Table, TakenWith, Target, Type};
+use super::{TableSchema, TakenWith, Target, Type};
 use crate::model::{Confidence, Likelihood, Vocabulary};
 
 use Type::{Boolean, Date, Id, List, PartialDate, Prose, Word};
 
-pub(super) const JUDGEMENTS: Table = Table {
+pub(super) const JUDGEMENTS: TableSchema = TableSchema {
     path: "judgements.ID",
     required: false,
     attribution: false,

@@ -1,6 +1,6 @@
 //! Where the parts of a name lead in a table of tables.
 
-use super::{Field, Table, Type, is_id_part, parts_among};
+use super::{Field, TableSchema, Type, is_id_part, parts_among};
 
 /// What the first parts of a name lead to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,13 +20,13 @@ impl Located {
 
     /// The table of the path; `None` where only longer names are tables, as at `parties`.
     #[must_use]
-    pub fn table(&self, tables: &'static [Table]) -> Option<&'static Table> {
+    pub fn table(&self, tables: &'static [TableSchema]) -> Option<&'static TableSchema> {
         tables.iter().find(|table| table.path == self.path)
     }
 
     /// The field that a whole name leads to, of which this took all parts but the last.
     #[must_use]
-    pub fn field(&self, tables: &'static [Table], names: &[&str]) -> Option<&'static Field> {
+    pub fn field(&self, tables: &'static [TableSchema], names: &[&str]) -> Option<&'static Field> {
         let table = self.table(tables).filter(|_| self.taken + 1 == names.len())?;
         table.field(names.last()?).or_else(|| table.any_field())
     }
@@ -34,7 +34,7 @@ impl Located {
 
 /// Follows a name as far as it leads to tables.
 #[must_use]
-pub fn locate(tables: &'static [Table], names: &[&str]) -> Located {
+pub fn locate(tables: &'static [TableSchema], names: &[&str]) -> Located {
     let mut path = String::new();
     let mut taken = 0;
     for name in names {
@@ -52,7 +52,7 @@ pub fn locate(tables: &'static [Table], names: &[&str]) -> Located {
 /// The field that a whole name leads to, also one of a table in braces: `name` in
 /// `representatives = [{ name = "Amina Diallo" }]`.
 #[must_use]
-pub fn field_at(tables: &'static [Table], names: &[&str]) -> Option<&'static Field> {
+pub fn field_at(tables: &'static [TableSchema], names: &[&str]) -> Option<&'static Field> {
     let located = locate(tables, names);
     let taken = located.taken + 1;
     let mut field = located.field(tables, names.get(..taken)?)?;

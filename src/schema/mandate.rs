@@ -1,7 +1,7 @@
 //! The tables of our side: what it wants, and what it says for it.
 
 use super::field::{ON_PAGE, field, required};
-use super::{Field, Table, TakenWith, Target, Type};
+use super::{Field, TableSchema, TakenWith, Target, Type};
 use crate::model::{ArgumentUse, Vocabulary};
 
 use Type::{Id, Integer, List, Prose, Word};
@@ -14,7 +14,7 @@ pub(super) const OWN_SIDE: Field = field(
     "The party for which the brief is written. What is for it alone is on no page but those of the templates `mandate` and `meeting`, and in no release; see docs/releases.md.",
 );
 
-pub(super) const AIMS: Table = Table {
+pub(super) const AIMS: TableSchema = TableSchema {
     path: "aims.ISSUE",
     required: false,
     attribution: false,
@@ -41,7 +41,7 @@ pub(super) const AIMS: Table = Table {
     ],
 };
 
-pub(super) const ARGUMENTS: Table = Table {
+pub(super) const ARGUMENTS: TableSchema = TableSchema {
     path: "arguments.ID",
     required: false,
     attribution: false,

@@ -1,12 +1,12 @@
 //! The tables of a brief that prepares a meeting.
 
 use super::field::{ON_PAGE, field, required};
-use super::{Field, Table, TakenWith, Target, Type};
+use super::{Field, TableSchema, TakenWith, Target, Type};
 use crate::model::{Instrument, OutcomeResult, Vocabulary};
 
 use Type::{Boolean, Id, Integer, List, PartialDate, Prose, Text, Word};
 
-pub(super) const MEETINGS: Table = Table {
+pub(super) const MEETINGS: TableSchema = TableSchema {
     path: "meetings.ID",
     required: false,
     attribution: true,
@@ -43,7 +43,7 @@ pub(super) const MEETING: Field = field(
 )
 .evidential();
 
-pub(super) const PEOPLE: Table = Table {
+pub(super) const PEOPLE: TableSchema = TableSchema {
     path: "people.ID",
     required: false,
     attribution: false,
@@ -67,7 +67,7 @@ pub(super) const PEOPLE: Table = Table {
     ],
 };
 
-pub(super) const AGENDA: Table = Table {
+pub(super) const AGENDA: TableSchema = TableSchema {
     path: "agenda.ID",
     required: false,
     attribution: false,
@@ -81,7 +81,7 @@ pub(super) const AGENDA: Table = Table {
     ],
 };
 
-pub(super) const ASKS: Table = Table {
+pub(super) const ASKS: TableSchema = TableSchema {
     path: "asks.ID",
     required: false,
     attribution: false,

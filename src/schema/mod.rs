@@ -28,7 +28,7 @@ pub use reference::{EXAMPLE, reference};
 pub use source::SOURCES;
 pub use tables::{ATTRIBUTION, MARKING, TABLES};
 
-use crate::model::Word;
+use crate::model::VocabularyWord;
 
 /// The fields whose prose may have lists: pages print them as paragraphs of their own, with space for it.
 pub const WITH_LISTS: [&str; 2] = ["brief.background", "brief.assessment"];
@@ -38,7 +38,7 @@ pub const VERSION: i64 = 1;
 
 /// One kind of table.
 #[derive(Debug)]
-pub struct Table {
+pub struct TableSchema {
     /// Its name, parts in capitals standing for ids: `positions.ISSUE.PARTY`. Empty for the top of the file.
     pub path: &'static str,
     /// Whether there must be at least one.
@@ -151,7 +151,7 @@ pub enum Type {
     /// `true` or `false`.
     Boolean,
     /// One of the words of a vocabulary, which has a name.
-    Word(&'static str, &'static [Word]),
+    Word(&'static str, &'static [VocabularyWord]),
     /// The id of a record.
     Id(Target),
     /// The id of a party, or a text.
@@ -169,7 +169,7 @@ pub enum Type {
         /// The type in a sentence.
         noun: &'static str,
         /// The function.
-        check: fn(&str) -> Result<(), Refusal>,
+        check: fn(&str) -> Result<(), ValueRefusal>,
     },
     /// Any number of them.
     List(&'static Type),
@@ -183,7 +183,7 @@ pub enum Type {
 
 /// Why a text does not do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub struct ValueRefusal {
     /// What is wrong with it, after "`field` cannot be this:".
     pub message: String,
     /// What to write.
@@ -311,7 +311,7 @@ pub fn article(noun: &str) -> String {
     format!("{} {noun}", if vowel { "an" } else { "a" })
 }
 
-impl Table {
+impl TableSchema {
     /// The fields that it takes: its own, those of the attribution, then those that say who may read it.
     pub fn all_fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
         let own = self.fields;
@@ -369,7 +369,7 @@ impl Table {
 
 /// The table of a path, with the parts in capitals as they stand.
 #[must_use]
-pub fn table(path: &str) -> Option<&'static Table> {
+pub fn table(path: &str) -> Option<&'static TableSchema> {
     TABLES.iter().find(|table| table.path == path)
 }
 
@@ -381,7 +381,7 @@ pub fn parts_after(path: &str) -> Vec<&'static str> {
 
 /// As [`parts_after`], of other tables than those of a brief.
 #[must_use]
-pub fn parts_among(tables: &'static [Table], path: &str) -> Vec<&'static str> {
+pub fn parts_among(tables: &'static [TableSchema], path: &str) -> Vec<&'static str> {
     let mut parts = Vec::new();
     for table in tables {
         let rest = if path.is_empty() { Some(table.path) } else { after(table.path, path) };

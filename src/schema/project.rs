@@ -1,27 +1,27 @@
 //! The table of what a project file may hold.
 
 use super::field::field;
-use super::{Table, Type};
-use crate::model::Word;
+use super::{TableSchema, Type};
+use crate::model::VocabularyWord;
 
 /// The formats that a brief is rendered to, as the project file and the command line name them.
-pub const FORMATS: &[Word] = &[
-    Word { word: "md", meaning: "Markdown." },
-    Word { word: "html", meaning: "A web page in one file." },
-    Word { word: "docx", meaning: "A Word file." },
-    Word { word: "pdf", meaning: "A PDF page." },
+pub const FORMATS: &[VocabularyWord] = &[
+    VocabularyWord { word: "md", meaning: "Markdown." },
+    VocabularyWord { word: "html", meaning: "A web page in one file." },
+    VocabularyWord { word: "docx", meaning: "A Word file." },
+    VocabularyWord { word: "pdf", meaning: "A PDF page." },
 ];
 
 /// What may become of a diagnostic.
-pub const LEVELS: &[Word] = &[
-    Word { word: "deny", meaning: "It is an error." },
-    Word { word: "warn", meaning: "It is a warning." },
-    Word { word: "allow", meaning: "It is suppressed." },
+pub const LEVELS: &[VocabularyWord] = &[
+    VocabularyWord { word: "deny", meaning: "It is an error." },
+    VocabularyWord { word: "warn", meaning: "It is a warning." },
+    VocabularyWord { word: "allow", meaning: "It is suppressed." },
 ];
 
 /// The tables of `briefing.toml`, in the order of the documentation.
-pub const PROJECT: &[Table] = &[
-    Table {
+pub const PROJECT: &[TableSchema] = &[
+    TableSchema {
         path: "project",
         required: false,
         attribution: false,
@@ -41,7 +41,7 @@ pub const PROJECT: &[Table] = &[
             ),
         ],
     },
-    Table {
+    TableSchema {
         path: "render",
         required: false,
         attribution: false,
@@ -86,7 +86,7 @@ pub const PROJECT: &[Table] = &[
             ),
         ],
     },
-    Table {
+    TableSchema {
         path: "word",
         required: false,
         attribution: false,
@@ -98,7 +98,7 @@ pub const PROJECT: &[Table] = &[
             "A Word file of the organisation: Word files have its styles, theme, paper, margins, header and footer.",
         )],
     },
-    Table {
+    TableSchema {
         path: "handling",
         required: false,
         attribution: false,
@@ -118,7 +118,7 @@ pub const PROJECT: &[Table] = &[
             ),
         ],
     },
-    Table {
+    TableSchema {
         path: "check",
         required: false,
         attribution: false,

@@ -2,11 +2,11 @@
 
 use super::field::{ON_PAGE, field, required};
 use super::meeting::MEETING;
-use super::{Field, Table, TakenWith, Target, Type};
+use super::{Field, TableSchema, TakenWith, Target, Type};
 
 use Type::{Boolean, Id, OneOrMore, PartialDate, Prose};
 
-pub(super) const PROPOSALS: Table = Table {
+pub(super) const PROPOSALS: TableSchema = TableSchema {
     path: "proposals.ID",
     required: false,
     attribution: true,

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{ATTRIBUTION, Field, TABLES, Type, table};
-use crate::model::Word;
+use crate::model::VocabularyWord;
 
 const OPENING: &str = include_str!("reference.md");
 /// Before which part of the opening the fields stand that most briefs use.
@@ -84,7 +84,7 @@ fn fields(fields: &[Field], out: &mut String) {
     for field in fields {
         if let Type::Word(_, words) = field.kind {
             let _ = writeln!(out, "\nThe words of `{}`:\n", field.name);
-            for Word { word, meaning } in words {
+            for VocabularyWord { word, meaning } in words {
                 let _ = writeln!(out, "- `{word}`: {meaning}");
             }
         }

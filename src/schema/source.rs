@@ -1,13 +1,13 @@
 //! What was read, and how far it can be relied on.
 
 use super::field::{field, required};
-use super::{Table, TakenWith, Target, Type};
+use super::{TableSchema, TakenWith, Target, Type};
 use crate::model::{Reliability, SourceKind, Vocabulary};
 
 use Type::{Boolean, Date, Id, Language, PartialDate, Text, Url, Word};
 
 /// The table of sources.
-pub const SOURCES: Table = Table {
+pub const SOURCES: TableSchema = TableSchema {
     path: "sources.ID",
     required: false,
     attribution: false,

@@ -9,7 +9,7 @@ use super::meeting::{AGENDA, ASKS, MEETING, MEETINGS, PEOPLE};
 use super::proposal::{ON, PROPOSALS};
 use super::source::SOURCES;
 use super::text::{TEXTS, VARIANTS};
-use super::{Field, Table, TakenWith, Target, Type};
+use super::{Field, TableSchema, TakenWith, Target, Type};
 use crate::model::{
     Basis, BriefKind, BriefStatus, Category, ClearanceResult, Confidence, Instrument, IssueStatus, Likelihood,
     OptionStatus, OutcomeResult, PageTemplate, PartyKind, PointResult, Role, Stance, TalkingPointKind, Trend,
@@ -71,15 +71,15 @@ pub const MARKING: &[Field] = &[
 ];
 
 /// Every kind of table, in the order of the documentation.
-pub const TABLES: &[Table] = &[
-    Table {
+pub const TABLES: &[TableSchema] = &[
+    TableSchema {
         path: "",
         required: true,
         attribution: false,
         doc: "What stands at the top of the file, before the first table.",
         fields: &[required("schema", Integer { least: 1, most: super::VERSION }, "1", "The version of this format.").editorial()],
     },
-    Table {
+    TableSchema {
         path: "brief",
         required: true,
         attribution: false,
@@ -155,7 +155,7 @@ pub const TABLES: &[Table] = &[
             ),
         ],
     },
-    Table {
+    TableSchema {
         path: "use",
         required: false,
         attribution: false,
@@ -167,7 +167,7 @@ pub const TABLES: &[Table] = &[
             "The files, by their names in that folder. Their parties stand before the brief's own, in this order.",
         ).editorial()],
     },
-    Table {
+    TableSchema {
         path: "parties.ID",
         required: true,
         attribution: false,
@@ -201,7 +201,7 @@ pub const TABLES: &[Table] = &[
             .takes(TakenWith::Field("members")),
         ],
     },
-    Table {
+    TableSchema {
         path: "issues.ID",
         required: true,
         attribution: false,
@@ -225,7 +225,7 @@ pub const TABLES: &[Table] = &[
             ON_PAGE,
         ],
     },
-    Table {
+    TableSchema {
         path: "positions.ISSUE.PARTY",
         required: true,
         attribution: true,
@@ -251,7 +251,7 @@ pub const TABLES: &[Table] = &[
         ],
     },
     PROPOSALS,
-    Table {
+    TableSchema {
         path: "claims.ID",
         required: false,
         attribution: true,
@@ -263,7 +263,7 @@ pub const TABLES: &[Table] = &[
             ON_PAGE,
         ],
     },
-    Table {
+    TableSchema {
         path: "outcome",
         required: false,
         attribution: true,
@@ -283,7 +283,7 @@ pub const TABLES: &[Table] = &[
             field("instrument", Word(Instrument::NAME, Instrument::WORDS), "\"announced\"", "The form that it took."),
         ],
     },
-    Table {
+    TableSchema {
         path: "outcome.points.ID",
         required: false,
         attribution: true,
@@ -298,7 +298,7 @@ pub const TABLES: &[Table] = &[
     },
     COMMITMENTS,
     JUDGEMENTS,
-    Table {
+    TableSchema {
         path: "developments.ID",
         required: false,
         attribution: true,
@@ -313,7 +313,7 @@ pub const TABLES: &[Table] = &[
             ON_PAGE,
         ],
     },
-    Table {
+    TableSchema {
         path: "next_steps.ID",
         required: false,
         attribution: false,
@@ -326,7 +326,7 @@ pub const TABLES: &[Table] = &[
             ON_PAGE,
         ],
     },
-    Table {
+    TableSchema {
         path: "talking_points.ID",
         required: false,
         attribution: false,
@@ -346,7 +346,7 @@ pub const TABLES: &[Table] = &[
     PEOPLE,
     AGENDA,
     ASKS,
-    Table {
+    TableSchema {
         path: "options.ID",
         required: false,
         attribution: false,
@@ -365,7 +365,7 @@ pub const TABLES: &[Table] = &[
             ON_PAGE,
         ],
     },
-    Table {
+    TableSchema {
         path: "recommendations.ID",
         required: false,
         attribution: false,
@@ -390,7 +390,7 @@ pub const TABLES: &[Table] = &[
             ON_PAGE,
         ],
     },
-    Table {
+    TableSchema {
         path: "clearances.ID",
         required: false,
         attribution: false,

@@ -1,12 +1,12 @@
 //! The tables of texts under negotiation: a text, and its versions.
 
 use super::field::{field, required};
-use super::{Table, TakenWith, Target, Type};
+use super::{TableSchema, TakenWith, Target, Type};
 use crate::model::{TextStatus, Vocabulary};
 
 use Type::{Boolean, Id, List, Literal, Prose, Text, Word};
 
-pub(super) const TEXTS: Table = Table {
+pub(super) const TEXTS: TableSchema = TableSchema {
     path: "texts.ID",
     required: false,
     attribution: true,
@@ -26,7 +26,7 @@ pub(super) const TEXTS: Table = Table {
     ],
 };
 
-pub(super) const VARIANTS: Table = Table {
+pub(super) const VARIANTS: TableSchema = TableSchema {
     path: "texts.ID.variants.VARIANT",
     required: false,
     attribution: true,

@@ -12,7 +12,7 @@ use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 use crate::layout::font::{Font, FontId, Fonts};
-use crate::layout::page::{FieldGlyphs, GlyphRun, Item, Page, Pages};
+use crate::layout::page::{FieldGlyphs, GlyphRun, Page, PageItem, Pages};
 use crate::markup::{escape_into, open_tag_into, policy};
 
 /// Paper on a desk. The area behind the words of a field is seen when it is marked.
@@ -32,7 +32,7 @@ pub fn write(pages: &Pages, fonts: &Fonts, title: &str, language: &str) -> Strin
     let mut out = String::from("<!DOCTYPE html>\n");
     open_tag_into(&mut out, "html", &[("lang", language)]);
     out.push_str(">\n<head>\n<meta charset=\"utf-8\">\n");
-    let has_pictures = pages.pages.iter().flat_map(|page| &page.items).any(|it| matches!(it, Item::Picture { .. }));
+    let has_pictures = pages.pages.iter().flat_map(|page| &page.items).any(|it| matches!(it, PageItem::Picture { .. }));
     let policy = policy(has_pictures);
     open_tag_into(&mut out, "meta", &[("http-equiv", "Content-Security-Policy"), ("content", policy)]);
     out.push_str(">\n<title>");
@@ -49,8 +49,8 @@ pub fn write(pages: &Pages, fonts: &Fonts, title: &str, language: &str) -> Strin
 
 fn runs(page: &Page) -> impl Iterator<Item = &GlyphRun> {
     page.items.iter().filter_map(|item| match item {
-        Item::Glyphs(run) => Some(run),
-        Item::Rule { .. } | Item::Area { .. } | Item::Picture { .. } => None,
+        PageItem::Glyphs(run) => Some(run),
+        PageItem::Rule { .. } | PageItem::Area { .. } | PageItem::Picture { .. } => None,
     })
 }
 
@@ -122,20 +122,20 @@ fn draw(out: &mut String, page: &Page, fonts: &Fonts, label: &str) {
     let _ = writeln!(out, "<svg class=\"page\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{label}\">");
     for item in &page.items {
         match item {
-            Item::Glyphs(run) => draw_run(out, run, fonts.get(run.font)),
-            Item::Rule { from, to, thickness, color, .. } => {
+            PageItem::Glyphs(run) => draw_run(out, run, fonts.get(run.font)),
+            PageItem::Rule { from, to, thickness, color, .. } => {
                 let [x1, y1, x2, y2, thickness] = [from.0, from.1, to.0, to.1, *thickness].map(number);
                 let _ = writeln!(
                     out,
                     "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\" stroke=\"{color}\" stroke-width=\"{thickness}\"/>"
                 );
             }
-            Item::Area { points, color, .. } => {
+            PageItem::Area { points, color, .. } => {
                 let points: Vec<String> =
                     points.iter().map(|(x, y)| format!("{},{}", number(*x), number(*y))).collect();
                 let _ = writeln!(out, "<polygon points=\"{}\" fill=\"{}\"/>", points.join(" "), color);
             }
-            Item::Picture { corner, size, picture, fields, .. } => {
+            PageItem::Picture { corner, size, picture, fields, .. } => {
                 let [x, y, width, height] = [corner.0, corner.1, size.0, size.1].map(number);
                 let address = picture.data_address();
                 let mut attributes = vec![("x", x.as_str()), ("y", &y), ("width", &width), ("height", &height)];

@@ -18,14 +18,14 @@ pub(super) fn template(text: &str, name: &str) -> Option<Template> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::template::expand::Form;
+    use crate::template::expand::IncludeForm;
     use crate::template::{BUILT_IN, EXTENSION};
 
     #[test]
     fn every_file_of_a_built_in_template_is_what_handlebars_makes_of_it() {
         for (name, file) in BUILT_IN.iter().flat_map(|it| it.files).filter(|(name, _)| name.ends_with(EXTENSION)) {
             for is_lines in [false, true] {
-                let text = Form { name, is_lines }.text(file);
+                let text = IncludeForm { name, is_lines }.text(file);
                 let read = Template::compile_with_name(&text, (*name).to_owned()).unwrap();
                 assert!(template(&text, name) == Some(read), "{name}");
             }

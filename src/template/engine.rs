@@ -6,10 +6,10 @@ use handlebars::{
     Context, Handlebars, JsonValue, Output, RenderContext, RenderError, RenderErrorReason, Renderable, Template,
 };
 
-use super::expand::{self, Compiled, ExpandError, Form, Origins};
+use super::expand::{self, Compiled, ExpandError, IncludeForm, Origins};
 use super::mistakes::{self, UnknownNames};
-use super::names::Names;
-use super::section::Section;
+use super::names::TemplateNames;
+use super::section::SectionHelper;
 use super::{EXTENSION, MAIN_FILE, Merge, TemplateFile, compiled, escape, guard, helper};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{FileId, LineColumn, Sources, Span};
@@ -18,7 +18,7 @@ use crate::source::{FileId, LineColumn, Sources, Span};
 const MAIN: &str = "template";
 
 /// The files of a template that Handlebars runs, by name without extension.
-pub(super) struct Parts {
+pub(super) struct TemplateParts {
     templates: BTreeMap<String, Template>,
     origins: Origins,
 }
@@ -28,7 +28,7 @@ pub(super) struct Parts {
 ///
 /// # Errors
 /// What is wrong with them.
-pub(super) fn parts(files: &[TemplateFile], sources: &Sources, is_own: bool) -> Result<Parts, Vec<Diagnostic>> {
+pub(super) fn parts(files: &[TemplateFile], sources: &Sources, is_own: bool) -> Result<TemplateParts, Vec<Diagnostic>> {
     let files: BTreeMap<&str, FileId> =
         files.iter().map(|file| (file.name.strip_suffix(EXTENSION).unwrap_or(&file.name), file.file)).collect();
     let mut errors = Vec::new();
@@ -42,18 +42,18 @@ pub(super) fn parts(files: &[TemplateFile], sources: &Sources, is_own: bool) -> 
     if errors.iter().any(|it| it.code == Code::TEMPLATE_RUNAWAY) {
         return Err(errors);
     }
-    let mut reader = Reader {
+    let mut reader = TemplateReader {
         files: &files,
         sources,
         compiled: BTreeMap::new(),
         seen: HashSet::new(),
         inclusions: guard::Inclusions::default(),
     };
-    let main = Form { name: MAIN, is_lines: true };
+    let main = IncludeForm { name: MAIN, is_lines: true };
     let mut unread = reader.read(main);
     for name in files.keys() {
         if !reader.has(name) {
-            unread.extend(reader.read(Form { name, is_lines: false }));
+            unread.extend(reader.read(IncludeForm { name, is_lines: false }));
         }
     }
     let is_read = unread.is_empty();
@@ -70,7 +70,7 @@ pub(super) fn parts(files: &[TemplateFile], sources: &Sources, is_own: bool) -> 
     let origins = Origins::new(files.keys().copied());
     let mut templates = BTreeMap::new();
     let mut compiled = reader.used();
-    let mut roots: Vec<Form<'_>> = compiled.keys().filter(|form| !form.is_lines).copied().collect();
+    let mut roots: Vec<IncludeForm<'_>> = compiled.keys().filter(|form| !form.is_lines).copied().collect();
     roots.extend(compiled.contains_key(&main).then_some(main));
     for form in roots {
         match expand::expand(form, &mut compiled, &origins, form == main) {
@@ -80,7 +80,7 @@ pub(super) fn parts(files: &[TemplateFile], sources: &Sources, is_own: bool) -> 
             Err(error) => errors.push(too_much(error).at(Span::new(files[form.name], 0..0))),
         }
     }
-    if errors.is_empty() { Ok(Parts { templates, origins }) } else { Err(errors) }
+    if errors.is_empty() { Ok(TemplateParts { templates, origins }) } else { Err(errors) }
 }
 
 fn too_much(error: ExpandError) -> Diagnostic {
@@ -96,18 +96,18 @@ fn too_much(error: ExpandError) -> Diagnostic {
 }
 
 /// Compiles the files of a template that are asked for, and those that they include.
-struct Reader<'t> {
+struct TemplateReader<'t> {
     files: &'t BTreeMap<&'t str, FileId>,
     sources: &'t Sources,
-    compiled: BTreeMap<Form<'t>, Compiled<'t>>,
-    seen: HashSet<Form<'t>>,
+    compiled: BTreeMap<IncludeForm<'t>, Compiled<'t>>,
+    seen: HashSet<IncludeForm<'t>>,
     inclusions: guard::Inclusions,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> TemplateReader<'t> {
     /// Whether a file has been read in any form.
     fn has(&self, name: &str) -> bool {
-        [false, true].into_iter().any(|is_lines| self.seen.contains(&Form { name, is_lines }))
+        [false, true].into_iter().any(|is_lines| self.seen.contains(&IncludeForm { name, is_lines }))
     }
 
     /// The names that no record has, each where it stands.
@@ -130,10 +130,10 @@ impl<'t> Reader<'t> {
     }
 
     /// The files, each with how often it is used.
-    fn used(mut self) -> BTreeMap<Form<'t>, Compiled<'t>> {
+    fn used(mut self) -> BTreeMap<IncludeForm<'t>, Compiled<'t>> {
         let included: Vec<&'t str> = self.compiled.values().flat_map(|it| it.lines.values().copied()).collect();
         for name in included {
-            if let Some(compiled) = self.compiled.get_mut(&Form { name, is_lines: true }) {
+            if let Some(compiled) = self.compiled.get_mut(&IncludeForm { name, is_lines: true }) {
                 compiled.uses += 1;
             }
         }
@@ -141,7 +141,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads a file and all that it includes; gives the errors.
-    fn read(&mut self, first: Form<'t>) -> Vec<Diagnostic> {
+    fn read(&mut self, first: IncludeForm<'t>) -> Vec<Diagnostic> {
         let mut errors = Vec::new();
         let mut open = vec![first];
         while let Some(form) = open.pop() {
@@ -165,7 +165,7 @@ impl<'t> Reader<'t> {
                             Ok((target, line)) => {
                                 let is_lines = lines.get(&line) == Some(&target.as_str());
                                 let known = self.files.get_key_value(target.as_str());
-                                open.extend(known.map(|(name, _)| Form { name, is_lines }));
+                                open.extend(known.map(|(name, _)| IncludeForm { name, is_lines }));
                             }
                             // Reported when the file was read in the other form.
                             Err(_) if is_known => {}
@@ -200,11 +200,11 @@ pub(super) struct Engine {
     /// Where the lines of the templates come from.
     origins: Origins,
     /// The names in the files, among them every field that the template reaches.
-    pub(super) names: Names,
+    pub(super) names: TemplateNames,
 }
 
 impl Engine {
-    pub(super) fn new(parts: Parts, names: Names) -> Self {
+    pub(super) fn new(parts: TemplateParts, names: TemplateNames) -> Self {
         let mut registry = Handlebars::new();
         registry.set_strict_mode(true);
         registry.register_escape_fn(escape::print);
@@ -229,7 +229,7 @@ impl Engine {
         let context = Context::from(data);
         let steps = guard::Steps::new(merge.brief);
         let failed = |error: RenderError| {
-            let failure = Failure { error: Box::new(error), fields: fields(&merge.all_data()) };
+            let failure = MergeFailure { error: Box::new(error), fields: fields(&merge.all_data()) };
             vec![failure.diagnostic(&self.origins, files, sources)]
         };
         let Some(template) = self.registry.get_template(MAIN) else {
@@ -237,9 +237,9 @@ impl Engine {
         };
         let mut render = RenderContext::new(template.name.as_ref());
         helper::register(&mut render, merge.locale);
-        render.register_local_helper("section", Box::new(Section(merge.sections)));
+        render.register_local_helper("section", Box::new(SectionHelper(merge.sections)));
         render.register_local_helper(guard::STEP, Box::new(&steps));
-        let mut page = Page(String::new());
+        let mut page = LimitedText(String::new());
         template.render(&self.registry, &context, &mut render, &mut page).map_err(failed)?;
         Ok(page.0)
     }
@@ -269,7 +269,7 @@ fn plain(message: &str) -> String {
 }
 
 /// Why no Markdown came out.
-struct Failure {
+struct MergeFailure {
     error: Box<RenderError>,
     /// The names of all fields of the context.
     fields: BTreeSet<String>,
@@ -293,9 +293,9 @@ pub(super) fn fields(data: &JsonValue) -> BTreeSet<String> {
 }
 
 /// The text of a page, which refuses more than [`guard::LARGEST_OUTPUT`].
-struct Page(String);
+struct LimitedText(String);
 
-impl Output for Page {
+impl Output for LimitedText {
     fn write(&mut self, text: &str) -> std::io::Result<()> {
         if self.0.len() + text.len() > guard::LARGEST_OUTPUT {
             return Err(std::io::Error::other(guard::RUNAWAY));
@@ -305,7 +305,7 @@ impl Output for Page {
     }
 }
 
-impl Failure {
+impl MergeFailure {
     fn diagnostic(&self, origins: &Origins, files: &[TemplateFile], sources: &Sources) -> Diagnostic {
         let (code, message, help) = self.explain(files);
         let mut diagnostic = Diagnostic::new(code, message);

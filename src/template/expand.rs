@@ -14,14 +14,14 @@ use super::guard::{DEEPEST, LARGEST_FILE};
 
 /// A file of a template in one of the two forms in which it can be included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Form<'t> {
+pub(super) struct IncludeForm<'t> {
     /// Its name without extension.
     pub(super) name: &'t str,
     /// Whether it is included in a whole line, and so ends with a line end.
     pub(super) is_lines: bool,
 }
 
-impl Form<'_> {
+impl IncludeForm<'_> {
     /// The text that is compiled. The end of a file's last line is not part of what is included.
     pub(super) fn text(self, file: &str) -> String {
         let text = file.trim_end_matches(['\n', '\r']);
@@ -70,8 +70,8 @@ pub(super) enum ExpandError {
 /// # Errors
 /// [`ExpandError`].
 pub(super) fn expand<'t>(
-    form: Form<'t>,
-    files: &mut BTreeMap<Form<'t>, Compiled<'t>>,
+    form: IncludeForm<'t>,
+    files: &mut BTreeMap<IncludeForm<'t>, Compiled<'t>>,
     origins: &Origins,
     last: bool,
 ) -> Result<Template, ExpandError> {
@@ -80,7 +80,7 @@ pub(super) fn expand<'t>(
 }
 
 struct Expander<'a, 't> {
-    files: &'a mut BTreeMap<Form<'t>, Compiled<'t>>,
+    files: &'a mut BTreeMap<IncludeForm<'t>, Compiled<'t>>,
     origins: &'a Origins,
     /// The bytes of all that has been put in.
     size: usize,
@@ -99,7 +99,7 @@ struct Place<'l, 't> {
 
 impl<'t> Expander<'_, 't> {
     /// A file, in so many blocks, for the last time or not.
-    fn file(&mut self, form: Form<'t>, depth: usize, last: bool) -> Result<Template, ExpandError> {
+    fn file(&mut self, form: IncludeForm<'t>, depth: usize, last: bool) -> Result<Template, ExpandError> {
         let compiled = if last { self.files.remove(&form) } else { self.files.get(&form).cloned() };
         let Some(Compiled { mut template, size, lines, .. }) = compiled else { return Ok(Template::default()) };
         self.size += size.max(1);
@@ -129,7 +129,7 @@ impl<'t> Expander<'_, 't> {
                 }
                 TemplateElement::PartialExpression(partial) => {
                     let name = at.lines.get(&line).filter(|name| partial.name.as_name() == Some(**name));
-                    let form = name.map(|name| Form { name, is_lines: true });
+                    let form = name.map(|name| IncludeForm { name, is_lines: true });
                     let uses = form.and_then(|form| Some((form, self.files.get(&form)?.uses)));
                     if let Some((form, uses)) = uses {
                         let inner = self.file(form, depth, at.last && uses == 1)?;
@@ -191,25 +191,25 @@ impl Origins {
 mod tests {
     use super::*;
 
-    fn compiled<'t>(files: &[(&'t str, &'t str)]) -> (BTreeMap<Form<'t>, Compiled<'t>>, Origins) {
+    fn compiled<'t>(files: &[(&'t str, &'t str)]) -> (BTreeMap<IncludeForm<'t>, Compiled<'t>>, Origins) {
         let mut all = BTreeMap::new();
         for (name, file) in files {
             for is_lines in [false, true] {
-                let form = Form { name, is_lines };
+                let form = IncludeForm { name, is_lines };
                 let text = form.text(file);
                 let template = Template::compile(&text).unwrap();
                 all.insert(form, Compiled { template, size: text.len(), lines: whole_lines(file), uses: 0 });
             }
         }
         for name in files.iter().flat_map(|(_, file)| whole_lines(file).into_values()) {
-            all.get_mut(&Form { name, is_lines: true }).unwrap().uses += 1;
+            all.get_mut(&IncludeForm { name, is_lines: true }).unwrap().uses += 1;
         }
         (all, Origins::new(files.iter().map(|(name, _)| *name)))
     }
 
     fn expanded(files: &[(&str, &str)]) -> Result<Vec<(String, String, usize)>, ExpandError> {
         let (mut all, origins) = compiled(files);
-        let first = Form { name: files[0].0, is_lines: false };
+        let first = IncludeForm { name: files[0].0, is_lines: false };
         let template = expand(first, &mut all, &origins, false)?;
         assert!(expand(first, &mut all, &origins, true)? == template);
         let places = template.elements.iter().zip(&template.mapping);

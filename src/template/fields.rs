@@ -15,12 +15,12 @@ const DIGITS: usize = 4;
 
 /// The paths of the fields in a context, by number.
 #[derive(Debug, Default)]
-pub(super) struct Paths(RefCell<Vec<Origin>>);
+pub(super) struct FieldPaths(RefCell<Vec<ValueOrigin>>);
 
 /// Where a value comes from: the path of its field, and that of the field by which its record is named there.
-type Origin = (FieldPath, Option<FieldPath>);
+type ValueOrigin = (FieldPath, Option<FieldPath>);
 
-impl Paths {
+impl FieldPaths {
     /// A value with the mark of a field. `naming` is the path of the field that names the record of which the value is: that
     /// of `by`, where a commitment prints the name of a party.
     pub(super) fn mark(&self, path: &str, naming: Option<&str>, value: &str) -> String {
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn marks_are_taken_out_and_what_they_were_around_is_known() {
-        let paths = Paths::default();
+        let paths = FieldPaths::default();
         let (one, two) = (paths.mark("a.b", None, "x  y"), paths.mark("c", None, "é"));
         let marked = format!("- {one}{END} \n\n\n\n## {FIELD}9{VALUE}z{END} {two} w{two}{END}{END}  \n");
         let (text, mut fields, _) = paths.take(&marked);
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn the_field_that_names_a_record_is_known_where_the_name_is_printed() {
-        let paths = Paths::default();
+        let paths = FieldPaths::default();
         let printed = paths.mark("parties.a.name", Some("claims.x.said_by"), "Upstream");
         let _ = paths.mark("parties.a.name", Some("claims.y.said_by"), "Upstream");
         let (text, fields, naming) = paths.take(&format!("{printed}{END} says"));
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_mark_without_an_end_is_around_nothing() {
-        let paths = Paths::default();
+        let paths = FieldPaths::default();
         let open = paths.mark("a", None, "x");
         let (text, fields, _) = paths.take(&format!("{END}{open} {FIELD}"));
         assert_eq!((text.as_str(), fields.spans.len()), ("x ", 0));

@@ -181,22 +181,22 @@ impl Inclusions {
 
 /// Puts a counting step at the beginning of a template, and of every block in it that is run more than once.
 pub(super) fn count_steps(template: &mut Template) {
-    Counter::default().whole(template);
+    StepCounter::default().whole(template);
 }
 
 /// Puts steps into a template.
-struct Counter {
+struct StepCounter {
     /// One step, compiled.
     step: Template,
 }
 
-impl Default for Counter {
+impl Default for StepCounter {
     fn default() -> Self {
         Self { step: Template::compile(&format!("{{{{{STEP} 0}}}}")).unwrap_or_default() }
     }
 }
 
-impl Counter {
+impl StepCounter {
     fn whole(&self, template: &mut Template) {
         let cost = INCLUSION + self.in_blocks(template);
         self.prepend(template, cost);

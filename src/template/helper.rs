@@ -48,7 +48,7 @@ pub(super) fn register<'rc>(render: &mut RenderContext<'_, 'rc>, locale: &'rc Lo
     add("plural", plural);
     add("prose", prose);
     add("sentences", sentences);
-    let mut compare = |name, holds| render.register_local_helper(name, Box::new(Comparison(holds)));
+    let mut compare = |name, holds| render.register_local_helper(name, Box::new(CompareHelper(holds)));
     compare("eq", equal);
     compare("ne", |one, other| !equal(one, other));
     compare("gt", |one, other| order(one, other) == Some(Ordering::Greater));
@@ -58,7 +58,7 @@ pub(super) fn register<'rc>(render: &mut RenderContext<'_, 'rc>, locale: &'rc Lo
 }
 
 /// A comparison as Handlebars has it, but without regard to the fields that values come from.
-struct Comparison(fn(&JsonValue, &JsonValue) -> bool);
+struct CompareHelper(fn(&JsonValue, &JsonValue) -> bool);
 
 /// A value of the context without the mark of its field: a text, a number, or `true`.
 fn plain(value: &JsonValue) -> Cow<'_, JsonValue> {
@@ -93,7 +93,7 @@ fn order(one: &JsonValue, other: &JsonValue) -> Option<Ordering> {
     }
 }
 
-impl HelperDef for Comparison {
+impl HelperDef for CompareHelper {
     fn call_inner<'reg: 'rc, 'rc>(
         &self,
         helper: &Helper<'rc>,

@@ -6,7 +6,7 @@ use super::{BUILT_IN, EXTENSION, LANGUAGE_FILE, MAIN_FILE, STYLE_FILE, TemplateF
 use crate::diagnostic::{Code, Diagnostic, is_slip, nearest};
 use crate::error::Error;
 use crate::source::{FileId, Sources, Span};
-use crate::world::{Kind, World, read_file};
+use crate::world::{PathKind, World, read_file};
 
 /// How large a file of a template may be, in bytes; the larger ones of its limits.
 pub const LARGEST_FILE: u64 = 1024 * 1024;
@@ -47,7 +47,7 @@ pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Temp
         return Ok(template);
     }
     let folder = Path::new(name);
-    if !matches!(world.kind(folder), Ok(Kind::Folder | Kind::Link)) {
+    if !matches!(world.kind(folder), Ok(PathKind::Folder | PathKind::Link)) {
         let names = || BUILT_IN.iter().map(|built_in| built_in.name);
         let help = match nearest(name, names()) {
             Some(near) => format!("did you mean the built-in template `{near}`?"),
@@ -72,7 +72,7 @@ pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Temp
     }
     for file in entries.iter().filter(|file| is_part(file)) {
         let path = folder.join(file);
-        if matches!(world.kind(&path), Ok(Kind::Link)) {
+        if matches!(world.kind(&path), Ok(PathKind::Link)) {
             return Err(diagnostic(file, "is a link; a template's files must be in its folder".to_owned()));
         }
         let bytes = read_file(&path, LARGEST_FILE, world)

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{FileId, Span};
 
 /// An expression of a template, as far as its braces show it.
-struct Token<'t> {
+struct TemplateToken<'t> {
     /// Where it is, with its braces.
     start: usize,
     end: usize,
@@ -21,7 +21,7 @@ struct Token<'t> {
 
 /// The expressions of a text; `Err` is the place of one that does not end. Comments and escaped text are not
 /// expressions.
-fn tokens(text: &str) -> (Vec<Token<'_>>, Option<usize>) {
+fn tokens(text: &str) -> (Vec<TemplateToken<'_>>, Option<usize>) {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(open) = text[at..].find("{{").map(|open| at + open) {
@@ -35,7 +35,7 @@ fn tokens(text: &str) -> (Vec<Token<'_>>, Option<usize>) {
         let end = open + 2 + close + 2;
         if !is_comment && !text[..open].ends_with('\\') {
             let inside = rest[..close].trim_matches(['~', '{', '}']).trim();
-            found.push(Token { start: open, end, inside });
+            found.push(TemplateToken { start: open, end, inside });
         }
         at = end;
     }
@@ -53,7 +53,7 @@ pub(super) fn unclosed(text: &str, file: FileId) -> Vec<Diagnostic> {
     };
     let (tokens, endless) = tokens(text);
     let mut errors = Vec::new();
-    let mut open: Vec<(&str, &Token<'_>)> = Vec::new();
+    let mut open: Vec<(&str, &TemplateToken<'_>)> = Vec::new();
     for token in &tokens {
         let written = &text[token.start..token.end];
         if let Some(name) = token.inside.strip_prefix('/').map(str::trim) {
@@ -92,7 +92,7 @@ fn opened(inside: &str) -> Option<&str> {
     Some(rest.split(|c: char| c.is_whitespace()).next().unwrap_or(rest))
 }
 
-fn not_closed(name: &str, text: &str, token: &Token<'_>, file: FileId, before: Option<&str>) -> Diagnostic {
+fn not_closed(name: &str, text: &str, token: &TemplateToken<'_>, file: FileId, before: Option<&str>) -> Diagnostic {
     let written = &text[token.start..token.end];
     let before = before.map(|closed| format!(" before `{closed}`")).unwrap_or_default();
     Diagnostic::new(Code::TEMPLATE_ERROR, format!("`{written}` is not closed{before}"))
@@ -106,7 +106,7 @@ fn not_closed(name: &str, text: &str, token: &Token<'_>, file: FileId, before: O
 pub(super) fn torn_rows(text: &str, file: FileId) -> Vec<Diagnostic> {
     let (tokens, _) = tokens(text);
     let mut found = Vec::new();
-    let mut open: Vec<(&str, &Token<'_>)> = Vec::new();
+    let mut open: Vec<(&str, &TemplateToken<'_>)> = Vec::new();
     for token in &tokens {
         if let Some(name) = opened(token.inside) {
             open.push((name, token));
@@ -148,7 +148,7 @@ enum Torn {
 
 /// How a block breaks a table of which it prints whole rows; `None` when it does not. One that prints the line below the
 /// heads, too, prints whole tables.
-fn torn(text: &str, name: &str, first: &Token<'_>, last: &Token<'_>) -> Option<Torn> {
+fn torn(text: &str, name: &str, first: &TemplateToken<'_>, last: &TemplateToken<'_>) -> Option<Torn> {
     let before = &text[..first.start];
     let begins_line = before[before.rfind('\n').map_or(0, |at| at + 1)..].trim().is_empty();
     let inner = &text[first.end..last.start];

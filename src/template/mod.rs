@@ -39,15 +39,15 @@ use serde_json::Value as Json;
 
 use context::View;
 use engine::Engine;
-use fields::Paths;
-use names::Names;
-use printed::Printed;
+use fields::FieldPaths;
+use names::TemplateNames;
+use printed::PrintedNames;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{DateStyle, Language, LanguageFiles, Locale};
 use crate::model::{Brief, PartialDate};
 use crate::provenance::{FieldPath, Fields};
-use crate::rank::{Cut, Kind};
+use crate::rank::{Cut, ItemKind};
 use crate::source::{FileId, Sources};
 
 /// The name of a template's main file.
@@ -106,7 +106,7 @@ pub fn compile(files: &[TemplateFile], sources: &Sources) -> Result<CompiledTemp
     if let Some(engine) = kept.and_then(OnceLock::get) {
         return Ok(CompiledTemplate { engine: Arc::clone(engine) });
     }
-    let mut names = Names::default();
+    let mut names = TemplateNames::default();
     texts.iter().for_each(|(_, text)| names.add(text));
     let engine = Arc::new(Engine::new(engine::parts(files, sources, kept.is_none())?, names));
     if let Some(kept) = kept {
@@ -118,7 +118,7 @@ pub fn compile(files: &[TemplateFile], sources: &Sources) -> Result<CompiledTemp
 
 /// A brief merged into a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Merged {
+pub struct MergedTemplate {
     /// The Markdown text.
     pub markdown: String,
     /// Which parts of it were printed from which fields of the brief.
@@ -138,7 +138,7 @@ pub fn render(
     earlier: Option<&EarlierEdition<'_>>,
     setting: TemplateOptions<'_>,
     sources: &Sources,
-) -> Result<(Option<Merged>, Vec<Diagnostic>), Vec<UnknownSection>> {
+) -> Result<(Option<MergedTemplate>, Vec<Diagnostic>), Vec<UnknownSection>> {
     match compile(files, sources) {
         Ok(compiled) => compiled.render(files, brief, earlier, setting, sources),
         Err(diagnostics) => Ok((None, unsupported_language(brief, setting).into_iter().chain(diagnostics).collect())),
@@ -148,14 +148,15 @@ pub fn render(
 impl CompiledTemplate {
     /// Whether a page in some style can leave out items of a kind one by one: whether it prints a section for them.
     #[must_use]
-    pub fn can_cut(&self, kind: Kind, sections: Sections<'_>) -> bool {
-        let prints =
-            |kind: Kind| kind.sections().iter().any(|name| sections.has(name) && self.engine.names.has_section(name));
+    pub fn can_cut(&self, kind: ItemKind, sections: Sections<'_>) -> bool {
+        let prints = |kind: ItemKind| {
+            kind.sections().iter().any(|name| sections.has(name) && self.engine.names.has_section(name))
+        };
         match kind {
             // The notes on sources stand in no section.
-            Kind::Title => self.engine.names.has("cited_sources"),
+            ItemKind::Title => self.engine.names.has("cited_sources"),
             // An issue of which the question goes must still have its row.
-            Kind::Question => prints(kind) && self.has_rows(sections),
+            ItemKind::Question => prints(kind) && self.has_rows(sections),
             _ => prints(kind),
         }
     }
@@ -206,10 +207,10 @@ impl CompiledTemplate {
         earlier: Option<&EarlierEdition<'_>>,
         options: TemplateOptions<'_>,
         sources: &Sources,
-    ) -> Result<(Option<Merged>, Vec<Diagnostic>), Vec<UnknownSection>> {
+    ) -> Result<(Option<MergedTemplate>, Vec<Diagnostic>), Vec<UnknownSection>> {
         let mut diagnostics: Vec<_> = unsupported_language(brief, options).into_iter().collect();
         let locale = Locale::of(&brief.language, options.languages);
-        let paths = Paths::default();
+        let paths = FieldPaths::default();
         let merge = Merge {
             paths: Some(&paths),
             brief,
@@ -220,7 +221,7 @@ impl CompiledTemplate {
             names: &self.engine.names,
             is_measured: false,
         };
-        let run = |printed: Option<&Printed<'_>>| {
+        let run = |printed: Option<&PrintedNames<'_>>| {
             self.engine.run(&merge, merge.data(printed, merge.names), files, sources).map(|text| merge.arrange(&text))
         };
         let first = match run(None) {
@@ -231,7 +232,7 @@ impl CompiledTemplate {
             }
         };
         // Only a whole page shows which sources and parties it names, and what it does not name is not in its lists of them.
-        let printed = Printed::of(&first, merge.editions(), &paths);
+        let printed = PrintedNames::of(&first, merge.editions(), &paths);
         let text = if merge.editions().all(|brief| printed.has_all(brief)) {
             first
         } else {
@@ -245,7 +246,7 @@ impl CompiledTemplate {
         };
         let (text, mut fields, naming) = paths.take(&text);
         let markdown = fields::tidy(&text, &mut fields);
-        Ok((Some(Merged { markdown, fields, naming }), diagnostics))
+        Ok((Some(MergedTemplate { markdown, fields, naming }), diagnostics))
     }
 }
 
@@ -302,9 +303,9 @@ struct Merge<'a> {
     locale: &'a Locale,
     sections: Sections<'a>,
     cut: &'a Cut<'a>,
-    names: &'a Names,
+    names: &'a TemplateNames,
     /// Takes the paths of the fields; `None` when nobody asks for them.
-    paths: Option<&'a Paths>,
+    paths: Option<&'a FieldPaths>,
     /// Whether only the length of the text counts.
     is_measured: bool,
 }
@@ -345,20 +346,22 @@ impl<'a> Merge<'a> {
     /// words of a proposal are not spoken of without their section, since the issue itself is there; nor is a text in whose
     /// place its author has put a shorter one.
     fn cut_of(&self, section: &str, is_empty: bool) -> Option<String> {
-        let line = |kind: Kind| {
+        let line = |kind: ItemKind| {
             let (left_out, all) = self.cut.count(kind)?;
-            if is_empty && (left_out < all || matches!(kind, Kind::Question | Kind::Proposal)) || kind == Kind::Short {
+            if is_empty && (left_out < all || matches!(kind, ItemKind::Question | ItemKind::Proposal))
+                || kind == ItemKind::Short
+            {
                 return None;
             }
             let label = self.locale.label(match kind {
-                Kind::Text => "cut-texts",
-                Kind::Question => "cut-questions",
-                Kind::Proposal => "cut-proposals",
+                ItemKind::Text => "cut-texts",
+                ItemKind::Question => "cut-questions",
+                ItemKind::Proposal => "cut-proposals",
                 _ => "cut",
             })?;
             let mut line = label.replace("{cut}", &self.count(left_out)).replace("{all}", &self.count(all));
             let colon = self.locale.label("colon").unwrap_or(": ");
-            if let Some(period) = self.cut.period.filter(|_| kind == Kind::Development) {
+            if let Some(period) = self.cut.period.filter(|_| kind == ItemKind::Development) {
                 line = format!("{}{colon}{line}", self.period(period));
             }
             if is_empty {
@@ -367,11 +370,11 @@ impl<'a> Merge<'a> {
             Some(escape::print(&line))
         };
         // What several sections print is spoken of in one, the first in the table of kinds.
-        let is_first = |kind: &&Kind| {
+        let is_first = |kind: &&ItemKind| {
             let mut sections = kind.sections().iter();
             sections.find(|name| self.sections.has(name) && self.names.has_section(name)) == Some(&section)
         };
-        let lines: Vec<String> = Kind::ALL.iter().filter(is_first).filter_map(|kind| line(*kind)).collect();
+        let lines: Vec<String> = ItemKind::ALL.iter().filter(is_first).filter_map(|kind| line(*kind)).collect();
         (!lines.is_empty()).then(|| lines.join(" "))
     }
 
@@ -382,12 +385,14 @@ impl<'a> Merge<'a> {
     }
 
     /// The context as data, with the fields of these names, on a page that names what `printed` has, or everything.
-    fn data(&self, printed: Option<&Printed<'_>>, names: &Names) -> Json {
-        let view =
-            |brief: &'a Brief, names, paths| View::new(brief, self.locale, printed, self.cut, (names, paths)).json();
+    fn data(&self, printed: Option<&PrintedNames<'_>>, names: &TemplateNames) -> Json {
+        let view = |brief: &'a Brief, names, paths| {
+            let view = View::new(brief, self.locale, printed, self.cut, (names, paths));
+            view.with_questions(self.sections.prints("question")).json()
+        };
         let Some(earlier) = self.earlier else { return view(self.brief, names, self.paths) };
         // To lay two editions over one another takes ids that a template may not name.
-        let all = Names::all();
+        let all = TemplateNames::all();
         let mut data = view(self.brief, &all, self.paths);
         if earlier.redline {
             data = overlay::overlay(view(earlier.brief, &all, None), data, earlier.diff);
@@ -398,6 +403,6 @@ impl<'a> Merge<'a> {
 
     /// The whole context.
     fn all_data(&self) -> Json {
-        self.data(None, &Names::all())
+        self.data(None, &TemplateNames::all())
     }
 }

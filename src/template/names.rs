@@ -6,7 +6,7 @@ use foldhash::fast::RandomState;
 
 /// The names in the expressions of a template.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(super) struct TemplateNames {
     found: HashSet<String, RandomState>,
     /// Whether a field may be reached without its name being there.
     any: bool,
@@ -14,7 +14,7 @@ pub(super) struct Names {
     sections: HashSet<String, RandomState>,
 }
 
-impl Names {
+impl TemplateNames {
     /// Takes in the names of one file.
     pub(super) fn add(&mut self, text: &str) {
         for after in text.split("{{").skip(1) {
@@ -73,8 +73,8 @@ mod tests {
     use super::*;
     use crate::template::BUILT_IN;
 
-    fn names(text: &str) -> Names {
-        let mut names = Names::default();
+    fn names(text: &str) -> TemplateNames {
+        let mut names = TemplateNames::default();
         names.add(text);
         names
     }

@@ -20,17 +20,17 @@ use crate::model::anchor;
 pub(super) fn overlay(old: Value, new: Value, diff: &Diff) -> Value {
     let id = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
     let renamed: HashMap<String, String> = diff.renamed.iter().map(|it| (id(&it.from), id(&it.to))).collect();
-    let mut all = Overlay { renamed }.value("", old, new);
+    let mut all = ContextOverlay { renamed }.value("", old, new);
     square(&mut all);
     all
 }
 
-struct Overlay {
+struct ContextOverlay {
     /// New ids by old ones.
     renamed: HashMap<String, String>,
 }
 
-impl Overlay {
+impl ContextOverlay {
     fn value(&self, name: &str, old: Value, new: Value) -> Value {
         if let Some((mark, new)) = data(&new) {
             return Value::String(match self.value(name, old, new) {
@@ -218,7 +218,12 @@ impl Overlay {
                 TextChange::Inserted | TextChange::Moved => {
                     while !range.is_empty() {
                         if moved.contains(&range.start) {
+                            // It is a paragraph of its own, whatever stands around it.
+                            if out.len() > READY.len_utf8() {
+                                out.push(PARAGRAPH);
+                            }
                             wrap("<ins class=\"moved\">", &tokens(&after[range.start]), "</ins>", &mut out);
+                            out.push(PARAGRAPH);
                             range.start += 1;
                             continue;
                         }
@@ -233,6 +238,11 @@ impl Overlay {
                 }
             }
         }
+        let ends = [PARAGRAPH, PARAGRAPH].iter().collect::<String>();
+        while out.contains(&ends) {
+            out = out.replace(&ends, &PARAGRAPH.to_string());
+        }
+        out.truncate(out.trim_end_matches(PARAGRAPH).len());
         out
     }
 }
@@ -504,7 +514,7 @@ mod tests {
             })
         };
         let overlay = |count: usize| {
-            let mut all = Overlay { renamed: HashMap::new() }.value("", data(0, count), data(count / 2, count));
+            let mut all = ContextOverlay { renamed: HashMap::new() }.value("", data(0, count), data(count / 2, count));
             square(&mut all);
             for cells in [&all["texts"][0]["cells"], &all["matrix"]["rows"][0]["cells"]] {
                 assert_eq!(cells.as_array().map(Vec::len), Some(count + count / 2));
@@ -518,7 +528,7 @@ mod tests {
         use serde_json::json;
         let list = |ids: &str| ids.chars().map(|id| json!({ "id": id.to_string() })).collect::<Vec<_>>();
         let laid = |old: &str, new: &str| -> String {
-            let all = Overlay { renamed: HashMap::new() }.array(list(old), list(new));
+            let all = ContextOverlay { renamed: HashMap::new() }.array(list(old), list(new));
             all.iter().filter_map(|it| it["id"].as_str()).collect()
         };
         assert_eq!(laid("abcd", "ad"), "abcd");
@@ -529,8 +539,8 @@ mod tests {
     #[test]
     fn a_number_or_a_flag_with_its_field_is_compared_as_what_it_is() {
         use serde_json::json;
-        let overlay = Overlay { renamed: HashMap::new() };
-        let paths = crate::template::fields::Paths::default();
+        let overlay = ContextOverlay { renamed: HashMap::new() };
+        let paths = crate::template::fields::FieldPaths::default();
         let new = |data: &str| json!(paths.mark("a.b", None, &format!("{DATA}{data}")));
         let laid = |old: Value, new: Value| bare(overlay.value("", old, new).as_str().unwrap()).into_owned();
         assert_eq!(laid(json!(2), new("2")), format!("{DATA}2"));
@@ -562,10 +572,14 @@ mod tests {
 
     #[test]
     fn a_paragraph_in_another_place_is_marked_as_moved() {
-        let overlay = Overlay { renamed: HashMap::new() };
+        let overlay = ContextOverlay { renamed: HashMap::new() };
         let ready = |parts: [&str; 3]| format!("{READY}{}", parts.join(&PARAGRAPH.to_string()));
         let old = ready(["One dam is planned.", "Two gates are open.", "Three posts[^s]."]);
         let new = ready(["Three posts[^s].", "One dam is planned.", "Two gates are shut."]);
+        let ends = ready(["One.", "Two.", "Three three three."]);
+        let turned = ready(["Three three three.", "Two.", "One."]);
+        let found = overlay.text(&ends, &turned);
+        assert!(found.matches(PARAGRAPH).count() >= 2 && !found.contains(".<ins"), "{found}");
         let expected = ready([
             "<ins class=\"moved\">Three posts[^s].</ins>",
             "One dam is planned.",

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::escape;
-use super::fields::Paths;
+use super::fields::FieldPaths;
 use crate::language::needs_full_name;
 use crate::model::{Brief, Id, Party};
 
@@ -12,16 +12,16 @@ pub(super) const ABBREVIATED_PARTIES: &str = "abbreviated_parties";
 
 /// What a merged text names.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Printed<'a> {
+pub(super) struct PrintedNames<'a> {
     /// The labels of its footnotes: ids of sources.
     sources: BTreeSet<&'a str>,
     /// The parties that it names by an abbreviation that a reader may not know, outside of the list of these.
     abbreviated: BTreeSet<&'a Id>,
 }
 
-impl<'a> Printed<'a> {
+impl<'a> PrintedNames<'a> {
     /// What a text names that was merged from these editions of a brief, with these paths.
-    pub(super) fn of(marked: &'a str, editions: impl Iterator<Item = &'a Brief>, paths: &Paths) -> Self {
+    pub(super) fn of(marked: &'a str, editions: impl Iterator<Item = &'a Brief>, paths: &FieldPaths) -> Self {
         let candidates: Vec<_> = editions.flat_map(abbreviated_parties).collect();
         let outside = if candidates.is_empty() { String::new() } else { paths.without(marked, ABBREVIATED_PARTIES) };
         let named = candidates.into_iter().filter(|(_, party)| has_word(&outside, &escape::print(party.short())));

@@ -2,7 +2,7 @@
 
 use super::escape::{END, ITEM, PARAGRAPH, READY, SENTENCE, escape_into};
 use crate::address;
-use crate::model::{Attribution, Id, Inline, Prose, is_abbreviation};
+use crate::model::{Attribution, Id, Prose, ProseInline, is_abbreviation};
 
 /// Prose as a string for the context: [`READY`], then Markdown in which [`SENTENCE`] and [`PARAGRAPH`] mark the places
 /// where a template may break the line.
@@ -30,14 +30,14 @@ pub(super) fn ready_with_lists(prose: &Prose) -> String {
 }
 
 /// A part of a paragraph, and before it the mark of the field that it comes from.
-pub(super) type Part = (Option<String>, Inline);
+pub(super) type ProsePart = (Option<String>, ProseInline);
 
 /// A paragraph of parts without citations as a string for the context: the same as [`ready`] makes, with marks.
-pub(super) fn ready_parts(parts: &[Part]) -> String {
+pub(super) fn ready_parts(parts: &[ProsePart]) -> String {
     let mut out = String::from(READY);
     let (mut buffer, start) = ([0; 4], out.len());
     let sentence = SENTENCE.encode_utf8(&mut buffer);
-    let mut writer = Writer { out: &mut out, start, sentence, line_start: true, ended: false };
+    let mut writer = ProseWriter { out: &mut out, start, sentence, line_start: true, ended: false };
     for (mark, part) in parts {
         writer.out.push_str(mark.as_deref().unwrap_or_default());
         writer.inlines(std::slice::from_ref(part), true);
@@ -51,7 +51,7 @@ pub(super) fn ready_parts(parts: &[Part]) -> String {
 /// Writes prose as Markdown, with what is to stand between two sentences and between two paragraphs.
 pub(super) fn write(prose: &Prose, sentence: &str, paragraph: &str, out: &mut String) {
     let start = out.len();
-    let mut writer = Writer { out, start, sentence, line_start: true, ended: false };
+    let mut writer = ProseWriter { out, start, sentence, line_start: true, ended: false };
     for (at, inlines) in prose.paragraphs.iter().enumerate() {
         if at > 0 {
             writer.out.push_str(paragraph);
@@ -110,7 +110,7 @@ fn reference(id: &Id, out: &mut String) {
     out.push(']');
 }
 
-struct Writer<'o> {
+struct ProseWriter<'o> {
     out: &'o mut String,
     /// Where this prose begins in `out`.
     start: usize,
@@ -122,14 +122,17 @@ struct Writer<'o> {
     ended: bool,
 }
 
-impl Writer<'_> {
-    fn inlines(&mut self, inlines: &[Inline], outermost: bool) {
+impl ProseWriter<'_> {
+    fn inlines(&mut self, inlines: &[ProseInline], outermost: bool) {
         let between = |at: usize| {
-            matches!(&inlines[at], Inline::Text(text) if text.trim().is_empty())
+            matches!(&inlines[at], ProseInline::Text(text) if text.trim().is_empty())
                 && at > 0
-                && matches!((&inlines[at - 1], inlines.get(at + 1)), (Inline::Citation(_), Some(Inline::Citation(_))))
+                && matches!(
+                    (&inlines[at - 1], inlines.get(at + 1)),
+                    (ProseInline::Citation(_), Some(ProseInline::Citation(_)))
+                )
         };
-        if let [Inline::Text(text)] = inlines {
+        if let [ProseInline::Text(text)] = inlines {
             return self.text(text, outermost);
         }
         let inlines: Vec<_> = (0..inlines.len()).filter(|at| !between(*at)).map(|at| &inlines[at]).collect();
@@ -137,23 +140,23 @@ impl Writer<'_> {
         let mut written = 0;
         for (at, inline) in inlines.iter().enumerate() {
             match inline {
-                Inline::Text(text) => {
+                ProseInline::Text(text) => {
                     let text = &text[std::mem::take(&mut written)..];
                     // The number of a citation stands close to the word.
-                    let cited = matches!(inlines.get(at + 1), Some(Inline::Citation(_)));
+                    let cited = matches!(inlines.get(at + 1), Some(ProseInline::Citation(_)));
                     let text = if cited { text.trim_end_matches(' ') } else { text };
                     self.text(text, outermost);
                 }
-                Inline::Emphasis(inner) => self.marked("*", inner),
-                Inline::Strong(inner) => self.marked("**", inner),
-                Inline::Link { text, url } => {
+                ProseInline::Emphasis(inner) => self.marked("*", inner),
+                ProseInline::Strong(inner) => self.marked("**", inner),
+                ProseInline::Link { text, url } => {
                     self.out.push('[');
                     self.inner(text);
                     self.out.push_str("](");
                     self.out.push_str(&address::destination(url));
                     self.out.push(')');
                 }
-                Inline::Citation(id) => {
+                ProseInline::Citation(id) => {
                     if self.out[self.start..].ends_with(']') {
                         self.out.push('\u{a0}');
                     } else {
@@ -169,14 +172,14 @@ impl Writer<'_> {
         }
     }
 
-    fn marked(&mut self, marker: &str, inner: &[Inline]) {
+    fn marked(&mut self, marker: &str, inner: &[ProseInline]) {
         self.out.push_str(marker);
         self.inner(inner);
         self.out.push_str(marker);
     }
 
     /// Inside a marker no line begins.
-    fn inner(&mut self, inner: &[Inline]) {
+    fn inner(&mut self, inner: &[ProseInline]) {
         self.line_start = false;
         self.ended = false;
         self.inlines(inner, false);
@@ -221,9 +224,9 @@ const STOPS: [char; 18] =
     ['.', ',', ';', ':', '!', '?', '…', '·', '،', '؛', '؟', '۔', '。', '，', '、', '；', '：', '！'];
 
 /// The punctuation that follows a row of citations.
-fn stop_after<'a>(inlines: &[&'a Inline]) -> &'a str {
-    match inlines.iter().find(|inline| !matches!(inline, Inline::Citation(_))) {
-        Some(Inline::Text(text)) => &text[..text.len() - text.trim_start_matches(STOPS).len()],
+fn stop_after<'a>(inlines: &[&'a ProseInline]) -> &'a str {
+    match inlines.iter().find(|inline| !matches!(inline, ProseInline::Citation(_))) {
+        Some(ProseInline::Text(text)) => &text[..text.len() - text.trim_start_matches(STOPS).len()],
         _ => "",
     }
 }
@@ -232,11 +235,11 @@ fn stop_after<'a>(inlines: &[&'a Inline]) -> &'a str {
 mod tests {
     use super::*;
 
-    fn text(words: &str) -> Inline {
-        Inline::Text(words.to_owned())
+    fn text(words: &str) -> ProseInline {
+        ProseInline::Text(words.to_owned())
     }
 
-    fn shown(paragraphs: Vec<Vec<Inline>>) -> String {
+    fn shown(paragraphs: Vec<Vec<ProseInline>>) -> String {
         ready(&Prose { paragraphs })[READY.len_utf8()..].replace(SENTENCE, "⏎").replace(PARAGRAPH, "¶")
     }
 
@@ -262,14 +265,14 @@ mod tests {
 
     #[test]
     fn citations_stand_close_and_apart() {
-        let id = |id: &str| Inline::Citation(Id::new(id).unwrap());
+        let id = |id: &str| ProseInline::Citation(Id::new(id).unwrap());
         let line = vec![text("Agreed "), id("a"), text(" "), id("b"), text(". Next "), id("a")];
         assert_eq!(shown(vec![line, vec![text("x")]]), "Agreed.[^a]\u{a0}[^b]⏎Next[^a]¶x");
     }
 
     #[test]
     fn a_link_cannot_be_broken_out_of() {
-        let link = Inline::Link { text: vec![text("a](b")], url: "https://x/(a) b?c=1&d=<e>".to_owned() };
+        let link = ProseInline::Link { text: vec![text("a](b")], url: "https://x/(a) b?c=1&d=<e>".to_owned() };
         assert_eq!(shown(vec![vec![link]]), "[a\\](b](https://x/%28a%29%20b?c=1&amp;d=%3Ce%3E)");
     }
 }

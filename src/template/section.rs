@@ -34,6 +34,12 @@ impl Sections<'_> {
         let all = || self.wide.iter().chain(self.columns);
         all().next().is_none() || all().any(|it| it == name)
     }
+
+    /// Whether a page has a section and does not leave it out for space.
+    pub(super) fn prints(&self, name: &str) -> bool {
+        let place = self.drop.iter().position(|it| it == name);
+        self.has(name) && place.is_none_or(|place| (place + 1).min(9) > usize::from(self.dropped))
+    }
 }
 
 /// A name in a style that the template has no section for.
@@ -48,9 +54,9 @@ pub struct UnknownSection {
 }
 
 /// The helper `{{#section "name"}}`, for a page with these sections. One that the page does not have is not run.
-pub(super) struct Section<'a>(pub(super) Sections<'a>);
+pub(super) struct SectionHelper<'a>(pub(super) Sections<'a>);
 
-impl HelperDef for Section<'_> {
+impl HelperDef for SectionHelper<'_> {
     fn call<'reg: 'rc, 'rc>(
         &self,
         helper: &Helper<'rc>,
@@ -187,21 +193,24 @@ fn without_dropped(text: &str, priority: u8) -> String {
     out
 }
 
-/// What stands before the next HTML comment, the words in it, and what stands after it.
+/// What stands before the next HTML comment, the words in it, and what stands after it. Behind a backslash that is none
+/// itself, a text of the brief only looks like one.
 fn next_comment(text: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = text.split_once("<!--")?;
-    let (inner, after) = rest.split_once("-->")?;
-    Some((before, inner.trim(), after))
+    let is_escaped = |at: usize| text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+    let (at, _) = text.match_indices("<!--").find(|(at, _)| !is_escaped(*at))?;
+    let (inner, after) = text[at + "<!--".len()..].split_once("-->")?;
+    Some((&text[..at], inner.trim(), after))
 }
 
 /// The priority and the note of the part `brief:drop` that begins with a comment. What is wrong with such a comment is
 /// reported where the Markdown is read.
 fn note_of(comment: &str) -> Option<(u8, &str)> {
     let keys = comment.strip_prefix("brief:drop").filter(|keys| keys.starts_with(char::is_whitespace))?;
-    let (_, priority) = keys.split_once("priority=")?;
-    let priority = priority.trim_start_matches('"').split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()?;
-    let (_, note) = keys.split_once("note=\"")?;
-    Some((priority, note.split_once('"')?.0))
+    let (before, rest) = keys.split_once("note=\"")?;
+    let (note, behind) = rest.split_once('"')?;
+    let priority = [before, behind].into_iter().find_map(|keys| keys.trim().strip_prefix("priority="))?;
+    let priority = priority.trim_matches('"').parse().ok().filter(|priority| (1..=9).contains(priority))?;
+    Some((priority, note))
 }
 
 /// What stands after the part `brief:drop` in which a text begins; parts may lie in one another.
@@ -296,6 +305,8 @@ mod tests {
         let first = format!("{}\n\n{}\n\nEnd.\n", note("No one."), part(2, "No two.", &note("No three.")));
         assert_eq!(without_dropped(&text, 1), first);
         assert_eq!(without_dropped(&text, 2), format!("{}\n\n{}\n\nEnd.\n", note("No one."), note("No two.")));
+        let said = "How many \\<!-- years? \\<!-- brief:drop priority=1 note=\"x\"\n\n";
+        assert_eq!(without_dropped(&format!("{said}{text}"), 2), format!("{said}{}", without_dropped(&text, 2)));
         // What is not such a comment, or has no end, stays.
         for text in
             ["<!-- brief:dropped note=\"n\" priority=1 -->", "<!-- brief:drop priority=1 note=\"n\" -->\n\nWords"]

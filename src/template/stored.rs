@@ -17,12 +17,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Stored {
     /// Its elements, each with line and column from 1.
-    pub(crate) elements: Vec<(Element, usize, usize)>,
+    pub(crate) elements: Vec<(StoredElement, usize, usize)>,
 }
 
 /// An element of a template.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) enum Element {
+pub(crate) enum StoredElement {
     /// Text as it stands.
     Raw(String),
     /// A value that is not escaped: `{{{…}}}`.
@@ -40,13 +40,13 @@ pub(crate) enum Element {
 /// What stands in an expression, and for a block what is in it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Call {
-    pub(crate) name: Value,
+    pub(crate) name: StoredValue,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) params: Vec<Value>,
+    pub(crate) params: Vec<StoredValue>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub(crate) hash: BTreeMap<String, Value>,
+    pub(crate) hash: BTreeMap<String, StoredValue>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) block_params: Vec<Value>,
+    pub(crate) block_params: Vec<StoredValue>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) inner: Option<Stored>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -62,7 +62,7 @@ pub(crate) struct Call {
 
 /// A name or a value in an expression.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) enum Value {
+pub(crate) enum StoredValue {
     /// A name as it stands.
     Name(String),
     /// A path of names alone: `brief.title`.
@@ -97,7 +97,7 @@ impl Stored {
     }
 }
 
-impl Element {
+impl StoredElement {
     fn like(self, place: &TemplateMapping) -> Option<TemplateElement> {
         Some(match self {
             Self::Raw(text) => TemplateElement::RawString(text),
@@ -132,10 +132,10 @@ impl Call {
         // The builder copies all that it is given.
         let mut expression = empty.build().ok()?;
         expression.name = self.name.parameter()?;
-        expression.params = self.params.into_iter().map(Value::parameter).collect::<Option<_>>()?;
+        expression.params = self.params.into_iter().map(StoredValue::parameter).collect::<Option<_>>()?;
         let hash = self.hash.into_iter().map(|(name, value)| Some((name, value.parameter()?)));
         expression.hash = hash.collect::<Option<_>>()?;
-        let mut block_params = self.block_params.into_iter().map(Value::parameter);
+        let mut block_params = self.block_params.into_iter().map(StoredValue::parameter);
         expression.block_param = match (block_params.next(), block_params.next()) {
             (Some(one), None) => Some(BlockParam::Single(one?)),
             (Some(one), Some(other)) => Some(BlockParam::Pair((one?, other?))),
@@ -145,7 +145,7 @@ impl Call {
     }
 }
 
-impl Value {
+impl StoredValue {
     fn parameter(self) -> Option<Parameter> {
         Some(match self {
             Self::Name(name) => Parameter::Name(name),

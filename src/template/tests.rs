@@ -272,10 +272,10 @@ fn the_documentation_names_every_field_and_helper() {
             text: prose("x"),
             issue: Some(id("first")),
             on_page: None,
-            marks: Marks::default(),
+            marks: HandlingMarks::default(),
         },
     );
-    let data = View::new(&full, language, None, &Cut::default(), (&Names::all(), None)).json();
+    let data = View::new(&full, language, None, &Cut::default(), (&TemplateNames::all(), None)).json();
     let names = engine::fields(&data).into_iter().chain(helper::NAMES.iter().map(|name| (*name).to_owned()));
     let missing: Vec<_> = names
         .filter(|name| {
@@ -348,7 +348,7 @@ fn a_date_beside_another_of_its_year_omits_the_year() {
 #[test]
 fn claims_stand_under_who_makes_them_and_those_of_nobody_first() {
     let claim = |text, speaker: Option<&str>, said_by: Option<&str>| Claim {
-        marks: Marks::default(),
+        marks: HandlingMarks::default(),
         text: prose(text),
         about: Vec::new(),
         denied_by: Vec::new(),
@@ -380,7 +380,14 @@ fn claims_of_as_many_speakers_are_grouped_in_linear_time() {
             let (about, denied_by) = (Vec::new(), Vec::new());
             (
                 id(&format!("c{at}")),
-                Claim { text: prose("So."), about, denied_by, attribution, on_page: None, marks: Marks::default() },
+                Claim {
+                    text: prose("So."),
+                    about,
+                    denied_by,
+                    attribution,
+                    on_page: None,
+                    marks: HandlingMarks::default(),
+                },
             )
         });
         let brief = Brief { claims: claims.collect(), ..brief() };
@@ -395,7 +402,7 @@ fn a_party_is_silent_only_when_no_position_of_it_is_known() {
     let brief = brief();
     let issues: Vec<&Id> = brief.positions.keys().collect();
     let view = |cut: &Cut<'_>| {
-        let names = Names::all();
+        let names = TemplateNames::all();
         let data = View::new(&brief, Language::english(), None, cut, (&names, None)).json();
         let silent = data["matrix"]["silent"].as_array().unwrap();
         (
@@ -418,7 +425,7 @@ fn a_party_is_silent_only_when_no_position_of_it_is_known() {
 #[test]
 fn a_claim_has_its_speaker_its_tag_and_who_denies_it() {
     let claim = |who: Option<&str>, verification, denied_by| Claim {
-        marks: Marks::default(),
+        marks: HandlingMarks::default(),
         text: prose("The dam holds."),
         about: Vec::new(),
         denied_by,

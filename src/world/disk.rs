@@ -12,8 +12,8 @@ use std::path::{Component, Path, PathBuf};
 use time::Date;
 
 use self::lock::{LONGEST_WAIT, is_at, lock_within};
-use self::part::{Part, make_folder_of};
-use super::{EPOCH, FileLock, Kind, ReplaceError, World};
+use self::part::{PartFile, make_folder_of};
+use super::{EPOCH, FileLock, PathKind, ReplaceError, World};
 
 /// The real world.
 #[derive(Debug, Clone, Copy, Default)]
@@ -38,12 +38,12 @@ impl World for Disk {
         read_limited(io::stdin().lock(), limit)
     }
 
-    fn kind(&self, path: &Path) -> io::Result<Kind> {
+    fn kind(&self, path: &Path) -> io::Result<PathKind> {
         Ok(kind(fs::symlink_metadata(path)?.file_type()))
     }
 
-    fn kind_of_target(&self, path: &Path) -> io::Result<Kind> {
-        Ok(if is_open_file(path) { Kind::Other } else { kind(fs::metadata(path)?.file_type()) })
+    fn kind_of_target(&self, path: &Path) -> io::Result<PathKind> {
+        Ok(if is_open_file(path) { PathKind::Other } else { kind(fs::metadata(path)?.file_type()) })
     }
 
     fn absolute(&self, path: &Path) -> io::Result<PathBuf> {
@@ -76,7 +76,7 @@ impl World for Disk {
         Ok(names)
     }
 
-    fn list_kinds(&self, folder: &Path) -> io::Result<Vec<(String, Kind)>> {
+    fn list_kinds(&self, folder: &Path) -> io::Result<Vec<(String, PathKind)>> {
         let mut all = Vec::new();
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
@@ -88,9 +88,9 @@ impl World for Disk {
     }
 
     fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)> {
-        let mut parts: Vec<Part<'_>> = Vec::with_capacity(files.len());
+        let mut parts: Vec<PartFile<'_>> = Vec::with_capacity(files.len());
         for (target, bytes) in files {
-            let part = may_be_replaced(target).and_then(|()| Part::write(target, bytes));
+            let part = may_be_replaced(target).and_then(|()| PartFile::write(target, bytes));
             parts.push(part.map_err(|error| (target.clone(), error))?);
         }
         for part in &mut parts {
@@ -108,7 +108,7 @@ impl World for Disk {
     }
 
     fn create(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let mut part = Part::write(path, bytes)?;
+        let mut part = PartFile::write(path, bytes)?;
         part.file.sync_all()?;
         // A link is made whole, and never over anything.
         match fs::hard_link(&part.path, path) {
@@ -135,7 +135,7 @@ impl World for Disk {
     fn replace(&self, lock: &FileLock, path: &Path, before: &[u8], bytes: &[u8]) -> Result<(), ReplaceError> {
         may_be_replaced(path)?;
         remove_left_parts(path);
-        let mut part = Part::write(path, bytes)?;
+        let mut part = PartFile::write(path, bytes)?;
         part.file.sync_all()?;
         // The last moment before the name is given to the new text.
         if !is_unchanged(lock, path, before)? {
@@ -222,15 +222,15 @@ pub fn is_link(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|there| there.is_symlink() || has_names(&there))
 }
 
-fn kind(found: fs::FileType) -> Kind {
+fn kind(found: fs::FileType) -> PathKind {
     if found.is_symlink() {
-        Kind::Link
+        PathKind::Link
     } else if found.is_dir() {
-        Kind::Folder
+        PathKind::Folder
     } else if found.is_file() {
-        Kind::File
+        PathKind::File
     } else {
-        Kind::Other
+        PathKind::Other
     }
 }
 
@@ -269,10 +269,10 @@ fn is_open_file(path: &Path) -> bool {
 /// Whether what is at a path may be replaced by a file: a file, or nothing.
 fn may_be_replaced(path: &Path) -> io::Result<()> {
     let refused = match fs::symlink_metadata(path).map(|found| kind(found.file_type())) {
-        Err(_) | Ok(Kind::File) => return Ok(()),
-        Ok(Kind::Folder) => return Err(io::ErrorKind::IsADirectory.into()),
-        Ok(Kind::Link) => "it is a link, which could lead anywhere",
-        Ok(Kind::Other) => "it is a pipe or a device",
+        Err(_) | Ok(PathKind::File) => return Ok(()),
+        Ok(PathKind::Folder) => return Err(io::ErrorKind::IsADirectory.into()),
+        Ok(PathKind::Link) => "it is a link, which could lead anywhere",
+        Ok(PathKind::Other) => "it is a pipe or a device",
     };
     Err(io::Error::other(refused))
 }
@@ -331,7 +331,7 @@ fn remove_left_parts(target: &Path) {
     for (part, kind) in names {
         let is_of_target = output_of_part(&part) == Some(part_stem(&name));
         let path = folder.join(&part);
-        if is_of_target && kind == Kind::File && Disk.hold_alone(&path).is_ok() {
+        if is_of_target && kind == PathKind::File && Disk.hold_alone(&path).is_ok() {
             let _ = fs::remove_file(path);
         }
     }
@@ -421,14 +421,17 @@ mod tests {
         LockedFile::open(&here.join("link"), 100, &Disk).unwrap().replace(b"two").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
-        assert_eq!(Disk.kind(&here.join("link")).unwrap(), Kind::Link);
+        assert_eq!(Disk.kind(&here.join("link")).unwrap(), PathKind::Link);
         let write = |name: &str| Disk.write(&[(here.join(name), b"x".to_vec())]).map_err(|(_, error)| error);
         assert!(write("link").unwrap_err().to_string().contains("it is a link"));
         let pipe = here.join("pipe");
         assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
         assert!(write("pipe").unwrap_err().to_string().contains("it is a pipe or a device"));
         assert!(LockedFile::open(&pipe, 100, &Disk).is_err());
-        assert_eq!((Disk.kind(&pipe).unwrap(), Disk.kind_of_target(&pipe).unwrap()), (Kind::Other, Kind::Other));
+        assert_eq!(
+            (Disk.kind(&pipe).unwrap(), Disk.kind_of_target(&pipe).unwrap()),
+            (PathKind::Other, PathKind::Other)
+        );
         let read = std::thread::scope(|scope| {
             let reader = scope.spawn(|| fs::read(&pipe).unwrap());
             Disk.write_stream(&pipe, b"through").unwrap();
@@ -437,7 +440,7 @@ mod tests {
         assert_eq!(read, b"through");
         assert!(Disk.write_stream(&path, b"x").is_err());
         // What an open file of a process is called must not be renamed over, whatever it leads to.
-        assert_eq!(Disk.kind_of_target(Path::new("/dev/stdout")).unwrap(), Kind::Other);
+        assert_eq!(Disk.kind_of_target(Path::new("/dev/stdout")).unwrap(), PathKind::Other);
         assert_eq!(names(&here), ["a", "link", "pipe"]);
     }
 

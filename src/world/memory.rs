@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use time::Date;
 
-use super::{EPOCH, FileLock, Kind, ReplaceError, World};
+use super::{EPOCH, FileLock, PathKind, ReplaceError, World};
 
 /// A world in memory.
 #[derive(Debug, Default)]
@@ -35,7 +35,7 @@ impl Memory {
 
 impl World for Memory {
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-        if self.kind(path)? == Kind::Folder {
+        if self.kind(path)? == PathKind::Folder {
             return Err(io::ErrorKind::IsADirectory.into());
         }
         let bytes = self.get(path).ok_or(io::ErrorKind::NotFound)?;
@@ -46,18 +46,18 @@ impl World for Memory {
         self.read(Path::new("-"), limit)
     }
 
-    fn kind(&self, path: &Path) -> io::Result<Kind> {
+    fn kind(&self, path: &Path) -> io::Result<PathKind> {
         let files = self.files();
         if files.contains_key(path) {
-            Ok(Kind::File)
+            Ok(PathKind::File)
         } else if files.keys().any(|file| file.starts_with(path)) {
-            Ok(Kind::Folder)
+            Ok(PathKind::Folder)
         } else {
             Err(io::ErrorKind::NotFound.into())
         }
     }
 
-    fn kind_of_target(&self, path: &Path) -> io::Result<Kind> {
+    fn kind_of_target(&self, path: &Path) -> io::Result<PathKind> {
         self.kind(path)
     }
 

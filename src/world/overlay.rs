@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use time::Date;
 
-use super::{FileLock, Kind, ReplaceError, World};
+use super::{FileLock, PathKind, ReplaceError, World};
 
 /// Another world with texts laid over its files. Only reading sees them: what is written goes to the world below.
 pub struct Overlay<'w> {
@@ -50,12 +50,12 @@ impl World for Overlay<'_> {
         self.below.read_standard_input(limit)
     }
 
-    fn kind(&self, path: &Path) -> io::Result<Kind> {
-        self.below.kind(path).or_else(|error| self.text(path).map(|_| Kind::File).ok_or(error))
+    fn kind(&self, path: &Path) -> io::Result<PathKind> {
+        self.below.kind(path).or_else(|error| self.text(path).map(|_| PathKind::File).ok_or(error))
     }
 
-    fn kind_of_target(&self, path: &Path) -> io::Result<Kind> {
-        self.below.kind_of_target(path).or_else(|error| self.text(path).map(|_| Kind::File).ok_or(error))
+    fn kind_of_target(&self, path: &Path) -> io::Result<PathKind> {
+        self.below.kind_of_target(path).or_else(|error| self.text(path).map(|_| PathKind::File).ok_or(error))
     }
 
     fn absolute(&self, path: &Path) -> io::Result<PathBuf> {
@@ -74,7 +74,7 @@ impl World for Overlay<'_> {
         self.below.list(folder)
     }
 
-    fn list_kinds(&self, folder: &Path) -> io::Result<Vec<(String, Kind)>> {
+    fn list_kinds(&self, folder: &Path) -> io::Result<Vec<(String, PathKind)>> {
         self.below.list_kinds(folder)
     }
 
@@ -142,7 +142,7 @@ mod tests {
         world.lay("/b".as_ref(), Some("b".to_owned()));
         assert_eq!(read(&world, "/a"), Some(b"new".to_vec()));
         assert_eq!(read(&world, "a"), Some(b"new".to_vec()), "however the path is written");
-        assert_eq!((read(&world, "/b"), world.kind("/b".as_ref()).ok()), (Some(b"b".to_vec()), Some(Kind::File)));
+        assert_eq!((read(&world, "/b"), world.kind("/b".as_ref()).ok()), (Some(b"b".to_vec()), Some(PathKind::File)));
         assert!(world.read("/a".as_ref(), 2).is_err());
         world.lay("/a".as_ref(), None);
         assert_eq!(read(&world, "/a"), Some(b"old".to_vec()));

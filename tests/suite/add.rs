@@ -8,7 +8,7 @@ use std::process::{Child, Stdio};
 use briefing::diff::{self, ChangeKind};
 use briefing::edit::{self, Draft};
 use briefing::record::{self, Records};
-use briefing::schema::{self, Field, Table, Type};
+use briefing::schema::{self, Field, TableSchema, Type};
 use briefing::source::Sources;
 use briefing::{format, parse};
 use proptest::prelude::*;
@@ -242,7 +242,7 @@ fn records(text: &str) -> Records {
 }
 
 /// Every field of every record of a text, there or not: its path, table and field.
-fn places(text: &str) -> Vec<(String, &'static Table, &'static Field)> {
+fn places(text: &str) -> Vec<(String, &'static TableSchema, &'static Field)> {
     let mut all = Vec::new();
     for (path, record) in records(text).list {
         all.extend(record.table.all_fields().map(|field| (format!("{path}.{}", field.name), record.table, field)));
@@ -288,19 +288,19 @@ fn value_of(kind: Type) -> BoxedStrategy<Vec<String>> {
 /// The values with which a field is set to what it holds.
 fn values_at(text: &str, path: &str) -> Vec<String> {
     let draft = Draft::new(text).unwrap();
-    let one = |value: &parse::Value| match &value.kind {
-        parse::Kind::Text(text) => text.clone(),
-        parse::Kind::Integer(Some(number)) => number.to_string(),
-        parse::Kind::Boolean(yes) => yes.to_string(),
-        parse::Kind::Date(date) => date.to_string(),
-        parse::Kind::Table(table) => {
+    let one = |value: &parse::TomlValue| match &value.kind {
+        parse::ValueKind::Text(text) => text.clone(),
+        parse::ValueKind::Integer(Some(number)) => number.to_string(),
+        parse::ValueKind::Boolean(yes) => yes.to_string(),
+        parse::ValueKind::Date(date) => date.to_string(),
+        parse::ValueKind::Table(table) => {
             table.entries.values().filter_map(|entry| entry.value.as_text()).collect::<Vec<_>>().join(", ")
         }
         other => panic!("{path}: {other:?}"),
     };
     let value = draft.document().value(path).unwrap();
     match &value.kind {
-        parse::Kind::List(items) => items.iter().map(one).collect(),
+        parse::ValueKind::List(items) => items.iter().map(one).collect(),
         _ => vec![one(value)],
     }
 }
@@ -393,8 +393,8 @@ proptest! {
         let paths = shipped_briefs();
         let text = fs::read_to_string(&paths[text % paths.len()]).unwrap();
         let before = records(&text);
-        let tables: Vec<&Table> = schema::TABLES.iter().filter(|table| table.path.contains('.')).collect();
-        let table: &'static Table = tables[at % tables.len()];
+        let tables: Vec<&TableSchema> = schema::TABLES.iter().filter(|table| table.path.contains('.')).collect();
+        let table: &'static TableSchema = tables[at % tables.len()];
         let ids: Vec<String> = if table.path == "positions.ISSUE.PARTY" {
             let issues: Vec<_> = before.of("issues.ID").collect();
             vec![issues[party % issues.len()].id().to_owned(), "nobody".to_owned()]

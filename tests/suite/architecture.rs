@@ -372,6 +372,35 @@ fn every_module_in_the_tables_is_there() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+/// The names of types that stand for one thing in each command, as the documentation of clap has them.
+const OF_EACH_COMMAND: [&str; 2] = ["Args", "Command"];
+
+/// The types that the text of a file defines outside of functions and tests.
+fn types(text: &str) -> Vec<String> {
+    let file = syn::parse_file(text).unwrap();
+    let name = |item: &syn::Item| match item {
+        syn::Item::Struct(it) => Some(it.ident.to_string()),
+        syn::Item::Enum(it) => Some(it.ident.to_string()),
+        syn::Item::Trait(it) => Some(it.ident.to_string()),
+        syn::Item::Type(it) => Some(it.ident.to_string()),
+        _ => None,
+    };
+    file.items.iter().filter_map(name).collect()
+}
+
+#[test]
+fn no_name_of_a_type_has_two_meanings() {
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (place, text) in sources() {
+        for name in types(&text) {
+            found.entry(name).or_default().push(place.display().to_string());
+        }
+    }
+    found.retain(|name, places| places.len() > 1 && !OF_EACH_COMMAND.contains(&name.as_str()));
+    assert!(found.is_empty(), "{found:#?}");
+    assert_eq!(types("pub enum A {} struct B; type C = u8; trait D {} fn f() { struct E; }"), ["A", "B", "C", "D"]);
+}
+
 /// The commands that a command, or what commands share, uses. `module` is where the file is.
 fn uses_of_commands(module: &[&str], text: &str) -> Vec<String> {
     let commands = ["crate", "cli", "commands"];

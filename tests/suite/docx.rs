@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{Cursor, Read};
 use std::process::Command;
 
-use briefing::docx::{self, Info};
+use briefing::docx::{self, WordInfo};
 use briefing::layout::{FitSummary, Style};
 use briefing::library::FontLibrary;
 use briefing::markdown;
@@ -172,7 +172,7 @@ fn file_of(text: &str, language: &str) -> Parts {
         sparse: false,
     };
     let date = briefing::Checked::from_text("a.toml", &fs::read_to_string(root().join("briefs/donbas.toml")).unwrap());
-    let info = Info {
+    let info = WordInfo {
         title: document.title().unwrap_or_default(),
         authors: vec!["A & B".to_owned()],
         language,

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use briefing::diff::{apply, diff};
-use briefing::merge::{MarkerLabels, Merged, merge};
+use briefing::merge::{MarkerLabels, MergedBrief, merge};
 use briefing::parse;
 use briefing::record::{Records, records};
 use briefing::source::Sources;
@@ -22,7 +22,7 @@ fn read(text: &str) -> Records {
     records(&document)
 }
 
-fn merged(base: &str, ours: &str, theirs: &str) -> Merged {
+fn merged(base: &str, ours: &str, theirs: &str) -> MergedBrief {
     merge(base, ours, theirs, &MarkerLabels::default())
         .unwrap_or_else(|error| panic!("{error:?}\n{base}\n{ours}\n{theirs}"))
 }
@@ -327,12 +327,12 @@ fn a_record_that_one_side_renamed_keeps_what_the_other_changed() {
 
 #[test]
 fn what_cannot_be_cut_into_fields_is_an_error() {
-    use briefing::merge::{MergeError, Side};
+    use briefing::merge::{MergeError, MergeSide};
     let base = "[claims]\nc = { text = \"A.\" }\n";
     let error = |ours: &str, theirs: &str| merge(base, ours, theirs, &MarkerLabels::default()).unwrap_err();
-    assert_eq!(error("[claims\n", "[claims]\n"), MergeError::Syntax(Side::Ours));
+    assert_eq!(error("[claims\n", "[claims]\n"), MergeError::Syntax(MergeSide::Ours));
     // A lone carriage return is not a part of the line end behind it.
-    assert_eq!(error("[claims.a]\ntext = \"\"\"\r\r\n\"\"\"\n", "[claims]\n"), MergeError::Syntax(Side::Ours));
+    assert_eq!(error("[claims.a]\ntext = \"\"\"\r\r\n\"\"\"\n", "[claims]\n"), MergeError::Syntax(MergeSide::Ours));
     // The same table in another form is another text: taken for gone and new, and caught.
     let theirs = "[claims.c]\ntext = \"A!\"\n";
     let ours = "[claims]\nc = { text = \"A.\" } # x\nd = { text = \"D.\" }\n";

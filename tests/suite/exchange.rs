@@ -22,7 +22,7 @@ fn checked(text: &str) -> Checked {
 }
 
 /// The text of a brief after rows, and what was found in them.
-fn taken(text: &str, read: impl Fn(FileId) -> Rows) -> (String, exchange::Taken) {
+fn taken(text: &str, read: impl Fn(FileId) -> Rows) -> (String, exchange::TakenRows) {
     let before = checked(text);
     let mut sources = Sources::default();
     let file = sources.add("input", "");

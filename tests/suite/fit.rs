@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 
-use briefing::layout::page::{Item as PageItem, Page};
+use briefing::layout::page::{Page, PageItem};
 use briefing::library::FontLibrary;
 use briefing::model::Brief;
 use briefing::pipeline::{self, Explanation, Input, RenderOptions, RenderedPdf, Renderer};
 use briefing::project::Project;
-use briefing::rank::{Item, Kind, Ranking};
+use briefing::rank::{Item, ItemKind, Ranking};
 use briefing::world::Disk;
 
 use super::check::compare;
@@ -41,9 +41,9 @@ fn print(text: &str, options: RenderOptions<'_>, renderer: &mut Renderer<'_>) ->
 
 fn path(item: &Item<'_>) -> String {
     let field = match item.kind() {
-        Kind::Issue | Kind::Title => "title",
-        Kind::Question => "question",
-        Kind::Short => "short",
+        ItemKind::Issue | ItemKind::Title => "title",
+        ItemKind::Question => "question",
+        ItemKind::Short => "short",
         _ => "text",
     };
     format!("{}.{field}", item.path())
@@ -57,11 +57,12 @@ impl Printed {
     /// The ranked items with whether each is on the page. Talking points are only on the pages of some briefs.
     fn ranked(&self) -> Vec<(String, bool)> {
         let fields: BTreeSet<&str> = self.page().pages.fields().collect();
-        let ranking = Ranking::of(&self.brief, |kind| kind != Kind::TalkingPoint);
+        let ranking = Ranking::of(&self.brief, |kind| kind != ItemKind::TalkingPoint);
         let has = |item: &Item<'_>| {
             // A text says what its short form says.
             let text = |item: &Item<'_>| format!("{}.text", item.path());
-            fields.contains(path(item).as_str()) || item.kind() == Kind::Short && fields.contains(text(item).as_str())
+            fields.contains(path(item).as_str())
+                || item.kind() == ItemKind::Short && fields.contains(text(item).as_str())
         };
         ranking.ranked.iter().map(|item| (path(item), has(item))).collect()
     }

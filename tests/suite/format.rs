@@ -1,7 +1,7 @@
 //! The references of the format and of the diagnostics.
 
 use briefing::check;
-use briefing::diagnostic::code::Piece;
+use briefing::diagnostic::code::ExampleKind;
 use briefing::diagnostic::reference;
 use briefing::library::FontLibrary;
 use briefing::pipeline::{self, Input, RenderOptions};
@@ -34,10 +34,10 @@ fn the_reference_of_the_diagnostics_is_that_of_the_code() {
 #[test]
 fn an_example_of_a_template_or_style_has_its_error_and_its_fix_has_none() {
     let library = FontLibrary::default();
-    let codes = |piece: Piece, text: &str| {
+    let codes = |piece: ExampleKind, text: &str| {
         let world = Memory::default();
         let (template, style) = match piece {
-            Piece::Template => (text, "[page]\nlimit = 1\n"),
+            ExampleKind::Template => (text, "[page]\nlimit = 1\n"),
             _ => ("# {{brief.title}}\n", text),
         };
         world.put("/template/template.md.hbs", template);
@@ -52,7 +52,7 @@ fn an_example_of_a_template_or_style_has_its_error_and_its_fix_has_none() {
     let mut seen = 0;
     for code in check::codes() {
         let Some(example) = code.entry().example else { continue };
-        if matches!(example.piece, Piece::Template | Piece::Style) {
+        if matches!(example.piece, ExampleKind::Template | ExampleKind::Style) {
             let found = codes(example.piece, example.wrong);
             assert!(!found.is_empty() && found.iter().all(|found| *found == code), "{code:?}: {found:?}");
             assert_eq!(codes(example.piece, example.right), [], "{code:?}");

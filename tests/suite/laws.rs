@@ -9,14 +9,14 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use briefing::diagnostic::{Code, Diagnostic, has_errors};
-use briefing::diff::render::{Edition, Editions};
+use briefing::diff::render::{EditionName, Editions};
 use briefing::diff::{apply, diff, render};
 use briefing::edit::{self, Draft};
 use briefing::format::{self, FormatError};
 use briefing::language::Locale;
 use briefing::library::FontLibrary;
 use briefing::merge::{MarkerLabels, MergeError};
-use briefing::parse::{self, Document, Kind, Table};
+use briefing::parse::{self, TomlDocument, TomlTable, ValueKind};
 use briefing::pipeline::{self, Checked, Input, RenderOptions, Renderer};
 use briefing::project::Project;
 use briefing::record::{Records, records};
@@ -56,7 +56,7 @@ const LAWS: &[(&str, Law)] = &[
     ("a record is added alone", |case, _| adding(case)),
 ];
 
-fn document(text: &str) -> Document {
+fn document(text: &str) -> TomlDocument {
     let mut sources = Sources::default();
     let file = sources.add("brief.toml", text);
     parse::parse(&sources, file).0
@@ -136,7 +136,7 @@ fn diffing(case: &Case) -> Result<(), String> {
             return Err("editions that print differently have an empty diff".to_owned());
         }
     }
-    let edition = || Edition { name: "a.toml".to_owned(), errors: 0 };
+    let edition = || EditionName { name: "a.toml".to_owned(), errors: 0 };
     let editions = Editions { old: edition(), new: edition() };
     let width = 20 + Random(case.seed).below(100);
     let _ = render::human(&change, &editions, &speech(), true, width);
@@ -190,9 +190,9 @@ fn merging(case: &Case) -> Result<(), String> {
 
 /// Whether a text has a table in braces or in dotted names: to a merge it is another table than one with a header.
 fn is_odd(text: &str) -> bool {
-    fn odd(table: &Table, text: &str) -> bool {
+    fn odd(table: &TomlTable, text: &str) -> bool {
         table.entries.values().any(|entry| {
-            let Kind::Table(inner) = &entry.value.kind else { return false };
+            let ValueKind::Table(inner) = &entry.value.kind else { return false };
             let has_fields = inner.entries.values().any(|entry| entry.value.as_table().is_none());
             let has_header = inner.explicit && text[entry.value.span.start..].starts_with('[');
             has_fields && !has_header || odd(inner, text)
@@ -202,13 +202,13 @@ fn is_odd(text: &str) -> bool {
 }
 
 /// The values of a document by path, as far as the parser's tree tells them apart.
-fn values(document: &Document, text: &str) -> BTreeMap<String, String> {
-    fn walk(table: &Table, path: &str, text: &str, out: &mut BTreeMap<String, String>) {
+fn values(document: &TomlDocument, text: &str) -> BTreeMap<String, String> {
+    fn walk(table: &TomlTable, path: &str, text: &str, out: &mut BTreeMap<String, String>) {
         for (name, entry) in &table.entries {
             let path = format!("{path}.{name}");
             match &entry.value.kind {
-                Kind::Table(table) => walk(table, &path, text, out),
-                Kind::Text(words) => _ = out.insert(path, words.clone()),
+                ValueKind::Table(table) => walk(table, &path, text, out),
+                ValueKind::Text(words) => _ = out.insert(path, words.clone()),
                 _ => _ = out.insert(path, text[entry.value.span.range()].to_owned()),
             }
         }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use briefing::parse::{self, Kind, Table};
+use briefing::parse::{self, TomlTable, ValueKind};
 use briefing::schema::{self, Type};
 use briefing::source::Sources;
 
@@ -50,7 +50,7 @@ impl Parts {
         parts
     }
 
-    fn table(&mut self, table: &Table) {
+    fn table(&mut self, table: &TomlTable) {
         for entry in table.entries.values() {
             self.keys.push(entry.key.range());
             let value = entry.value.span.range();
@@ -62,14 +62,14 @@ impl Parts {
         }
     }
 
-    fn value(&mut self, value: &parse::Value) {
+    fn value(&mut self, value: &parse::TomlValue) {
         match &value.kind {
-            Kind::Text(_) => self.texts.push(value.span.range()),
-            Kind::List(items) => {
+            ValueKind::Text(_) => self.texts.push(value.span.range()),
+            ValueKind::List(items) => {
                 self.lists.push(items.iter().map(|item| item.span.range()).collect());
                 items.iter().for_each(|item| self.value(item));
             }
-            Kind::Table(table) => self.table(table),
+            ValueKind::Table(table) => self.table(table),
             _ => {}
         }
     }
@@ -220,13 +220,13 @@ fn swapped(text: &mut String, one: Range<usize>, other: Range<usize>) {
 
 /// Every name of a field or table of the format.
 fn names() -> Vec<&'static str> {
-    let fields = schema::TABLES.iter().flat_map(schema::Table::all_fields).map(|field| field.name);
+    let fields = schema::TABLES.iter().flat_map(schema::TableSchema::all_fields).map(|field| field.name);
     fields.chain(schema::parts_after("")).collect()
 }
 
 /// Every word of the format.
 fn words() -> Vec<&'static str> {
-    let fields = schema::TABLES.iter().flat_map(schema::Table::all_fields);
+    let fields = schema::TABLES.iter().flat_map(schema::TableSchema::all_fields);
     let words = fields.filter_map(|field| if let Type::Word(_, words) = field.kind { Some(words) } else { None });
     words.flatten().map(|word| word.word).collect()
 }

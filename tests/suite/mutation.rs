@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use briefing::diagnostic::{Diagnostic, Severity, render};
-use briefing::parse::{Document, Kind, Table, Value};
+use briefing::parse::{TomlDocument, TomlTable, TomlValue, ValueKind};
 use briefing::schema::{self, Type};
 use briefing::source::Sources;
 use briefing::{check, parse};
@@ -41,7 +41,7 @@ struct Spot {
     written: String,
 }
 
-fn parsed(text: &str) -> (Document, Vec<Diagnostic>, Sources) {
+fn parsed(text: &str) -> (TomlDocument, Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
     let file = sources.add("brief.toml", text);
     let (document, mut errors) = parse::parse(&sources, file);
@@ -78,9 +78,9 @@ impl Random {
 }
 
 /// The fields of a brief, and the parts of its headers.
-fn spots(document: &Document, text: &str) -> (Vec<Spot>, Vec<(Range<usize>, String)>) {
+fn spots(document: &TomlDocument, text: &str) -> (Vec<Spot>, Vec<(Range<usize>, String)>) {
     fn walk(
-        table: &Table,
+        table: &TomlTable,
         header: &Range<usize>,
         at: &str,
         text: &str,
@@ -127,11 +127,11 @@ fn put(text: &str, range: &Range<usize>, new: &str) -> (String, Range<usize>) {
     (out, range.start..range.start + new.len())
 }
 
-fn ids_in(value: &Value, kind: &Type, found: &mut Vec<Range<usize>>) {
+fn ids_in(value: &TomlValue, kind: &Type, found: &mut Vec<Range<usize>>) {
     match (kind, &value.kind) {
-        (Type::Id(_), Kind::Text(_)) => found.push(value.span.range()),
-        (Type::OneOrMore(item), Kind::Text(_)) => ids_in(value, item, found),
-        (Type::List(item) | Type::OneOrMore(item), Kind::List(list)) => {
+        (Type::Id(_), ValueKind::Text(_)) => found.push(value.span.range()),
+        (Type::OneOrMore(item), ValueKind::Text(_)) => ids_in(value, item, found),
+        (Type::List(item) | Type::OneOrMore(item), ValueKind::List(list)) => {
             list.iter().for_each(|value| ids_in(value, item, found));
         }
         _ => {}
@@ -315,9 +315,9 @@ fn mutants(text: &str, random: &mut Random) -> Vec<Mutant> {
     all
 }
 
-fn path_of(document: &Document, spot: &Spot) -> String {
+fn path_of(document: &TomlDocument, spot: &Spot) -> String {
     // The fields are found again by their place, for the path in the file is not that in the schema.
-    fn walk(table: &Table, path: &str, at: usize) -> Option<String> {
+    fn walk(table: &TomlTable, path: &str, at: usize) -> Option<String> {
         table.entries.iter().find_map(|(name, entry)| {
             let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
             if entry.key.start == at && entry.value.as_table().is_none() {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use briefing::layout::Fonts;
-use briefing::layout::page::{ElementId, GlyphRun, Item, Pages, Role};
+use briefing::layout::page::{ElementId, GlyphRun, PageItem, Pages, StructureRole};
 use briefing::library::FontLibrary;
 use briefing::pipeline::{self, RenderOptions, RenderedPdf, Renderer};
 use briefing::project::Project;
@@ -41,7 +41,7 @@ fn lines(laid: &Pages, fonts: &Fonts) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for (page, items) in laid.pages.iter().enumerate() {
         for item in &items.items {
-            let Item::Glyphs(run) = item else { continue };
+            let PageItem::Glyphs(run) = item else { continue };
             let right = run.x + run.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() * run.size / 1000.0;
             let element = run.element.map(|element| block_of(laid, element));
             let text: String = run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
@@ -71,8 +71,10 @@ fn lines(laid: &Pages, fonts: &Fonts) -> Vec<Line> {
 /// The paragraph, cell or other block that an element is or stands in.
 fn block_of(laid: &Pages, element: ElementId) -> ElementId {
     let mut at = element;
-    while let (Role::Link { .. } | Role::Reference { .. } | Role::Language { .. }, Some(parent)) =
-        (&laid.elements[at.0].role, laid.elements[at.0].parent)
+    while let (
+        StructureRole::Link { .. } | StructureRole::Reference { .. } | StructureRole::Language { .. },
+        Some(parent),
+    ) = (&laid.elements[at.0].role, laid.elements[at.0].parent)
     {
         at = parent;
     }
@@ -140,7 +142,7 @@ fn figures(laid: &Pages, fonts: &Fonts) -> Figures {
     let mut figures = Figures { smallest: f32::INFINITY, ..Figures::default() };
     let mut blocks: BTreeMap<ElementId, Vec<Line>> = BTreeMap::new();
     let lines = lines(laid, fonts);
-    let is_note = |line: &&Line| line.element.is_some_and(|it| laid.elements[it.0].role == Role::Note);
+    let is_note = |line: &&Line| line.element.is_some_and(|it| laid.elements[it.0].role == StructureRole::Note);
     let notes: Vec<&Line> = lines.iter().filter(is_note).collect();
     let on_one_line = |a: &Line, b: &Line| a.page == b.page && (a.y - b.y).abs() < 0.1 && a.right < b.left;
     // Notes that follow one another on the line are one block.
@@ -148,7 +150,7 @@ fn figures(laid: &Pages, fonts: &Fonts) -> Figures {
     let block_of_notes = notes.first().and_then(|line| line.element).filter(|_| run_in);
     for line in lines {
         let Some(mut element) = line.element else { continue };
-        if let (Role::Note, Some(block)) = (&laid.elements[element.0].role, block_of_notes) {
+        if let (StructureRole::Note, Some(block)) = (&laid.elements[element.0].role, block_of_notes) {
             element = block;
         }
         // A sign parts a line, and is not a part of it.
@@ -163,7 +165,10 @@ fn figures(laid: &Pages, fonts: &Fonts) -> Figures {
         blocks.entry(element).or_default().push(line);
     }
     for (element, lines) in blocks {
-        let is_text = matches!(laid.elements[element.0].role, Role::Paragraph | Role::ListBody | Role::Note);
+        let is_text = matches!(
+            laid.elements[element.0].role,
+            StructureRole::Paragraph | StructureRole::ListBody | StructureRole::Note
+        );
         let measure = lines.iter().map(|line| line.right - line.left).fold(0.0, f32::max);
         // Hyphens in a row, and how far the spaces of justified lines are stretched.
         let mut row = 0;

@@ -36,7 +36,7 @@ fn the_same_pdf_is_written_with_fields_and_without() {
     let library = FontLibrary::default();
     let fonts = Fonts::embedded();
     let mut renderer = Renderer::new(&library);
-    let (mut typesetter, mut writer) = (Typesetter::new(&fonts), pdf::Writer::default());
+    let (mut typesetter, mut writer) = (Typesetter::new(&fonts), pdf::PdfWriter::default());
     for path in shipped_briefs() {
         for template in TEMPLATES {
             let input = pipeline::read(path.to_str().unwrap(), &Disk).unwrap();
@@ -54,7 +54,7 @@ fn the_same_pdf_is_written_with_fields_and_without() {
                     .to_owned(),
                 ..PageLabels::default()
             };
-            let info = pdf::Info {
+            let info = pdf::PdfInfo {
                 title: "A page".to_owned(),
                 authors: Vec::new(),
                 language: brief.language.clone(),

@@ -1,6 +1,6 @@
 //! The difference of the two shipped Donbas editions in each form, the redline, and the page for the reader of the first.
 
-use briefing::layout::page::{Edit, Item, Pages, Role};
+use briefing::layout::page::{Edit, PageItem, Pages, StructureRole};
 use briefing::library::FontLibrary;
 use briefing::pipeline::{self, Checked, RenderOptions, Rendered, RenderedPdf};
 use briefing::project::Project;
@@ -113,8 +113,8 @@ fn text_of_a_brief_cannot_break_out_of_a_diff() {
 
 /// The bars of a page: top and bottom.
 fn bars(laid: &Pages, page: usize) -> Vec<(f32, f32)> {
-    let upright = |item: &Item| match item {
-        Item::Rule { element: None, from, to, .. } if (from.0 - to.0).abs() < 0.01 && to.1 > from.1 => {
+    let upright = |item: &PageItem| match item {
+        PageItem::Rule { element: None, from, to, .. } if (from.0 - to.0).abs() < 0.01 && to.1 > from.1 => {
             Some((from.1, to.1))
         }
         _ => None,
@@ -128,7 +128,7 @@ fn every_changed_line_of_a_redline_is_marked_and_has_a_bar() {
         let (RenderedPdf { pages: laid, .. }, _) = redline(OLD, NEW, template);
         let edit = |mut at: usize| loop {
             let element = &laid.elements[at];
-            if let Role::Edited { edit, .. } = element.role {
+            if let StructureRole::Edited { edit, .. } = element.role {
                 break Some(edit);
             }
             at = element.parent?.0;
@@ -137,14 +137,16 @@ fn every_changed_line_of_a_redline_is_marked_and_has_a_bar() {
         for (number, page) in laid.pages.iter().enumerate() {
             let bars = bars(&laid, number);
             for item in &page.items {
-                let Item::Glyphs(run) = item else { continue };
+                let PageItem::Glyphs(run) = item else { continue };
                 let Some(edit) = run.element.and_then(|it| edit(it.0)) else { continue };
                 if run.glyphs.iter().all(|glyph| glyph.text.trim().is_empty()) {
                     continue;
                 }
                 assert!(bars.iter().any(|(top, bottom)| (*top..=*bottom).contains(&run.y)), "{template}: {run:?}");
                 let line = page.items.iter().any(|item| match item {
-                    Item::Rule { from, to, .. } if (from.1 - to.1).abs() < 0.01 && (from.0 - run.x).abs() < 0.01 => {
+                    PageItem::Rule { from, to, .. }
+                        if (from.1 - to.1).abs() < 0.01 && (from.0 - run.x).abs() < 0.01 =>
+                    {
                         let rise = (from.1 - run.y) / run.size;
                         if edit == Edit::Deleted { (-0.4..-0.1).contains(&rise) } else { (0.05..0.3).contains(&rise) }
                     }
@@ -165,9 +167,9 @@ fn a_redline_is_announced_valid_and_the_same_every_time() {
     let said: Vec<&str> = laid
         .elements
         .iter()
-        .filter_map(
-            |it| if let Role::Edited { description, .. } = &it.role { Some(description.as_str()) } else { None },
-        )
+        .filter_map(|it| {
+            if let StructureRole::Edited { description, .. } = &it.role { Some(description.as_str()) } else { None }
+        })
         .collect();
     assert!(said.contains(&"inserted: red line") && said.contains(&"deleted: 16\u{a0}August 2025"), "{said:?}");
     // Each said in the file, too: PDF strings in UTF-16.
@@ -179,11 +181,12 @@ fn a_redline_is_announced_valid_and_the_same_every_time() {
     }
     // The redline from the other side: what was new is gone.
     let (RenderedPdf { pages: laid, .. }, _) = redline(NEW, OLD, "full");
-    let gone = laid.elements.iter().filter(|it| matches!(it.role, Role::Edited { edit: Edit::Deleted, .. })).count();
+    let gone =
+        laid.elements.iter().filter(|it| matches!(it.role, StructureRole::Edited { edit: Edit::Deleted, .. })).count();
     assert!(gone > 20, "{gone}");
     // Nothing changed, nothing marked.
     let (RenderedPdf { pages: laid, .. }, markdown) = redline(NEW, NEW, "one-page");
-    assert!(laid.elements.iter().all(|it| !matches!(it.role, Role::Edited { .. })));
+    assert!(laid.elements.iter().all(|it| !matches!(it.role, StructureRole::Edited { .. })));
     assert!(markdown.contains("Nothing of substance has changed."), "{markdown}");
 }
 
@@ -282,7 +285,7 @@ fn a_redline_marks_no_difference_that_nobody_sees() {
     std::fs::write(folder.join("new.toml"), new).unwrap();
     let (RenderedPdf { pages: laid, .. }, markdown) =
         redline(NEW, folder.join("new.toml").to_str().unwrap(), "one-page");
-    assert!(laid.elements.iter().all(|it| !matches!(it.role, Role::Edited { .. })), "{markdown}");
+    assert!(laid.elements.iter().all(|it| !matches!(it.role, StructureRole::Edited { .. })), "{markdown}");
     assert!(markdown.contains("Nothing of substance has changed."), "{markdown}");
 }
 

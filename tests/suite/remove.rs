@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use briefing::edit::{self, Draft, Place};
+use briefing::edit::{self, Draft, PathTarget};
 use briefing::record::{self, Records};
 use briefing::{Checked, format};
 
@@ -25,7 +25,7 @@ fn removing_a_record_takes_its_lines_alone() {
         let before = records(&text);
         for (path, _) in &before.list {
             let mut draft = Draft::new(text.as_str()).unwrap();
-            let Ok(Place::Record(record)) = edit::place(path, draft.document()) else { panic!("{path}") };
+            let Ok(PathTarget::Record(record)) = edit::place(path, draft.document()) else { panic!("{path}") };
             draft.remove(&record).unwrap();
             let after = draft.text();
             // One piece is cut out, but for a table whose records stand elsewhere.
@@ -114,7 +114,7 @@ fn renaming_a_record_changes_its_id_alone_and_can_be_undone() {
     for text in texts() {
         let before = said(&text);
         for (path, record) in &records(&text).list {
-            let Ok(Place::Record(place)) = edit::place(path, Draft::new(text.as_str()).unwrap().document()) else {
+            let Ok(PathTarget::Record(place)) = edit::place(path, Draft::new(text.as_str()).unwrap().document()) else {
                 panic!("{path}")
             };
             if record.ids.len() != 1 {
@@ -183,7 +183,7 @@ fn odd_texts_are_changed_as_asked_or_refused() {
         for path in before.list.keys() {
             let mut draft = Draft::new(text.as_str()).unwrap();
             // Its name may be one that no path can have.
-            let Ok(Place::Record(place)) = edit::place(path, draft.document()) else { continue };
+            let Ok(PathTarget::Record(place)) = edit::place(path, draft.document()) else { continue };
             if draft.remove(&place).is_ok() {
                 let left = before.list.keys().filter(|it| *it != path && !it.starts_with(&format!("{path}.")));
                 assert_eq!(

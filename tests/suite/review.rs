@@ -11,7 +11,7 @@ use briefing::edit::Draft;
 use briefing::library::FontLibrary;
 use briefing::pipeline::{self, Input, RenderOptions, Renderer};
 use briefing::project::Project;
-use briefing::review::{Outcome, Review, Reviewed, review};
+use briefing::review::{ChangeOutcome, Review, Reviewed, review};
 use briefing::world::Disk;
 
 use super::command_line::strange;
@@ -233,18 +233,18 @@ fn exactly_the_edits_are_found_and_can_be_written() {
         let (mut written, base) = (0, pipeline::base(&text));
         for change in &review.changes {
             match &change.outcome {
-                Outcome::Text(_) => {
+                ChangeOutcome::Text(_) => {
                     change.write(&mut draft, "back.docx", &mut reviewed).unwrap_or_else(|it| panic!("{seed}: {it}"));
                     written += 1;
                 }
                 // The file has no text there but one that the program prints by itself.
-                Outcome::NoField => {}
+                ChangeOutcome::NoField => {}
                 other => panic!("{seed}: {other:?}"),
             }
         }
         let returned = docx::read(&back).unwrap();
         let again = briefing::review::review(&returned, &base, &draft, &reviewed).unwrap();
-        let already = again.changes.iter().filter(|it| it.outcome == Outcome::Already).count();
+        let already = again.changes.iter().filter(|it| it.outcome == ChangeOutcome::Already).count();
         assert_eq!(already, written, "{seed}: {again:?}");
     }
     assert!(found > 120, "{found}");
@@ -310,8 +310,8 @@ fn what_is_gone_is_a_removal() {
     });
     let removed = |file: &[u8]| -> Vec<(String, bool)> {
         let changes = read(file, &donbas()).changes.into_iter();
-        let required = |outcome: &Outcome| match outcome {
-            Outcome::Removed { required } => *required,
+        let required = |outcome: &ChangeOutcome| match outcome {
+            ChangeOutcome::Removed { required } => *required,
             other => panic!("{other:?}"),
         };
         changes.map(|it| (it.path, required(&it.outcome))).collect()
@@ -350,17 +350,17 @@ fn a_brief_that_has_moved_on_is_merged_with() {
         assert!(!review.is_current && review.changes.len() == 1, "{review:#?}");
         review.changes.remove(0).outcome
     };
-    let Outcome::Merged { text, .. } = outcome("ended without a ceasefire agreement.\n", "ended early.\n") else {
+    let ChangeOutcome::Merged { text, .. } = outcome("ended without a ceasefire agreement.\n", "ended early.\n") else {
         panic!()
     };
     assert!(text.contains("full control of Donbas") && text.contains("ended early. Putin says"), "{text}");
     assert!(matches!(
         outcome("reaffirmed on 25 December his", "repeated on 25 December his"),
-        Outcome::Conflict { .. }
+        ChangeOutcome::Conflict { .. }
     ));
     assert_eq!(
         outcome("demand for total control of Donbas, incl", "demand for full control of Donbas, incl"),
-        Outcome::Already
+        ChangeOutcome::Already
     );
     assert_eq!(read(&file, &donbas().replacen("audience = \"Minister\"\n", "", 1)).changes.len(), 1);
 }

@@ -8,7 +8,7 @@ use briefing::docx;
 use briefing::edit::Draft;
 use briefing::library::FontLibrary;
 use briefing::pipeline::{self, Renderer};
-use briefing::review::{Outcome, Reviewed, review};
+use briefing::review::{ChangeOutcome, Reviewed, review};
 
 use super::docx::parts;
 use super::generated;
@@ -80,7 +80,7 @@ fn what_libreoffice_saves_again_has_the_changes_of_people_and_no_others() {
         found += changed.len();
         // LibreOffice takes the bookmark away with the first word of a field. Then the field is reported as removed, unless it
         // is printed elsewhere, too; and its words as in no field.
-        let removed = review.changes.iter().filter(|it| matches!(it.outcome, Outcome::Removed { .. })).count();
+        let removed = review.changes.iter().filter(|it| matches!(it.outcome, ChangeOutcome::Removed { .. })).count();
         let missing = places.difference(&changed).count();
         gone += removed + missing;
         let is_said = missing <= review.outside.len();
@@ -129,7 +129,7 @@ fn three_reviewers_and_a_brief_that_moved_on_lose_nothing() {
                     marks.iter().filter(|mark| change.back.contains(*mark)).all(|mark| draft.text().contains(mark))
                 };
                 match &change.outcome {
-                    Outcome::Text(_) | Outcome::Merged { .. } => {
+                    ChangeOutcome::Text(_) | ChangeOutcome::Merged { .. } => {
                         match change.write(&mut draft, name, &mut reviewed) {
                             Ok(()) => assert!(is_there(&draft), "{at} {name}: {change:?}"),
                             Err(error) => panic!("{at} {name}: {error} {change:?}"),
@@ -137,14 +137,14 @@ fn three_reviewers_and_a_brief_that_moved_on_lose_nothing() {
                         taken += 1;
                     }
                     // Both texts are named, and the file where one brought the other.
-                    Outcome::Conflict { now, with } => {
+                    ChangeOutcome::Conflict { now, with } => {
                         assert!(!now.is_empty() && now != &change.back, "{at} {name}: {change:?}");
                         assert!(with.as_deref() != Some(name), "{at} {name}: {change:?}");
                         conflicts += 1;
                         between_files += usize::from(with.is_some());
                     }
-                    Outcome::NoField | Outcome::Already => {}
-                    Outcome::Removed { .. } => panic!("{at} {name}: nothing was removed: {change:?}"),
+                    ChangeOutcome::NoField | ChangeOutcome::Already => {}
+                    ChangeOutcome::Removed { .. } => panic!("{at} {name}: nothing was removed: {change:?}"),
                 }
                 // Nothing that somebody wrote into the brief is overwritten.
                 assert_eq!(marks_in(draft.text()), before, "{at} {name}: {change:?}");

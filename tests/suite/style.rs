@@ -9,7 +9,7 @@ use briefing::layout::{STYLE, Style};
 use briefing::library::FontLibrary;
 use briefing::pipeline::{self, Input, RenderOptions, Renderer};
 use briefing::project::Project;
-use briefing::schema::{Field, Table, Type, is_id_part};
+use briefing::schema::{Field, TableSchema, Type, is_id_part};
 use briefing::template::BUILT_IN;
 use briefing::world::Memory;
 
@@ -113,12 +113,12 @@ fn errors_of_both_styles_are_reported_at_their_places() {
 }
 
 /// Every field of a style with the name of its table.
-fn fields() -> impl Iterator<Item = (&'static Table, &'static Field)> {
+fn fields() -> impl Iterator<Item = (&'static TableSchema, &'static Field)> {
     STYLE.iter().flat_map(|table| table.fields.iter().map(move |field| (table, field)))
 }
 
 /// A style file with one field, and the names in capitals as a newcomer would write them.
-fn example(table: &Table, field: &Field) -> String {
+fn example(table: &TableSchema, field: &Field) -> String {
     let (path, name) = (table.path.replace("LANGUAGE", "de"), field.name.replace("NAME", "positions"));
     format!("[{path}]\n{name} = {}\n", field.example)
 }
@@ -156,7 +156,7 @@ fn no_style_is_right_by_its_table_and_not_by_its_type() {
     let shipped = BUILT_IN.iter().flat_map(|built_in| built_in.files);
     let mut styles: Vec<String> =
         shipped.filter(|(name, _)| *name == "style.toml").map(|(_, text)| (*text).to_owned()).collect();
-    let whole = |table: &Table| {
+    let whole = |table: &TableSchema| {
         let lines = table.fields.iter().map(|field| example(table, field));
         let lines = lines
             .enumerate()

@@ -1,10 +1,10 @@
 //! What parties have promised.
 
-use super::{Fields, attribution, marks, party_or_name};
+use super::{TableFields, attribution, marks, party_or_name};
 use crate::model::Commitment;
-use crate::parse::Table;
+use crate::parse::TomlTable;
 
-pub(super) fn commitment(fields: &Fields<'_>, root: &Table) -> Option<Commitment> {
+pub(super) fn commitment(fields: &TableFields<'_>, root: &TomlTable) -> Option<Commitment> {
     let by = fields.one_or_more("by");
     Some(Commitment {
         by: if by.is_empty() { return None } else { by },

@@ -1,9 +1,9 @@
 //! The records of a brief that asks for a decision.
 
-use super::{Fields, marks};
+use super::{TableFields, marks};
 use crate::model::{Clearance, DecisionOption, Recommendation};
 
-pub(super) fn option(fields: &Fields<'_>) -> Option<DecisionOption> {
+pub(super) fn option(fields: &TableFields<'_>) -> Option<DecisionOption> {
     Some(DecisionOption {
         title: fields.prose("title")?,
         text: fields.prose("text"),
@@ -20,7 +20,7 @@ pub(super) fn option(fields: &Fields<'_>) -> Option<DecisionOption> {
     })
 }
 
-pub(super) fn recommendation(fields: &Fields<'_>) -> Option<Recommendation> {
+pub(super) fn recommendation(fields: &TableFields<'_>) -> Option<Recommendation> {
     Some(Recommendation {
         text: fields.prose("text")?,
         option: fields.id("option"),
@@ -37,7 +37,7 @@ pub(super) fn recommendation(fields: &Fields<'_>) -> Option<Recommendation> {
     })
 }
 
-pub(super) fn clearance(fields: &Fields<'_>) -> Option<Clearance> {
+pub(super) fn clearance(fields: &TableFields<'_>) -> Option<Clearance> {
     Some(Clearance {
         office: fields.line("office")?,
         person: fields.line("person"),

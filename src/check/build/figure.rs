@@ -1,9 +1,9 @@
 //! Pictures from files.
 
-use super::{Fields, marks};
+use super::{TableFields, marks};
 use crate::model::Figure;
 
-pub(super) fn figure(fields: &Fields<'_>) -> Option<Figure> {
+pub(super) fn figure(fields: &TableFields<'_>) -> Option<Figure> {
     Some(Figure {
         file: fields.line("file")?,
         alt: fields.line("alt").unwrap_or_default(),

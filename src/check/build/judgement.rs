@@ -1,9 +1,9 @@
 //! What the author concludes.
 
-use super::{Fields, marks};
+use super::{TableFields, marks};
 use crate::model::Judgement;
 
-pub(super) fn judgement(fields: &Fields<'_>) -> Option<Judgement> {
+pub(super) fn judgement(fields: &TableFields<'_>) -> Option<Judgement> {
     Some(Judgement {
         text: fields.prose("text")?,
         likelihood: fields.word("likelihood")?,

@@ -1,9 +1,9 @@
 //! The records of our side.
 
-use super::{Fields, marks};
+use super::{TableFields, marks};
 use crate::model::{Aim, Argument};
 
-pub(super) fn aim(fields: &Fields<'_>) -> Option<Aim> {
+pub(super) fn aim(fields: &TableFields<'_>) -> Option<Aim> {
     Some(Aim {
         goal: fields.prose("goal")?,
         opening: fields.prose("opening"),
@@ -16,7 +16,7 @@ pub(super) fn aim(fields: &Fields<'_>) -> Option<Aim> {
     })
 }
 
-pub(super) fn argument(fields: &Fields<'_>) -> Option<Argument> {
+pub(super) fn argument(fields: &TableFields<'_>) -> Option<Argument> {
     Some(Argument {
         text: fields.prose("text")?,
         usage: fields.word("use"),

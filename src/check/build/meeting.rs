@@ -1,9 +1,9 @@
 //! The records of a brief that prepares a meeting.
 
-use super::{Fields, attribution, marks};
+use super::{TableFields, attribution, marks};
 use crate::model::{AgendaItem, Ask, Meeting, Person};
 
-pub(super) fn meeting(fields: &Fields<'_>) -> Option<Meeting> {
+pub(super) fn meeting(fields: &TableFields<'_>) -> Option<Meeting> {
     Some(Meeting {
         event: fields.line("event")?,
         date: fields.partial_date("date")?,
@@ -23,7 +23,7 @@ pub(super) fn meeting(fields: &Fields<'_>) -> Option<Meeting> {
     })
 }
 
-pub(super) fn person(fields: &Fields<'_>) -> Option<Person> {
+pub(super) fn person(fields: &TableFields<'_>) -> Option<Person> {
     Some(Person {
         name: fields.line("name")?,
         also: fields.lines("also"),
@@ -39,7 +39,7 @@ pub(super) fn person(fields: &Fields<'_>) -> Option<Person> {
     })
 }
 
-pub(super) fn agenda_item(fields: &Fields<'_>) -> Option<AgendaItem> {
+pub(super) fn agenda_item(fields: &TableFields<'_>) -> Option<AgendaItem> {
     Some(AgendaItem {
         title: fields.prose("title")?,
         lead: fields.id("lead"),
@@ -50,7 +50,7 @@ pub(super) fn agenda_item(fields: &Fields<'_>) -> Option<AgendaItem> {
     })
 }
 
-pub(super) fn ask(fields: &Fields<'_>) -> Option<Ask> {
+pub(super) fn ask(fields: &TableFields<'_>) -> Option<Ask> {
     Some(Ask {
         party: fields.id("party")?,
         text: fields.prose("text")?,

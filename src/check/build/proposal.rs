@@ -1,9 +1,9 @@
 //! What is on the table.
 
-use super::{Fields, attribution, marks};
+use super::{TableFields, attribution, marks};
 use crate::model::Proposal;
 
-pub(super) fn proposal(fields: &Fields<'_>) -> Option<Proposal> {
+pub(super) fn proposal(fields: &TableFields<'_>) -> Option<Proposal> {
     Some(Proposal {
         issue: fields.id("issue")?,
         text: fields.prose("text")?,

@@ -1,9 +1,9 @@
 //! Texts under negotiation.
 
-use super::{Fields, attribution, marks, records};
+use super::{TableFields, attribution, marks, records};
 use crate::model::{DraftText, Variant};
 
-pub(super) fn text(fields: &Fields<'_>) -> Option<DraftText> {
+pub(super) fn text(fields: &TableFields<'_>) -> Option<DraftText> {
     Some(DraftText {
         title: fields.prose("title")?,
         reference: fields.line("ref"),
@@ -16,7 +16,7 @@ pub(super) fn text(fields: &Fields<'_>) -> Option<DraftText> {
     })
 }
 
-fn variant(fields: &Fields<'_>) -> Option<Variant> {
+fn variant(fields: &TableFields<'_>) -> Option<Variant> {
     Some(Variant {
         words: fields.line("words")?,
         by: fields.ids("by"),

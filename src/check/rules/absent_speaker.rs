@@ -1,6 +1,6 @@
 //! Somebody who is to speak at a meeting and is not there.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::Id;
 
@@ -38,7 +38,7 @@ lead = "osei""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let mut report = |person: &Id, place: &str, meeting: &Id| {
         out.push(

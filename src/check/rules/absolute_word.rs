@@ -1,6 +1,6 @@
 //! A judgement without room for doubt.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -19,7 +19,7 @@ assessment = "An agreement this year is almost certain.""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for text in subject.texts.iter().filter(|text| matches!(text.path.as_str(), "brief.assessment" | "brief.bottom_line")) {
         for range in subject.wording("absolute-word", text) {
             let word = &text.plain[range.clone()];

@@ -1,6 +1,6 @@
 //! A source that was read before it was published.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -17,7 +17,7 @@ accessed = 2024-05-14"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (id, source) in subject.brief.sources.iter().filter(|(_, source)| !source.circa) {
         let Some(accessed) = source.accessed.filter(|day| *day < source.date.start()) else { continue };
         out.push(

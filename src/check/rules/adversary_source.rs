@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::subject::phrases;
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Basis, Id, Role};
 
@@ -30,7 +30,7 @@ date = 2024-05-13"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let principals = || brief.parties.iter().filter(|(_, party)| party.role == Role::Principal);
     let names = |id: &Id, text: &str| {

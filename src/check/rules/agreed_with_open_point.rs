@@ -1,6 +1,6 @@
 //! An issue called agreed with a point that was not agreed.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{IssueStatus, PointResult, Vocabulary as _};
 
@@ -28,7 +28,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let points = subject.brief.outcome.iter().flat_map(|outcome| &outcome.points);
     for (id, point) in points.filter(|(_, it)| it.result == PointResult::NotAgreed) {
         let issue = point.issue.as_ref().and_then(|issue| subject.brief.issues.get_key_value(issue));

@@ -1,6 +1,6 @@
 //! An agreement although an issue of the highest priority is deadlocked.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{IssueStatus, OutcomeResult};
 
@@ -38,7 +38,7 @@ issue = "filling""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     if subject.brief.outcome.as_ref().is_none_or(|outcome| outcome.result != OutcomeResult::Agreement) {
         return;
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::Prose;
 
@@ -31,7 +31,7 @@ walk_away = "Anything longer than seven.""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (issue, aim) in &subject.brief.aims {
         let path = |name: &str| format!("aims.{issue}.{name}");
         let fallbacks = aim.fallback.iter().enumerate().map(|(at, it)| (path(&format!("fallback[{at}]")), it));

@@ -1,6 +1,6 @@
 //! A recommendation that gives no grounds, or no day.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -15,7 +15,7 @@ by = 2024-05-17"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     for (id, it) in &brief.recommendations {
         let no_support = it.option.is_none() && it.why.is_none();

@@ -1,6 +1,6 @@
 //! A field that is there and says nothing.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -15,7 +15,7 @@ owner = "The secretariat""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for text in subject.texts.iter().filter(|text| text.written.trim().is_empty()) {
         let name = text.path.rsplit('.').next().unwrap_or(&text.path);
         out.push(

@@ -4,7 +4,7 @@ use std::hash::Hash;
 
 use indexmap::IndexMap;
 
-use super::Subject;
+use super::CheckSubject;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::source::Span;
 
@@ -32,7 +32,7 @@ impl Diagnostic {
     }
 }
 
-impl Subject<'_> {
+impl CheckSubject<'_> {
     /// The place of a value; `None` when it is not in the brief's own file but in a shared one, where a warning about
     /// the brief would not be looked for.
     pub(super) fn own_place(&self, path: &str) -> Option<Span> {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::check::suggest::listed;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Brief, Id, Party};
@@ -37,7 +37,7 @@ interests = ["Water"]"# }
 const MOST_NAMED: usize = 4;
 
 /// A party on the way of a walk from bloc to member.
-struct Step<'b> {
+struct MembershipStep<'b> {
     party: &'b Id,
     /// What is still to be visited: the fields that name a party, and the party; the next is the last.
     rest: Vec<(&'static str, &'b Id)>,
@@ -45,7 +45,7 @@ struct Step<'b> {
     field: &'static str,
 }
 
-impl<'b> Step<'b> {
+impl<'b> MembershipStep<'b> {
     fn of(brief: &'b Brief, party: &'b Id) -> Self {
         let mut rest = brief.parties.get(party).map(named).unwrap_or_default();
         rest.reverse();
@@ -64,7 +64,7 @@ fn named(party: &Party) -> Vec<(&'static str, &Id)> {
     all.filter(|(_, id)| seen.insert(*id)).collect()
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     // A depth-first walk: the place of a party on the way while its members are looked at, `None` afterwards.
     let mut seen: HashMap<&Id, Option<usize>> = HashMap::new();
@@ -72,7 +72,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         if seen.contains_key(start) {
             continue;
         }
-        let mut way = vec![Step::of(brief, start)];
+        let mut way = vec![MembershipStep::of(brief, start)];
         seen.insert(start, Some(0));
         while let Some(step) = way.last_mut() {
             let Some((field, next)) = step.rest.pop() else {
@@ -86,14 +86,14 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 Some(None) => {}
                 None => {
                     seen.insert(next, Some(way.len()));
-                    way.push(Step::of(brief, next));
+                    way.push(MembershipStep::of(brief, next));
                 }
             }
         }
     }
 }
 
-fn found(subject: &Subject<'_>, circle: &[Step<'_>]) -> Diagnostic {
+fn found(subject: &CheckSubject<'_>, circle: &[MembershipStep<'_>]) -> Diagnostic {
     let (message, help) = match circle {
         [one] => of_itself(subject.brief, one.party),
         many => {

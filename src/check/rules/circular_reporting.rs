@@ -1,6 +1,6 @@
 //! Several sources that are one, cited side by side.
 
-use super::{Subject, by_cause, rule};
+use super::{CheckSubject, by_cause, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -26,7 +26,7 @@ sources = ["ministry", "agency"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let unmarked = subject.statements.iter().filter(|statement| statement.attribution.verification.is_none());
     let by_sources = by_cause(unmarked.map(|statement| (statement.sources(), statement)));
     for (sources, statements) in by_sources.iter().filter(|(sources, _)| sources.len() > 1) {

@@ -1,6 +1,6 @@
 //! Marks of certainty that contradict each other.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Verification, Vocabulary as _};
 
@@ -20,7 +20,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for statement in &subject.statements {
         let attribution = statement.attribution;
         let Some(verification) = attribution.verification else { continue };

@@ -1,7 +1,7 @@
 //! A judgement whose words say another likelihood than its field.
 
 use super::mixed_likelihood::likelihoods;
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::Vocabulary as _;
 
@@ -17,7 +17,7 @@ likelihood = "very-unlikely""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (id, judgement) in &subject.brief.judgements {
         let path = format!("judgements.{id}");
         let Some(text) = subject.text(&format!("{path}.text")) else { continue };

@@ -1,6 +1,6 @@
 //! Ids that other programs take for dates.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::schema::{self, Target};
 use crate::source::Span;
@@ -17,7 +17,7 @@ text = "Upstream closed two gates.""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let mut found: Vec<DateLike> = Vec::new();
     for record in &subject.tables {
         let own = record.table.path.rsplit('.').next().filter(|part| schema::is_id_part(part) && !part.is_empty());

@@ -1,6 +1,6 @@
 //! A development that lies after the information cut-off.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -15,7 +15,7 @@ text = "Upstream closed two gates.""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let as_of = subject.brief.as_of;
     let later = subject.brief.developments.iter().filter(|(_, it)| !it.circa && it.date.start() > as_of);
     let later: Vec<_> = later.map(|(id, it)| (it.date, subject.place(&format!("developments.{id}.date")))).collect();

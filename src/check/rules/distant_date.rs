@@ -1,6 +1,6 @@
 //! A date that is far from the information cut-off.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Date, PartialDate};
 
@@ -21,7 +21,7 @@ text = "Upstream closed two gates.""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     // Shared records have no cut-off; each brief that uses them has its own.
     if brief.as_of == Date::MAX {

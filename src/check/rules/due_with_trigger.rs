@@ -1,6 +1,6 @@
 //! A commitment that is due on a day and after an event.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -18,7 +18,7 @@ trigger = "Thirty days after ratification.""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (id, _) in subject.brief.commitments.iter().filter(|(_, it)| it.due.is_some() && it.trigger.is_some()) {
         out.push(
             Diagnostic::new(RULE.code, "this commitment is due on a day and after an event")

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::mixed_likelihood::all_likelihoods;
 use super::subject::{Text, words};
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::language::{self, Language};
 use crate::model::{Basis, Id, Position, sentences};
@@ -12,7 +12,7 @@ use crate::model::{Basis, Id, Position, sentences};
 rule! {
     "inference-in-bottom-line" Warning Tables
     "A sentence of the bottom line says as a fact a position that is `inferred`, or cites for a party the source on which only such a position rests."
-    "The page marks the position as inferred, and the sentence above it does not: the reader repeats a guess as news. ICD 203 (D.6.e.3) wants what is known kept apart from what is judged. Say that it is a judgement: “we judge”, or one of the seven bands."
+    "The page marks the position as inferred, and the sentence above it does not: the reader repeats a guess as news. ICD 203 (D.6.e.3) wants what is known kept apart from what is judged. Say that it is a judgement: “we judge”, or one of the seven bands. Only briefs in English are read."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -35,7 +35,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(text) = subject.text("brief.bottom_line") else { return };
     // Without the words with which an author judges, nobody knows whether a sentence does.
     if language::wording(&subject.brief.language, RULE.code.name()).is_none() {
@@ -46,7 +46,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let inferred: Vec<_> = all.filter(|(.., it)| it.basis == Some(Basis::Inferred)).collect();
     for sentence in sentences(&text.plain) {
         let within = |it: &Range<usize>| sentence.start <= it.start && it.end <= sentence.end;
-        if judging.iter().any(within) || !all_likelihoods(subject, &text.plain[sentence.clone()]).is_empty() {
+        let is_question = text.plain[sentence.clone()].trim_end().ends_with('?');
+        if is_question || judging.iter().any(within) || !all_likelihoods(subject, &text.plain[sentence.clone()]).is_empty() {
             continue;
         }
         let found = inferred.iter().find(|(_, party, position)| {
@@ -65,7 +66,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// Whether a sentence names a party.
-fn names(subject: &Subject<'_>, sentence: &str, party: &Id) -> bool {
+fn names(subject: &CheckSubject<'_>, sentence: &str, party: &Id) -> bool {
     let Some(party) = subject.brief.parties.get(party) else { return false };
     let is_part = |name: &str| {
         sentence.match_indices(name).any(|(at, _)| {
@@ -77,7 +78,7 @@ fn names(subject: &Subject<'_>, sentence: &str, party: &Id) -> bool {
 }
 
 /// Whether a sentence has the word of a position's stance, and most words of the first sentence of its text.
-fn repeats(subject: &Subject<'_>, sentence: &str, position: &Position) -> bool {
+fn repeats(subject: &CheckSubject<'_>, sentence: &str, position: &Position) -> bool {
     let Some(language) = Language::of(&subject.brief.language) else { return false };
     let lower = sentence.to_lowercase();
     let stance = language.word(position.stance).to_lowercase();
@@ -96,24 +97,34 @@ fn repeats(subject: &Subject<'_>, sentence: &str, position: &Position) -> bool {
 }
 
 /// Whether a sentence cites a source on which nothing in the brief rests but a position.
-fn cites(subject: &Subject<'_>, text: &Text<'_>, sentence: &Range<usize>, position: &Position) -> bool {
+fn cites(subject: &CheckSubject<'_>, text: &Text<'_>, sentence: &Range<usize>, position: &Position) -> bool {
     let statement = subject.statements.iter().find(|it| std::ptr::eq(it.attribution, &raw const position.attribution));
     let Some(statement) = statement else { return false };
     let cited = |id: &Id| {
-        let mark = format!("@{id}");
         let written = &text.written[sentence.start..];
         // A citation may stand behind the stop.
         let end = sentence.len() + text.plain[sentence.end..].len() - text.plain[sentence.end..].trim_start().len();
-        written[..end].match_indices(&mark).any(|(at, _)| {
-            !written[at + mark.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-')
-        })
+        is_cited_before(written, end, id)
     };
     let alone = |id: &Id| {
         let users = subject.statements.iter().filter(|it| it.sources().contains(&id));
         let elsewhere = subject.texts.iter().filter(|it| it.path != "brief.bottom_line" && !it.path.starts_with("positions."));
-        users.count() == 1 && !elsewhere.into_iter().any(|it| it.written.contains(&format!("@{id}")))
+        users.count() == 1 && !elsewhere.into_iter().any(|it| is_cited(it.written, id))
     };
     statement.sources().into_iter().any(|id| cited(id) && alone(id))
+}
+
+/// Whether a text cites a source.
+fn is_cited(written: &str, id: &Id) -> bool {
+    is_cited_before(written, written.len(), id)
+}
+
+/// Whether a text cites a source before a place, and not one whose id is longer.
+fn is_cited_before(written: &str, end: usize, id: &Id) -> bool {
+    let mark = format!("@{id}");
+    written[..end].match_indices(&mark).any(|(at, _)| {
+        !written[at + mark.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-')
+    })
 }
 
 #[cfg(test)]
@@ -138,6 +149,19 @@ mod tests {
         // The source on which it rests.
         finds(&RULE, 1, &brief("Upstream gives way [@paper].", "inferred"));
         finds(&RULE, 0, &brief("Upstream gives way [@ministry].", "inferred"));
+        for line in [
+            "We assessed that Upstream accepts seven years.",
+            "We believed that Upstream accepts seven years.",
+            "Our assessment: Upstream accepts seven years.",
+            "Upstream has not accepted seven years.",
+            "Will Upstream accept seven years?",
+        ] {
+            finds(&RULE, 0, &brief(line, "inferred"));
+        }
+        // Another source, whose id begins with that of the first, is not the first.
+        let next = "\n[claims.next]\ntext = \"It leaks [@paper-2].\"\n";
+        let next = format!("{next}[sources.paper-2]\npublisher = \"Q\"\ndate = 2024-05-13\n");
+        finds(&RULE, 1, &format!("{}{next}", brief("Upstream gives way [@paper].", "inferred")));
         finds(&RULE, 0, &brief("Upstream appears to give way [@paper].", "inferred"));
     }
 }

@@ -1,6 +1,6 @@
 //! A decision that is asked for by a day that has passed.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -17,7 +17,7 @@ by = 2024-05-17"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let mut say = |path: &str, date| {
         let message = format!("the answer is asked for by {date}, before the information cut-off, {}", brief.as_of);

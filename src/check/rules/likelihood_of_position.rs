@@ -1,6 +1,6 @@
 //! A likelihood on what a party has said.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::Basis;
 
@@ -21,7 +21,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (issue, positions) in &subject.brief.positions {
         for (party, position) in positions {
             if position.attribution.likelihood.is_some() && position.basis != Some(Basis::Inferred) {

@@ -1,7 +1,7 @@
 //! A likelihood and a confidence in one sentence.
 
 use super::mixed_likelihood::likelihoods;
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::sentences;
 
@@ -21,7 +21,7 @@ assessment = "An agreement is unlikely. Our confidence is moderate: Downstream h
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for text in subject.texts.iter().filter(|text| text.prose) {
         // Nearly every text is done with here, cheaply.
         let confident = subject.wording("likelihood-with-confidence", text);

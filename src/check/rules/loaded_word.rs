@@ -1,6 +1,6 @@
 //! A word that takes a side, or only sounds like news.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -13,7 +13,7 @@ text = "The committee builds on the drought clause.""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for text in subject.texts.iter().filter(|text| text.prose) {
         for range in subject.wording("loaded-word", text) {
             let word = &text.plain[range.clone()];

@@ -1,7 +1,7 @@
 //! A bottom line that is too long to be a line.
 
 use super::subject::words;
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 /// The most words.
@@ -28,7 +28,7 @@ bottom_line = "The filling schedule is the last open question: Upstream wants fi
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(text) = subject.text("brief.bottom_line") else { return };
     let count = words(&text.plain).count();
     let shown: Vec<&str> = text.plain.split_whitespace().collect();

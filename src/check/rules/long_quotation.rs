@@ -1,7 +1,7 @@
 //! A quotation that is too long for a page.
 
 use super::subject::quotations;
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -19,7 +19,7 @@ sources = ["ministry"]"# }
 /// The most words of a quotation.
 const MOST_WORDS: usize = 25;
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for text in subject.texts.iter().filter(|text| text.prose) {
         for range in quotations(&text.plain) {
             let count = text.plain[range.clone()].split_whitespace().count();

@@ -1,6 +1,6 @@
 //! A short form of a position that is not short.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 /// The most characters: about two lines of a cell in a table of five parties.
@@ -22,7 +22,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (issue, positions) in &subject.brief.positions {
         for (party, position) in positions {
             let Some(short) = &position.short else { continue };

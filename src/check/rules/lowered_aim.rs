@@ -1,9 +1,9 @@
 //! A mark that would show an aim or an argument to others.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::handling::{OWN_SIDE, is_of_own_side, mark_paths};
-use crate::parse::Value;
+use crate::parse::TomlValue;
 
 rule! {
     "lowered-aim" Error Values
@@ -32,10 +32,10 @@ goal = "Six years.""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for table in subject.tables.iter().filter(|it| is_of_own_side(it)) {
         for path in mark_paths(table) {
-            let Some(mark) = subject.document.value(&path).and_then(Value::as_text) else { continue };
+            let Some(mark) = subject.document.value(&path).and_then(TomlValue::as_text) else { continue };
             if mark != OWN_SIDE {
                 let marked = path.replacen(".marks.", ".", 1);
                 let marked = marked.strip_suffix(".handling").unwrap_or(&marked);

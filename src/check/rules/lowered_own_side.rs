@@ -1,9 +1,9 @@
 //! A mark that shows to others what is for our side alone by what it is.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::handling::{OWN_SIDE, OwnSide, is_not_to_be_said};
-use crate::parse::Value;
+use crate::parse::TomlValue;
 
 rule! {
     "lowered-own-side" Warning Values
@@ -32,7 +32,7 @@ text = "The broken gauges.""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let own = OwnSide::of(subject.document);
     for table in &subject.tables {
         let record = is_not_to_be_said(table).then(|| "handling".to_owned());
@@ -41,7 +41,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let fields = fields.filter(|_| table.table.path != "brief").map(|(field, _)| format!("marks.{}", field.name));
         for name in record.into_iter().chain(fields) {
             let path = table.field(&name);
-            let Some(mark) = subject.document.value(&path).and_then(Value::as_text).filter(|it| *it != OWN_SIDE) else {
+            let Some(mark) = subject.document.value(&path).and_then(TomlValue::as_text).filter(|it| *it != OWN_SIDE) else {
                 continue;
             };
             let Some(place) = subject.own_place(&path) else { continue };

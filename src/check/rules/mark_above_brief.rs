@@ -1,9 +1,9 @@
 //! A record or field that is marked above the brief.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::handling::{Marking, mark_paths};
-use crate::parse::Value;
+use crate::parse::TomlValue;
 
 rule! {
     "mark-above-brief" Error Values
@@ -33,11 +33,11 @@ unmarked = "TLP:CLEAR""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Ok(marking) = Marking::of(subject.document, subject.schemes) else { return };
     let whole = marking.scheme.write(&marking.whole);
     for path in subject.tables.iter().flat_map(mark_paths) {
-        let Some(text) = subject.document.value(&path).and_then(Value::as_text) else { continue };
+        let Some(text) = subject.document.value(&path).and_then(TomlValue::as_text) else { continue };
         // What is not a level is reported as that.
         let Ok(mark) = marking.scheme.read(text) else { continue };
         if mark.is_own_side() || mark.is_within(&marking.whole) {

@@ -1,6 +1,6 @@
 //! A mark on a field with which a release takes out the record.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::handling::Marking;
 use crate::schema::TakenWith;
@@ -31,7 +31,7 @@ handling = "TLP:RED""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Ok(marking) = Marking::of(subject.document, subject.schemes) else { return };
     // The head is there whatever its marks are; what of it is above a release is an error of the release.
     for table in subject.tables.iter().filter(|table| table.table.path != "brief") {

@@ -1,10 +1,11 @@
 //! Markdown that prose does not have.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{Subject, by_cause, rule};
+use super::{CheckSubject, by_cause, rule};
 use crate::diagnostic::Diagnostic;
-use crate::model::ITEM;
+use crate::record::prose;
 use crate::schema::WITH_LISTS;
 
 rule! {
@@ -82,7 +83,7 @@ impl Habit {
     }
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let found = subject.texts.iter().flat_map(|text| {
         // The items of one field are one diagnostic.
         let field = text.path.split('[').next().unwrap_or_default();
@@ -124,6 +125,7 @@ fn habits(text: &str, has_lists: bool) -> Vec<(Habit, Range<usize>)> {
     if !text.contains(['\n', '<', '_', '`', '#', '>', '|', '-', '+', '*', '•', '^', '!', '~']) {
         return Vec::new();
     }
+    let items = if has_lists { items(text) } else { HashSet::new() };
     let mut found: Vec<(Habit, Range<usize>)> = Vec::new();
     let mut add = |habit: Habit, range: Range<usize>| {
         if found.iter().all(|(known, _)| *known != habit) {
@@ -144,7 +146,7 @@ fn habits(text: &str, has_lists: bool) -> Vec<(Habit, Range<usize>)> {
                 _ => number = Some((value, mark, whole)).filter(|(value, ..)| *value <= 1),
             }
         } else if let Some(habit) = block(line, next, opens)
-            && !(has_lists && habit == Habit::List && line.starts_with(ITEM))
+            && !(habit == Habit::List && items.contains(start))
         {
             add(habit, whole);
         }
@@ -152,6 +154,16 @@ fn habits(text: &str, has_lists: bool) -> Vec<(Habit, Range<usize>)> {
     }
     found.sort_by_key(|(_, range)| range.start);
     found
+}
+
+/// Where the items of the lists of a text begin.
+fn items(text: &str) -> HashSet<usize> {
+    let prose = prose::read(text).prose;
+    let starts = prose::paragraphs(text).into_iter().map(|range| {
+        let paragraph = &text[range.clone()];
+        range.end - paragraph.trim_start().len()
+    });
+    starts.enumerate().filter(|(at, _)| prose.is_item(*at)).map(|(_, start)| start).collect()
 }
 
 /// The lines of a text without the white space around them, each with its place.

@@ -1,6 +1,6 @@
 //! A commitment that is called met without a source.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{BriefKind, CommitmentStatus};
 
@@ -19,7 +19,7 @@ evidence = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let parts = brief.kind == Some(BriefKind::Monitor) || brief.commitments.values().any(|it| !it.evidence.is_empty());
     for (id, commitment) in &brief.commitments {
@@ -37,7 +37,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::tests::finds, RULE, Subject};
+    use super::{super::tests::finds, RULE, CheckSubject};
     use crate::handling::Schemes;
     use crate::parse;
     use crate::source::Sources;
@@ -71,7 +71,7 @@ mod tests {
         };
         let (sizes, schemes) = ([of_size(2_000), of_size(8_000)], Schemes::default());
         let subjects = sizes.each_ref().map(|(count, sources, document, brief)| {
-            (*count, Subject::new(brief, document, sources, &schemes))
+            (*count, CheckSubject::new(brief, document, sources, &schemes))
         });
         assert!(crate::growth::is_linear(2_000, |count| {
             let (_, subject) = subjects.iter().find(|(size, _)| *size == count).unwrap();

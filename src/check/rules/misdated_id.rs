@@ -1,6 +1,6 @@
 //! A date in an id that is not the date of the record.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Date, PartialDate};
 
@@ -16,7 +16,7 @@ text = "Upstream closed two gates.""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     // A source is named after what it reports as often as after its own day.
     let developments = brief.developments.iter().map(|(id, it)| ("developments", id, it.date, it.circa));

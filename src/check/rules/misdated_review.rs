@@ -1,6 +1,6 @@
 //! A day of review that cannot be right.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::CommitmentStatus;
 
@@ -18,7 +18,7 @@ reviewed = 2024-05-10"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     for (id, commitment) in &brief.commitments {
         let Some(reviewed) = commitment.reviewed else { continue };

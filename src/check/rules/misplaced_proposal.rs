@@ -1,6 +1,6 @@
 //! A position on a proposal that is about another issue.
 
-use super::{Subject, by_cause, rule};
+use super::{CheckSubject, by_cause, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -42,7 +42,7 @@ sources = ["ministry"]"# }
 /// The most proposals that a help names.
 const MOST_NAMED: usize = 4;
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let proposals = by_cause(brief.proposals.iter().map(|(id, proposal)| (&proposal.issue, id)));
     for (issue, positions) in &brief.positions {
@@ -76,7 +76,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::tests::finds, RULE, Subject};
+    use super::{super::tests::finds, RULE, CheckSubject};
     use crate::check::example;
     use crate::handling::Schemes;
     use crate::parse;
@@ -126,7 +126,7 @@ mod tests {
         };
         let (sizes, schemes) = ([of_size(500), of_size(2_000)], Schemes::default());
         let subjects = sizes.each_ref().map(|(count, sources, document, brief)| {
-            (*count, Subject::new(brief, document, sources, &schemes))
+            (*count, CheckSubject::new(brief, document, sources, &schemes))
         });
         assert!(crate::growth::is_linear(500, |count| {
             let (_, subject) = subjects.iter().find(|(size, _)| *size == count).unwrap();

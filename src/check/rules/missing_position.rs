@@ -1,7 +1,7 @@
 //! An open issue on which a principal has no position.
 
 use super::subject::named;
-use super::{Subject, by_cause, rule, unmentioned_issue};
+use super::{CheckSubject, by_cause, rule, unmentioned_issue};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Blocs, Id, Role};
 
@@ -35,7 +35,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     // One that has no position at all is reported by `silent-party`.
     let speaks = |party: &_| brief.positions.values().any(|positions| positions.contains_key(party));

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::subject::phrases;
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::language;
 use crate::model::{Likelihood, Vocabulary as _};
@@ -24,7 +24,7 @@ assessment = "A new round is very likely. An agreement this year is unlikely.""#
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(text) = subject.text("brief.assessment") else { return };
     let said = likelihoods(subject, &text.plain);
     let (second, first): (Vec<_>, Vec<_>) = said.into_iter().partition(|it| it.is_second);
@@ -62,7 +62,7 @@ pub(super) struct Said<'p> {
 
 /// The likelihoods that a text says in the words of the brief's language, in its order; none where no list has them.
 /// What is denied, as in “not very likely”, has no band.
-pub(super) fn likelihoods(subject: &Subject<'_>, text: &str) -> Vec<Said<'static>> {
+pub(super) fn likelihoods(subject: &CheckSubject<'_>, text: &str) -> Vec<Said<'static>> {
     let mut found = all_likelihoods(subject, text);
     let list = language::wording(&subject.brief.language, "negation").map(|list| &list.words[..]).unwrap_or_default();
     found.retain(|it| !is_denied(&text[..it.range.start], list));
@@ -82,7 +82,7 @@ fn is_denied(before: &str, list: &[String]) -> bool {
 }
 
 /// The same with those that are denied.
-pub(super) fn all_likelihoods(subject: &Subject<'_>, text: &str) -> Vec<Said<'static>> {
+pub(super) fn all_likelihoods(subject: &CheckSubject<'_>, text: &str) -> Vec<Said<'static>> {
     let language = &subject.brief.language;
     let row = |name| forms(language, name);
     let [first, second] = [row("likelihood"), row("probability")];
@@ -101,7 +101,7 @@ pub(super) fn all_likelihoods(subject: &Subject<'_>, text: &str) -> Vec<Said<'st
 }
 
 /// The words of the first row.
-fn first_row(subject: &Subject<'_>) -> Vec<(Likelihood, &'static str)> {
+fn first_row(subject: &CheckSubject<'_>) -> Vec<(Likelihood, &'static str)> {
     forms(&subject.brief.language, "likelihood")
 }
 

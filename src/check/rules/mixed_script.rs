@@ -1,8 +1,8 @@
 //! Letters of two scripts in one word.
 
 use super::subject::words;
-use super::{Subject, rule};
-use crate::diagnostic::{Diagnostic, Edit, Fix};
+use super::{CheckSubject, rule};
+use crate::diagnostic::{Diagnostic, Replacement, Fix};
 
 /// Letters that look the same in Latin and Cyrillic.
 const TWINS: &[(char, char)] = &[
@@ -43,7 +43,7 @@ fn has_other_script(text: &str) -> bool {
     text.bytes().any(|byte| matches!(byte, 0xCD..=0xD4 | 0xE1))
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for text in &subject.texts {
         if !has_other_script(&text.plain) {
             continue;
@@ -71,7 +71,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 fn report(
-    subject: &Subject<'_>,
+    subject: &CheckSubject<'_>,
     text: &super::subject::Text<'_>,
     word: &str,
     place: std::ops::Range<usize>,
@@ -97,7 +97,7 @@ fn report(
     match right.filter(|_| subject.sources.text(span) == word) {
         Some(text) => {
             let title = format!("write “{text}” in {} letters", most.name());
-            said.help(title.clone()).fix(Fix { title, edits: vec![Edit { span, text }], safe: true })
+            said.help(title.clone()).fix(Fix { title, edits: vec![Replacement { span, text }], safe: true })
         }
         None => said,
     }

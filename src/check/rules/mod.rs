@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 
 use cause::by_cause;
 pub use date_like_id::date_last;
-pub(super) use subject::Subject;
+pub(super) use subject::CheckSubject;
 
 /// One rule.
 pub(super) struct Rule {
@@ -21,7 +21,7 @@ pub(super) struct Rule {
     /// What must be without errors, so that the rule does not report what only follows from one.
     pub(super) needs: Needs,
     /// Looks for the diagnostic.
-    pub(super) check: fn(&Subject<'_>, &mut Vec<Diagnostic>),
+    pub(super) check: fn(&CheckSubject<'_>, &mut Vec<Diagnostic>),
 }
 
 /// A part of a brief.
@@ -87,14 +87,14 @@ macro_rules! rule {
         $check:expr
     ) => {
         pub(super) const RULE: $crate::check::rules::Rule = $crate::check::rules::Rule {
-            code: $crate::diagnostic::Code::new(&$crate::diagnostic::code::Entry {
+            code: $crate::diagnostic::Code::new(&$crate::diagnostic::code::CodeEntry {
                 name: $name,
                 severity: $crate::diagnostic::Severity::$severity,
                 adjustable: true,
                 meaning: $meaning,
                 reason: $reason,
                 example: Some($crate::diagnostic::code::Example {
-                    piece: $crate::diagnostic::code::Piece::Brief,
+                    piece: $crate::diagnostic::code::ExampleKind::Brief,
                     wrong: $wrong,
                     right: $right,
                 }),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::mixed_likelihood::likelihoods;
 use super::subject::Text;
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::language;
 use crate::model::sentences;
@@ -25,7 +25,7 @@ assessment = "An agreement this year is likely.""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let judgements = ["brief.assessment", "brief.bottom_line"].into_iter().filter_map(|path| subject.text(path));
     let units = language::wording(&subject.brief.language, "percentage").map(|list| &list.words[..]).unwrap_or_default();
     let joins = language::wording(&subject.brief.language, "chance-of").map(|list| &list.words[..]).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! An issue called agreed while a party still demands, opposes or rejects.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Id, IssueStatus, Position, Stance, Vocabulary as _};
 
@@ -26,7 +26,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     // What was held earlier may have been given up since.
     let held = |position: &Position| position.as_of.is_none_or(|date| date >= subject.brief.as_of);
     let against = |position: &Position| matches!(position.stance, Stance::Demands | Stance::Rejects | Stance::Opposes);

@@ -1,6 +1,6 @@
 //! An outcome of a meeting that has not been held at the information cut-off.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{OutcomeResult, Vocabulary as _};
 
@@ -18,7 +18,7 @@ result = "postponed""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let outcome = brief.outcome.iter().map(|it| ("outcome".to_owned(), it.date, it.circa, it.result));
     let meetings = brief.meetings.iter();

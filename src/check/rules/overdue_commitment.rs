@@ -1,6 +1,6 @@
 //! A commitment past its day that is still pending.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::CommitmentStatus;
 
@@ -20,7 +20,7 @@ status = "missed""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let as_of = subject.brief.as_of;
     for (id, commitment) in &subject.brief.commitments {
         let untouched = matches!(commitment.status, None | Some(CommitmentStatus::Pending));

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Date, Id};
 
@@ -36,7 +36,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     // The newest development by the issue that it affects and by who announced it.
     let mut newest: HashMap<(&Id, &Id), (Date, &Id)> = HashMap::new();
     for (id, development) in subject.brief.developments.iter().filter(|(_, it)| !it.circa) {

@@ -1,6 +1,6 @@
 //! A claim that is denied by who makes it.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -19,7 +19,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (id, claim) in &subject.brief.claims {
         let Some(by) = claim.attribution.said_by.as_ref().filter(|by| claim.denied_by.contains(by)) else { continue };
         out.push(

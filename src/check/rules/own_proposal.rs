@@ -1,6 +1,6 @@
 //! A party that refuses what it has proposed itself.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Stance, Vocabulary as _};
 
@@ -32,7 +32,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     for (issue, positions) in &brief.positions {
         for (party, position) in positions {

@@ -1,6 +1,6 @@
 //! A judgement whose time is over and that says nothing of how it came out.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::Judgement;
 
@@ -20,7 +20,7 @@ resolved_on = 2024-05-02"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let as_of = subject.brief.as_of;
     // A day without an answer is for another rule.
     let is_open = |it: &Judgement| it.resolved.is_none() && it.resolved_on.is_none();

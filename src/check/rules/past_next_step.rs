@@ -1,6 +1,6 @@
 //! A next step whose day has passed.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -15,7 +15,7 @@ text = "The committee met without a result.""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let as_of = subject.brief.as_of;
     for (id, step) in &subject.brief.next_steps {
         let Some(date) = step.date.filter(|_| step.is_past(as_of)) else { continue };

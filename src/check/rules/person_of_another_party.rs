@@ -1,6 +1,6 @@
 //! A representative of a party who is the person of another.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -27,7 +27,7 @@ representatives = [{ name = "Amina Diallo", person = "diallo" }]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     for (party, it) in &brief.parties {
         for (at, representative) in it.representatives.iter().enumerate() {

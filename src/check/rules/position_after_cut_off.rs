@@ -1,6 +1,6 @@
 //! A position that was held after the information cut-off.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -19,7 +19,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let cut_off = subject.brief.as_of;
     for (issue, positions) in &subject.brief.positions {
         for (party, position) in positions {

@@ -1,6 +1,6 @@
 //! A position that is older than the proposal it is on.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -33,7 +33,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     for (issue, positions) in &brief.positions {
         for (party, position) in positions {

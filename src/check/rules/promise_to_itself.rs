@@ -1,6 +1,6 @@
 //! A promise that a party makes to itself.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -17,7 +17,7 @@ text = "Publishes the flow data.""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (id, commitment) in &subject.brief.commitments {
         for (at, party) in commitment.to.iter().enumerate().filter(|(_, party)| commitment.by.contains(party)) {
             out.push(

@@ -1,6 +1,6 @@
 //! A quotation without quotation marks.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::Wording;
 
@@ -18,7 +18,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let marked = |path: &str| {
         subject.text(path).is_none_or(|text| text.plain.contains(['“', '”', '„', '«', '»', '"', '‘', '‹', '「', '『']))
     };

@@ -1,6 +1,6 @@
 //! A recommendation of an option that the brief advises against.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::OptionStatus;
 
@@ -26,7 +26,7 @@ by = 2024-05-17"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     for (id, recommendation) in &brief.recommendations {
         let named = recommendation.option.as_ref().and_then(|named| Some((named, brief.options.get(named)?)));

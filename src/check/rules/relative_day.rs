@@ -1,6 +1,6 @@
 //! A day that depends on when the page is read.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -13,7 +13,7 @@ text = "The committee meets on 15 May.""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for text in subject.texts.iter().filter(|text| text.prose && !text.path.starts_with("talking_points.")) {
         for range in subject.wording("relative-day", text) {
             let word = &text.plain[range.clone()];

@@ -1,6 +1,6 @@
 //! Sources that relay one another in a circle.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -26,7 +26,7 @@ date = 2024-05-13"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for way in &subject.relays.circles {
         if let [id, others @ ..] = &way[..] {
             let round: Vec<String> = way.iter().chain([id]).map(|id| format!("`{id}`")).collect();

@@ -6,11 +6,11 @@ use std::collections::{HashMap, HashSet};
 use foldhash::fast::RandomState;
 
 use super::subject::{Text, words};
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::check::repetition::{is_name, name_of, names_in, runs};
 use crate::diagnostic::Diagnostic;
-use crate::handling::{Mark, Marking, OWN_SIDE, is_marked};
-use crate::parse::Kind;
+use crate::handling::{SchemeMark, Marking, OWN_SIDE, is_marked};
+use crate::parse::ValueKind;
 use crate::record::LocatedTable;
 use crate::schema::{Target, Type};
 
@@ -43,16 +43,16 @@ handling = "TLP:RED""# }
 }
 
 /// The texts that share words, by their indices, each with the marks that it bears.
-type Places = Vec<(usize, usize)>;
+type MarkedPlaces = Vec<(usize, usize)>;
 
 /// Words in a row, by their places.
-type Known<'t> = HashMap<&'t [String], Places, RandomState>;
+type KnownWords<'t> = HashMap<&'t [String], MarkedPlaces, RandomState>;
 
 /// Single words.
-type Words = HashSet<String, RandomState>;
+type SingleWords = HashSet<String, RandomState>;
 
 /// A text with words of texts above another one.
-struct Worded<'a> {
+struct WordedText<'a> {
     text: &'a Text<'a>,
     /// The index in `classes`.
     class: usize,
@@ -64,14 +64,14 @@ struct Worded<'a> {
 }
 
 /// The texts of a brief and who may read them.
-struct Texts<'a> {
+struct MarkedTexts<'a> {
     /// Those that have words of a text above another one. Most briefs have few such words, and nothing else can be repeated.
-    worded: Vec<Worded<'a>>,
+    worded: Vec<WordedText<'a>>,
     /// Marks that stand together: who may read a text is cleared for each of them.
-    classes: Vec<Vec<Mark>>,
+    classes: Vec<Vec<SchemeMark>>,
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(marking) = Marking::for_own_side(subject.document, subject.schemes) else { return };
     let tables = &subject.tables;
     let has_own_field =
@@ -79,10 +79,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     if !tables.iter().any(|it| is_marked(it) || marking.record(it).is_own_side() || has_own_field(it)) {
         return;
     }
-    let all = Texts::of(subject, tables, &marking);
+    let all = MarkedTexts::of(subject, tables, &marking);
     let (known_runs, known_names) = all.index();
-    let of_names: Words = known_names.keys().copied().flatten().cloned().collect();
-    for (at, Worded { text, class, is_name, parts, .. }) in all.worded.iter().enumerate() {
+    let of_names: SingleWords = known_names.keys().copied().flatten().cloned().collect();
+    for (at, WordedText { text, class, is_name, parts, .. }) in all.worded.iter().enumerate() {
         if all.is_of_own_side(*class) {
             continue;
         }
@@ -95,7 +95,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         });
         let Some((other, shared)) = found else { continue };
         let shared = shared.join(" ");
-        let Worded { text: higher, class: above, .. } = all.worded[other];
+        let WordedText { text: higher, class: above, .. } = all.worded[other];
         let mark = all.unseen(above, *class).map(|mark| marking.scheme.write(mark)).unwrap_or_default();
         let message = format!("`{}` repeats \"{shared}\" of `{}`, which is {mark}", text.path, higher.record());
         out.push(
@@ -111,14 +111,14 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-impl<'a> Texts<'a> {
-    fn of(subject: &'a Subject<'_>, tables: &[LocatedTable<'_>], marking: &Marking) -> Self {
+impl<'a> MarkedTexts<'a> {
+    fn of(subject: &'a CheckSubject<'_>, tables: &[LocatedTable<'_>], marking: &Marking) -> Self {
         let records: HashMap<&str, &LocatedTable<'_>> = tables.iter().map(|it| (it.path.as_str(), it)).collect();
         let mut all = Self { worded: Vec::new(), classes: Vec::new() };
         let mut classed: Vec<(&Text<'_>, usize)> = Vec::new();
         let is_party = |text: &str| records.contains_key(format!("parties.{text}").as_str());
         // The texts of a record follow one another.
-        let mut of_record: Option<(&str, Vec<Mark>)> = None;
+        let mut of_record: Option<(&str, Vec<SchemeMark>)> = None;
         for text in &subject.texts {
             let Some(record) = records.get(text.record()) else { continue };
             let field = field(text);
@@ -137,7 +137,7 @@ impl<'a> Texts<'a> {
                 None => marks.push(marking.record(record)),
             }
             let all_marks = marks.clone();
-            let mut seen: Vec<Mark> = Vec::new();
+            let mut seen: Vec<SchemeMark> = Vec::new();
             // What another mark implies adds nothing.
             marks.retain(|mark| {
                 let is_new = !seen.contains(mark);
@@ -151,8 +151,8 @@ impl<'a> Texts<'a> {
             }
         }
         let of_higher = classed.iter().filter(|(_, class)| all.is_higher(*class));
-        let higher: Words = of_higher.flat_map(|(text, _)| words(&text.plain)).map(|(_, it)| lowercase(it).into_owned()).collect();
-        all.worded = classed.into_iter().filter_map(|(text, class)| Worded::of(text, class, &higher)).collect();
+        let higher: SingleWords = of_higher.flat_map(|(text, _)| words(&text.plain)).map(|(_, it)| lowercase(it).into_owned()).collect();
+        all.worded = classed.into_iter().filter_map(|(text, class)| WordedText::of(text, class, &higher)).collect();
         all
     }
 
@@ -165,7 +165,7 @@ impl<'a> Texts<'a> {
 
     /// Whether the texts of a class are for our side alone.
     fn is_of_own_side(&self, class: usize) -> bool {
-        self.classes[class].iter().any(Mark::is_own_side)
+        self.classes[class].iter().any(SchemeMark::is_own_side)
     }
 
     /// Whether the readers of the texts of one class may see those of another.
@@ -174,33 +174,33 @@ impl<'a> Texts<'a> {
     }
 
     /// The first mark of the texts of one class for which the readers of another are not cleared.
-    fn unseen(&self, class: usize, own: usize) -> Option<&Mark> {
+    fn unseen(&self, class: usize, own: usize) -> Option<&SchemeMark> {
         self.classes[class].iter().find(|mark| !self.classes[own].iter().any(|own| mark.is_within(own)))
     }
 
     /// The texts that have three words, and a name, by these: the first of each class, names before sentences.
-    fn index(&self) -> (Known<'_>, Known<'_>) {
-        let (mut known, mut names) = (Known::default(), Known::default());
-        let add = |places: &mut Places, own: usize, at: usize| {
+    fn index(&self) -> (KnownWords<'_>, KnownWords<'_>) {
+        let (mut known, mut names) = (KnownWords::default(), KnownWords::default());
+        let add = |places: &mut MarkedPlaces, own: usize, at: usize| {
             if places.iter().all(|(class, _)| *class != own) {
                 places.push((own, at));
             }
         };
         let (first, then): (Vec<_>, Vec<_>) = self.worded.iter().enumerate().partition(|(_, it)| it.is_name);
-        for (at, Worded { text, class, parts, is_whole, .. }) in first.into_iter().chain(then) {
+        for (at, WordedText { text, class, parts, is_whole, .. }) in first.into_iter().chain(then) {
             parts.iter().flat_map(|part| runs(part)).for_each(|run| add(known.entry(run).or_default(), *class, at));
             let whole = parts.first().filter(|_| *is_whole);
             if let Some(name) = whole.and_then(|words| name_of(&text.path, words)) {
                 add(names.entry(name).or_default(), *class, at);
             }
         }
-        names.retain(|_, places: &mut Places| places.iter().any(|(class, _)| self.is_higher(*class)));
+        names.retain(|_, places: &mut MarkedPlaces| places.iter().any(|(class, _)| self.is_higher(*class)));
         (known, names)
     }
 
     /// The text with the same words that is above one, if none is that its readers may see. Such a one is reported
     /// itself. A name that a sentence above it has is a name that is known.
-    fn above(&self, at: usize, places: &Places, is_name_only: bool) -> Option<usize> {
+    fn above(&self, at: usize, places: &MarkedPlaces, is_name_only: bool) -> Option<usize> {
         let is_seen = |class: usize| self.is_seen(class, self.worded[at].class);
         if places.iter().any(|(class, other)| *other != at && is_seen(*class)) {
             return None;
@@ -210,9 +210,9 @@ impl<'a> Texts<'a> {
     }
 }
 
-impl<'a> Worded<'a> {
+impl<'a> WordedText<'a> {
     /// A text; `None` when it has none of the words.
-    fn of(text: &'a Text<'a>, class: usize, higher: &Words) -> Option<Self> {
+    fn of(text: &'a Text<'a>, class: usize, higher: &SingleWords) -> Option<Self> {
         let (mut parts, mut part, mut is_whole) = (Vec::new(), Vec::new(), true);
         for (_, word) in words(&text.plain) {
             let word = lowercase(word);
@@ -240,7 +240,7 @@ fn marks(
     record: &LocatedTable<'_>,
     records: &HashMap<&str, &LocatedTable<'_>>,
     marking: &Marking,
-) -> Vec<Mark> {
+) -> Vec<SchemeMark> {
     let mut marks = Vec::new();
     let mut named = Vec::new();
     if record.table.path == "brief" {
@@ -251,12 +251,12 @@ fn marks(
             marks.extend(marking.field(record, field.name));
         }
         match (&field.kind, &entry.value.kind) {
-            (Type::Id(target), Kind::Text(id)) if *target != Target::Source => {
+            (Type::Id(target), ValueKind::Text(id)) if *target != Target::Source => {
                 named.push(format!("{}.{id}", target.table()));
             }
-            (Type::OneOrMore(Type::Id(target)), Kind::Text(id)) => named.push(format!("{}.{id}", target.table())),
-            (Type::PartyOrText, Kind::Text(id)) => named.push(format!("parties.{id}")),
-            (Type::List(kind), Kind::List(ids)) if record.table.target() != Some(Target::Issue) => {
+            (Type::OneOrMore(Type::Id(target)), ValueKind::Text(id)) => named.push(format!("{}.{id}", target.table())),
+            (Type::PartyOrText, ValueKind::Text(id)) => named.push(format!("parties.{id}")),
+            (Type::List(kind), ValueKind::List(ids)) if record.table.target() != Some(Target::Issue) => {
                 let only = if let [only] = &ids[..] { only.as_text() } else { None };
                 if let (Type::Id(Target::Issue), Some(id)) = (&**kind, only) {
                     named.push(format!("issues.{id}"));

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::subject::words;
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::language;
 use crate::model::{Id, PartialDate};
@@ -24,7 +24,7 @@ text = "Upstream closed two gates [@ministry].""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let small = language::wording(&subject.brief.language, RULE.code.name()).map(|list| &list.words[..]).unwrap_or_default();
     let mut seen: HashMap<(PartialDate, Vec<String>), &Id> = HashMap::new();
     for (id, development) in &subject.brief.developments {

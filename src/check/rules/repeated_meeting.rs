@@ -1,6 +1,6 @@
 //! One meeting that a brief has twice.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Id, Meeting};
 
@@ -18,7 +18,7 @@ result = "procedural""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let key = |event: &str| event.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let all: Vec<(&Id, &Meeting, String)> = brief.meetings.iter().map(|(id, it)| (id, it, key(&it.event))).collect();

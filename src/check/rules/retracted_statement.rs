@@ -1,6 +1,6 @@
 //! A statement that its source has taken back and that is printed.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::Verification;
 
@@ -19,7 +19,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for statement in &subject.statements {
         if statement.attribution.verification == Some(Verification::Retracted) && subject.may_be_printed(&statement.path) {
             out.push(

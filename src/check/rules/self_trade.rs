@@ -1,6 +1,6 @@
 //! An aim that is to be traded for itself.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -27,7 +27,7 @@ fallback = ["Seven years."]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (issue, aim) in &subject.brief.aims {
         for (at, _) in aim.trade_for.iter().enumerate().filter(|(_, other)| *other == issue) {
             out.push(

@@ -1,6 +1,6 @@
 //! A meeting without agreement whose text is signed.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Instrument, OutcomeResult, Vocabulary as _};
 
@@ -20,7 +20,7 @@ instrument = "none""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(outcome) = &subject.brief.outcome else { return };
     let nothing = matches!(outcome.result, OutcomeResult::NoAgreement | OutcomeResult::Collapsed | OutcomeResult::Postponed);
     let signed = outcome.instrument.filter(|it| matches!(it, Instrument::Signed | Instrument::Initialled));

@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use super::subject::{Text, words};
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Blocs, Id, Owner, Party, Role};
 
@@ -24,7 +24,7 @@ owner = "bank""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let speak: HashSet<&Id> = brief.positions.values().flat_map(|positions| positions.keys()).collect();
     let spoken_of = LazyCell::new(|| SpokenOf::new(subject));
@@ -69,7 +69,7 @@ struct SpokenOf<'s> {
 const MOST_TEXTS: usize = 500;
 
 impl<'s> SpokenOf<'s> {
-    fn new(subject: &'s Subject<'_>) -> Self {
+    fn new(subject: &'s CheckSubject<'_>) -> Self {
         let brief = subject.brief;
         let said = subject.statements.iter().filter_map(|statement| statement.attribution.said_by.as_ref());
         let denied = brief.claims.values().flat_map(|claim| &claim.denied_by);

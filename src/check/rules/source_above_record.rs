@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Subject, by_cause, rule};
+use super::{CheckSubject, by_cause, rule};
 use crate::check::mention::mentions;
 use crate::diagnostic::Diagnostic;
 use crate::handling::{Marking, is_marked};
@@ -46,7 +46,7 @@ handling = "TLP:RED""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Ok(marking) = Marking::of(subject.document, subject.schemes) else { return };
     let tables = &subject.tables;
     if !tables.iter().any(is_marked) {

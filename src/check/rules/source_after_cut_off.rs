@@ -1,6 +1,6 @@
 //! A source that is newer than the information cut-off.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -20,7 +20,7 @@ date = 2024-05-16"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let as_of = subject.brief.as_of;
     let newer = subject.brief.sources.iter().filter(|(_, source)| !source.circa && source.date.start() > as_of);
     let newer: Vec<_> = newer.map(|(id, source)| (source.date, subject.place(&format!("sources.{id}.date")))).collect();

@@ -1,6 +1,6 @@
 //! A position that rests on old sources.
 
-use super::{Subject, by_cause, rule};
+use super::{CheckSubject, by_cause, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Basis, Date, Id, PartialDate};
 use crate::source::Span;
@@ -47,7 +47,7 @@ sources = ["paper", "ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(length) = subject.brief.stale_after else { return unsourced(subject, out) };
     let brief = subject.brief;
     let mut undated = Vec::new();
@@ -81,7 +81,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 const LIMIT: &str = "how long a statement can be relied on";
 
 /// Since when a position is held, if it says so, and where.
-fn held(subject: &Subject<'_>, path: &str) -> Option<(Date, Span)> {
+fn held(subject: &CheckSubject<'_>, path: &str) -> Option<(Date, Span)> {
     let place = format!("{path}.as_of");
     let mut ids = path.split('.').skip(1);
     let (issue, party) = (ids.next()?, ids.next()?);
@@ -90,7 +90,7 @@ fn held(subject: &Subject<'_>, path: &str) -> Option<(Date, Span)> {
 }
 
 /// Reports inferences of before the brief that rest on nothing, in a brief that does not say how long anything holds.
-fn unsourced(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn unsourced(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for statement in subject.statements.iter().filter(|it| it.noun == "position" && it.sources().is_empty()) {
         let Some((held, place)) = held(subject, &statement.path) else { continue };
         let mut parts = statement.path.split('.').skip(1);
@@ -107,7 +107,7 @@ fn unsourced(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// Positions of which one source is the newest.
-fn by_source(subject: &Subject<'_>, date: &PartialDate, id: &Id, end: Date, places: &[Span]) -> Diagnostic {
+fn by_source(subject: &CheckSubject<'_>, date: &PartialDate, id: &Id, end: Date, places: &[Span]) -> Diagnostic {
     let source = format!("sources.{id}.date");
     let stale_after = subject.place("brief.stale_after");
     let said = if let [place] = places {

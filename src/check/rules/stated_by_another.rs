@@ -1,6 +1,6 @@
 //! A position that a party is said to have stated itself, and that another party said.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Basis, Id, PartyKind};
 
@@ -22,7 +22,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (issue, positions) in &subject.brief.positions {
         for (party, position) in positions.iter().filter(|(_, position)| position.basis == Some(Basis::Stated)) {
             // A member speaks for its coalition.

@@ -1,6 +1,6 @@
 //! A status that all positions on the issue contradict.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{IssueStatus, Stance, Vocabulary as _};
 
@@ -32,7 +32,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (id, positions) in &subject.brief.positions {
         let Some(issue) = subject.brief.issues.get(id).filter(|_| positions.len() > 1) else { continue };
         let all = |is: fn(Stance) -> bool| positions.values().all(|position| is(position.stance));

@@ -7,15 +7,15 @@ use std::ops::Range;
 use crate::handling::Schemes;
 use crate::language;
 use crate::model::{Attribution, Brief, Id, Prose};
-use crate::parse::{Document, Kind, Origin, Table, Value};
+use crate::parse::{LiteralOrigin, TomlDocument, TomlTable, TomlValue, ValueKind};
 use crate::record::{self, LocatedTable};
 use crate::schema::{self, Type};
 use crate::source::{Sources, Span};
 
 /// A brief with its file.
-pub(in crate::check) struct Subject<'a> {
+pub(in crate::check) struct CheckSubject<'a> {
     pub(super) brief: &'a Brief,
-    pub(in crate::check) document: &'a Document,
+    pub(in crate::check) document: &'a TomlDocument,
     pub(super) sources: &'a Sources,
     /// The handling marks that the project has.
     pub(super) schemes: &'a Schemes,
@@ -24,7 +24,7 @@ pub(in crate::check) struct Subject<'a> {
     /// Every text of the file that is printed, in the order of the file.
     pub(super) texts: Vec<Text<'a>>,
     /// Everything that may carry an attribution.
-    pub(super) statements: Vec<Statement<'a>>,
+    pub(super) statements: Vec<AttributedStatement<'a>>,
     pub(super) relays: Relays<'a>,
 }
 
@@ -80,7 +80,7 @@ pub(super) struct Text<'a> {
 }
 
 /// Something that may carry an attribution.
-pub(super) struct Statement<'a> {
+pub(super) struct AttributedStatement<'a> {
     /// Its path: `claims.mining`.
     pub(super) path: String,
     /// What it is, in a sentence: `claim`.
@@ -90,10 +90,10 @@ pub(super) struct Statement<'a> {
     text: Option<&'a Prose>,
 }
 
-impl<'a> Subject<'a> {
+impl<'a> CheckSubject<'a> {
     pub(in crate::check) fn new(
         brief: &'a Brief,
-        document: &'a Document,
+        document: &'a TomlDocument,
         sources: &'a Sources,
         schemes: &'a Schemes,
     ) -> Self {
@@ -119,7 +119,7 @@ impl<'a> Subject<'a> {
 
     /// The place of a part of a text.
     pub(super) fn within(&self, text: &Text<'_>, range: Range<usize>) -> Span {
-        Origin::of(self.sources, text.place).span(range)
+        LiteralOrigin::of(self.sources, text.place).span(range)
     }
 
     /// The text of a path.
@@ -130,7 +130,7 @@ impl<'a> Subject<'a> {
     /// Whether a statement is on the page whatever its rank: not `on_page = false`.
     pub(super) fn may_be_printed(&self, record: &str) -> bool {
         let value = self.document.value(&format!("{record}.on_page"));
-        !value.is_some_and(|value| matches!(value.kind, Kind::Boolean(false)))
+        !value.is_some_and(|value| matches!(value.kind, ValueKind::Boolean(false)))
     }
 
     /// The places in a text where the author uses the words of a rule's list, if there is one for the brief's language.
@@ -163,7 +163,7 @@ impl<'a> Subject<'a> {
     }
 }
 
-impl Statement<'_> {
+impl AttributedStatement<'_> {
     /// Whether its text has a name.
     pub(super) fn says(&self, name: &str) -> bool {
         self.text.is_some_and(|text| text.plain().contains(name))
@@ -197,9 +197,10 @@ impl Text<'_> {
     }
 }
 
-fn statements(brief: &Brief) -> Vec<Statement<'_>> {
+fn statements(brief: &Brief) -> Vec<AttributedStatement<'_>> {
     let mut all = Vec::new();
-    let mut add = |path: String, noun, attribution, text| all.push(Statement { path, noun, attribution, text });
+    let mut add =
+        |path: String, noun, attribution, text| all.push(AttributedStatement { path, noun, attribution, text });
     for (issue, positions) in &brief.positions {
         for (party, position) in positions {
             let path = format!("positions.{issue}.{party}");
@@ -236,7 +237,7 @@ fn statements(brief: &Brief) -> Vec<Statement<'_>> {
     all
 }
 
-fn gather<'a>(table: &'a Table, at: &str, path: &str, out: &mut Vec<Text<'a>>) {
+fn gather<'a>(table: &'a TomlTable, at: &str, path: &str, out: &mut Vec<Text<'a>>) {
     let parts = schema::parts_after(at);
     let known = schema::table(at);
     let id = parts.first().filter(|part| schema::is_id_part(part));
@@ -264,20 +265,20 @@ fn has_texts(kind: &Type) -> bool {
     }
 }
 
-fn texts_of<'a>(value: &'a Value, path: &str, kind: &Type, out: &mut Vec<Text<'a>>) {
+fn texts_of<'a>(value: &'a TomlValue, path: &str, kind: &Type, out: &mut Vec<Text<'a>>) {
     match (kind, &value.kind) {
-        (Type::Prose | Type::Text | Type::Handling | Type::PartyOrText, Kind::Text(written)) => {
+        (Type::Prose | Type::Text | Type::Handling | Type::PartyOrText, ValueKind::Text(written)) => {
             let prose = matches!(kind, Type::Prose);
             let plain = if prose { plain(written) } else { Cow::Borrowed(written.as_str()) };
             let path = path.to_owned();
             out.push(Text { path, prose, written, plain, place: value.span });
         }
-        (Type::List(item), Kind::List(list)) => {
+        (Type::List(item), ValueKind::List(list)) => {
             for (at, value) in list.iter().enumerate() {
                 texts_of(value, &format!("{path}[{at}]"), item, out);
             }
         }
-        (Type::Record(fields), Kind::Table(table)) => {
+        (Type::Record(fields), ValueKind::Table(table)) => {
             for field in *fields {
                 if let Some(value) = table.get(field.name) {
                     texts_of(value, &format!("{path}.{}", field.name), &field.kind, out);

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::number::ungrouped;
 use super::subject::Text;
-use super::{Subject, by_cause, rule};
+use super::{CheckSubject, by_cause, rule};
 use crate::check::suggest::listed;
-use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::diagnostic::{Diagnostic, Replacement, Fix};
 use crate::language::Language;
 use crate::model::{Wording, is_right_to_left};
 use crate::source::Span;
@@ -14,41 +14,36 @@ use crate::source::Span;
 rule! {
     "typewriter-marks" Note Values
     "A text has the signs of a typewriter: straight quotation marks or apostrophes, `--`, `...`, a hyphen in a range of numbers or for a minus, an `x` between numbers."
-    "They are printed as they stand, beside the signs of print that the page itself has, and look like a draft. The Chicago Manual of Style (17th edition, 6.78, 6.115, 6.117) and Unicode have a sign for each: “ ”, ’, –, …, −, ×. The fix takes the quotation marks of the brief's language. Of signs between or before numbers, and of `--` between spaces, only the author knows what they are: `--fix` leaves those alone. What is word for word from somebody else (`wording = \"quote\"`, texts under negotiation, titles of sources) is left alone."
+    "They are printed as they stand, beside the signs of print that the page itself has, and look like a draft. The Chicago Manual of Style (17th edition, 6.78, 6.115, 6.117) and Unicode have a sign for each: “ ”, ’, –, …, −, ×. The fix takes the quotation marks of the brief's language. What is word for word from somebody else (`wording = \"quote\"`, texts under negotiation, titles of sources) is left alone."
     { r#"[next_steps.meet]
-text = "The ministers' committee meets on 3 June... if Upstream's \"technical\" pause ends.""# => r#"[next_steps.meet]
-text = "The ministers’ committee meets on 3 June… if Upstream’s “technical” pause ends.""# }
+text = "The ministers' committee meets on 3-4 June... if Upstream's \"technical\" pause ends.""# => r#"[next_steps.meet]
+text = "The ministers’ committee meets on 3–4 June… if Upstream’s “technical” pause ends.""# }
     check
 }
 
 /// How far the word around a sign is looked at, in bytes.
 const LONGEST: usize = 40;
 
-/// A sign of a typewriter.
-struct Mark {
-    /// Where, in bytes of the text.
-    range: Range<usize>,
-    /// The sign of print.
-    instead: String,
-    /// Whether it cannot be anything else: `-5` may be an option of a command, `10-12` the number of a law.
-    is_certain: bool,
-}
+/// What the sign of print is instead, where, in bytes of the text, and whether that is certain. Only a person knows whether
+/// a number with a hyphen is a range, a minus or a name.
+type Mark = (Range<usize>, String, bool);
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(language) = Language::of(&subject.brief.language) else { return };
     let found = subject.texts.iter().filter(|text| text.prose).flat_map(|text| {
-        // The items of one field are one diagnostic, and one more if a person has to decide some of them.
+        // The items of one field are one diagnostic.
         let field = text.path.split('[').next().unwrap_or_default();
         let mut found = marks(text, language);
         if !found.is_empty() && !is_own(subject, text) {
             found.clear();
         }
-        found.into_iter().map(move |it| ((field, !it.is_certain), (subject.within(text, it.range), it.instead)))
+        let place = move |(range, instead, safe)| (field, (subject.within(text, range), instead, safe));
+        found.into_iter().map(place)
     });
-    for ((_, is_open), found) in by_cause(found) {
+    for found in by_cause(found).into_values() {
         // The first of each sign; the fix has all.
         let mut signs: Vec<(&str, Span)> = Vec::new();
-        for (place, instead) in &found {
+        for (place, instead, _) in &found {
             if signs.iter().all(|(sign, _)| *sign != instead.trim()) {
                 signs.push((instead.trim(), *place));
             }
@@ -59,15 +54,31 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             let label = format!("print has {sign}");
             said = if said.primary.is_none() { said.at_with(place, label) } else { said.related(place, label) };
         }
-        let edits = found.into_iter().map(|(span, text)| Edit { span, text }).collect();
-        out.push(said.help(title.clone()).fix(Fix { title, edits, safe: !is_open }));
+        // What is certain first; the rest is a suggestion.
+        let safe = found.iter().any(|(_, _, safe)| *safe);
+        let made = found.into_iter().filter(|mark| mark.2 || !safe);
+        let edits: Vec<_> = made.map(|(span, text, _)| Replacement { span, text }).collect();
+        let written = listed(unique(edits.iter().map(|edit| edit.text.trim())), "and");
+        let fix = Fix { title: format!("write {written}"), edits, safe };
+        out.push(said.help(title).fix(fix));
     }
 }
 
+/// Each of some signs once, in their order.
+fn unique<'a>(signs: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut all = Vec::new();
+    for sign in signs {
+        if !all.contains(&sign) {
+            all.push(sign);
+        }
+    }
+    all
+}
+
 /// Whether a text is the author's, in the language of the brief: not word for word that of somebody else.
-fn is_own(subject: &Subject<'_>, text: &Text<'_>) -> bool {
+fn is_own(subject: &CheckSubject<'_>, text: &Text<'_>) -> bool {
     let record = text.record();
-    let quote = |it: &super::subject::Statement<'_>| it.path == record && it.attribution.wording == Some(Wording::Quote);
+    let quote = |it: &super::subject::AttributedStatement<'_>| it.path == record && it.attribution.wording == Some(Wording::Quote);
     let language = subject.document.value(&format!("{record}.language")).and_then(|value| value.as_text());
     let others = ["texts.", "sources."].iter().any(|table| text.path.starts_with(table));
     !others && language.is_none_or(|it| it == subject.brief.language) && !subject.statements.iter().any(quote)
@@ -78,31 +89,24 @@ fn marks(text: &Text<'_>, language: &Language) -> Vec<Mark> {
     let plain = &*text.plain;
     let mut found = quotes(text, language);
     for (at, byte) in plain.bytes().enumerate() {
-        let mark = match byte {
+        let sure = match byte {
             b'\'' => apostrophe(plain, at, language),
-            b'-' => dash(plain, at, language).or_else(|| in_number(plain, at, language)),
+            b'-' => dash(plain, at, language),
             b'.' => ellipsis(plain, at),
+            _ => None,
+        };
+        let of_number = || match byte {
+            b'-' => in_number(plain, at, language),
             b'x' => times(plain, at, language),
             _ => None,
         };
-        found.extend(mark.map(|(range, instead)| {
-            let is_certain = is_certain(plain, byte, &range);
-            Mark { range, instead: instead.to_owned(), is_certain }
-        }));
+        // `brief check -- file` is a command.
+        let is_spaced_dash = byte == b'-' && plain[..at].ends_with(' ');
+        let mark = sure.map(|mark| (mark, !is_spaced_dash)).or_else(|| Some((of_number()?, false)));
+        found.extend(mark.map(|((range, instead), safe)| (range, instead.to_owned(), safe)));
     }
-    found.sort_by_key(|it| it.range.start);
+    found.sort_by_key(|(range, ..)| range.start);
     found
-}
-
-/// Whether a sign can only be that of a typewriter. `brief check -- file` is a command.
-fn is_certain(text: &str, sign: u8, range: &Range<usize>) -> bool {
-    let (before, after) = around(text, range.clone());
-    let is_number = |c: Option<char>| c.is_some_and(char::is_numeric);
-    match sign {
-        b'-' => before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_alphabetic),
-        b'x' => false,
-        _ => !is_number(before) || !is_number(after),
-    }
 }
 
 /// Straight quotation marks, where it is certain which of them open and which close.
@@ -129,8 +133,7 @@ fn quotes(text: &Text<'_>, language: &Language) -> Vec<Mark> {
         if !fits {
             return Vec::new();
         }
-        let instead = if opens { open } else { close }.to_owned();
-        found.push(Mark { range: at..at + 1, instead, is_certain: true });
+        found.push((at..at + 1, if opens { open } else { close }.to_owned(), true));
     }
     // Without its other, nobody knows where the quotation ends; it may be a sign for inches.
     if found.len().is_multiple_of(2) { found } else { Vec::new() }
@@ -178,8 +181,10 @@ fn dash(text: &str, at: usize, language: &Language) -> Option<(Range<usize>, &'s
         return Some((range, if long { "—" } else { "–" }));
     }
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-    // Names of hosts: `xn--bcher-kva.example`.
-    if is_name_of_a_host(text, at) {
+    let end = text.ceil_char_boundary((range.end + LONGEST).min(text.len()));
+    let word_end = text[range.end..end].split(char::is_whitespace).next().unwrap_or_default();
+    // A name of a host has a full stop within: `a--b.example`.
+    if word_end.trim_end_matches(|c: char| !c.is_alphanumeric()).contains('.') {
         return None;
     }
     // The Chicago Manual (6.85) sets it without spaces.
@@ -218,7 +223,7 @@ fn in_number(text: &str, at: usize, language: &Language) -> Option<(Range<usize>
     let instead = if before.ends_with(|c: char| c.is_ascii_digit()) {
         is_range(before, after).then_some("–")
     } else {
-        (is_minus(before) && !closes(after)).then_some("−")
+        is_minus(before, after).then_some("−")
     };
     instead.map(|instead| (at..at + 1, instead))
 }
@@ -260,6 +265,14 @@ fn is_span(from: &str, to: &str) -> bool {
     }
 }
 
+/// What is known by numbers with a hyphen: acts, cases, rooms and lines.
+const ARE_NUMBERED: &[&str] = &[
+    "act", "article", "bill", "case", "docket", "ext.", "fax", "law", "no", "number", "resolution", "room", "rule",
+    "aktenzeichen", "beschluss", "gesetz", "raum", "urteil", "affaire", "arrêt", "décret", "loi", "numéro", "résolution",
+    "salle", "acuerdo", "decreto", "expediente", "ley", "número", "resolución", "sala", "lei", "processo", "resolução",
+    "дело", "закон", "постановление", "приказ", "резолюция", "указ", "закону", "наказ", "постанова", "резолюція", "справа",
+];
+
 /// Whether the word before two numbers makes a name of them: “Resolution 10-12”, “no. 10-12”, “+44 20-30”.
 fn names(word: &str, from: &str, to: &str) -> bool {
     if ends_clause(word) {
@@ -269,26 +282,8 @@ fn names(word: &str, from: &str, to: &str) -> bool {
     let begins = word.trim_start_matches(|c: char| !c.is_alphanumeric());
     let names = begins.starts_with(char::is_uppercase) && !is_year;
     let lower = word.to_lowercase();
-    names || NUMBERED.contains(&&*lower) || word.contains(|c: char| c.is_ascii_digit() || matches!(c, '+' | '#' | '№'))
-}
-
-/// What has numbers with a hyphen in them, in small letters.
-const NUMBERED: [&str; 57] = [
-    "no.", "nr.", "n°", "nº", "№", "№.", "núm.", "tel.", "tel", "phone", "telephone", "fax", "ext.", "extension",
-    "case", "docket", "file", "resolution", "act", "law", "bill", "decree", "order", "regulation", "rule", "room",
-    "flight", "form", "model", "loi", "décret", "arrêté", "ordonnance", "affaire", "salle", "résolution", "ley",
-    "decreto", "sala", "caso", "resolución", "lei", "portaria", "processo", "resolução", "gesetz", "beschluss",
-    "resolutions", "закон", "закона", "постановление", "постановления", "резолюция", "указ", "закону", "постанова",
-    "резолюція",
-];
-
-/// Whether a hyphen closes behind a number, so that the one before it opens: “two -2 of them new- met”.
-fn closes(after: &str) -> bool {
-    let near = &after[..after.floor_char_boundary((10 * LONGEST).min(after.len()))];
-    near.match_indices('-').any(|(at, _)| {
-        let (before, behind) = around(near, at..at + 1);
-        before.is_some_and(char::is_alphanumeric) && behind.is_none_or(|c| !c.is_alphanumeric() && c != '-')
-    })
+    let number = ["no.", "nr.", "n°", "nº", "№", "№.", "núm.", "tel.", "tel", "phone", "telephone"].contains(&&*lower);
+    names || number || ARE_NUMBERED.contains(&&*lower) || word.contains(|c: char| c.is_ascii_digit() || matches!(c, '+' | '#' | '№'))
 }
 
 /// Whether what comes behind a word does not belong to it.
@@ -297,14 +292,18 @@ fn ends_clause(word: &str) -> bool {
 }
 
 /// Whether a hyphen behind a text and before a digit is a minus: `to -5`. “B -52” is a name, `15 -30` may be a range.
-fn is_minus(before: &str) -> bool {
+/// One that closes later in the sentence has opened here.
+fn is_minus(before: &str, after: &str) -> bool {
+    let near = &after[..after.floor_char_boundary(after.len().min(10 * LONGEST))];
+    if near.split(['.', ';']).next().is_some_and(|sentence| sentence.contains("- ") || sentence.contains("-)")) {
+        return false;
+    }
     let word = before.split_whitespace().next_back().unwrap_or_default();
     let begins = word.trim_start_matches(|c: char| !c.is_alphanumeric());
     let may_name = begins.starts_with(char::is_uppercase) || word.contains(|c: char| c.is_ascii_digit());
-    let is_name = may_name && !ends_clause(word);
+    let is_name = (may_name || ARE_NUMBERED.contains(&word)) && !ends_clause(word);
     let opens = before.ends_with('(') || before.ends_with(' ') && !before.trim_end().is_empty();
-    let is_numbered = NUMBERED.contains(&&*word.to_lowercase());
-    opens && !is_name && !is_numbered && !word.ends_with(['–', '-', '—'])
+    opens && !is_name && !word.ends_with(['–', '-', '—'])
 }
 
 /// Whether numbers are written from left to right: in a text from right to left, other signs would turn a range round.
@@ -314,23 +313,13 @@ fn is_left_to_right(language: &Language) -> bool {
 
 /// Whether a sign stands in an address, a path or a name of a program's.
 fn is_name_of_a_place(text: &str, at: usize) -> bool {
-    word_around(text, at).contains(['/', '\\', '@', '_', '=', '<', '>', '`'])
-}
-
-/// Whether a sign stands in the name of a host: one with a full stop within, or of letters beyond ASCII.
-fn is_name_of_a_host(text: &str, at: usize) -> bool {
-    let word = word_around(text, at);
-    let is_within = |at: usize| matches!(around(word, at..at + 1), (Some(a), Some(b)) if a.is_alphanumeric() && b.is_alphanumeric());
-    word.to_ascii_lowercase().contains("xn--") || word.match_indices('.').any(|(at, _)| is_within(at))
-}
-
-/// What stands between the blanks around a place, not farther off than a long word reaches.
-fn word_around(text: &str, at: usize) -> &str {
     let start = text.floor_char_boundary(at.saturating_sub(LONGEST));
     let end = text.ceil_char_boundary((at + LONGEST).min(text.len()));
     let from = text[start..at].rfind(char::is_whitespace).map_or(start, |it| start + it);
     let to = text[at..end].find(char::is_whitespace).map_or(end, |it| at + it);
-    &text[from..to]
+    let word = text[from..to].trim();
+    // The ASCII form of a name of a host (RFC 5890).
+    word.contains(['/', '\\', '@', '_', '=', '<', '>', '`']) || word.contains("xn--")
 }
 
 /// The characters on both sides of a range.
@@ -347,20 +336,11 @@ mod tests {
 
     /// A text with its fix, in a language.
     fn fixed(tag: &str, text: &str) -> String {
-        fixed_where(tag, text, |_| true)
-    }
-
-    /// The same with the safe fix alone.
-    fn fixed_safely(tag: &str, text: &str) -> String {
-        fixed_where(tag, text, |it| it.is_certain)
-    }
-
-    fn fixed_where(tag: &str, text: &str, is_made: impl Fn(&Mark) -> bool) -> String {
         let language = Language::of(tag).unwrap();
         let whole = Text::of_prose(text);
         let mut out = text.to_owned();
-        for it in marks(&whole, language).into_iter().rev().filter(is_made) {
-            out.replace_range(it.range, &it.instead);
+        for (range, instead, _) in marks(&whole, language).into_iter().rev() {
+            out.replace_range(range, &instead);
         }
         out
     }
@@ -389,35 +369,24 @@ mod tests {
     }
 
     #[test]
-    fn a_safe_fix_changes_no_number_name_or_address() {
-        for (tag, text) in [
-            ("en", "tail -20 log; minus -5; brief check -- file; 2-14 infantry; 10-12 men; 3 x 4; 1...5"),
-            ("ru", "Это -- всё, 10-12 раз."),
-        ] {
-            assert_eq!(fixed_safely(tag, text), text);
+    fn a_dash_between_blanks_and_a_number_are_for_a_person_to_decide() {
+        let is_safe = |text: &str| marks(&Text::of_prose(text), Language::of("en").unwrap()).iter().all(|mark| mark.2);
+        for text in ["brief check -- file", "tail -20 log", "10-12 men", "2-14 infantry", "3 x 4"] {
+            assert!(!is_safe(text), "{text}");
         }
-        for (tag, text) in [
-            ("en", "The parties -2 of them new- met. ext. -5"),
-            ("en", "The bill (-5 in all-)"),
-            ("es", "los países -5 en total- del bloque"),
-            ("en", "xn--bcher-kva.example, a--b.example, xn--bcher"),
-            ("en", "case 12-345, docket 21-476, resolution 10-12, room 4-12, fax 20-30"),
-            ("fr", "loi 12-99, décret 10-12"),
-            ("ru", "постановление 10-12"),
-            ("pt", "lei 12-20"),
-        ] {
-            assert_eq!(fixed(tag, text), text);
+        for text in ["soon--or never", "It's so...", "a \"pause\"", "a--b.example"] {
+            assert!(is_safe(text), "{text}");
         }
-        assert_eq!(fixed_safely("en", "It's \"so\"--or not... 3-4"), "It’s “so”--or not… 3-4");
-        assert_eq!(fixed_safely("en", "soon--or never"), "soon—or never");
-        let claim = "[claims.a]\ntext = \"It's about 3-4 days.\"\nsources = [\"ministry\"]\n";
-        finds(&RULE, 2, claim);
+        assert_eq!(fixed("en", "a--b.example"), "a--b.example");
     }
 
     #[test]
     fn what_only_looks_like_one_is_left_alone() {
         for text in [
             "“Pause”, ‘a’, it’s – 10–12 … −5 × 3",
+            "case 12-345, docket 21-476, loi 12-99, постановление 10-12, fax 20-30, ext. -5",
+            "The parties -2 of them new- met (-5 in all-).",
+            "xn--bcher-kva.example",
             // Numbers of documents, days, phones, parts; scores that fall; names.
             "S/RES/242, 2015-03-14, 2015-03, 14-05-2015, SNIE 11-18-62, NIE 15-90, Resolution 10-12, no. 10-12",
             "+44 20-30, phone 555-1234, tel. 20-30, 12345-67890, 01-12, 9-11, 52-48, 5-5, a 10-12-year-old",
@@ -465,12 +434,9 @@ mod tests {
             tag in prop::sample::select(vec!["en", "de", "fr", "es", "ru", "ar"]),
         ) {
             let once = fixed(tag, &text);
-            let words = |text: &str| {
-                text.chars().filter(|c| c.is_alphanumeric()).collect::<String>()
-            };
-            // The sign of multiplication is the one letter that is another sign.
-            prop_assert_eq!(words(&text).replace('x', ""), words(&once).replace('x', ""));
-            prop_assert_eq!(words(&text), words(&fixed_safely(tag, &text)));
+            // An `x` may be a sign between numbers.
+            let words = |text: &str| text.chars().filter(|c| c.is_alphanumeric() && *c != 'x').collect::<String>();
+            prop_assert_eq!(words(&text), words(&once));
             prop_assert_eq!(fixed(tag, &once), once);
         }
 
@@ -482,8 +448,8 @@ mod tests {
             let file = sources.add("brief.toml", &brief);
             let found: Vec<_> = example::diagnostics(&brief).into_iter().filter(|it| it.code == RULE.code).collect();
             let (fixed, _) = crate::fix::fix(&found, &sources, file);
-            let is_safe = |it: &Diagnostic| it.fix.as_ref().is_some_and(|fix| fix.safe);
-            prop_assert!(!example::diagnostics(&fixed).iter().any(|it| it.code == RULE.code && is_safe(it)), "{}", fixed);
+            let is_left = |it: &Diagnostic| it.code == RULE.code && it.fix.as_ref().is_some_and(|fix| fix.safe);
+            prop_assert!(!example::diagnostics(&fixed).iter().any(is_left), "{}", fixed);
         }
     }
 }

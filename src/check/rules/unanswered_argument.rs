@@ -1,6 +1,6 @@
 //! An argument of another party without an answer, or of our side that another is to raise.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -28,7 +28,7 @@ response = "Releases in a dry year cover both.""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (id, argument) in &subject.brief.arguments {
         let Some(party) = &argument.raised_by else { continue };
         let at = |message: String| {

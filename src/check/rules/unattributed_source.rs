@@ -1,6 +1,6 @@
 //! A statement of nobody in particular.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -13,7 +13,7 @@ text = "Two members of the committee say that it meets in June.""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for text in subject.texts.iter().filter(|text| text.prose && !text.path.starts_with("talking_points.")) {
         for range in subject.wording("unattributed-source", text) {
             let word = &text.plain[range.clone()];

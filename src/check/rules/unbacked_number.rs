@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::number::{has_word, is_form, is_telling, numbers, ungrouped, word_of};
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::language::{self, Language};
 use crate::model::sentences;
@@ -31,7 +31,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(text) = subject.text("brief.bottom_line") else { return };
     let list = language::wording(&subject.brief.language, "unbacked-number");
     let words = list.map_or(&[][..], |list| &list.words);

@@ -2,7 +2,7 @@
 
 use super::number::{has_word, is_telling, numbers, ungrouped, word_of};
 use super::subject::{Text, phrases};
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::language;
 use crate::model::Id;
@@ -23,7 +23,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (issue, positions) in &subject.brief.positions {
         for (party, position) in positions.iter().filter(|(_, position)| position.short.is_some()) {
             let path = format!("positions.{issue}.{party}");
@@ -40,7 +40,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// The numbers of a short form that the text does not have, in words or however either groups their digits.
-fn numbers_of(subject: &Subject<'_>, short: &Text<'_>, said: &str, out: &mut Vec<Diagnostic>) {
+fn numbers_of(subject: &CheckSubject<'_>, short: &Text<'_>, said: &str, out: &mut Vec<Diagnostic>) {
     let known: Vec<String> = numbers(said).into_iter().map(|(_, number)| ungrouped(number)).collect();
     let list = language::wording(&subject.brief.language, "unbacked-number");
     let is_in_words = |number: &str| list.and_then(|list| word_of(list, number)).is_some_and(|it| has_word(said, it));
@@ -57,7 +57,7 @@ fn numbers_of(subject: &Subject<'_>, short: &Text<'_>, said: &str, out: &mut Vec
 }
 
 /// The other parties that a short form names and the text does not.
-fn names_of(subject: &Subject<'_>, short: &Text<'_>, own: &Id, said: &str, out: &mut Vec<Diagnostic>) {
+fn names_of(subject: &CheckSubject<'_>, short: &Text<'_>, own: &Id, said: &str, out: &mut Vec<Diagnostic>) {
     for party in subject.brief.parties.iter().filter(|(id, _)| *id != own).map(|(_, party)| party) {
         let names = [party.name.to_ascii_lowercase(), party.short().to_ascii_lowercase()];
         // A short name is that of many things.

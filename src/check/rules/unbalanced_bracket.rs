@@ -1,6 +1,6 @@
 //! A bracket in a text under negotiation that has no other.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -23,7 +23,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (id, text) in &subject.brief.texts {
         // Not its base: what a chair has written stands as it was written, and drafts do lack brackets.
         for (variant, version) in &text.variants {

@@ -1,7 +1,7 @@
 //! A bottom line that cites nothing.
 
 use super::subject::words;
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{BriefKind, BriefStatus};
 
@@ -19,7 +19,7 @@ bottom_line = "The talks go on in June [@ministry].""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let asks = matches!(brief.kind, Some(BriefKind::Decision | BriefKind::Mandate));
     let Some(text) = subject.text("brief.bottom_line") else { return };

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::Id;
 
@@ -21,7 +21,7 @@ text = "The committee meets [@agency].""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let mut used: HashSet<&Id> = subject.statements.iter().flat_map(|statement| statement.attribution.sources.iter()).collect();
     used.extend(brief.commitments.values().flat_map(|commitment| &commitment.evidence));

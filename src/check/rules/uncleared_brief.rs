@@ -1,6 +1,6 @@
 //! A brief that says that it is cleared, and an office that has not said so.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{BriefStatus, ClearanceResult};
 
@@ -24,7 +24,7 @@ result = "cleared""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     if brief.status != Some(BriefStatus::Cleared) {
         return;

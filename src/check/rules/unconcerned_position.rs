@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Id, Party};
 
@@ -30,7 +30,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     for (issue, it) in brief.issues.iter().filter(|(_, it)| !it.between.is_empty()) {
         // A bloc speaks for a member that is concerned, and a member of a bloc that is.

@@ -1,6 +1,6 @@
 //! A judgement that is resolved on no day.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -18,7 +18,7 @@ resolved_on = 2024-05-12"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let as_of = subject.brief.as_of;
     for (id, judgement) in &subject.brief.judgements {
         let path = format!("judgements.{id}");

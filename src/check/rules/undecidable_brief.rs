@@ -1,6 +1,6 @@
 //! A brief that asks for a decision and does not say what can be decided.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::BriefKind;
 
@@ -31,7 +31,7 @@ by = 2024-05-17"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     if brief.kind != Some(BriefKind::Decision) {
         return;

@@ -1,6 +1,6 @@
 //! A red line of a party that has not said where it stands.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Stance, Vocabulary as _};
 
@@ -19,7 +19,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (issue, positions) in &subject.brief.positions {
         for (party, position) in positions.iter().filter(|(_, position)| position.red_line) {
             if matches!(position.stance, Stance::Undeclared | Stance::Unknown) {

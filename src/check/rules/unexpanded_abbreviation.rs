@@ -7,7 +7,7 @@ use std::ops::Range;
 use indexmap::IndexMap;
 
 use super::subject::{Text, words};
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::language::is_known_abbreviation;
 
@@ -44,7 +44,7 @@ text = "The Joint River Commission (JRC) meets.""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let found = abbreviations(subject);
     if found.is_empty() {
         return;
@@ -63,7 +63,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// The abbreviations of a brief that the reader may not know, each with the place where it stands first.
-fn abbreviations<'s>(subject: &'s Subject<'_>) -> IndexMap<&'s str, (&'s Text<'s>, Range<usize>)> {
+fn abbreviations<'s>(subject: &'s CheckSubject<'_>) -> IndexMap<&'s str, (&'s Text<'s>, Range<usize>)> {
     // Of a party's short name the page has the full name at its end.
     let parties = subject.brief.parties.values();
     let short: HashSet<&str> = parties.flat_map(|party| words(party.short()).map(|(_, word)| word)).collect();
@@ -98,7 +98,7 @@ fn abbreviations<'s>(subject: &'s Subject<'_>) -> IndexMap<&'s str, (&'s Text<'s
 }
 
 /// Those of the abbreviations that the brief writes out: by names that begin with their letters, or beside them.
-fn explained<'s>(subject: &Subject<'_>, found: &IndexMap<&'s str, (&'s Text<'s>, Range<usize>)>) -> HashSet<&'s str> {
+fn explained<'s>(subject: &CheckSubject<'_>, found: &IndexMap<&'s str, (&'s Text<'s>, Range<usize>)>) -> HashSet<&'s str> {
     let by_letters: HashMap<Vec<char>, Vec<&str>> =
         found.keys().fold(HashMap::new(), |mut all: HashMap<_, Vec<&str>>, word| {
             all.entry(word.chars().filter(|c| c.is_alphabetic()).collect()).or_default().push(word);

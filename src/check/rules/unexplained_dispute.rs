@@ -1,6 +1,6 @@
 //! A statement that is disputed, without what is in dispute.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::Verification;
 
@@ -19,7 +19,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     // Of a commitment it is in dispute whether it is kept.
     for statement in subject.statements.iter().filter(|it| it.noun != "commitment") {
         let attribution = statement.attribution;

@@ -1,6 +1,6 @@
 //! Words for a picture that do not say what it shows.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -26,7 +26,7 @@ fn words(text: &str) -> String {
     words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (id, figure) in &subject.brief.figures {
         let alt = words(&figure.alt);
         let name = figure.file.rsplit('/').next().unwrap_or_default();

@@ -1,10 +1,10 @@
 //! A mark that is not a level of the brief's scheme.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::check::suggest::listed;
-use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::diagnostic::{Diagnostic, Replacement, Fix};
 use crate::handling::{MarkError, Marking, MarkingError, is_marked, mark_paths};
-use crate::parse::Value;
+use crate::parse::TomlValue;
 use crate::record::shortened;
 
 rule! {
@@ -35,7 +35,7 @@ unmarked = "TLP:CLEAR""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let tables = &subject.tables;
     let marking = Marking::of(subject.document, subject.schemes);
     if matches!(marking, Err(MarkingError::Unknown)) && tables.iter().any(is_marked) {
@@ -43,7 +43,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         report(subject, "brief.handling", &written, subject.schemes.error(&written), out);
     }
     for path in tables.iter().flat_map(mark_paths) {
-        let Some(text) = subject.document.value(&path).and_then(Value::as_text) else { continue };
+        let Some(text) = subject.document.value(&path).and_then(TomlValue::as_text) else { continue };
         let error = match &marking {
             Ok(marking) => marking.scheme.read(text).err(),
             Err(_) if text == crate::handling::OWN_SIDE || subject.schemes.of(text).is_some() => None,
@@ -55,7 +55,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-fn report(subject: &Subject<'_>, path: &str, text: &str, error: Option<MarkError>, out: &mut Vec<Diagnostic>) {
+fn report(subject: &CheckSubject<'_>, path: &str, text: &str, error: Option<MarkError>, out: &mut Vec<Diagnostic>) {
     let place = subject.place(path);
     let (noun, unknown, meant) = match error {
         Some(error) => (if error.is_caveat { "caveat" } else { "level" }, error.unknown, error.meant),
@@ -73,7 +73,7 @@ fn report(subject: &Subject<'_>, path: &str, text: &str, error: Option<MarkError
     out.push(match meant {
         Some(meant) => said.help(format!("write \"{meant}\"")).fix(Fix {
             title: format!("write \"{meant}\""),
-            edits: vec![Edit { span: place, text: format!("\"{meant}\"") }],
+            edits: vec![Replacement { span: place, text: format!("\"{meant}\"") }],
             safe: false,
         }),
         None => said.help("write a level of the scheme of the brief, or `own-side`"),

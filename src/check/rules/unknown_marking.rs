@@ -1,10 +1,10 @@
 //! A handling marking that looks like a label of the Traffic Light Protocol but is not one.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::handling::TLP;
 use crate::check::suggest::listed;
 use crate::record::shortened;
-use crate::diagnostic::{Diagnostic, Edit, Fix, nearest};
+use crate::diagnostic::{Diagnostic, Replacement, Fix, nearest};
 
 rule! {
     "unknown-marking" Error Values
@@ -22,7 +22,7 @@ handling = "TLP:AMBER""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(marking) = &subject.brief.handling else { return };
     let letters = |text: &str| text.to_uppercase().replace([' ', '_', '-', ':', '.'], "");
     let label = letters(marking);
@@ -46,7 +46,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     said = match meant {
         Some(meant) => said.help(format!("write \"{meant}\"")).fix(Fix {
             title: format!("write \"{meant}\""),
-            edits: vec![Edit { span: place, text: format!("\"{meant}\"") }],
+            edits: vec![Replacement { span: place, text: format!("\"{meant}\"") }],
             safe: same.is_some(),
         }),
         None => said.help("write one of them"),

@@ -1,6 +1,6 @@
 //! A position of our side that is not known, or is inferred.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Basis, Stance, Vocabulary as _};
 
@@ -30,7 +30,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(own) = &subject.brief.own_side else { return };
     for (issue, positions) in &subject.brief.positions {
         let Some(position) = positions.get(own) else { continue };

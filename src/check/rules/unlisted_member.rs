@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::Id;
 
@@ -24,7 +24,7 @@ interests = ["Water"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (bloc, party) in &subject.brief.parties {
         let members: HashSet<&Id> = party.member_ids().collect();
         for (at, id) in party.speaks_for.iter().enumerate() {

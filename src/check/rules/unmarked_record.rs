@@ -1,6 +1,6 @@
 //! Records without a mark in a brief of which others have one.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::handling::is_marked;
 
@@ -25,7 +25,7 @@ unmarked = "TLP:CLEAR""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let tables = &subject.tables;
     let own = subject.document.file();
     let is_own = |it: &&crate::record::LocatedTable<'_>| it.key.is_some_and(|key| key.file == own);

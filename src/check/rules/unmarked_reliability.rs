@@ -1,6 +1,6 @@
 //! Words of a party that are known only through a source of low reliability, without a word of caution.
 
-use super::{Subject, by_cause, rule};
+use super::{CheckSubject, by_cause, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Attribution, Id, Reliability, Verification};
 
@@ -29,7 +29,7 @@ sources = ["channel"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let low = |reliability| matches!(reliability, Some(Reliability::D | Reliability::E | Reliability::F));
     let unmarked = |it: &Attribution| match it.verification {
         None => it.credibility.is_none(),

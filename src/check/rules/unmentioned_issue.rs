@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Brief, Id};
 
@@ -41,7 +41,7 @@ pub(super) fn mentioned(brief: &Brief) -> HashSet<&Id> {
     all.chain(shown).chain(talked_of).chain(raised).chain(judged).chain(wanted).chain(argued).collect()
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let mentioned = mentioned(subject.brief);
     for id in subject.brief.issues.keys().filter(|id| !mentioned.contains(id)) {
         out.push(

@@ -1,6 +1,6 @@
 //! Aims and arguments in a brief that does not say whose they are.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -19,7 +19,7 @@ goal = "Five years with a review.""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     if subject.document.value("brief.own_side").is_some() {
         return;

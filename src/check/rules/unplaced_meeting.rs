@@ -1,6 +1,6 @@
 //! A meeting to come of which the reader does not learn where or when it is.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::BriefKind;
 
@@ -31,7 +31,7 @@ place = "Geneva""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let Some((id, meeting)) = brief.coming_meeting().filter(|_| brief.kind == Some(BriefKind::Meeting)) else { return };
     let (message, help) = match (&meeting.place, &meeting.time) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::record::shortened;
 use crate::model::Id;
@@ -27,7 +27,7 @@ fn is_person(name: &str) -> bool {
     name.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count() > 1
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let mut represents: HashMap<&str, Vec<&Id>> = HashMap::new();
     for (id, party) in &subject.brief.parties {
         party.representatives.iter().for_each(|it| represents.entry(&it.name).or_default().push(id));

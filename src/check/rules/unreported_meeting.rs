@@ -1,6 +1,6 @@
 //! A meeting that has passed and of which the brief says nothing.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -18,7 +18,7 @@ result = "procedural""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let as_of = subject.brief.as_of;
     for (id, meeting) in &subject.brief.meetings {
         if meeting.result.is_some() || meeting.is_coming(as_of) {

@@ -1,6 +1,6 @@
 //! An issue called agreed on which a principal has not agreed.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Id, IssueStatus, Position, Role, Stance, Vocabulary as _};
 
@@ -26,7 +26,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     for (issue, positions) in &brief.positions {
         if brief.issues.get(issue).is_none_or(|it| it.status != IssueStatus::Agreed) {

@@ -1,7 +1,7 @@
 //! Quotation marks in prose without a source.
 
 use super::subject::quotations;
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 /// Fewer words are a name, a title or irony, and no quotation.
@@ -17,7 +17,7 @@ text = "Answer the sentence “no foreign hand on the gates” [@ministry] in th
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let sourced: Vec<&str> = subject.statements.iter()
         .filter(|statement| !statement.attribution.sources.is_empty())
         .map(|statement| statement.path.as_str())

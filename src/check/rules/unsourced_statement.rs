@@ -1,7 +1,7 @@
 //! A claim or proposal, or a position that somebody stated or reported, without a source.
 
-use super::subject::Statement;
-use super::{Subject, rule};
+use super::subject::AttributedStatement;
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::Basis;
 
@@ -16,7 +16,7 @@ sources = ["ministry"]"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let inferred = |path: &str| {
         let mut steps = path.split('.').skip(1);
         let position = steps.next().zip(steps.next()).and_then(|(issue, party)| {
@@ -24,7 +24,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         });
         position.is_some_and(|position| position.basis == Some(Basis::Inferred))
     };
-    let wants = |statement: &Statement<'_>| match statement.noun {
+    let wants = |statement: &AttributedStatement<'_>| match statement.noun {
         "claim" | "proposal" => true,
         "position" => !inferred(&statement.path),
         _ => false,

@@ -1,6 +1,6 @@
 //! `confirmed` or `corroborated` on what is one source in the end.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Id, SourceKind, Verification, Vocabulary as _};
 
@@ -22,7 +22,7 @@ date = 2024-04-30"# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for statement in &subject.statements {
         let Some(verification) = statement.attribution.verification else { continue };
         if !matches!(verification, Verification::Confirmed | Verification::Corroborated) {

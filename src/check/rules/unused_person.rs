@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::Id;
 
@@ -22,7 +22,7 @@ lead = "diallo""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let leads = brief.agenda.values().filter_map(|item| item.lead.as_ref());
     let representatives = brief.parties.values().flat_map(|party| &party.representatives);

@@ -1,6 +1,6 @@
 //! A likelihood in words that have no number.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -19,7 +19,7 @@ assessment = "An agreement this year is unlikely.""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     // Elsewhere the words may be somebody's, and not the author's judgement.
     let judgements = ["brief.assessment", "brief.bottom_line"].into_iter().filter_map(|path| subject.text(path));
     for (text, range) in judgements.flat_map(|text| subject.wording(RULE.code.name(), text).into_iter().map(move |range| (text, range))) {

@@ -1,6 +1,6 @@
 //! A word in place of a number in the bottom line.
 
-use super::{Subject, rule};
+use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -17,7 +17,7 @@ bottom_line = "Two questions are open: the schedule and the gates [@ministry].""
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(text) = subject.text("brief.bottom_line") else { return };
     // “Some 300 000” is a number.
     let number = |end: usize| text.plain[end..].trim_start().starts_with(|c: char| c.is_ascii_digit());

@@ -14,13 +14,13 @@ use crate::cli::shared::{Exit, Ui};
 use crate::edit;
 use crate::error::Error;
 use crate::model::Id;
-use crate::schema::{self, Field, TABLES, Table, Target, Type};
+use crate::schema::{self, Field, TABLES, TableSchema, Target, Type};
 use crate::world::World;
 
 /// A record to add.
 #[derive(Debug)]
 pub(in crate::cli) struct Command {
-    table: &'static Table,
+    table: &'static TableSchema,
     file: String,
     /// What was given for each part of the path, in its order.
     ids: Vec<Option<String>>,
@@ -30,12 +30,12 @@ pub(in crate::cli) struct Command {
 }
 
 /// The tables that hold records by id, with the names of their commands.
-fn records() -> impl Iterator<Item = (&'static Table, String)> {
+fn records() -> impl Iterator<Item = (&'static TableSchema, String)> {
     TABLES.iter().filter_map(|table| Some((table, noun(table)?)))
 }
 
 /// The parts of a table's name that stand for ids.
-fn id_parts(table: &Table) -> impl Iterator<Item = &'static str> + use<> {
+fn id_parts(table: &TableSchema) -> impl Iterator<Item = &'static str> + use<> {
     table.id_parts().into_iter()
 }
 
@@ -69,7 +69,7 @@ fn value_name(kind: &Type) -> String {
 }
 
 /// The option of a field, with its meaning and its words.
-fn argument(table: &'static Table, field: &'static Field) -> Arg {
+fn argument(table: &'static TableSchema, field: &'static Field) -> Arg {
     let own = table.fields.iter().any(|own| own.name == field.name);
     let is_mark = table.marking().iter().any(|mark| mark.name == field.name);
     let heading = match (field.required, own) {
@@ -115,7 +115,7 @@ fn argument(table: &'static Table, field: &'static Field) -> Arg {
 }
 
 /// The command of a table.
-fn command(table: &'static Table, noun: &str) -> clap::Command {
+fn command(table: &'static TableSchema, noun: &str) -> clap::Command {
     let mut command = clap::Command::new(noun.to_owned())
         .arg(Arg::new("FILE").required(true).help("The brief; `-` is standard input, written to standard output"));
     let mut usage = vec![format!("brief add {noun}"), "[OPTIONS]".to_owned()];

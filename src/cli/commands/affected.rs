@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use crate::batch::{self, Task};
-use crate::cli::shared::files::Origin;
+use crate::cli::shared::files::FileOrigin;
 use crate::cli::shared::json::{FormatArgs, JsonList};
 use crate::cli::shared::noun::count;
 use crate::cli::shared::tasks::{Selected, tasks_to_read};
@@ -87,7 +87,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             }
         }
     }
-    if read == 0 && exit == Exit::Done && origin != Origin::Named {
+    if read == 0 && exit == Exit::Done && origin != FileOrigin::Named {
         return origin.refuse_none(ui);
     }
     if !known && places == 0 {

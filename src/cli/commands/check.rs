@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::batch::{self, OutputOptions, Task};
 use crate::cli::shared::brief_file::BriefFile;
 use crate::cli::shared::files::{
-    NamedFile, Origin, Selection, has_folder, is_folder, refuse_empty, selection_with_shared,
+    FileOrigin, NamedFile, Selection, has_folder, is_folder, refuse_empty, selection_with_shared,
 };
 use crate::cli::shared::noun::count;
 use crate::cli::shared::project_cache::ProjectCache;
@@ -57,7 +57,7 @@ const FEW: usize = 8;
 const CHUNK: usize = 128;
 
 /// A file and its project.
-struct Item {
+struct CheckedFile {
     file: NamedFile,
     project: Arc<Project>,
 }
@@ -99,12 +99,12 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     for (name, diagnostics, sources) in &of_projects {
         reporter.file(name, diagnostics, sources);
     }
-    let (mut counts, mut others, mut alone) = (Counts::default(), Vec::new(), Vec::new());
+    let (mut counts, mut others, mut alone) = (CheckCounts::default(), Vec::new(), Vec::new());
     let threads = if items.len() < FEW { Some(1) } else { None };
     let library = FontLibrary::default();
     // A few at a time, so that memory does not grow with their number.
     let done = items.chunks(CHUNK).flat_map(|items| {
-        let one = |renderer: &mut Renderer<'_>, item: &Item| args.one(item, renderer, world, ui);
+        let one = |renderer: &mut Renderer<'_>, item: &CheckedFile| args.one(item, renderer, world, ui);
         let done = batch::all_with(items, threads, || Renderer::new(&library), one);
         items.iter().zip(done).collect::<Vec<_>>()
     });
@@ -164,8 +164,8 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     reporter.end();
     if counts.briefs + counts.others == 0 && exit == Exit::Done {
         match origin {
-            Origin::Folder => return origin.refuse_none(ui),
-            Origin::Named if has_folder(&args.files, world) => return refuse_empty(&args.files, ui),
+            FileOrigin::Folder => return origin.refuse_none(ui),
+            FileOrigin::Named if has_folder(&args.files, world) => return refuse_empty(&args.files, ui),
             _ => {}
         }
     }
@@ -176,7 +176,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         }
     };
     if args.format == ReportFormat::Human {
-        if origin != Origin::Named || has_folder(&args.files, world) {
+        if origin != FileOrigin::Named || has_folder(&args.files, world) {
             ui.say(&counts.summary(origin));
             say_list("skipped, without a table of a brief", &others);
         }
@@ -187,21 +187,21 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 
 /// What was checked.
 #[derive(Default)]
-struct Counts {
+struct CheckCounts {
     briefs: usize,
     /// Project files, files of shared records and styles.
     others: usize,
     suppressed: usize,
 }
 
-impl Counts {
+impl CheckCounts {
     /// Takes in what was found in a file.
     fn take(&mut self, diagnostics: &[Diagnostic]) -> Exit {
         self.suppressed += render::suppressed(diagnostics);
         if has_errors(diagnostics) { Exit::Errors } else { Exit::Done }
     }
 
-    fn summary(&self, origin: Origin) -> String {
+    fn summary(&self, origin: FileOrigin) -> String {
         let suppressed = match self.suppressed {
             0 => String::new(),
             suppressed => format!(", {} suppressed", count(suppressed, "warning")),
@@ -220,14 +220,19 @@ fn failed(name: &str, code: Code, error: Error) -> (Vec<Diagnostic>, Sources) {
 }
 
 /// The files with their projects.
-fn items(names: &[String], projects: &mut ProjectCache<'_>, world: &dyn World, ui: &Ui) -> (Vec<Item>, Origin, Exit) {
+fn items(
+    names: &[String],
+    projects: &mut ProjectCache<'_>,
+    world: &dyn World,
+    ui: &Ui,
+) -> (Vec<CheckedFile>, FileOrigin, Exit) {
     let Some(Selection { files, origin, mut exit }) = selection_with_shared(names, projects, world, ui) else {
-        return (Vec::new(), Origin::Named, Exit::Usage);
+        return (Vec::new(), FileOrigin::Named, Exit::Usage);
     };
     let mut items = Vec::new();
     // The project files in a folder are checked even if there is no brief beside or below them.
     let here = [".".to_owned()];
-    let folders = if origin == Origin::Folder { &here[..] } else { names };
+    let folders = if origin == FileOrigin::Folder { &here[..] } else { names };
     for folder in folders.iter().filter(|name| is_folder(name, world)) {
         let inner = project::folders(Path::new(folder), world).unwrap_or_default();
         let has_own = |inner: &&PathBuf| world.kind(&inner.join(FILE)).is_ok();
@@ -239,14 +244,14 @@ fn items(names: &[String], projects: &mut ProjectCache<'_>, world: &dyn World, u
     }
     for file in files {
         match projects.project(&file.name, world, ui) {
-            Some(project) => items.push(Item { file, project }),
+            Some(project) => items.push(CheckedFile { file, project }),
             None => exit = exit.max(Exit::Usage),
         }
     }
     (items, origin, exit)
 }
 
-impl Item {
+impl CheckedFile {
     /// Adds what the page of the brief does not print.
     fn add_unprinted(&self, checked: &mut Checked, renderer: &mut Renderer<'_>, world: &dyn World) {
         let task = Task::new(self.file.shown(), None, &self.project, &OutputOptions::default(), world);
@@ -290,7 +295,7 @@ impl Args {
         }
     }
 
-    fn one(&self, item: &Item, renderer: &mut Renderer<'_>, world: &dyn World, ui: &Ui) -> Done {
+    fn one(&self, item: &CheckedFile, renderer: &mut Renderer<'_>, world: &dyn World, ui: &Ui) -> Done {
         let release = self.release.release();
         let path = Path::new(&item.file.name);
         match item.project.kind_by_path(path, world) {

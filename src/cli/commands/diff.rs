@@ -53,13 +53,13 @@ pub(in crate::cli) struct Args {
     #[arg(
         long,
         value_enum,
-        default_value_t = Format::Human,
+        default_value_t = DiffFormat::Human,
         value_name = "FORMAT",
         hide_possible_values = true,
         help = "human, md, json, pdf or docx",
         long_help = "How to show it: human, md, json, or a redline as pdf or docx (tracked changes)"
     )]
-    format: Format,
+    format: DiffFormat,
 
     #[arg(
         short,
@@ -104,7 +104,7 @@ pub(in crate::cli) struct Args {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+enum DiffFormat {
     // For the terminal.
     Human,
     // Markdown, for a pull request.
@@ -117,7 +117,7 @@ enum Format {
     Docx,
 }
 
-impl Format {
+impl DiffFormat {
     /// Whether it is a redline, and what it is called.
     fn redline(self) -> Option<&'static str> {
         match self {
@@ -181,7 +181,7 @@ struct Compared {
 impl Args {
     /// Compares the last commit with each brief of the project, or of the current folder.
     fn each(&self, world: &dyn World, ui: &Ui) -> Exit {
-        if !matches!(self.format, Format::Human | Format::Md) || self.output.is_some() {
+        if !matches!(self.format, DiffFormat::Human | DiffFormat::Md) || self.output.is_some() {
             let message = "without a file, changes are printed to standard output as human or md";
             ui.fail(message, Some("name one brief: brief diff FILE"));
             return Exit::Usage;
@@ -300,12 +300,12 @@ impl Args {
         let speech = Locale::of("en", &std::collections::BTreeMap::new());
         let (color, width) = ui.screen();
         let text = match self.format {
-            Format::Human | Format::Pdf | Format::Docx => {
+            DiffFormat::Human | DiffFormat::Pdf | DiffFormat::Docx => {
                 let color = color && self.output.is_none();
                 render::human(&diff, &editions, &speech, color, width)
             }
-            Format::Md => render::markdown(&diff, &editions, &speech),
-            Format::Json => render::json(&diff, &editions, &speech),
+            DiffFormat::Md => render::markdown(&diff, &editions, &speech),
+            DiffFormat::Json => render::json(&diff, &editions, &speech),
         };
         if let Some(proof) = proof {
             let mut found = proof.found_in(&text);
@@ -409,7 +409,7 @@ impl Args {
         }
         new.diagnostics.clear();
         let library = FontLibrary::default();
-        let is_word = self.format == Format::Docx;
+        let is_word = self.format == DiffFormat::Docx;
         let job = task.job().pdf(!is_word).html(false).docx(is_word);
         let rendered = match pipeline::Renderer::new(&library).redline(&old, &mut new, job, world) {
             Ok(rendered) => rendered,

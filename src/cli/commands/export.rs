@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::error::Error;
 use crate::exchange;
 use crate::pipeline::{self, Checked};
-use crate::schema::Table;
+use crate::schema::TableSchema;
 use crate::world::World;
 
 /// Print a brief for other programs: as JSON, or a table as CSV.
@@ -105,7 +105,7 @@ impl Args {
 }
 
 /// A table of the brief as CSV, or all of it as JSON.
-fn text(checked: &Checked, table: Option<&'static Table>) -> Result<String, Error> {
+fn text(checked: &Checked, table: Option<&'static TableSchema>) -> Result<String, Error> {
     match (table, &checked.brief) {
         (Some(table), _) => exchange::to_csv(&check::with_what_is_named(checked.whole(), &checked.sources), table),
         (None, Some(brief)) => exchange::json(brief),

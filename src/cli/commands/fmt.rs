@@ -1,7 +1,7 @@
 //! `brief fmt`
 
 use crate::cli::shared::brief_file::BriefFile;
-use crate::cli::shared::files::{Origin, Selection, selection_with_shared};
+use crate::cli::shared::files::{FileOrigin, Selection, selection_with_shared};
 use crate::cli::shared::noun::count;
 use crate::cli::shared::project_cache::SeverityArgs;
 use crate::cli::shared::{Exit, Ui};
@@ -75,7 +75,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             }
         }
     }
-    if origin != Origin::Named {
+    if origin != FileOrigin::Named {
         if all == 0 && exit == Exit::Done {
             return origin.refuse_none(ui);
         }

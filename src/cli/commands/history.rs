@@ -25,15 +25,15 @@ pub(in crate::cli) struct Args {
     revision: String,
 
     /// How to show it: human, md or json.
-    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT", hide_possible_values = true)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = HistoryFormat::Human, value_name = "FORMAT", hide_possible_values = true)]
+    format: HistoryFormat,
 
     #[command(flatten)]
     release: ReleaseArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+enum HistoryFormat {
     Human,
     // A table.
     Md,
@@ -75,9 +75,9 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         ui.say(&format!("{}: nothing moved{of}", args.file));
     }
     let text = match args.format {
-        Format::Human => ui.safe(&history::human(&moments)),
-        Format::Md => history::markdown(&moments),
-        Format::Json => history::json(&moments),
+        HistoryFormat::Human => ui.safe(&history::human(&moments)),
+        HistoryFormat::Md => history::markdown(&moments),
+        HistoryFormat::Json => history::json(&moments),
     };
     ui.result(text.as_bytes());
     Exit::Done

@@ -3,15 +3,15 @@
 use std::io;
 use std::path::Path;
 
-use crate::cli::shared::amend::{self, Origin, refuse};
+use crate::cli::shared::amend::{self, RecordOrigin, refuse};
 use crate::cli::shared::noun::count;
 use crate::cli::shared::record_date::record_date;
 use crate::cli::shared::{Exit, Ui, record_table};
 use crate::error::Error;
-use crate::exchange::{self, Rows, Taken};
+use crate::exchange::{self, Rows, TakenRows};
 use crate::model::Date;
 use crate::pipeline::{self, LARGEST_BRIEF, STANDARD_INPUT};
-use crate::schema::Table;
+use crate::schema::TableSchema;
 use crate::source::Sources;
 use crate::world::{World, read_file};
 
@@ -57,8 +57,8 @@ pub(in crate::cli) struct Args {
 
 /// A form of the input.
 #[derive(Clone, Copy)]
-enum Form {
-    Csv(&'static Table),
+enum InputForm {
+    Csv(&'static TableSchema),
     BibTeX,
     CslJson,
 }
@@ -72,9 +72,9 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let mut sources = Sources::default();
     let file = sources.add(name, text.as_str());
     let rows = match form {
-        Form::Csv(table) => exchange::from_csv(&text, file, table),
-        Form::BibTeX => exchange::from_bibtex(&text, file),
-        Form::CslJson => exchange::from_csl_json(&text, file),
+        InputForm::Csv(table) => exchange::from_csv(&text, file, table),
+        InputForm::BibTeX => exchange::from_bibtex(&text, file),
+        InputForm::CslJson => exchange::from_csl_json(&text, file),
     };
     let mut pending = match args.amend.open(&args.file, world, ui) {
         Ok(pending) => pending,
@@ -82,7 +82,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     };
     let before = pending.checked();
     let mut taken = exchange::take(&rows, &mut pending.draft, before.whole(), &before.sources);
-    pending.origin = Some(Origin { name: name.to_owned(), text, places: std::mem::take(&mut taken.places) });
+    pending.origin = Some(RecordOrigin { name: name.to_owned(), text, places: std::mem::take(&mut taken.places) });
     if !taken.errors.is_empty() {
         return pending.refuse_origin(taken.errors, rows.table.target().is_some(), ui);
     }
@@ -92,11 +92,11 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 
 impl Args {
     /// The form of the input, and its name.
-    fn form(&self) -> Result<(Form, &str), Error> {
+    fn form(&self) -> Result<(InputForm, &str), Error> {
         match (self.csv.as_deref(), &self.bibtex, &self.csl_json) {
-            (Some([table, input]), ..) => Ok((Form::Csv(record_table::record_table(table)?), input)),
-            (_, Some(input), _) => Ok((Form::BibTeX, input)),
-            (_, _, Some(input)) => Ok((Form::CslJson, input)),
+            (Some([table, input]), ..) => Ok((InputForm::Csv(record_table::record_table(table)?), input)),
+            (_, Some(input), _) => Ok((InputForm::BibTeX, input)),
+            (_, _, Some(input)) => Ok((InputForm::CslJson, input)),
             _ => Err(Error::new("`brief import` needs a form").help("see `brief import --help`")),
         }
     }
@@ -125,7 +125,7 @@ impl Args {
 }
 
 /// What was done, for the status line: `sources: 2 added, 1 changed, 3 as they were`.
-fn summary(rows: &Rows, taken: &Taken) -> String {
+fn summary(rows: &Rows, taken: &TakenRows) -> String {
     let parts = [(taken.added.len(), "added"), (taken.changed, "changed"), (taken.same, "as they were")];
     let parts: Vec<String> =
         parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
@@ -134,7 +134,7 @@ fn summary(rows: &Rows, taken: &Taken) -> String {
 }
 
 /// The latest day among the new records, where the cut-off date of the brief cannot be earlier.
-fn latest(rows: &Rows, taken: &Taken) -> Option<Date> {
+fn latest(rows: &Rows, taken: &TakenRows) -> Option<Date> {
     let day = |nth: &usize| {
         let row = rows.rows.get(*nth)?;
         record_date(rows.table, &row.fields())

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::cli::shared::columns::{NONE, columns, short};
-use crate::cli::shared::files::Origin;
+use crate::cli::shared::files::FileOrigin;
 use crate::cli::shared::json::FormatArgs;
 use crate::cli::shared::listing::{self, Listing};
 use crate::cli::shared::noun::count;
@@ -41,7 +41,7 @@ pub(in crate::cli) struct Args {
 }
 
 /// A judgement of one of the briefs.
-struct Row {
+struct JudgementRow {
     file: String,
     id: String,
     text: String,
@@ -64,7 +64,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let score = brier_score(&resolved).map(|score| (score * 1000.0).round() / 1000.0);
     if args.format.is_json() {
         let fields = format!("\"resolved\":{},\"brier\":{}", resolved.len(), json!(score));
-        found.json("judgements", Row::json, &fields, ui);
+        found.json("judgements", JudgementRow::json, &fields, ui);
         return found.exit(ui);
     }
     ui.result(table(&found.rows).as_bytes());
@@ -79,7 +79,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         None if found.rows.is_empty() => {}
         None => ui.say(&format!("{} resolved; a score is given from {LEAST_RESOLVED} on", resolved.len())),
     }
-    if found.origin != Origin::Named && found.briefs > 0 {
+    if found.origin != FileOrigin::Named && found.briefs > 0 {
         let judgements = count(found.rows.len(), "judgement");
         ui.say(&format!("{judgements} in {}{}", count(found.briefs, "brief"), found.origin.phrase()));
     }
@@ -87,13 +87,13 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 }
 
 /// The judgements of a brief.
-fn rows(file: &str, checked: &Checked) -> Result<Vec<Row>, Error> {
+fn rows(file: &str, checked: &Checked) -> Result<Vec<JudgementRow>, Error> {
     let brief = listing::valid(file, checked, "judgements")?;
     Ok(brief.judgements.iter().map(|(id, it)| row(file, id, it, brief)).collect())
 }
 
-fn row(file: &str, id: &Id, it: &Judgement, brief: &Brief) -> Row {
-    Row {
+fn row(file: &str, id: &Id, it: &Judgement, brief: &Brief) -> JudgementRow {
+    JudgementRow {
         file: file.to_owned(),
         id: id.to_string(),
         text: crate::record::plain_line(&it.text),
@@ -108,7 +108,7 @@ fn row(file: &str, id: &Id, it: &Judgement, brief: &Brief) -> Row {
 }
 
 /// What was said and what came, of each judgement that is resolved. One that stands in several briefs counts once.
-fn resolved(rows: &[Row]) -> Vec<(Likelihood, bool)> {
+fn resolved(rows: &[JudgementRow]) -> Vec<(Likelihood, bool)> {
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();
     for row in rows {
@@ -120,7 +120,7 @@ fn resolved(rows: &[Row]) -> Vec<(Likelihood, bool)> {
     all
 }
 
-impl Row {
+impl JudgementRow {
     fn json(&self) -> Value {
         let (from, to) = self.likelihood.band();
         let day = |date: Date| PartialDate::from(date).to_string();
@@ -141,7 +141,7 @@ impl Row {
 }
 
 /// The rows in columns; nothing when there are none.
-fn table(rows: &[Row]) -> String {
+fn table(rows: &[JudgementRow]) -> String {
     if rows.is_empty() {
         return String::new();
     }

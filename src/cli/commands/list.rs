@@ -8,7 +8,7 @@ use serde_json::json;
 use time::Date;
 
 use crate::cli::shared::columns::{NONE, columns, short};
-use crate::cli::shared::files::Origin;
+use crate::cli::shared::files::FileOrigin;
 use crate::cli::shared::json::FormatArgs;
 use crate::cli::shared::listing::Listing;
 use crate::cli::shared::noun::count;
@@ -62,7 +62,7 @@ fn date(text: &str) -> Result<Date, String> {
 }
 
 /// A line of the list. A brief with errors has what could be read.
-struct Row {
+struct ListRow {
     file: String,
     title: Option<String>,
     as_of: Option<Date>,
@@ -90,7 +90,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         found.json("briefs", |row| row.json(today), "", ui);
     } else {
         ui.result(table(&found.rows, today).as_bytes());
-        if found.briefs > 0 && found.origin != Origin::Named {
+        if found.briefs > 0 && found.origin != FileOrigin::Named {
             let stale = if args.stale { format!("{shown} stale of ") } else { String::new() };
             ui.say(&format!("{stale}{}{}", count(found.briefs, "brief"), found.origin.phrase()));
         }
@@ -100,13 +100,13 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 }
 
 /// Lists the commitments of the briefs.
-fn list_commitments(args: &Args, mut found: Listing<commitments::Row>, ui: &Ui) -> Exit {
+fn list_commitments(args: &Args, mut found: Listing<commitments::CommitmentRow>, ui: &Ui) -> Exit {
     commitments::sort(&mut found.rows);
     if args.format.is_json() {
-        found.json("commitments", commitments::Row::json, "", ui);
+        found.json("commitments", commitments::CommitmentRow::json, "", ui);
     } else {
         ui.result(commitments::table(&found.rows).as_bytes());
-        if found.origin != Origin::Named && found.briefs > 0 {
+        if found.origin != FileOrigin::Named && found.briefs > 0 {
             let commitments = count(found.rows.len(), "commitment");
             ui.say(&format!("{commitments} in {}{}", count(found.briefs, "brief"), found.origin.phrase()));
         }
@@ -138,16 +138,16 @@ pub(in crate::cli) fn overview(world: &dyn World, ui: &Ui) -> Option<Exit> {
 }
 
 /// The row of a brief.
-fn row(file: &str, checked: &Checked) -> Row {
+fn row(file: &str, checked: &Checked) -> ListRow {
     let count = |severity| checked.diagnostics.iter().filter(|it| it.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let known = checked.brief.as_ref().map_or_else(|| of_document(checked), of_brief);
-    Row { file: file.to_owned(), errors, warnings, ..known }
+    ListRow { file: file.to_owned(), errors, warnings, ..known }
 }
 
-fn of_brief(brief: &Brief) -> Row {
+fn of_brief(brief: &Brief) -> ListRow {
     let open = brief.issues.iter().filter(|(_, issue)| issue.status.is_open());
-    Row {
+    ListRow {
         file: String::new(),
         title: Some(brief.title.plain()),
         as_of: Some(brief.as_of),
@@ -161,13 +161,13 @@ fn of_brief(brief: &Brief) -> Row {
 }
 
 /// What can be read of a brief with errors.
-fn of_document(checked: &Checked) -> Row {
+fn of_document(checked: &Checked) -> ListRow {
     let records = records(&checked.document);
     let head = records.get("brief");
     let open = records
         .of("issues.ID")
         .filter(|issue| issue.word("status").and_then(IssueStatus::from_word).is_some_and(IssueStatus::is_open));
-    Row {
+    ListRow {
         file: String::new(),
         title: head.and_then(|head| head.text("title")),
         as_of: head.and_then(|head| head.date("as_of")),
@@ -180,7 +180,7 @@ fn of_document(checked: &Checked) -> Row {
     }
 }
 
-impl Row {
+impl ListRow {
     fn is_stale(&self, today: Date) -> bool {
         self.fresh_until.is_some_and(|last| last < today)
     }
@@ -217,7 +217,7 @@ fn iso(date: Date) -> String {
 }
 
 /// The rows in columns.
-fn table(rows: &[Row], today: Date) -> String {
+fn table(rows: &[ListRow], today: Date) -> String {
     let head = ["file", "title", "as of", "status", "open issues", "diagnostics", "stale"].map(str::to_owned);
     let none = || NONE.to_owned();
     if rows.is_empty() {

@@ -10,7 +10,7 @@ use crate::git;
 use crate::merge::MarkerLabels;
 use crate::pipeline::{self, Input, LARGEST_BRIEF};
 use crate::project;
-use crate::world::{Kind, LockedFile, ReplaceError, World};
+use crate::world::{LockedFile, PathKind, ReplaceError, World};
 
 /// Merge two editions of a brief by record and field.
 #[derive(Debug, clap::Args)]
@@ -57,8 +57,8 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         ui.fail("standard input can only be read once", Some("name files for the other editions"));
         return Exit::Usage;
     }
-    let output = match args.output.as_deref().map(|path| Output::open(path, world)).transpose() {
-        Ok(output) => output.unwrap_or(Output::Stream(None)),
+    let output = match args.output.as_deref().map(|path| MergeOutput::open(path, world)).transpose() {
+        Ok(output) => output.unwrap_or(MergeOutput::Stream(None)),
         Err(error) => {
             ui.fail(&error.message, error.help.as_deref());
             return Exit::Usage;
@@ -119,7 +119,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 }
 
 /// Where the result is written.
-enum Output<'a> {
+enum MergeOutput<'a> {
     /// To an existing file, which may be one of the editions and is locked.
     Replace(LockedFile<'a>, &'a Path),
     /// To a new file.
@@ -128,10 +128,10 @@ enum Output<'a> {
     Stream(Option<&'a Path>),
 }
 
-impl<'a> Output<'a> {
+impl<'a> MergeOutput<'a> {
     fn open(path: &'a Path, world: &'a dyn World) -> Result<Self, Error> {
         match world.kind_of_target(path) {
-            Ok(Kind::Other) => Ok(Self::Stream(Some(path))),
+            Ok(PathKind::Other) => Ok(Self::Stream(Some(path))),
             _ if path == Path::new("-") => Ok(Self::Stream(None)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::Create(path)),
             _ => {

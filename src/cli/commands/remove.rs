@@ -4,7 +4,7 @@ use crate::check::mention::Mention;
 use crate::cli::shared::amend::{self, PendingEdit, Removable, refuse};
 use crate::cli::shared::{Exit, Ui};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::edit::{FieldPath, RecordPath};
+use crate::edit::{FieldPlace, RecordPath};
 use crate::source::Sources;
 use crate::world::World;
 
@@ -47,7 +47,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         Ok(removed) => removed,
         Err(exit) => return exit,
     };
-    let fields_and_records = fields.iter().map(FieldPath::path).chain(records.iter().map(RecordPath::path));
+    let fields_and_records = fields.iter().map(FieldPlace::path).chain(records.iter().map(RecordPath::path));
     let paths: Vec<String> = fields_and_records.collect();
     let references = pending.draft.references(&records, &paths);
     if !(references.is_empty() || args.force) {
@@ -81,7 +81,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 /// What is to be removed.
 #[derive(Default)]
 struct Removed {
-    fields: Vec<FieldPath>,
+    fields: Vec<FieldPlace>,
     records: Vec<RecordPath>,
 }
 

@@ -5,9 +5,11 @@ mod report;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::batch::{self, Batch, BatchOptions, Failure, Format, Outcome, OutputOptions, Records, Shard, Task};
+use crate::batch::{
+    self, Batch, BatchOptions, BatchOutcome, Failure, FolderRecords, OutputFormat, OutputOptions, Shard, Task,
+};
 use crate::cli::shared::edition::EditionRef;
-use crate::cli::shared::files::{self, Origin};
+use crate::cli::shared::files::{self, FileOrigin};
 use crate::cli::shared::json::{FormatArgs, JsonList};
 use crate::cli::shared::outcome::{failed, warnings, withheld};
 use crate::cli::shared::project_cache::ProjectCache;
@@ -125,7 +127,7 @@ pub(in crate::cli) struct Args {
 }
 
 fn has_word(tasks: &[Task]) -> bool {
-    tasks.iter().any(|task| task.formats.contains(&Format::Docx))
+    tasks.iter().any(|task| task.formats.contains(&OutputFormat::Docx))
 }
 
 fn shard(text: &str) -> Result<Shard, String> {
@@ -193,7 +195,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     }
     // A single brief that is named is rendered even if it is up to date.
     let is_batch = tasks.iter().any(|task| task.name != tasks[0].name)
-        || origin != Origin::Named
+        || origin != FileOrigin::Named
         || args.shard.is_some()
         || files::has_folder(&args.files, world);
     let tasks = match args.shard {
@@ -248,7 +250,7 @@ impl Args {
                 let help = "name a folder (--output DIR)";
                 return Err(("--check, --depfile and --open are for outputs that are files".into(), help));
             }
-            if path.is_none() && options.to.as_deref() == Some(&[Format::Pdf]) && ui.shows_results() {
+            if path.is_none() && options.to.as_deref() == Some(&[OutputFormat::Pdf]) && ui.shows_results() {
                 let help = "name a file (-o brief.pdf), or redirect the output to one";
                 return Err(("a PDF cannot be shown on a terminal".into(), help));
             }
@@ -259,16 +261,20 @@ impl Args {
     /// The folders of the outputs of the folders that are rendered, whether there are briefs in them or not.
     fn roots(
         &self,
-        origin: Origin,
+        origin: FileOrigin,
         options: &OutputOptions,
         projects: &mut ProjectCache<'_>,
         world: &dyn World,
         ui: &Ui,
     ) -> Vec<PathBuf> {
         let folders: Vec<PathBuf> = match origin {
-            Origin::Named => self.files.iter().filter(|it| files::is_folder(it, world)).map(PathBuf::from).collect(),
-            Origin::Project { .. } => projects.project("-", world, ui).map(|it| it.briefs.clone()).unwrap_or_default(),
-            Origin::Folder => vec![PathBuf::from(".")],
+            FileOrigin::Named => {
+                self.files.iter().filter(|it| files::is_folder(it, world)).map(PathBuf::from).collect()
+            }
+            FileOrigin::Project { .. } => {
+                projects.project("-", world, ui).map(|it| it.briefs.clone()).unwrap_or_default()
+            }
+            FileOrigin::Folder => vec![PathBuf::from(".")],
         };
         let root = |folder: PathBuf| {
             let brief = folder.join("brief.toml").to_string_lossy().into_owned();
@@ -327,7 +333,7 @@ impl Args {
 
 /// Renders one brief in one format, and writes it to standard output, or to a pipe or a device.
 fn to_stream(task: &Task, path: Option<&Path>, batch_options: BatchOptions<'_>, world: &dyn World, ui: &Ui) -> Exit {
-    let (records, library) = (Records::default(), FontLibrary::default());
+    let (records, library) = (FolderRecords::default(), FontLibrary::default());
     let input = pipeline::read(&task.name, world).map_err(Failure::Read);
     match input.and_then(|input| Batch::new(batch_options, world, &records, &library).render(task, &input)) {
         Ok((report, outputs)) => {
@@ -341,7 +347,7 @@ fn to_stream(task: &Task, path: Option<&Path>, batch_options: BatchOptions<'_>, 
             };
             let written = outputs.into_iter().map(|(_, bytes)| output::write(path, bytes, world, ui));
             let fit = match &report.outcome {
-                Outcome::Rendered { page, .. } => page.as_ref().map(|(_, fit)| fit),
+                BatchOutcome::Rendered { page, .. } => page.as_ref().map(|(_, fit)| fit),
                 _ => None,
             };
             written.max().unwrap_or(Exit::Done).max(exit_of(fit))

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::batch::{Format, OutputOptions, Task};
+use crate::batch::{OutputFormat, OutputOptions, Task};
 use crate::check;
 use crate::cli::shared::amend::{self, PendingEdit};
 use crate::cli::shared::json::JsonList;
@@ -14,7 +14,7 @@ use crate::edit::Draft;
 use crate::error::Error;
 use crate::library::FontLibrary;
 use crate::pipeline::{self, Input, Renderer};
-use crate::review::{self, Change, Outcome, Review, Reviewed, report};
+use crate::review::{self, ChangeOutcome, Review, ReviewChange, Reviewed, report};
 use crate::world::World;
 
 /// Show the changes made in Word files of a brief, and apply them.
@@ -156,7 +156,7 @@ impl Args {
         ui: &Ui,
     ) -> Result<(), Error> {
         let base = pipeline::base(pending.draft.text());
-        let is_of = |sent: &docx::Sent| review::is_of(sent, &base, &pending.draft);
+        let is_of = |sent: &docx::SentPart| review::is_of(sent, &base, &pending.draft);
         let mut page = None;
         for file in files.iter_mut().filter(|file| !file.returned.sent.as_ref().is_some_and(is_of)) {
             let page = match &mut page {
@@ -181,7 +181,7 @@ impl Args {
     fn page(&self, pending: &PendingEdit<'_>, world: &dyn World) -> Result<Vec<u8>, Error> {
         let options = OutputOptions {
             templates: self.template.iter().cloned().collect(),
-            to: Some(vec![Format::Docx]),
+            to: Some(vec![OutputFormat::Docx]),
             review: true,
             draft: true,
             ..OutputOptions::default()
@@ -253,7 +253,7 @@ impl Args {
                             ui.fail(&format!("{}: {}", change.name(), error.message), error.help.as_deref());
                         }
                     },
-                    Ok(false) => left += usize::from(change.outcome != Outcome::Already),
+                    Ok(false) => left += usize::from(change.outcome != ChangeOutcome::Already),
                     Err(exit) => return exit,
                 }
             }
@@ -286,7 +286,7 @@ impl Args {
     }
 
     /// Whether a change is taken over.
-    fn takes(&self, change: &Change, ui: &Ui) -> Result<bool, Exit> {
+    fn takes(&self, change: &ReviewChange, ui: &Ui) -> Result<bool, Exit> {
         if !change.is_open() {
             return Ok(false);
         }
@@ -311,8 +311,8 @@ impl Args {
 /// A file has at least one of so many words of the page, or it is of another one.
 const LEAST_FOUND: usize = 3;
 
-fn is_removal(change: &Change) -> bool {
-    matches!(change.outcome, Outcome::Removed { .. })
+fn is_removal(change: &ReviewChange) -> bool {
+    matches!(change.outcome, ChangeOutcome::Removed { .. })
 }
 
 fn help(error: &docx::ReadError) -> &'static str {

@@ -11,12 +11,12 @@ Run `brief schema > brief.schema.json` and make `#:schema brief.schema.json` the
 first line of the brief.")]
 pub(in crate::cli) struct Args {
     /// What the schema describes: brief, project (briefing.toml) or shared (shared records).
-    #[arg(value_enum, default_value_t = File::Brief, hide_possible_values = true)]
-    file: File,
+    #[arg(value_enum, default_value_t = SchemaFile::Brief, hide_possible_values = true)]
+    file: SchemaFile,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum File {
+enum SchemaFile {
     Brief,
     Project,
     Shared,
@@ -24,9 +24,9 @@ enum File {
 
 pub(in crate::cli) fn run(args: &Args, ui: &Ui) -> Exit {
     let schema = match args.file {
-        File::Brief => json_schema(),
-        File::Project => json_schema_of_project(check::codes()),
-        File::Shared => json_schema_of_shared(),
+        SchemaFile::Brief => json_schema(),
+        SchemaFile::Project => json_schema_of_project(check::codes()),
+        SchemaFile::Shared => json_schema_of_shared(),
     };
     ui.result(schema.as_bytes());
     Exit::Done

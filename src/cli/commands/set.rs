@@ -4,7 +4,7 @@ use crate::cli::shared::amend::{self, refuse, refuse_value};
 use crate::cli::shared::noun::noun;
 use crate::cli::shared::question;
 use crate::cli::shared::{Exit, Ui};
-use crate::edit::{self, Draft, PathError, Place};
+use crate::edit::{self, Draft, PathError, PathTarget};
 use crate::error::Error;
 use crate::schema::{self, Type};
 use crate::world::World;
@@ -112,9 +112,9 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 
 impl Args {
     /// The field at a path.
-    fn place(&self, path: &str, draft: &Draft) -> Result<edit::FieldPath, Error> {
+    fn place(&self, path: &str, draft: &Draft) -> Result<edit::FieldPlace, Error> {
         if self.unset
-            && let Ok(Place::Record(record)) = edit::place(path, draft.document())
+            && let Ok(PathTarget::Record(record)) = edit::place(path, draft.document())
         {
             let path = record.path();
             let help = format!("`brief remove {} {path}` removes it; `--unset` takes the path of a field", self.file);

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::batch::{self, Batch, BatchOptions, Outcome, Records, Report, Task};
-use crate::cli::shared::files::{Origin, is_folder};
+use crate::batch::{self, Batch, BatchOptions, BatchOutcome, FolderRecords, Report, Task};
+use crate::cli::shared::files::{FileOrigin, is_folder};
 use crate::cli::shared::noun::count;
 use crate::cli::shared::outcome::failed;
 use crate::cli::shared::project_cache::ProjectCache;
@@ -18,8 +18,8 @@ use crate::library::FontLibrary;
 use crate::picture;
 use crate::pipeline::{self, Input};
 use crate::project::{self, FILE};
-use crate::watch::{Change, Watch};
-use crate::world::{Kind, World};
+use crate::watch::{FileChange, Watch};
+use crate::world::{PathKind, World};
 
 /// Render briefs again whenever they are saved.
 #[derive(Debug, clap::Args)]
@@ -88,7 +88,7 @@ struct Scene {
     /// The messages about all that.
     messages: String,
     /// Where the briefs come from; `None` when there has been an error.
-    origin: Option<Origin>,
+    origin: Option<FileOrigin>,
 }
 
 impl Args {
@@ -114,16 +114,16 @@ impl Args {
                 return Ok(Exit::Usage);
             }
             let looked = reports.look(&scene, settled);
-            let (records, library) = (Records::open(&scene.tasks, OPTIONS, world), FontLibrary::default());
+            let (records, library) = (FolderRecords::open(&scene.tasks, OPTIONS, world), FontLibrary::default());
             let mut maker = Batch::new(OPTIONS, world, &records, &library);
             let all = (0..scene.tasks.len()).collect();
             let mut round = Round { all: true, settled, start };
             let mut pending = reports.render(&scene, &all, &mut maker, round);
             if first {
                 let briefs = reports.inputs.len();
-                let origin = scene.origin.unwrap_or(Origin::Named);
+                let origin = scene.origin.unwrap_or(FileOrigin::Named);
                 // A project says where briefs will be. In any other folder there would be nothing to wait for.
-                if briefs == 0 && origin == Origin::Folder {
+                if briefs == 0 && origin == FileOrigin::Folder {
                     return Ok(origin.refuse_none(ui));
                 }
                 let briefs = count(briefs, "brief");
@@ -142,13 +142,13 @@ impl Args {
                 let briefs = match change {
                     None if !looked => break true,
                     None => std::mem::take(&mut pending),
-                    Some(Change::End) => return Ok(Exit::Done),
-                    Some(Change::Anything) => {
+                    Some(FileChange::End) => return Ok(Exit::Done),
+                    Some(FileChange::Anything) => {
                         // More changes usually follow, and a folder that is being removed must not be written to.
                         std::thread::sleep(PATIENCE);
                         break false;
                     }
-                    Some(Change::Paths(paths)) => match scene.changed(&paths, world) {
+                    Some(FileChange::Paths(paths)) => match scene.changed(&paths, world) {
                         Some(briefs) => briefs,
                         None => break false,
                     },
@@ -193,7 +193,9 @@ impl Args {
         };
         let tasks = match tasks(&self.files, &options, projects, world, held) {
             // Without its project file a page would be written to another place.
-            Some(Selected { origin: Origin::Folder, .. }) if matches!(scene.origin, Some(Origin::Project { .. })) => {
+            Some(Selected { origin: FileOrigin::Folder, .. })
+                if matches!(scene.origin, Some(FileOrigin::Project { .. })) =>
+            {
                 held.fail(
                     "no project found: neither this folder nor one above it has a briefing.toml any more",
                     Some("put it back, or start again"),
@@ -245,7 +247,7 @@ impl Args {
             scene.projects.insert(name, project.is_some());
         }
         trees.extend(self.files.iter().filter(|name| is_folder(name, world)).map(PathBuf::from));
-        trees.extend((scene.origin == Some(Origin::Folder)).then(|| PathBuf::from(".")));
+        trees.extend((scene.origin == Some(FileOrigin::Folder)).then(|| PathBuf::from(".")));
         for tree in trees {
             folders.extend(project::folders(&tree, world).unwrap_or_default());
             folders.insert(tree);
@@ -285,7 +287,7 @@ impl Scene {
         // The program's own outputs and the temporary files of editors do not count.
         let counts = ["toml", "hbs", "ttf", "otf", "ttc"].contains(&extension.as_str())
             || picture::ENDINGS.contains(&extension.as_str())
-            || matches!(world.kind(path), Ok(Kind::Folder));
+            || matches!(world.kind(path), Ok(PathKind::Folder));
         counts && !name.starts_with('.') && path.parent().is_some_and(|folder| self.folders.contains(folder))
     }
 }
@@ -301,7 +303,7 @@ struct Round {
 }
 
 /// What was reported of a brief or a project file.
-enum State {
+enum WatchState {
     Valid,
     /// With these messages. Those of a project file are among those of the scene.
     HasErrors(String),
@@ -314,7 +316,7 @@ struct Reports<'a> {
     ui: &'a Ui,
     /// The messages of the last search.
     messages: String,
-    states: BTreeMap<String, State>,
+    states: BTreeMap<String, WatchState>,
     /// Each brief, with its files, when it was last rendered.
     inputs: HashMap<String, Input>,
 }
@@ -332,20 +334,20 @@ impl Reports<'_> {
         }
         for (name, valid) in &scene.projects {
             match self.states.get(name) {
-                Some(State::HasErrors(_)) if *valid => self.ui.say(&format!("{name}: fixed")),
-                Some(State::Gone) if *valid => self.ui.say(&format!("{name}: back")),
+                Some(WatchState::HasErrors(_)) if *valid => self.ui.say(&format!("{name}: fixed")),
+                Some(WatchState::Gone) if *valid => self.ui.say(&format!("{name}: back")),
                 _ => {}
             }
             if *valid {
-                self.states.insert(name.clone(), State::Valid);
+                self.states.insert(name.clone(), WatchState::Valid);
             } else if looked {
-                self.states.insert(name.clone(), State::HasErrors(String::new()));
+                self.states.insert(name.clone(), WatchState::HasErrors(String::new()));
             }
         }
         let known: HashSet<&str> = scene.tasks.iter().map(|task| task.name.as_str()).collect();
         let others = self.states.iter().filter(|(name, state)| {
             let known = known.contains(name.as_str()) || scene.projects.contains_key(*name);
-            !known && !matches!(state, State::Gone) && self.world.kind(Path::new(name)).is_err()
+            !known && !matches!(state, WatchState::Gone) && self.world.kind(Path::new(name)).is_err()
         });
         for name in others.map(|(name, _)| name.clone()).collect::<Vec<_>>() {
             if settled {
@@ -399,12 +401,12 @@ impl Reports<'_> {
         let held = self.ui.held();
         held.diagnostics(&report.diagnostics, &report.sources);
         let was = match self.states.get(name) {
-            Some(State::HasErrors(_)) => "fixed; ",
-            Some(State::Gone) => "back; ",
+            Some(WatchState::HasErrors(_)) => "fixed; ",
+            Some(WatchState::Gone) => "back; ",
             _ => "",
         };
         let is_good = match &report.outcome {
-            Outcome::Rendered { .. } => {
+            BatchOutcome::Rendered { .. } => {
                 let warnings = match summary(&report.warnings) {
                     warnings if warnings.is_empty() => warnings,
                     warnings => format!("; {warnings}"),
@@ -413,25 +415,25 @@ impl Reports<'_> {
                 held.say(&format!("{name}: {was}rendered in {time:.0} ms{warnings}"));
                 true
             }
-            Outcome::UpToDate => {
+            BatchOutcome::UpToDate => {
                 if !was.is_empty() {
                     held.say(&format!("{name}: {was}unchanged"));
                 }
                 true
             }
-            Outcome::Faulty => {
+            BatchOutcome::Faulty => {
                 held.say(&format!("{name}: {}; the last good page stays", summary(&report.diagnostics)));
                 false
             }
-            Outcome::Failed(failure) => {
+            BatchOutcome::Failed(failure) => {
                 failed(failure, &held);
                 false
             }
             // A file that is no longer a brief keeps its state until it is one again.
-            Outcome::NoBrief | Outcome::Outdated(_) | Outcome::Left => return true,
+            BatchOutcome::NoBrief | BatchOutcome::Outdated(_) | BatchOutcome::Left => return true,
         };
         let messages = held.into_messages();
-        if round.all && matches!(self.states.get(name), Some(State::HasErrors(known)) if *known == messages) {
+        if round.all && matches!(self.states.get(name), Some(WatchState::HasErrors(known)) if *known == messages) {
             return true;
         }
         if !is_good && !round.settled {
@@ -443,19 +445,19 @@ impl Reports<'_> {
         }
         self.ui.write(&messages);
         // A failure is tried again when the file is saved, even without a change.
-        match input.filter(|_| !matches!(report.outcome, Outcome::Failed(_))) {
+        match input.filter(|_| !matches!(report.outcome, BatchOutcome::Failed(_))) {
             Some(input) => self.inputs.insert(name.to_owned(), input),
             None => self.inputs.remove(name),
         };
-        self.states.insert(name.to_owned(), if is_good { State::Valid } else { State::HasErrors(messages) });
+        self.states.insert(name.to_owned(), if is_good { WatchState::Valid } else { WatchState::HasErrors(messages) });
         true
     }
 
     /// Reports once that a brief or a project file is gone.
     fn gone(&mut self, name: &str) {
         self.inputs.remove(name);
-        let before = self.states.insert(name.to_owned(), State::Gone);
-        if matches!(before, Some(State::Valid | State::HasErrors(_))) {
+        let before = self.states.insert(name.to_owned(), WatchState::Gone);
+        if matches!(before, Some(WatchState::Valid | WatchState::HasErrors(_))) {
             self.ui.say(&format!("{name}: gone"));
         }
     }

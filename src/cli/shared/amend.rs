@@ -8,7 +8,7 @@ use super::noun::count;
 use super::{Exit, Ui, files, project_cache, unknown};
 use crate::diagnostic::{self, Code, Diagnostic, Severity, render};
 use crate::diff;
-use crate::edit::{self, Draft, FieldPath, PathError, Place, RecordPath};
+use crate::edit::{self, Draft, FieldPlace, PathError, PathTarget, RecordPath};
 use crate::error::Error;
 use crate::exchange;
 use crate::model::Date;
@@ -55,14 +55,14 @@ pub(in crate::cli) struct PendingEdit<'a> {
     /// The old and the new id of a record that was renamed: what was reported about the old one is not new.
     pub(in crate::cli) new_id: Option<(String, String)>,
     /// Where the change comes from: what is wrong with it is reported there.
-    pub(in crate::cli) origin: Option<Origin>,
+    pub(in crate::cli) origin: Option<RecordOrigin>,
 }
 
 /// A file from which a brief takes records.
-pub(in crate::cli) struct Origin {
+pub(in crate::cli) struct RecordOrigin {
     pub(in crate::cli) name: String,
     pub(in crate::cli) text: String,
-    pub(in crate::cli) places: Vec<exchange::Place>,
+    pub(in crate::cli) places: Vec<exchange::CellPlace>,
 }
 
 /// Reports why something is refused.
@@ -79,7 +79,7 @@ pub(in crate::cli) fn refuse_value(refused: &Error, ui: &Ui) -> Exit {
 
 /// What a path names that can be removed or renamed.
 pub(in crate::cli) enum Removable {
-    Field(FieldPath),
+    Field(FieldPlace),
     Record(RecordPath),
 }
 
@@ -282,9 +282,9 @@ impl PendingEdit<'_> {
     fn stands_beside(&self, path: &str) -> Option<Error> {
         let (name, beside) = self.beside()?;
         let record = match edit::place(path, beside.document()).ok()? {
-            Place::Record(record) => record.path(),
-            Place::Field(field) => field.record(),
-            Place::Group { .. } => return None,
+            PathTarget::Record(record) => record.path(),
+            PathTarget::Field(field) => field.record(),
+            PathTarget::Group { .. } => return None,
         };
         if !beside.has(&record) || self.draft.has(&record) {
             return None;
@@ -297,9 +297,9 @@ impl PendingEdit<'_> {
     /// What a path names, and why it is refused when it names nothing that can be removed or renamed.
     pub(in crate::cli) fn place(&self, path: &str) -> Result<Removable, Error> {
         let (message, group, meant) = match edit::place(path, self.draft.document()) {
-            Ok(Place::Group { path, .. }) => (format!("`{path}` is a table of records, not a record"), path, None),
-            Ok(Place::Field(field)) => return Ok(Removable::Field(field)),
-            Ok(Place::Record(record)) => return Ok(Removable::Record(record)),
+            Ok(PathTarget::Group { path, .. }) => (format!("`{path}` is a table of records, not a record"), path, None),
+            Ok(PathTarget::Field(field)) => return Ok(Removable::Field(field)),
+            Ok(PathTarget::Record(record)) => return Ok(Removable::Record(record)),
             Err(PathError::Unknown(refused)) => return Err(refused),
             Err(PathError::NoRecord { table, ids, meant }) => {
                 let path = RecordPath { table, ids }.path();
@@ -450,7 +450,7 @@ impl PendingEdit<'_> {
     /// that is.
     fn at_origin(&self, errors: &mut [Diagnostic], after: &Checked) -> (Sources, Option<FileId>) {
         let mut sources = after.sources.clone();
-        let Some(Origin { name, text, places }) = &self.origin else { return (sources, None) };
+        let Some(RecordOrigin { name, text, places }) = &self.origin else { return (sources, None) };
         let file = sources.add(name.as_str(), text.as_str());
         exchange::place_errors(errors, &after.document, places, file);
         (sources, Some(file))
@@ -528,7 +528,7 @@ mod tests {
     use clap::FromArgMatches as _;
 
     use super::*;
-    use crate::cli::Color;
+    use crate::cli::ColorChoice;
     use crate::schema::EXAMPLE;
     use crate::world::Memory;
 
@@ -543,7 +543,7 @@ mod tests {
     fn neither_of_two_files_is_written_when_one_has_changed_meanwhile() {
         const PRIVATE: &str = "schema = 1\n\n[claims.a]\ntext = \"So.\"\nsaid_by = \"downstream\"\n";
         let world = Memory::default();
-        let ui = Ui::new(Color::Never, false, &world);
+        let ui = Ui::new(ColorChoice::Never, false, &world);
         let command = <Args as clap::Args>::augment_args(clap::Command::new("rename"));
         let args = Args::from_arg_matches(&command.get_matches_from(["rename"])).unwrap();
         for (file, exit) in [(None, Exit::Done), (Some("a.toml"), Exit::Usage), (Some("a.private.toml"), Exit::Usage)] {
@@ -566,7 +566,7 @@ mod tests {
     #[test]
     fn what_somebody_else_saved_meanwhile_is_not_overwritten() {
         let world = Memory::default();
-        let ui = Ui::new(Color::Never, false, &world);
+        let ui = Ui::new(ColorChoice::Never, false, &world);
         let command = <Args as clap::Args>::augment_args(clap::Command::new("set"));
         let args = Args::from_arg_matches(&command.get_matches_from(["set", "--new-edition"])).unwrap();
         for (meanwhile, exit) in [(EXAMPLE.to_owned(), Exit::Done), (format!("{EXAMPLE}# Theirs\n"), Exit::Usage)] {

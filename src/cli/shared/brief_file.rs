@@ -10,10 +10,10 @@ use crate::world::{LockedFile, ReplaceError, World};
 /// A brief and its file, which nobody else changes until it is saved or dropped.
 pub(in crate::cli) struct BriefFile<'a> {
     input: Input,
-    destination: Destination<'a>,
+    destination: BriefDestination<'a>,
 }
 
-enum Destination<'a> {
+enum BriefDestination<'a> {
     File(LockedFile<'a>),
     /// Of a brief from standard input.
     StandardOutput,
@@ -25,18 +25,18 @@ impl<'a> BriefFile<'a> {
     /// Locks and reads a file; `-` is standard input, which is saved to standard output.
     pub(in crate::cli) fn open(name: &str, world: &'a dyn World) -> Result<Self, Error> {
         if name == "-" {
-            let destination = Destination::StandardOutput;
+            let destination = BriefDestination::StandardOutput;
             return Ok(Self { input: pipeline::read(name, world)?, destination });
         }
         let file = LockedFile::open(Path::new(name), LARGEST_BRIEF, world);
         let file = file.map_err(|error| pipeline::read_error(name, &error))?;
         let input = pipeline::decode(name, file.bytes().to_vec())?.with_files(world)?;
-        Ok(Self { input, destination: Destination::File(file) })
+        Ok(Self { input, destination: BriefDestination::File(file) })
     }
 
     /// Reads a file that is not going to be saved, and locks nothing.
     pub(in crate::cli) fn look(name: &str, world: &'a dyn World) -> Result<Self, Error> {
-        Ok(Self { input: pipeline::read(name, world)?, destination: Destination::Nowhere })
+        Ok(Self { input: pipeline::read(name, world)?, destination: BriefDestination::Nowhere })
     }
 
     /// The text, and the name for messages.
@@ -47,17 +47,17 @@ impl<'a> BriefFile<'a> {
     /// Whether nobody else has changed the file since it was read.
     pub(in crate::cli) fn is_unchanged(&self) -> bool {
         match &self.destination {
-            Destination::File(file) => file.is_unchanged(),
-            Destination::StandardOutput | Destination::Nowhere => true,
+            BriefDestination::File(file) => file.is_unchanged(),
+            BriefDestination::StandardOutput | BriefDestination::Nowhere => true,
         }
     }
 
     /// Saves a text unless it is what the file has.
     pub(in crate::cli) fn save(self, text: &str, ui: &Ui) -> Result<(), ReplaceError> {
         match self.destination {
-            Destination::StandardOutput => ui.result(text.as_bytes()),
-            Destination::File(file) if text != self.input.text => file.replace(text.as_bytes())?,
-            Destination::File(_) | Destination::Nowhere => {}
+            BriefDestination::StandardOutput => ui.result(text.as_bytes()),
+            BriefDestination::File(file) if text != self.input.text => file.replace(text.as_bytes())?,
+            BriefDestination::File(_) | BriefDestination::Nowhere => {}
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ use clap_complete::env::Shells;
 use super::noun::noun;
 use super::{Exit, Ui};
 use crate::check;
-use crate::edit::{Draft, Place, place, resolve};
+use crate::edit::{Draft, PathTarget, place, resolve};
 use crate::exchange;
 use crate::pipeline::{self, Input};
 use crate::project::{self, Project};
@@ -42,7 +42,7 @@ pub(in crate::cli) fn complete(
     let shells = Shells::builtins();
     let Some(shell) = shells.completer(shell) else { return Exit::Usage };
     let words: Vec<OsString> = arguments.iter().skip_while(|word| *word != "--").skip(1).cloned().collect();
-    let line = Arc::new(Line::read(&words, world));
+    let line = Arc::new(CandidateLine::read(&words, world));
     let mut command = with_completers(command, &line);
     let mut text = Vec::new();
     let here = world.absolute(Path::new(".")).ok();
@@ -54,20 +54,20 @@ pub(in crate::cli) fn complete(
 }
 
 /// What the line says.
-struct Line {
+struct CandidateLine {
     /// The brief that it names, unless there is a syntax error in it.
     draft: Option<Draft>,
     /// What has an id in the brief, or in the shared files that it uses; of a line without a brief, in those around.
     ids: Vec<(Target, String)>,
     /// The table of the record of `brief add`.
-    added: Option<&'static schema::Table>,
+    added: Option<&'static schema::TableSchema>,
     words: Vec<String>,
 }
 
 /// The briefs of a project that are read for `brief affected`: who types does not wait for more.
 const MOST_READ: usize = 200;
 
-impl Line {
+impl CandidateLine {
     fn read(words: &[OsString], world: &dyn World) -> Self {
         let words: Vec<String> = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
         let mut files = words.iter().filter(|word| Path::new(word).extension().is_some_and(|it| it == "toml"));
@@ -84,7 +84,7 @@ impl Line {
     }
 
     /// The paths of the records, with what each is.
-    fn records(&self) -> Vec<(String, &'static schema::Table)> {
+    fn records(&self) -> Vec<(String, &'static schema::TableSchema)> {
         let of = |draft: &Draft| {
             let records = records(draft.document());
             records.list.iter().map(|(path, record)| (path.clone(), record.table)).collect()
@@ -99,7 +99,7 @@ impl Line {
 
     /// The paths of all fields that the records can have.
     fn fields(&self) -> Vec<Candidate> {
-        let fields = |(path, table): (String, &'static schema::Table)| {
+        let fields = |(path, table): (String, &'static schema::TableSchema)| {
             let field = move |field: &'static schema::Field| (format!("{path}.{}", field.name), field.doc.to_owned());
             table.all_fields().map(field).collect::<Vec<_>>()
         };
@@ -167,20 +167,20 @@ fn plain(word: String) -> Candidate {
 }
 
 /// Gives each argument of a command and its subcommands the completer of what it takes.
-fn with_completers(command: clap::Command, line: &Arc<Line>) -> clap::Command {
+fn with_completers(command: clap::Command, line: &Arc<CandidateLine>) -> clap::Command {
     let name = command.get_name().to_owned();
     let command = command.mut_args(|argument| with_completer(argument, &name, line));
     let names: Vec<String> = command.get_subcommands().map(|it| it.get_name().to_owned()).collect();
     names.into_iter().fold(command, |command, name| command.mut_subcommand(name, |it| with_completers(it, line)))
 }
 
-fn with_completer(argument: Arg, command: &str, line: &Arc<Line>) -> Arg {
+fn with_completer(argument: Arg, command: &str, line: &Arc<CandidateLine>) -> Arg {
     let value = argument.get_value_names().and_then(<[_]>::first).map(ToString::to_string);
     let id = argument.get_id().to_string();
     let value = value.unwrap_or_else(|| id.clone());
     // What an option names is written, and need not be a brief.
     let is_brief = argument.is_positional() || value == "EDITION";
-    let from = |of: fn(&Line) -> Vec<Candidate>| {
+    let from = |of: fn(&CandidateLine) -> Vec<Candidate>| {
         let line = Arc::clone(line);
         ArgValueCompleter::new(move |current: &OsStr| matching(of(&line), current))
     };
@@ -196,14 +196,14 @@ fn with_completer(argument: Arg, command: &str, line: &Arc<Line>) -> Arg {
     match (command, value.as_str()) {
         (_, "ISSUE") => argument.add(from(|line| line.ids(Target::Issue))),
         (_, "PARTY") => argument.add(from(|line| line.ids(Target::Party))),
-        ("set", "PATH") => argument.add(from(Line::fields)),
-        ("set", "VALUE") => argument.add(from(Line::values)),
+        ("set", "PATH") => argument.add(from(CandidateLine::fields)),
+        ("set", "VALUE") => argument.add(from(CandidateLine::values)),
         ("remove" | "history", "PATH") => argument.add(from(|line| {
             line.records().into_iter().map(|(path, _)| plain(path)).collect()
         })),
         ("rename", "PATH") => argument.add(from(|line| {
             let has_own_id = |draft: &Draft, path: &str| {
-                matches!(place(path, draft.document()), Ok(Place::Record(record)) if record.ids.len() == 1)
+                matches!(place(path, draft.document()), Ok(PathTarget::Record(record)) if record.ids.len() == 1)
             };
             let Some(draft) = &line.draft else { return Vec::new() };
             line.records().into_iter().filter(|(path, _)| has_own_id(draft, path)).map(|(path, _)| plain(path)).collect()

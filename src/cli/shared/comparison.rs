@@ -3,7 +3,7 @@
 use super::Ui;
 use crate::diagnostic::Severity;
 use crate::diff::Diff;
-use crate::diff::render::{self, Edition, Editions};
+use crate::diff::render::{self, EditionName, Editions};
 use crate::language::Locale;
 use crate::pipeline::{Checked, Input};
 
@@ -12,7 +12,7 @@ pub(in crate::cli) const NOTHING: &str = "/dev/null";
 
 /// The names of two editions, and how many errors each has.
 pub(in crate::cli) fn editions(inputs: [&Input; 2], checked: &[Checked]) -> Editions {
-    let edition = |at: usize| Edition {
+    let edition = |at: usize| EditionName {
         name: inputs[at].name.clone(),
         // A missing file has no errors.
         errors: checked[at]

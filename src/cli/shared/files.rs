@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::project_cache::ProjectCache;
 use super::{Exit, Ui};
 use crate::pipeline::STANDARD_INPUT;
-use crate::project::{self, FILE, FileKind, Found};
-use crate::world::{Kind, World};
+use crate::project::{self, FILE, FileKind, FoundFiles};
+use crate::world::{PathKind, World};
 
 /// One file.
 pub(in crate::cli) struct NamedFile {
@@ -30,7 +30,7 @@ impl NamedFile {
 
 /// Where the files of a command come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::cli) enum Origin {
+pub(in crate::cli) enum FileOrigin {
     /// The command line names them.
     Named,
     /// It names none: they are those of the project, whose file is in the current folder or above it.
@@ -39,7 +39,7 @@ pub(in crate::cli) enum Origin {
     Folder,
 }
 
-impl Origin {
+impl FileOrigin {
     /// What is said behind the number of files: ` in this folder`; nothing where there is nothing to guess.
     pub(in crate::cli) fn phrase(self) -> &'static str {
         match self {
@@ -71,7 +71,7 @@ pub(in crate::cli) fn refuse_empty(names: &[String], ui: &Ui) -> Exit {
 /// The files that a command works on.
 pub(in crate::cli) struct Selection {
     pub(in crate::cli) files: Vec<NamedFile>,
-    pub(in crate::cli) origin: Origin,
+    pub(in crate::cli) origin: FileOrigin,
     pub(in crate::cli) exit: Exit,
 }
 
@@ -85,19 +85,19 @@ pub(in crate::cli) fn selection(
 ) -> Option<Selection> {
     if !names.is_empty() {
         let (files, exit) = named(names, world, ui);
-        return Some(Selection { files, origin: Origin::Named, exit });
+        return Some(Selection { files, origin: FileOrigin::Named, exit });
     }
     let project = projects.project("-", world, ui)?;
     let Some(of_project) = &project.folder else {
         let (files, exit) = named(&[".".to_owned()], world, ui);
-        return Some(Selection { files, origin: Origin::Folder, exit });
+        return Some(Selection { files, origin: FileOrigin::Folder, exit });
     };
     let mut files = Vec::new();
     let help = format!("{} names it as one of the folders of briefs", of_project.join(FILE).display());
     let exits = project.briefs.iter().map(|folder| in_folder(folder, Some(&help), world, ui, &mut files));
     let exit = exits.max().unwrap_or(Exit::Done);
     let above = !of_project.as_os_str().is_empty();
-    Some(Selection { files, origin: Origin::Project { above }, exit })
+    Some(Selection { files, origin: FileOrigin::Project { above }, exit })
 }
 
 /// The files that the command line names, or else those of the project with its shared records, or else those of the
@@ -109,7 +109,7 @@ pub(in crate::cli) fn selection_with_shared(
     ui: &Ui,
 ) -> Option<Selection> {
     let mut selected = selection(names, projects, world, ui)?;
-    if let Origin::Project { .. } = selected.origin
+    if let FileOrigin::Project { .. } = selected.origin
         && let Some(project) = projects.project("-", world, ui)
         && let Some(shared) = &project.shared
         && !project.briefs.iter().any(|folder| shared.folder().starts_with(folder))
@@ -145,7 +145,7 @@ pub(in crate::cli) fn in_folder(
     all: &mut Vec<NamedFile>,
 ) -> Exit {
     match project::walk(folder, world) {
-        Ok(Found { files, links, .. }) => {
+        Ok(FoundFiles { files, links, .. }) => {
             if !links.is_empty() {
                 let some: Vec<_> = links.iter().take(MOST_LINKS).map(|link| link.to_string_lossy()).collect();
                 let more = links.len() - some.len();
@@ -181,9 +181,10 @@ pub(in crate::cli) fn has_folder(names: &[String], world: &dyn World) -> bool {
 /// Whether a name is that of a folder, or of a link to one.
 pub(in crate::cli) fn is_folder(name: &str, world: &dyn World) -> bool {
     let path = Path::new(name);
-    let kind =
-        world.kind(path).and_then(|kind| if kind == Kind::Link { world.kind(&world.target(path)?) } else { Ok(kind) });
-    name != "-" && matches!(kind, Ok(Kind::Folder))
+    let kind = world
+        .kind(path)
+        .and_then(|kind| if kind == PathKind::Link { world.kind(&world.target(path)?) } else { Ok(kind) });
+    name != "-" && matches!(kind, Ok(PathKind::Folder))
 }
 
 /// What messages call a kind of file.

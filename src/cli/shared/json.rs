@@ -12,12 +12,12 @@ pub(in crate::cli) const VERSION: u32 = 1;
 #[group(skip)]
 pub(in crate::cli) struct FormatArgs {
     /// How to report: human, or json for programs.
-    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT", hide_possible_values = true)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = JsonFormat::Human, value_name = "FORMAT", hide_possible_values = true)]
+    format: JsonFormat,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+enum JsonFormat {
     #[default]
     Human,
     Json,
@@ -26,7 +26,7 @@ enum Format {
 impl FormatArgs {
     /// Whether JSON is asked for.
     pub(in crate::cli) fn is_json(&self) -> bool {
-        self.format == Format::Json
+        self.format == JsonFormat::Json
     }
 }
 

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::files::Origin;
+use super::files::FileOrigin;
 use super::json::JsonList;
 use super::tasks::Selected;
 use super::{Exit, Ui, checked};
@@ -20,7 +20,7 @@ pub(in crate::cli) struct Listing<R> {
     pub(in crate::cli) rows: Vec<R>,
     /// How many briefs there are, with those that cannot be read.
     pub(in crate::cli) briefs: usize,
-    pub(in crate::cli) origin: Origin,
+    pub(in crate::cli) origin: FileOrigin,
     /// The objects of those that cannot be read.
     unread: Vec<Value>,
     exit: Exit,

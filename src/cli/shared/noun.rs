@@ -1,9 +1,9 @@
 //! What `brief add` calls the records of a table, and their fields; and how many there are of something.
 
-use crate::schema::{self, Field, Table};
+use crate::schema::{self, Field, TableSchema};
 
 /// The name of one record of a table: `next-step`. `None` for a table that a brief has once.
-pub(in crate::cli) fn noun(table: &Table) -> Option<String> {
+pub(in crate::cli) fn noun(table: &TableSchema) -> Option<String> {
     let mut parts = table.path.split('.').rev().skip_while(|part| schema::is_id_part(part));
     let many = parts.next().filter(|many| !many.is_empty() && !table.path.ends_with(many))?;
     let one = match many.strip_suffix("ies") {

@@ -5,10 +5,10 @@ use clap::error::{ContextKind, ContextValue};
 use crate::diagnostic::nearest;
 
 /// Other names of a command's subcommands, each with the one that is meant.
-type Names = &'static [(&'static str, &'static str)];
+type OtherNames = &'static [(&'static str, &'static str)];
 
 /// By command; the empty name is `brief` itself.
-const OTHER_NAMES: &[(&str, Names)] = &[
+const OTHER_NAMES: &[(&str, OtherNames)] = &[
     (
         "",
         &[

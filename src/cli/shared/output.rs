@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::{Exit, Ui};
-use crate::world::{Kind, World};
+use crate::world::{PathKind, World};
 
 /// Writes a result to the file that `--output` names, or else to standard output. `-` is standard output, too.
 ///
@@ -15,7 +15,7 @@ pub(in crate::cli) fn write(path: Option<&Path>, bytes: Vec<u8>, world: &dyn Wor
         return Exit::Done;
     };
     let written = match world.kind_of_target(path) {
-        Ok(Kind::Other) => world.write_stream(path, &bytes),
+        Ok(PathKind::Other) => world.write_stream(path, &bytes),
         Ok(_) => world.target(path).and_then(|target| replace(&target, bytes, world)),
         // Nothing is there, or a link that leads nowhere, which is refused.
         Err(_) => replace(path, bytes, world),

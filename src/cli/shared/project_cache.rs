@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::Ui;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
-use crate::project::{self, Level, Project, Severities};
+use crate::project::{self, Project, Severities, SeverityLevel};
 use crate::source::Sources;
 use crate::world::World;
 
@@ -57,7 +57,7 @@ impl SeverityArgs {
     }
 
     fn set(&self, severities: &mut Severities) -> Result<(), Error> {
-        for (codes, level) in [(&self.allow, Level::Allow), (&self.deny, Level::Deny)] {
+        for (codes, level) in [(&self.allow, SeverityLevel::Allow), (&self.deny, SeverityLevel::Deny)] {
             for code in codes {
                 severities.set(code, level)?;
             }

@@ -45,7 +45,7 @@ pub(in crate::cli) fn field(
     match kind {
         Type::Word(_, words) => {
             let choices = words.iter().map(|word| (word.word.to_owned(), word.meaning.to_owned())).collect();
-            choice(field.name, &Known { choices, only: true }, many, required, ui)
+            choice(field.name, &KnownChoices { choices, only: true }, many, required, ui)
         }
         Type::Id(target) => choice(field.name, &records(target, draft), many, required, ui),
         Type::PartyOrText => {
@@ -101,7 +101,7 @@ pub(in crate::cli) fn own_id(given: Option<&str>, ui: &Ui) -> Result<String, Inp
 /// Asks which of the optional fields to fill in.
 pub(in crate::cli) fn further(fields: &[&'static Field], ui: &Ui) -> Result<Vec<&'static Field>, InputClosed> {
     let choices = fields.iter().map(|field| (field.name.to_owned(), field.doc.to_owned())).collect();
-    let chosen = choice("further fields", &Known { choices, only: true }, true, false, ui)?;
+    let chosen = choice("further fields", &KnownChoices { choices, only: true }, true, false, ui)?;
     Ok(fields.iter().copied().filter(|field| chosen.iter().any(|name| name == field.name)).collect())
 }
 
@@ -110,13 +110,13 @@ fn question(name: &str, hint: &str, required: bool) -> String {
 }
 
 /// The choices of a question.
-struct Known {
+struct KnownChoices {
     choices: Vec<Choice>,
     /// Whether no other answer is accepted. An id may come from a file of shared records.
     only: bool,
 }
 
-impl Known {
+impl KnownChoices {
     /// The choice with a number or name.
     fn chosen(&self, answer: &str) -> Option<String> {
         let answer = answer.trim();
@@ -145,7 +145,7 @@ impl Known {
     }
 }
 
-fn choice(name: &str, known: &Known, many: bool, required: bool, ui: &Ui) -> Result<Vec<String>, InputClosed> {
+fn choice(name: &str, known: &KnownChoices, many: bool, required: bool, ui: &Ui) -> Result<Vec<String>, InputClosed> {
     show(&known.choices, ui);
     let hint = if many { "numbers or names, separated by commas" } else { "number or name" };
     let split = |answer: &str| answer.split(',').map(|part| part.trim().to_owned()).collect::<Vec<_>>();
@@ -174,8 +174,8 @@ fn show(choices: &[Choice], ui: &Ui) {
 }
 
 /// The records of the brief that an id may refer to, each with its title.
-fn records(target: Target, draft: &Draft) -> Known {
+fn records(target: Target, draft: &Draft) -> KnownChoices {
     // Parties and sources may come from a file of shared records.
     let shared = matches!(target, Target::Party | Target::Source) && draft.has("use");
-    Known { choices: draft.names(target.table()), only: !shared }
+    KnownChoices { choices: draft.names(target.table()), only: !shared }
 }

@@ -1,14 +1,14 @@
 //! The date of a record, by which the cut-off date of a brief moves on.
 
 use crate::model::{Date, PartialDate};
-use crate::schema::{Field, Table};
+use crate::schema::{Field, TableSchema};
 
 /// The fields with the date of a record: the cut-off date of the brief cannot be earlier.
 const DAYS: [(&str, &str); 3] =
     [("developments.ID", "date"), ("sources.ID", "date"), ("positions.ISSUE.PARTY", "as_of")];
 
 /// The date of a record, if the cut-off date of the brief cannot be earlier.
-pub(in crate::cli) fn record_date(table: &Table, fields: &[(&'static Field, Vec<String>)]) -> Option<Date> {
+pub(in crate::cli) fn record_date(table: &TableSchema, fields: &[(&'static Field, Vec<String>)]) -> Option<Date> {
     let (_, name) = DAYS.iter().find(|(path, _)| *path == table.path)?;
     let (_, values) = fields.iter().find(|(field, _)| field.name == *name)?;
     let date: PartialDate = values.first()?.trim().parse().ok()?;

@@ -4,13 +4,13 @@ use super::outcome::listed;
 use crate::check;
 use crate::error::Error;
 use crate::exchange;
-use crate::schema::Table;
+use crate::schema::TableSchema;
 
 /// The table of a name such as `positions`.
 ///
 /// # Errors
 /// [`Error`] when no table that holds records has that name.
-pub(in crate::cli) fn record_table(given: &str) -> Result<&'static Table, Error> {
+pub(in crate::cli) fn record_table(given: &str) -> Result<&'static TableSchema, Error> {
     if let Some(table) = exchange::tables().find(|table| exchange::name(table) == given) {
         return Ok(table);
     }

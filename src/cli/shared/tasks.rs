@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 use clap::ArgAction;
 use clap::builder::NonEmptyStringValueParser;
 
-use super::files::{self, NamedFile, Origin, Selection};
+use super::files::{self, FileOrigin, NamedFile, Selection};
 use super::outcome::listed;
 use super::project_cache::ProjectCache;
 use super::release::ReleaseArgs;
 use super::{Exit, Ui};
-use crate::batch::{Clash, Format, OutputOptions, Task};
+use crate::batch::{Clash, OutputFormat, OutputOptions, Task};
 use crate::pipeline::{self, LARGEST_BRIEF};
 use crate::project::{FileKind, Project};
 use crate::source::Sources;
 use crate::template;
-use crate::world::{Kind, World, read_file};
+use crate::world::{PathKind, World, read_file};
 
 /// The options for what is rendered and where it is written. Where they are missing, the project decides.
 #[derive(Debug, clap::Args)]
@@ -38,7 +38,7 @@ pub(in crate::cli) struct OutputArgs {
         help = "md, html, docx and pdf [default: md,pdf]",
         long_help = "The formats to write, of md, html, docx and pdf [default: md,pdf]"
     )]
-    to: Option<Vec<Format>>,
+    to: Option<Vec<OutputFormat>>,
 
     #[arg(
         long,
@@ -122,10 +122,10 @@ impl OutputArgs {
             };
         };
         let shown = path.to_string_lossy();
-        let format = path.extension().and_then(|it| Format::of(&it.to_string_lossy().to_ascii_lowercase()));
+        let format = path.extension().and_then(|it| OutputFormat::of(&it.to_string_lossy().to_ascii_lowercase()));
         let kind = world.kind_of_target(path);
-        let is_stream = shown == "-" || matches!(kind, Ok(Kind::Other));
-        let is_folder = matches!(kind, Ok(Kind::Folder)) || shown.ends_with(std::path::is_separator);
+        let is_stream = shown == "-" || matches!(kind, Ok(PathKind::Other));
+        let is_folder = matches!(kind, Ok(PathKind::Folder)) || shown.ends_with(std::path::is_separator);
         // `out` and `v1.2` are folders; `page.txt` was meant as a file.
         let is_named_as_file = || path.extension().is_some_and(|it| it.to_string_lossy().contains(char::is_alphabetic));
         if !is_stream && !is_folder && format.is_none() && kind.is_err() && is_named_as_file() {
@@ -161,7 +161,7 @@ impl OutputArgs {
             ));
         }
         // A link that the user names is followed.
-        let is_link = matches!(world.kind(path), Ok(Kind::Link));
+        let is_link = matches!(world.kind(path), Ok(PathKind::Link));
         options.file = Some(world.target(path).ok().filter(|_| is_link).unwrap_or_else(|| path.clone()));
         Ok(Destination::Files(options))
     }
@@ -175,8 +175,8 @@ impl OutputArgs {
     }
 }
 
-fn format(text: &str) -> Result<Format, String> {
-    Format::of(text).ok_or_else(|| "the formats are md, html, docx and pdf".to_owned())
+fn format(text: &str) -> Result<OutputFormat, String> {
+    OutputFormat::of(text).ok_or_else(|| "the formats are md, html, docx and pdf".to_owned())
 }
 
 fn pages(text: &str) -> Result<u16, String> {
@@ -193,7 +193,7 @@ fn pages(text: &str) -> Result<u16, String> {
 pub(in crate::cli) struct Selected {
     /// The briefs, and files of folders that may turn out not to be briefs.
     pub(in crate::cli) tasks: Vec<Task>,
-    pub(in crate::cli) origin: Origin,
+    pub(in crate::cli) origin: FileOrigin,
     pub(in crate::cli) exit: Exit,
 }
 

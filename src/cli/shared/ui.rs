@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 pub(in crate::cli) use ask::InputClosed;
 
 use super::Exit;
-use super::color::{Color, has_colors, is_dumb};
+use super::color::{ColorChoice, has_colors, is_dumb};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::source::Sources;
 use crate::world::{ReplaceError, World};
@@ -39,7 +39,7 @@ pub(in crate::cli) struct Ui {
 const COLUMNS: usize = 100;
 
 impl Ui {
-    pub(in crate::cli) fn new(color: Color, quiet: bool, world: &dyn World) -> Self {
+    pub(in crate::cli) fn new(color: ColorChoice, quiet: bool, world: &dyn World) -> Self {
         let variable = |name: &str| world.variable(name);
         let colors = |is_terminal: bool| has_colors(color, is_terminal, &variable);
         let shown = std::io::stdout().is_terminal();

@@ -35,16 +35,16 @@ const BEFORE: usize = 40;
 pub fn human(diagnostics: &[Diagnostic], sources: &Sources, color: bool) -> String {
     let mut out = String::new();
     for diagnostic in diagnostics.iter().filter(|it| it.suppression.is_none()) {
-        Page { diagnostic, sources, ink: Ink(color), out: &mut out }.write();
+        TerminalPage { diagnostic, sources, ink: TerminalColors(color), out: &mut out }.write();
     }
     out
 }
 
 /// Colours, or none.
 #[derive(Clone, Copy)]
-struct Ink(bool);
+struct TerminalColors(bool);
 
-impl Ink {
+impl TerminalColors {
     const RED: &'static str = "1;31";
     const YELLOW: &'static str = "1;33";
     const BLUE: &'static str = "1;34";
@@ -56,45 +56,45 @@ impl Ink {
     }
 }
 
-struct Page<'a> {
+struct TerminalPage<'a> {
     diagnostic: &'a Diagnostic,
     sources: &'a Sources,
-    ink: Ink,
+    ink: TerminalColors,
     out: &'a mut String,
 }
 
-impl Page<'_> {
+impl TerminalPage<'_> {
     fn write(&mut self) {
         let diagnostic = self.diagnostic;
         let tone = match diagnostic.severity {
-            Severity::Error => Ink::RED,
-            Severity::Warning => Ink::YELLOW,
-            Severity::Note => Ink::BLUE,
+            Severity::Error => TerminalColors::RED,
+            Severity::Warning => TerminalColors::YELLOW,
+            Severity::Note => TerminalColors::BLUE,
         };
         let head = format!("{}[{}]", diagnostic.severity.word(), diagnostic.code.name());
         let message = format!(": {}", terminal::escaped(&diagnostic.message));
-        let _ = writeln!(self.out, "{}{}", self.ink.paint(tone, &head), self.ink.paint(Ink::BOLD, &message));
+        let _ = writeln!(self.out, "{}{}", self.ink.paint(tone, &head), self.ink.paint(TerminalColors::BOLD, &message));
         let (same, others) = diagnostic.related.split_at(diagnostic.same.min(diagnostic.related.len()));
         let (shown, more) = same.split_at(same.len().min(MOST_PLACES));
         let labels = || diagnostic.primary.iter().chain(shown).chain(others);
         let margin = labels().map(|label| self.sources.place(label.span).line).max().unwrap_or(0).to_string().len();
         for (nth, label) in labels().enumerate() {
             let primary = nth == 0 && diagnostic.primary.is_some();
-            self.place(label, margin, primary, if primary { tone } else { Ink::BLUE });
+            self.place(label, margin, primary, if primary { tone } else { TerminalColors::BLUE });
         }
         if diagnostic.primary.is_none() {
-            self.remark(margin, "note", Ink::BLUE, "where in the file is not known");
+            self.remark(margin, "note", TerminalColors::BLUE, "where in the file is not known");
         } else if !more.is_empty() || !diagnostic.notes.is_empty() || diagnostic.help.is_some() {
             self.gutter(margin, "", "|", "");
         }
         if !more.is_empty() {
-            self.remark(margin, "note", Ink::BLUE, &self.more_places(more));
+            self.remark(margin, "note", TerminalColors::BLUE, &self.more_places(more));
         }
         for note in &diagnostic.notes {
-            self.remark(margin, "note", Ink::BLUE, note);
+            self.remark(margin, "note", TerminalColors::BLUE, note);
         }
         if let Some(help) = &diagnostic.help {
-            self.remark(margin, "help", Ink::CYAN, help);
+            self.remark(margin, "help", TerminalColors::CYAN, help);
         }
         self.out.push('\n');
     }
@@ -114,7 +114,7 @@ impl Page<'_> {
     }
 
     fn gutter(&mut self, margin: usize, number: &str, bar: &str, text: &str) {
-        let edge = self.ink.paint(Ink::BLUE, &format!("{number:>margin$} {bar}"));
+        let edge = self.ink.paint(TerminalColors::BLUE, &format!("{number:>margin$} {bar}"));
         let space = if text.is_empty() { "" } else { " " };
         let _ = writeln!(self.out, "{edge}{space}{text}");
     }
@@ -127,12 +127,13 @@ impl Page<'_> {
     fn place(&mut self, label: &Label, margin: usize, primary: bool, tone: &str) {
         let file = self.sources.file(label.span.file);
         let place = file.place(label.span.start);
-        let arrow = self.ink.paint(Ink::BLUE, if primary { "-->" } else { ":::" });
+        let arrow = self.ink.paint(TerminalColors::BLUE, if primary { "-->" } else { ":::" });
         let name = terminal::escaped(&file.name);
         let _ = writeln!(self.out, "{:margin$}{arrow} {name}:{}:{}", "", place.line, place.column);
         self.gutter(margin, "", "|", "");
         let start = file.line_start(place.line);
-        let shown = Shown::new(file.line(place.line), label.span.start - start, label.span.end.saturating_sub(start));
+        let shown =
+            ShownLine::new(file.line(place.line), label.span.start - start, label.span.end.saturating_sub(start));
         self.gutter(margin, &place.line.to_string(), "|", &shown.line);
         let mark = if primary { "^" } else { "-" }.repeat(shown.width);
         let text = terminal::escaped(&label.text);
@@ -143,13 +144,13 @@ impl Page<'_> {
 }
 
 /// The part of a line that is shown, with the columns of the place in it.
-struct Shown {
+struct ShownLine {
     line: String,
     before: usize,
     width: usize,
 }
 
-impl Shown {
+impl ShownLine {
     /// `from` and `to` are bytes of the line; a place that goes on in the next line is marked up to the end of this.
     fn new(line: &str, from: usize, to: usize) -> Self {
         let from = line.floor_char_boundary(from.min(line.len()));

@@ -24,8 +24,8 @@ struct Object<'a> {
     code: &'static str,
     message: &'a str,
     file: Option<&'a str>,
-    start: Option<Point>,
-    end: Option<Point>,
+    start: Option<JsonPoint>,
+    end: Option<JsonPoint>,
     label: Option<&'a str>,
     related: Vec<Related<'a>>,
     notes: &'a [String],
@@ -37,12 +37,12 @@ struct Object<'a> {
 #[derive(Serialize)]
 struct SuppressionObject<'a> {
     reason: &'a str,
-    start: Point,
-    end: Point,
+    start: JsonPoint,
+    end: JsonPoint,
 }
 
 #[derive(Serialize)]
-struct Point {
+struct JsonPoint {
     line: usize,
     column: usize,
     byte: usize,
@@ -51,8 +51,8 @@ struct Point {
 #[derive(Serialize)]
 struct Related<'a> {
     file: &'a str,
-    start: Point,
-    end: Point,
+    start: JsonPoint,
+    end: JsonPoint,
     label: &'a str,
 }
 
@@ -65,8 +65,8 @@ struct FixObject<'a> {
 
 #[derive(Serialize)]
 struct EditObject<'a> {
-    start: Point,
-    end: Point,
+    start: JsonPoint,
+    end: JsonPoint,
     text: &'a str,
 }
 
@@ -110,7 +110,7 @@ fn object<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Object<'a> {
     }
 }
 
-fn point(sources: &Sources, file: FileId, byte: usize) -> Point {
+fn point(sources: &Sources, file: FileId, byte: usize) -> JsonPoint {
     let place = sources.file(file).place(byte);
-    Point { line: place.line, column: place.column, byte }
+    JsonPoint { line: place.line, column: place.column, byte }
 }

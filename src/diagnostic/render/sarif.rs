@@ -21,7 +21,7 @@ pub fn sarif<'a>(
     let rules: Vec<Value> = codes.iter().map(|code| rule(*code)).collect();
     let mut results = Vec::new();
     for (diagnostics, sources) in files {
-        let places = Places { sources, path };
+        let places = SarifPlaces { sources, path };
         results.extend(diagnostics.iter().map(|diagnostic| places.result(diagnostic, &codes)));
     }
     let log = json!({
@@ -53,12 +53,12 @@ fn rule(code: Code) -> Value {
 }
 
 /// What places are in, and how the files are named.
-struct Places<'a> {
+struct SarifPlaces<'a> {
     sources: &'a Sources,
     path: PathOf<'a>,
 }
 
-impl Places<'_> {
+impl SarifPlaces<'_> {
     fn result(&self, diagnostic: &Diagnostic, codes: &[Code]) -> Value {
         let mut message = diagnostic.message.clone();
         for more in diagnostic.notes.iter().chain(&diagnostic.help) {
@@ -160,7 +160,7 @@ mod tests {
         let mut sources = Sources::default();
         let plain = sources.add("./briefs/zerno ü#1.toml", "x = 1\n");
         let rooted = sources.add("/tmp/a.toml", "");
-        let places = Places { sources: &sources, path: &str::to_owned };
+        let places = SarifPlaces { sources: &sources, path: &str::to_owned };
         assert_eq!(places.artifact(plain)["uri"], "briefs/zerno%20%C3%BC%231.toml");
         assert_eq!(places.artifact(rooted)["uri"], "file:///tmp/a.toml");
         assert_eq!(places.region(Span::new(plain, 4..6))["endLine"], 2);

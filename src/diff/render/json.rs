@@ -62,7 +62,7 @@ pub fn json(diff: &Diff, editions: &Editions, speaker: &dyn Speaker) -> String {
             })
         })
         .collect();
-    let side = |it: &super::Edition, records: &Records| {
+    let side = |it: &super::EditionName, records: &Records| {
         let head = records.get("brief");
         object!({
             "name": it.name,

@@ -16,7 +16,7 @@ use crate::schema::Class;
 
 /// An edition, for the head of a diff.
 #[derive(Debug, Clone)]
-pub struct Edition {
+pub struct EditionName {
     /// The name of the file as the user gave it, or `REV:PATH`.
     pub name: String,
     /// The number of errors in it; what could be read was compared all the same.
@@ -27,9 +27,9 @@ pub struct Edition {
 #[derive(Debug, Clone)]
 pub struct Editions {
     /// The old one.
-    pub old: Edition,
+    pub old: EditionName,
     /// The new one.
-    pub new: Edition,
+    pub new: EditionName,
 }
 
 /// The changes of a class in the order of their weight for a reader, each with its headline and the words behind it.

@@ -21,7 +21,7 @@ const MOST_CUSTOM: usize = 16;
 const END: usize = 22;
 
 /// The parts that are needed.
-pub(super) struct Parts {
+pub(super) struct ArchiveParts {
     pub(super) document: String,
     pub(super) footnotes: Option<String>,
     pub(super) comments: Option<String>,
@@ -37,7 +37,7 @@ const COMPOUND: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 pub(in crate::docx) type Archive<'f> = ZipArchive<Cursor<&'f [u8]>>;
 
 /// Unpacks the parts of a file.
-pub(super) fn open(file: &[u8]) -> Result<Parts, ReadError> {
+pub(super) fn open(file: &[u8]) -> Result<ArchiveParts, ReadError> {
     let mut archive = open_archive(file)?;
     let document = part(&mut archive, "word/document.xml")?.ok_or(ReadError::NotWord)?;
     let footnotes = part(&mut archive, "word/footnotes.xml")?;
@@ -55,7 +55,7 @@ pub(super) fn open(file: &[u8]) -> Result<Parts, ReadError> {
             custom.push((name, text));
         }
     }
-    Ok(Parts { document, footnotes, comments, core, custom })
+    Ok(ArchiveParts { document, footnotes, comments, core, custom })
 }
 
 /// Opens a file, of which nothing is unpacked yet.

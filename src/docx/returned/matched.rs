@@ -7,8 +7,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::said::one_line;
-use super::story::{self, Marks, Placed};
-use super::tags::{Node, attribute, walk};
+use super::story::{self, NoteMarks, PlacedLetter};
+use super::tags::{XmlNode, attribute, walk};
 use super::{Portion, ReadError, Returned, ReturnedField, archive};
 use crate::diff::words::{aligned, is_combining_mark, straight, visible};
 
@@ -58,7 +58,7 @@ pub fn read_by_words(file: &[u8], page: &[u8]) -> Result<Matched, ReadError> {
     let notes = same_notes(page.footnotes.as_deref(), file.footnotes.as_deref())?;
     // Without its control a field has the marks behind it, too, and had them when it was sent.
     let of_sent = sent_letters.iter().map(|it| it.field).collect();
-    let as_sent = story::read_placed(&page.texts(), of_sent, HashMap::new(), Marks::default())?;
+    let as_sent = story::read_placed(&page.texts(), of_sent, HashMap::new(), NoteMarks::default())?;
     let marks = |field: &ReturnedField| field.passage.marks.iter().copied().flatten().collect();
     let mut behind: HashMap<Option<usize>, Vec<usize>> =
         as_sent.fields.iter().map(|(number, field)| (Some(*number), marks(field))).collect();
@@ -66,7 +66,7 @@ pub fn read_by_words(file: &[u8], page: &[u8]) -> Result<Matched, ReadError> {
     let within = sent.fields.iter().map(|field| (field.number, field.marks.clone())).collect();
     let fields = by_letter(&letters, &new, &fields);
     let ends = ends(&letters, &fields);
-    let mut read = story::read_placed(&file.texts(), fields, notes, Marks { within, behind, ends })?;
+    let mut read = story::read_placed(&file.texts(), fields, notes, NoteMarks { within, behind, ends })?;
     for field in &sent.fields {
         let (Some(back), Some(whole)) = (read.fields.get_mut(&field.number), as_sent.fields.get(&field.number)) else {
             continue;
@@ -98,7 +98,7 @@ fn without(marks: &[Option<usize>], others: &[Option<usize>]) -> Vec<Option<usiz
 }
 
 /// A word, or a sign that is not part of one.
-struct Token {
+struct MatchedToken {
     key: String,
     letters: Range<usize>,
     field: Option<usize>,
@@ -106,22 +106,22 @@ struct Token {
     is_raised: bool,
 }
 
-impl Token {
+impl MatchedToken {
     fn is_word(&self) -> bool {
         self.key.starts_with(char::is_alphanumeric)
     }
 }
 
 /// What each is compared by.
-fn keys(tokens: &[Token]) -> Vec<&str> {
+fn keys(tokens: &[MatchedToken]) -> Vec<&str> {
     tokens.iter().map(|it| it.key.as_str()).collect()
 }
 
 /// The words and signs of a text, whatever Word made of its quotation marks.
-fn tokens(letters: &[Placed]) -> Vec<Token> {
+fn tokens(letters: &[PlacedLetter]) -> Vec<MatchedToken> {
     let is_in_word = |c: char| c.is_alphanumeric() || is_combining_mark(c);
-    let mut all: Vec<Token> = Vec::new();
-    for (at, Placed { c, field, paragraph, is_raised }) in letters.iter().copied().enumerate() {
+    let mut all: Vec<MatchedToken> = Vec::new();
+    for (at, PlacedLetter { c, field, paragraph, is_raised }) in letters.iter().copied().enumerate() {
         if c.is_whitespace() {
             continue;
         }
@@ -130,7 +130,7 @@ fn tokens(letters: &[Placed]) -> Vec<Token> {
             all.last_mut().filter(|last| last.letters.end == at).into_iter().for_each(|last| last.letters.end += 1);
             continue;
         }
-        let goes_on = |last: &&mut Token| {
+        let goes_on = |last: &&mut MatchedToken| {
             let is_word = last.key.ends_with(is_in_word) && is_in_word(c);
             last.letters.end == at && last.paragraph == paragraph && last.is_raised == is_raised && is_word
         };
@@ -139,7 +139,9 @@ fn tokens(letters: &[Placed]) -> Vec<Token> {
                 last.key.push(c);
                 last.letters.end = at + 1;
             }
-            None => all.push(Token { key: straight(c).into(), letters: at..at + 1, field, paragraph, is_raised }),
+            None => {
+                all.push(MatchedToken { key: straight(c).into(), letters: at..at + 1, field, paragraph, is_raised });
+            }
         }
     }
     for token in &mut all {
@@ -153,7 +155,7 @@ fn tokens(letters: &[Placed]) -> Vec<Token> {
 
 /// Says of words that the page does not have in which field they are: in that of the words whose place they have, or else
 /// in that of the words beside them in their paragraph. `old` are the words of the page that they have the place of.
-fn place(old: &[Token], new: &[Token], range: Range<usize>, fields: &mut [Option<usize>]) {
+fn place(old: &[MatchedToken], new: &[MatchedToken], range: Range<usize>, fields: &mut [Option<usize>]) {
     let mut of_old = old.iter().map(|it| it.field);
     if let Some(first) = of_old.next()
         && of_old.all(|field| field == first)
@@ -162,7 +164,7 @@ fn place(old: &[Token], new: &[Token], range: Range<usize>, fields: &mut [Option
     }
     let beside = |at: Option<usize>| at.and_then(|at| Some((new.get(at)?.paragraph, fields[at])));
     let (before, after) = (beside(range.start.checked_sub(1)), beside(Some(range.end)));
-    let paragraphs = |tokens: &[Token]| tokens.chunk_by(|one, other| one.paragraph == other.paragraph).count();
+    let paragraphs = |tokens: &[MatchedToken]| tokens.chunk_by(|one, other| one.paragraph == other.paragraph).count();
     let is_one_for_one = paragraphs(old) == paragraphs(&new[range.clone()]);
     let mut olds = old.chunk_by(|one, other| one.paragraph == other.paragraph);
     let mut at = range.start;
@@ -180,7 +182,7 @@ fn place(old: &[Token], new: &[Token], range: Range<usize>, fields: &mut [Option
 }
 
 /// The field of each letter; white space is in that of the words on both sides.
-fn by_letter(letters: &[Placed], tokens: &[Token], fields: &[Option<usize>]) -> Vec<Option<usize>> {
+fn by_letter(letters: &[PlacedLetter], tokens: &[MatchedToken], fields: &[Option<usize>]) -> Vec<Option<usize>> {
     let mut all = vec![None; letters.len()];
     let mut last: Option<(usize, Option<usize>)> = None;
     for (token, field) in tokens.iter().zip(fields) {
@@ -196,7 +198,7 @@ fn by_letter(letters: &[Placed], tokens: &[Token], fields: &[Option<usize>]) -> 
 }
 
 /// Where the words of each field end.
-fn ends(letters: &[Placed], fields: &[Option<usize>]) -> HashMap<usize, usize> {
+fn ends(letters: &[PlacedLetter], fields: &[Option<usize>]) -> HashMap<usize, usize> {
     let words = letters.iter().zip(fields).enumerate().filter(|(_, (letter, _))| !letter.is_raised);
     words.filter_map(|(at, (letter, field))| Some((field.filter(|_| !letter.c.is_whitespace())?, at))).collect()
 }
@@ -223,7 +225,7 @@ fn notes(part: Option<&str>) -> Result<Vec<(String, String)>, ReadError> {
     let Some(part) = part else { return Ok(all) };
     walk("word/footnotes.xml", part, |node| {
         match node {
-            Node::Open(tag) => match tag.local_name().as_ref() {
+            XmlNode::Open(tag) => match tag.local_name().as_ref() {
                 // The others are the lines between text and notes.
                 "footnote" if attribute(&tag, "type").is_none() => {
                     is_note = true;
@@ -232,12 +234,12 @@ fn notes(part: Option<&str>) -> Result<Vec<(String, String)>, ReadError> {
                 "t" => in_text = is_note,
                 _ => {}
             },
-            Node::Close(name) => match name.as_str() {
+            XmlNode::Close(name) => match name.as_str() {
                 "footnote" => is_note = false,
                 "t" => in_text = false,
                 _ => {}
             },
-            Node::Text(text) if in_text => {
+            XmlNode::Text(text) if in_text => {
                 if let Some((_, words)) = all.last_mut() {
                     words.extend(text.chars().map(straight));
                 }

@@ -81,7 +81,7 @@ impl std::error::Error for ReadError {}
 
 /// What was sent: the part of the file that no reader sees.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sent {
+pub struct SentPart {
     /// What the text of the brief was known by.
     pub base: String,
     /// The sources of the notes, by their numbers.
@@ -142,7 +142,7 @@ pub struct OutsideText {
 
 /// A comment in the margin.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Comment {
+pub struct MarginComment {
     /// Who made it.
     pub author: String,
     /// When, as Word writes it.
@@ -161,13 +161,13 @@ pub struct Comment {
 #[derive(Debug, Clone, Default)]
 pub struct Returned {
     /// What was sent; `None` for a file that was not rendered for review, or lost what it says of that.
-    pub sent: Option<Sent>,
+    pub sent: Option<SentPart>,
     /// The fields that are still there, by the numbers of their controls.
     pub fields: HashMap<usize, ReturnedField>,
     /// What stands around them.
     pub outside: Vec<OutsideText>,
     /// The comments.
-    pub comments: Vec<Comment>,
+    pub comments: Vec<MarginComment>,
     /// Who saved it last, when it says so.
     pub saved: Option<Revision>,
 }
@@ -193,9 +193,9 @@ pub fn read(file: &[u8]) -> Result<Returned, ReadError> {
     parts.returned(sent, read)
 }
 
-impl archive::Parts {
+impl archive::ArchiveParts {
     /// What was sent; `None` of a file that does not say it.
-    fn sent(&self) -> Result<Option<Sent>, ReadError> {
+    fn sent(&self) -> Result<Option<SentPart>, ReadError> {
         let sent = self.custom.iter().find_map(|(name, text)| sent::read(name, text).transpose()).transpose()?;
         if let Some(sent) = &sent {
             if sent.fields.len() > MOST_FIELDS {
@@ -214,7 +214,7 @@ impl archive::Parts {
     }
 
     /// What came back, of what was read of the words.
-    fn returned(&self, sent: Sent, read: story::Read) -> Result<Returned, ReadError> {
+    fn returned(&self, sent: SentPart, read: story::ReadStory) -> Result<Returned, ReadError> {
         let comments = self.comments.as_deref().map(sent::comments).transpose()?.unwrap_or_default();
         let comments = comments.into_iter().map(|(id, mut comment)| {
             if let Some(anchor) = read.anchors.get(&id) {

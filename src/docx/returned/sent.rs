@@ -1,12 +1,12 @@
 //! The parts that say what was sent, what was remarked, and who saved the file.
 
 use super::said::{capped, one_line, short_attribute};
-use super::tags::{Node, attribute, walk};
-use super::{Comment, ReadError, Revision, Sent, SentField};
+use super::tags::{XmlNode, attribute, walk};
+use super::{MarginComment, ReadError, Revision, SentField, SentPart};
 use crate::docx::names::NAMESPACE;
 
 /// What was sent, if a part says so.
-pub(super) fn read(part: &str, text: &str) -> Result<Option<Sent>, ReadError> {
+pub(super) fn read(part: &str, text: &str) -> Result<Option<SentPart>, ReadError> {
     // Other programs keep their data in the file, too, in encodings and forms of their own.
     if !text.contains(NAMESPACE) {
         return Ok(None);
@@ -16,7 +16,7 @@ pub(super) fn read(part: &str, text: &str) -> Result<Option<Sent>, ReadError> {
     let mut outside: Option<String> = None;
     walk(part, text, |node| {
         match node {
-            Node::Open(tag) | Node::Empty(tag) => {
+            XmlNode::Open(tag) | XmlNode::Empty(tag) => {
                 let get = |name| attribute(&tag, name);
                 let number = |name| get(name).and_then(|it| it.parse::<usize>().ok());
                 match (tag.local_name().as_ref(), &mut sent) {
@@ -24,7 +24,7 @@ pub(super) fn read(part: &str, text: &str) -> Result<Option<Sent>, ReadError> {
                         if get("version").as_deref() != Some("1") {
                             return Err(ReadError::Newer);
                         }
-                        sent = Some(Sent { base: get("base").unwrap_or_default(), ..Sent::default() });
+                        sent = Some(SentPart { base: get("base").unwrap_or_default(), ..SentPart::default() });
                     }
                     ("note", Some(sent)) => sent.notes.extend(number("number").zip(get("source"))),
                     ("field", Some(_)) => field = sent_field(&tag),
@@ -32,7 +32,7 @@ pub(super) fn read(part: &str, text: &str) -> Result<Option<Sent>, ReadError> {
                     _ => {}
                 }
             }
-            Node::Close(name) => {
+            XmlNode::Close(name) => {
                 let Some(sent) = &mut sent else { return Ok(()) };
                 match name.as_str() {
                     "field" => sent.fields.extend(field.take()),
@@ -40,7 +40,7 @@ pub(super) fn read(part: &str, text: &str) -> Result<Option<Sent>, ReadError> {
                     _ => {}
                 }
             }
-            Node::Text(text) => {
+            XmlNode::Text(text) => {
                 if let Some(field) = &mut field {
                     field.text.push_str(&text);
                 } else if let Some(outside) = &mut outside {
@@ -69,23 +69,23 @@ fn sent_field(tag: &quick_xml::events::BytesStart<'_>) -> Option<SentField> {
 }
 
 /// The comments by their ids, in the order of the part.
-pub(super) fn comments(text: &str) -> Result<Vec<(String, Comment)>, ReadError> {
-    let mut all: Vec<(String, Comment)> = Vec::new();
+pub(super) fn comments(text: &str) -> Result<Vec<(String, MarginComment)>, ReadError> {
+    let mut all: Vec<(String, MarginComment)> = Vec::new();
     let (mut is_open, mut in_text) = (false, false);
     walk("word/comments.xml", text, |node| {
         match node {
-            Node::Open(tag) => match tag.local_name().as_ref() {
+            XmlNode::Open(tag) => match tag.local_name().as_ref() {
                 "comment" => {
                     let get = |name| short_attribute(&tag, name);
                     let (author, date) = (get("author"), get("date"));
                     let (text, heading, words) = (String::new(), String::new(), String::new());
-                    all.push((get("id"), Comment { author, date, text, field: None, heading, words }));
+                    all.push((get("id"), MarginComment { author, date, text, field: None, heading, words }));
                     is_open = true;
                 }
                 "t" => in_text = is_open,
                 _ => {}
             },
-            Node::Close(name) => match name.as_str() {
+            XmlNode::Close(name) => match name.as_str() {
                 "comment" => is_open = false,
                 "t" => in_text = false,
                 "p" if is_open => {
@@ -95,7 +95,7 @@ pub(super) fn comments(text: &str) -> Result<Vec<(String, Comment)>, ReadError> 
                 }
                 _ => {}
             },
-            Node::Empty(tag) => {
+            XmlNode::Empty(tag) => {
                 if is_open
                     && matches!(tag.local_name().as_ref(), "br" | "tab")
                     && let Some((_, last)) = all.last_mut()
@@ -103,7 +103,7 @@ pub(super) fn comments(text: &str) -> Result<Vec<(String, Comment)>, ReadError> 
                     last.text.push(' ');
                 }
             }
-            Node::Text(text) => {
+            XmlNode::Text(text) => {
                 if in_text && let Some((_, last)) = all.last_mut() {
                     last.text.push_str(&text);
                 }
@@ -123,14 +123,14 @@ pub(super) fn saved(text: &str) -> Option<Revision> {
     let mut at = String::new();
     let read = walk("docProps/core.xml", text, |node| {
         match node {
-            Node::Open(tag) => tag.local_name().as_ref().clone_into(&mut at),
-            Node::Close(_) => at.clear(),
-            Node::Text(text) => match at.as_str() {
+            XmlNode::Open(tag) => tag.local_name().as_ref().clone_into(&mut at),
+            XmlNode::Close(_) => at.clear(),
+            XmlNode::Text(text) => match at.as_str() {
                 "lastModifiedBy" => author.push_str(&text),
                 "modified" => date.push_str(&text),
                 _ => {}
             },
-            Node::Empty(_) => {}
+            XmlNode::Empty(_) => {}
         }
         Ok(())
     });

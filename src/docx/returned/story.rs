@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use quick_xml::events::BytesStart;
 
 use super::said::{LONGEST, capped, note_of, number_of, revision, short_attribute};
-use super::tags::{Node, attribute, is_on, walk};
+use super::tags::{XmlNode, attribute, is_on, walk};
 use super::{OutsideText, Portion, ReadError, ReturnedField, Revision};
 use crate::docx::names::{BOOKMARK, TAG};
 
@@ -19,7 +19,7 @@ const MOST_OPEN: usize = 64;
 
 /// A letter and where it stands.
 #[derive(Clone, Copy)]
-pub(super) struct Placed {
+pub(super) struct PlacedLetter {
     pub(super) c: char,
     pub(super) field: Option<usize>,
     /// Counts the paragraphs.
@@ -28,12 +28,12 @@ pub(super) struct Placed {
 }
 
 /// What is read of the texts of a file.
-pub(in crate::docx) struct Read {
+pub(in crate::docx) struct ReadStory {
     pub(in crate::docx) fields: HashMap<usize, ReturnedField>,
     pub(in crate::docx) outside: Vec<OutsideText>,
     pub(super) anchors: HashMap<String, Anchor>,
     /// All letters, if they are asked for.
-    pub(super) letters: Vec<Placed>,
+    pub(super) letters: Vec<PlacedLetter>,
 }
 
 /// Where a comment is.
@@ -45,12 +45,12 @@ pub(super) struct Anchor {
 }
 
 /// Reads texts, of which `known` are the numbers of the controls that were sent.
-pub(in crate::docx) fn read(parts: &[&str], known: &[usize]) -> Result<Read, ReadError> {
+pub(in crate::docx) fn read(parts: &[&str], known: &[usize]) -> Result<ReadStory, ReadError> {
     Story { known: known.iter().copied().collect(), ..Story::default() }.read(parts)
 }
 
 /// As [`read`], with all letters.
-pub(super) fn letters(parts: &[&str], known: &[usize]) -> Result<Read, ReadError> {
+pub(super) fn letters(parts: &[&str], known: &[usize]) -> Result<ReadStory, ReadError> {
     let known: HashSet<usize> = known.iter().copied().collect();
     let placed = Some(Placing::default());
     Story { known, placed, ..Story::default() }.read(parts)
@@ -62,8 +62,8 @@ pub(super) fn read_placed(
     parts: &[&str],
     fields: Vec<Option<usize>>,
     notes: HashMap<String, usize>,
-    marks: Marks,
-) -> Result<Read, ReadError> {
+    marks: NoteMarks,
+) -> Result<ReadStory, ReadError> {
     let by_tag = fields.iter().flatten().map(|number| (*number, ReturnedField::default())).collect();
     let placed = Some(Placing { marks, fields: Some(fields), notes, ..Placing::default() });
     Story { by_tag, placed, ..Story::default() }.read(parts)
@@ -71,7 +71,7 @@ pub(super) fn read_placed(
 
 /// Which raised numbers are marks of notes, and no words.
 #[derive(Default)]
-pub(super) struct Marks {
+pub(super) struct NoteMarks {
     /// Those that may stand among the words of a field.
     pub(super) within: HashMap<usize, Vec<usize>>,
     /// Those that may stand behind them; of `None`, in no field.
@@ -83,12 +83,12 @@ pub(super) struct Marks {
 /// Where letters stand, of a file without controls.
 #[derive(Default)]
 struct Placing {
-    marks: Marks,
+    marks: NoteMarks,
     /// The field of each letter, when it is known.
     fields: Option<Vec<Option<usize>>>,
     /// The numbers of notes by the ids that they have in the file.
     notes: HashMap<String, usize>,
-    letters: Vec<Placed>,
+    letters: Vec<PlacedLetter>,
     paragraphs: usize,
 }
 
@@ -103,7 +103,7 @@ struct Control {
 
 /// A paragraph that is open: paragraphs stand in one another in boxes of text.
 #[derive(Default)]
-struct Paragraph {
+struct OpenParagraph {
     /// The words in no field.
     outside: String,
     /// All words.
@@ -121,7 +121,7 @@ struct Computed {
 
 /// How the run at hand looks.
 #[derive(Default, Clone, Copy)]
-struct Run {
+struct RunLook {
     bold: bool,
     italic: bool,
     raised: bool,
@@ -139,7 +139,7 @@ struct Story {
     /// The note whose bookmark has begun last, with no word since, and the fields that it was in: `LibreOffice` ends such a
     /// bookmark, and that of the field, before the reference.
     note: Option<(usize, [Option<usize>; 2])>,
-    paragraphs: Vec<Paragraph>,
+    paragraphs: Vec<OpenParagraph>,
     /// For each row that is open whether it is deleted.
     rows: Vec<bool>,
     /// How deep in parts that are not read.
@@ -149,7 +149,7 @@ struct Story {
     /// Who made the changes that are open.
     revisions: Vec<Revision>,
     links: usize,
-    run: Option<Run>,
+    run: Option<RunLook>,
     in_run_properties: bool,
     in_row_properties: bool,
     in_control_properties: bool,
@@ -170,16 +170,16 @@ fn is_skipped(name: &str) -> bool {
 }
 
 impl Story {
-    fn read(mut self, parts: &[&str]) -> Result<Read, ReadError> {
+    fn read(mut self, parts: &[&str]) -> Result<ReadStory, ReadError> {
         for (part, name) in parts.iter().zip(["word/document.xml", "word/footnotes.xml"]) {
             walk(name, part, |node| self.node(node))?;
         }
         Ok(self.end())
     }
 
-    fn node(&mut self, node: Node<'_>) -> Result<(), ReadError> {
+    fn node(&mut self, node: XmlNode<'_>) -> Result<(), ReadError> {
         match node {
-            Node::Open(tag) => {
+            XmlNode::Open(tag) => {
                 let name = tag.local_name().as_ref().to_owned();
                 if self.skipped > 0 || is_skipped(&name) {
                     self.skipped += 1;
@@ -188,21 +188,21 @@ impl Story {
                     self.single(&name, &tag);
                 }
             }
-            Node::Empty(tag) => {
+            XmlNode::Empty(tag) => {
                 let name = tag.local_name().as_ref().to_owned();
                 if self.skipped == 0 && !is_skipped(&name) {
                     self.single(&name, &tag);
                     self.empty(&name);
                 }
             }
-            Node::Close(name) => {
+            XmlNode::Close(name) => {
                 if self.skipped > 0 {
                     self.skipped -= 1;
                 } else {
                     self.close(&name);
                 }
             }
-            Node::Text(text) => {
+            XmlNode::Text(text) => {
                 if self.skipped == 0 {
                     self.text(&text);
                 }
@@ -217,7 +217,7 @@ impl Story {
     /// An element that has others in it.
     fn open(&mut self, name: &str, tag: &BytesStart<'_>) {
         match name {
-            "p" => self.paragraphs.push(Paragraph::default()),
+            "p" => self.paragraphs.push(OpenParagraph::default()),
             "tr" => self.rows.push(false),
             "trPr" => self.in_row_properties = true,
             "sdt" => {
@@ -230,7 +230,7 @@ impl Story {
                 self.deleted += 1;
             }
             "hyperlink" => self.links += 1,
-            "r" => self.run = Some(Run::default()),
+            "r" => self.run = Some(RunLook::default()),
             "rPr" => self.in_run_properties = self.run.is_some(),
             "t" | "delText" => self.in_text = true,
             "instrText" => self.in_code = true,
@@ -334,7 +334,7 @@ impl Story {
             "tab" | "cr" | "ptab" if self.run.is_some() => self.put(" "),
             "noBreakHyphen" => self.put("-"),
             "p" => {
-                self.paragraphs.push(Paragraph::default());
+                self.paragraphs.push(OpenParagraph::default());
                 self.end_paragraph();
             }
             _ => {}

@@ -10,7 +10,7 @@ use super::{Portion, ReadError};
 const MOST_EVENTS: usize = 1 << 18;
 
 /// What stands next in a part. Names are without their prefixes.
-pub(in crate::docx) enum Node<'a> {
+pub(in crate::docx) enum XmlNode<'a> {
     /// A start tag.
     Open(BytesStart<'a>),
     /// An end tag, by its name.
@@ -25,7 +25,7 @@ pub(in crate::docx) enum Node<'a> {
 pub(in crate::docx) fn walk(
     part: &str,
     text: &str,
-    mut found: impl FnMut(Node<'_>) -> Result<(), ReadError>,
+    mut found: impl FnMut(XmlNode<'_>) -> Result<(), ReadError>,
 ) -> Result<(), ReadError> {
     let wrong = |message: String| ReadError::Xml { part: part.to_owned(), message };
     let mut reader = Reader::from_str(text);
@@ -38,19 +38,19 @@ pub(in crate::docx) fn walk(
                 if depth > 256 {
                     return Err(wrong("its elements are too deep in one another".to_owned()));
                 }
-                found(Node::Open(tag))?;
+                found(XmlNode::Open(tag))?;
             }
             Event::End(tag) => {
                 depth = depth.saturating_sub(1);
-                found(Node::Close(tag.local_name().as_ref().to_owned()))?;
+                found(XmlNode::Close(tag.local_name().as_ref().to_owned()))?;
             }
-            Event::Empty(tag) => found(Node::Empty(tag))?,
-            Event::Text(text) => found(Node::Text(text.xml10_content().into_owned()))?,
-            Event::CData(text) => found(Node::Text(text.into_inner().into_owned()))?,
+            Event::Empty(tag) => found(XmlNode::Empty(tag))?,
+            Event::Text(text) => found(XmlNode::Text(text.xml10_content().into_owned()))?,
+            Event::CData(text) => found(XmlNode::Text(text.into_inner().into_owned()))?,
             Event::GeneralRef(name) => {
                 let c =
                     character(&name).ok_or_else(|| wrong("it has an entity, which Word does not write".to_owned()))?;
-                found(Node::Text(c.to_string()))?;
+                found(XmlNode::Text(c.to_string()))?;
             }
             Event::DocType(_) => return Err(wrong("it has a document type, which Word does not write".to_owned())),
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}

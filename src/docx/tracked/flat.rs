@@ -2,7 +2,7 @@
 //! so that what reads the same is the same.
 
 use super::plain;
-use crate::docx::outline::Outline;
+use crate::docx::outline::WordOutline;
 use crate::markdown::{Block, BlockKind, Document, FieldText, Inline, Note, PictureBlock, Region, Table};
 
 /// The parts of a document.
@@ -20,7 +20,7 @@ impl Flat {
     pub(super) fn of(document: &Document) -> Self {
         let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
         let (markings, flow): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(is_marking);
-        let outline = Outline::of(&flow);
+        let outline = WordOutline::of(&flow);
         let mut flattening = Flattening { outline: &outline, headings: 0 };
         let blocks = flattening.blocks(flow.iter().copied());
         let cited = outline.notes.values().filter(|note| outline.cited.contains(&note.number));
@@ -37,7 +37,7 @@ impl Flat {
 }
 
 struct Flattening<'a> {
-    outline: &'a Outline<'a>,
+    outline: &'a WordOutline<'a>,
     /// How many headings have been seen.
     headings: usize,
 }

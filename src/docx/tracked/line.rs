@@ -28,12 +28,12 @@ enum Leaf {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Token {
+struct LineToken {
     within: Vec<Within>,
     leaf: Leaf,
 }
 
-impl Token {
+impl LineToken {
     /// By what it is known. What has no letters is a sign or a space.
     fn name(&self) -> String {
         let mut name = match &self.leaf {
@@ -64,7 +64,7 @@ pub(super) fn line(old: &[Inline], new: &[Inline]) -> Vec<Inline> {
         return new.to_vec();
     }
     let (old, new) = (tokens(old), tokens(new));
-    let names = |tokens: &[Token]| tokens.iter().map(Token::name).collect::<Vec<_>>();
+    let names = |tokens: &[LineToken]| tokens.iter().map(LineToken::name).collect::<Vec<_>>();
     let (mut all, mut next) = (Vec::new(), 0);
     for (change, range) in sequences(&names(&old), &names(&new)) {
         match change {
@@ -91,8 +91,8 @@ pub(super) fn wrapped(text: &[Inline], edit: Edit) -> Vec<Inline> {
 }
 
 /// Appends words. A break stands alone, so that a cell can be parted at it.
-fn put(all: &mut Vec<Inline>, edit: Option<Edit>, tokens: &[Token]) {
-    let is_break = |token: &Token| token.leaf == Leaf::Break && token.within.is_empty();
+fn put(all: &mut Vec<Inline>, edit: Option<Edit>, tokens: &[LineToken]) {
+    let is_break = |token: &LineToken| token.leaf == Leaf::Break && token.within.is_empty();
     for part in tokens.chunk_by(|one, other| !is_break(one) && !is_break(other)) {
         let text = built(part, 0);
         match edit {
@@ -113,16 +113,16 @@ pub(super) fn words_of(text: &[Inline], words: &mut Vec<String>) {
     }
 }
 
-fn tokens(inlines: &[Inline]) -> Vec<Token> {
+fn tokens(inlines: &[Inline]) -> Vec<LineToken> {
     let mut all = Vec::new();
     walk(inlines, &[], &mut all);
     all
 }
 
-fn walk(inlines: &[Inline], within: &[Within], all: &mut Vec<Token>) {
+fn walk(inlines: &[Inline], within: &[Within], all: &mut Vec<LineToken>) {
     let inside = |it: Within| within.iter().cloned().chain([it]).collect::<Vec<_>>();
     for inline in inlines {
-        let mut put = |leaf| all.push(Token { within: within.to_vec(), leaf });
+        let mut put = |leaf| all.push(LineToken { within: within.to_vec(), leaf });
         match inline {
             Inline::Text(text) if text.text == BETWEEN_NOTES => put(Leaf::Between),
             Inline::Text(text) => split(&text.text).into_iter().for_each(|word| put(Leaf::Text(word))),
@@ -170,7 +170,7 @@ fn split(text: &str) -> Vec<String> {
 }
 
 /// Tokens as parts of a line; `depth` is how much around them has been built.
-fn built(tokens: &[Token], depth: usize) -> Vec<Inline> {
+fn built(tokens: &[LineToken], depth: usize) -> Vec<Inline> {
     let mut all = Vec::new();
     for part in tokens.chunk_by(|one, other| one.within.get(depth) == other.within.get(depth)) {
         let Some(within) = part.first().and_then(|token| token.within.get(depth)) else {
@@ -188,8 +188,8 @@ fn built(tokens: &[Token], depth: usize) -> Vec<Inline> {
     all
 }
 
-fn leaves(tokens: &[Token], all: &mut Vec<Inline>) {
-    let is_text = |token: &Token| matches!(token.leaf, Leaf::Text(_));
+fn leaves(tokens: &[LineToken], all: &mut Vec<Inline>) {
+    let is_text = |token: &LineToken| matches!(token.leaf, Leaf::Text(_));
     for part in tokens.chunk_by(|one, other| is_text(one) && is_text(other)) {
         let mut text = String::new();
         for token in part {

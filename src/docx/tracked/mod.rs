@@ -22,7 +22,7 @@ use flat::Flat;
 use line::{line, wrapped};
 
 /// Both editions in one.
-pub(super) struct Merged {
+pub(super) struct MergedEditions {
     pub(super) document: Document,
     /// The number that a reader sees of each note, by the number that it has here.
     pub(super) shown: HashMap<usize, usize>,
@@ -32,7 +32,7 @@ pub(super) struct Merged {
 const MOST_ROUNDS: usize = 8;
 
 /// Lays a new edition over an old one.
-pub(super) fn merge(old: &Document, new: &Document) -> Merged {
+pub(super) fn merge(old: &Document, new: &Document) -> MergedEditions {
     let (old, new) = (Flat::of(old), Flat::of(new));
     // A footnote stands where its source is cited first. Where that is another place, there are two: one goes, one comes.
     let mut apart: HashSet<String> = HashSet::new();
@@ -57,7 +57,7 @@ fn in_order(
     mut blocks: Vec<Block>,
     mut notes: Vec<Note>,
     shown: &HashMap<usize, usize>,
-) -> Merged {
+) -> MergedEditions {
     let mut places: HashMap<usize, usize> = HashMap::new();
     let mut place = |number: usize| {
         let next = places.len() + 1;
@@ -74,7 +74,7 @@ fn in_order(
     notes.sort_by_key(|note| note.number);
     let shown = places.iter().map(|(before, now)| (*now, shown.get(before).copied().unwrap_or(*before))).collect();
     let end = (!notes.is_empty()).then(|| plain(BlockKind::Notes(notes)));
-    Merged { document: Document { blocks: markings.into_iter().chain(blocks).chain(end).collect() }, shown }
+    MergedEditions { document: Document { blocks: markings.into_iter().chain(blocks).chain(end).collect() }, shown }
 }
 
 /// A block without a place in a Markdown text.
@@ -88,7 +88,7 @@ struct Numbers {
     new: HashMap<usize, usize>,
     /// The number of each source that has one footnote in both.
     shared: BTreeMap<String, usize>,
-    /// See [`Merged::shown`].
+    /// See [`MergedEditions::shown`].
     shown: HashMap<usize, usize>,
 }
 

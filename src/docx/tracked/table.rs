@@ -6,41 +6,41 @@ use super::line::{line, words_of, wrapped};
 use crate::docx::edits::{cell_of_neither, empty_cell};
 use crate::markdown::{Edit, FieldText, Inline, Table};
 
-type Cell = Vec<Inline>;
+type CellContent = Vec<Inline>;
 
 /// A column by its head and all that stands in it.
 #[derive(Debug, PartialEq)]
-struct Column<'t> {
-    head: &'t Cell,
-    cells: Vec<&'t Cell>,
+struct TrackedColumn<'t> {
+    head: &'t CellContent,
+    cells: Vec<&'t CellContent>,
 }
 
 struct ColumnLikeness;
 
-impl Likeness<Column<'_>> for ColumnLikeness {
-    fn words(&self, column: &Column<'_>) -> Vec<String> {
+impl Likeness<TrackedColumn<'_>> for ColumnLikeness {
+    fn words(&self, column: &TrackedColumn<'_>) -> Vec<String> {
         let mut words = Vec::new();
         column.cells.iter().for_each(|cell| words_of(cell, &mut words));
         words
     }
 
-    fn least(&self, old: &Column<'_>, new: &Column<'_>) -> Option<u8> {
+    fn least(&self, old: &TrackedColumn<'_>, new: &TrackedColumn<'_>) -> Option<u8> {
         Some(if old.head == new.head { 0 } else { LEAST })
     }
 }
 
 struct RowLikeness;
 
-impl Likeness<Vec<Cell>> for RowLikeness {
-    fn words(&self, row: &Vec<Cell>) -> Vec<String> {
+impl Likeness<Vec<CellContent>> for RowLikeness {
+    fn words(&self, row: &Vec<CellContent>) -> Vec<String> {
         let mut words = Vec::new();
         row.iter().for_each(|cell| words_of(cell, &mut words));
         words
     }
 
-    fn least(&self, old: &Vec<Cell>, new: &Vec<Cell>) -> Option<u8> {
+    fn least(&self, old: &Vec<CellContent>, new: &Vec<CellContent>) -> Option<u8> {
         // What a row is about stands in the first line of its first cell.
-        let name = |row: &[Cell]| parts(row.first().map_or(&[], Vec::as_slice)).0;
+        let name = |row: &[CellContent]| parts(row.first().map_or(&[], Vec::as_slice)).0;
         Some(if name(old) == name(new) { 0 } else { LEAST })
     }
 }
@@ -48,7 +48,7 @@ impl Likeness<Vec<Cell>> for RowLikeness {
 /// Lays a new table over an old one. It has the columns of both.
 pub(super) fn merge(old: &Table, new: &Table) -> Table {
     let columns = align(&columns(old), &columns(new), &ColumnLikeness);
-    let cell = |old: Option<&Vec<Cell>>, new: Option<&Vec<Cell>>, column: Pair| -> Cell {
+    let cell = |old: Option<&Vec<CellContent>>, new: Option<&Vec<CellContent>>, column: Pair| -> CellContent {
         let before = |at: usize| old.and_then(|row| row.get(at));
         let after = |at: usize| new.and_then(|row| row.get(at));
         let (before, after) = match column {
@@ -63,8 +63,8 @@ pub(super) fn merge(old: &Table, new: &Table) -> Table {
             (None, None) => cell_of_neither(),
         }
     };
-    let row = |old: Option<&Vec<Cell>>, new: Option<&Vec<Cell>>| {
-        columns.iter().map(|column| cell(old, new, *column)).collect::<Vec<Cell>>()
+    let row = |old: Option<&Vec<CellContent>>, new: Option<&Vec<CellContent>>| {
+        columns.iter().map(|column| cell(old, new, *column)).collect::<Vec<CellContent>>()
     };
     let rows = align(&old.rows, &new.rows, &RowLikeness).into_iter().map(|it| match it {
         Pair::Both(before, after) => row(Some(&old.rows[before]), Some(&new.rows[after])),
@@ -75,7 +75,7 @@ pub(super) fn merge(old: &Table, new: &Table) -> Table {
 }
 
 /// The part of a cell below its first line is compared by itself, because it is a paragraph of its own.
-fn cell(old: &Cell, new: &Cell) -> Cell {
+fn cell(old: &CellContent, new: &CellContent) -> CellContent {
     let ((head, below), (new_head, new_below)) = (parts(old), parts(new));
     let mut all = line(&head, &new_head);
     let broken = |edit| vec![Inline::Edited { edit, text: vec![Inline::Break] }];
@@ -102,12 +102,12 @@ fn cell(old: &Cell, new: &Cell) -> Cell {
 }
 
 /// A cell that one edition has alone.
-fn cell_of_one(cell: &[Inline], edit: Edit) -> Cell {
+fn cell_of_one(cell: &[Inline], edit: Edit) -> CellContent {
     if cell.is_empty() { empty_cell(edit) } else { wrapped(cell, edit) }
 }
 
 /// The first line of a cell, and what stands below it.
-fn parts(cell: &[Inline]) -> (Cell, Option<Cell>) {
+fn parts(cell: &[Inline]) -> (CellContent, Option<CellContent>) {
     match cell.iter().position(|inline| *inline == Inline::Break) {
         Some(at) => (cell[..at].to_vec(), Some(cell[at + 1..].to_vec())),
         None => (cell.to_vec(), None),
@@ -116,11 +116,11 @@ fn parts(cell: &[Inline]) -> (Cell, Option<Cell>) {
 
 /// A table that one edition has alone.
 pub(super) fn edited(table: &Table, edit: Edit) -> Table {
-    let row = |cells: &Vec<Cell>| cells.iter().map(|cell| cell_of_one(cell, edit)).collect();
+    let row = |cells: &Vec<CellContent>| cells.iter().map(|cell| cell_of_one(cell, edit)).collect();
     Table { header: row(&table.header), rows: table.rows.iter().map(row).collect() }
 }
 
-fn columns(table: &Table) -> Vec<Column<'_>> {
+fn columns(table: &Table) -> Vec<TrackedColumn<'_>> {
     let cells = |at: usize| table.rows.iter().filter_map(|row| row.get(at)).collect();
-    table.header.iter().enumerate().map(|(at, head)| Column { head, cells: cells(at) }).collect()
+    table.header.iter().enumerate().map(|(at, head)| TrackedColumn { head, cells: cells(at) }).collect()
 }

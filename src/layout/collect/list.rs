@@ -3,16 +3,16 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Collector, Context, Look, Part};
-use crate::layout::page::Role;
+use super::{Collector, Context, LineLook, PagePart};
+use crate::layout::page::StructureRole;
 use crate::markdown::{Block, BlockKind, Inline};
 
 impl Collector<'_, '_> {
-    pub(super) fn list(&mut self, start: Option<u64>, items: &[Vec<Block>], context: Context) -> Part {
-        let list = self.element(Role::List { numbered: start.is_some() }, context.parent);
+    pub(super) fn list(&mut self, start: Option<u64>, items: &[Vec<Block>], context: Context) -> PagePart {
+        let list = self.element(StructureRole::List { numbered: start.is_some() }, context.parent);
         let items = items.iter().enumerate().map(|(at, blocks)| {
-            let item = self.element(Role::ListItem, list);
-            let label = self.element(Role::ListLabel, item);
+            let item = self.element(StructureRole::ListItem, list);
+            let label = self.element(StructureRole::ListLabel, item);
             let date = if context.dates { leading_date(blocks) } else { None };
             let label = match (date, start) {
                 (Some((date, place)), _) => {
@@ -31,22 +31,22 @@ impl Collector<'_, '_> {
                     self.plain("•".into(), Context { color, tabular: true, ..context }, label)
                 }
             };
-            let body = self.element(Role::ListBody, item);
+            let body = self.element(StructureRole::ListBody, item);
             let context = Context { parent: body, dates: false, ..context };
             (label, self.blocks_of_item(blocks, usize::from(date.is_some()), context))
         });
-        Part::List(items.collect())
+        PagePart::List(items.collect())
     }
 
     /// An item's first paragraph, without the inlines that are its label, belongs to the item's body itself.
-    fn blocks_of_item(&mut self, blocks: &[Block], label: usize, context: Context) -> Vec<Part> {
+    fn blocks_of_item(&mut self, blocks: &[Block], label: usize, context: Context) -> Vec<PagePart> {
         let mut parts = Vec::new();
         for (at, block) in blocks.iter().enumerate() {
             match &block.kind {
                 BlockKind::Paragraph(text) if at == 0 => {
                     let text = without_leading_space(&text[label..]);
                     let text = self.words(&text, context, context.parent, &block.span);
-                    parts.push(Part::Text { text, look: Look::Body });
+                    parts.push(PagePart::Text { text, look: LineLook::Body });
                 }
                 _ => parts.extend(self.block(block, context)),
             }

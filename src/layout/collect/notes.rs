@@ -2,23 +2,23 @@
 
 use std::ops::Range;
 
-use super::{Collector, Context, Paragraph, Span};
-use crate::layout::page::{ElementId, Role};
+use super::{Collector, Context, ShapedParagraph, TextSpan};
+use crate::layout::page::{ElementId, StructureRole};
 use crate::markdown::{FieldText, Inline, Note, plain_text};
 
 /// Notes, in the forms in which they may be set.
 pub(in crate::layout) struct NotesPart {
     pub(in crate::layout) notes: Vec<NotePart>,
     /// All of them one after the other, each behind its number.
-    pub(in crate::layout) run_in: Paragraph,
+    pub(in crate::layout) run_in: ShapedParagraph,
 }
 
 /// A note.
 pub(in crate::layout) struct NotePart {
-    pub(in crate::layout) label: Paragraph,
-    pub(in crate::layout) words: Paragraph,
+    pub(in crate::layout) label: ShapedParagraph,
+    pub(in crate::layout) words: ShapedParagraph,
     /// The same with the address of its link, for those who read it on paper; `None` when it has none.
-    pub(in crate::layout) addressed: Option<Paragraph>,
+    pub(in crate::layout) addressed: Option<ShapedParagraph>,
 }
 
 /// How many characters of an address are printed at most.
@@ -34,9 +34,9 @@ impl Collector<'_, '_> {
         let mut all = Vec::with_capacity(notes.len());
         let mut run_in = Vec::new();
         for note in notes {
-            let element = self.element(Role::Note, context.parent);
+            let element = self.element(StructureRole::Note, context.parent);
             self.note_elements.insert(note.label.clone(), element);
-            let label = self.element(Role::ListLabel, element);
+            let label = self.element(StructureRole::ListLabel, element);
             let mut number = self.span(note.number.to_string().as_str().into(), strong, label);
             number.isolated = true;
             let words = self.spans(&note.text, context, element);
@@ -66,20 +66,20 @@ impl Collector<'_, '_> {
 
 /// What is put together in a note, with commas between: each part is read as one, or a Latin name, a title and a date would
 /// be one line of Latin among words that run to the left. A link is one part, whatever commas it has.
-fn in_parts(spans: Vec<Span>, note: ElementId) -> Vec<Span> {
+fn in_parts(spans: Vec<TextSpan>, note: ElementId) -> Vec<TextSpan> {
     let own = Some(note);
     let is_arabic = spans.iter().any(|span| span.element == own && span.text.text.contains("، "));
     let comma = if is_arabic { "، " } else { ", " };
     let mut all = Vec::new();
     for span in spans {
         if span.element != own || span.sign.is_some() {
-            all.push(Span { isolated: true, ..span });
+            all.push(TextSpan { isolated: true, ..span });
             continue;
         }
         let text = &span.text.text;
         let mut cut = |range: Range<usize>, isolated: bool| {
             if !range.is_empty() {
-                all.push(Span { text: span.text.slice(range), isolated, ..span.clone() });
+                all.push(TextSpan { text: span.text.slice(range), isolated, ..span.clone() });
             }
         };
         let mut from = 0;
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn each_part_of_a_note_is_read_as_one() {
-        let span = |text: &str, element: usize| Span {
+        let span = |text: &str, element: usize| TextSpan {
             text: text.into(),
             font: FontId(0),
             scale: 1.0,

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Collector, Context, Look, Part};
-use crate::layout::page::{ElementId, Role};
-use crate::layout::text::Paragraph;
+use super::{Collector, Context, LineLook, PagePart};
+use crate::layout::page::{ElementId, StructureRole};
+use crate::layout::text::ShapedParagraph;
 use crate::markdown::{Block, BlockKind, PictureBlock, PictureSize};
 use crate::picture::Picture;
 use crate::provenance::FieldPath;
@@ -28,34 +28,34 @@ pub(in crate::layout) struct TimelinePart {
 pub(in crate::layout) struct Event {
     /// Days since the first.
     pub(in crate::layout) day: u32,
-    pub(in crate::layout) date: Paragraph,
+    pub(in crate::layout) date: ShapedParagraph,
     /// The sign of its trend.
-    pub(in crate::layout) sign: Option<Paragraph>,
+    pub(in crate::layout) sign: Option<ShapedParagraph>,
 }
 
 impl Collector<'_, '_> {
     /// A picture with its alternative text; nothing when it was not found.
-    pub(super) fn picture(&mut self, block: &PictureBlock, context: Context) -> Option<Part> {
+    pub(super) fn picture(&mut self, block: &PictureBlock, context: Context) -> Option<PagePart> {
         let picture = Arc::clone(block.picture.as_ref()?);
-        let element = self.element(Role::Figure { alt: block.alt.text.clone() }, context.parent);
+        let element = self.element(StructureRole::Figure { alt: block.alt.text.clone() }, context.parent);
         let fields = block.alt.fields.iter().map(|span| FieldPath::clone(&span.path)).collect();
-        Some(Part::Picture(PicturePart { element, picture, size: block.size, fields }))
+        Some(PagePart::Picture(PicturePart { element, picture, size: block.size, fields }))
     }
 
     /// A picture and its caption, kept together.
-    pub(super) fn figure(&mut self, blocks: &[Block], context: Context) -> Part {
-        let parent = self.element(Role::Section, context.parent);
+    pub(super) fn figure(&mut self, blocks: &[Block], context: Context) -> PagePart {
+        let parent = self.element(StructureRole::Section, context.parent);
         let context = Context { parent, sans: true, color: self.colors.quiet, ..context };
         let mut parts = Vec::new();
         for block in blocks {
             if let BlockKind::Paragraph(text) = &block.kind {
-                let element = self.element(Role::Caption, parent);
+                let element = self.element(StructureRole::Caption, parent);
                 let text = self.words(text, context, element, &block.span);
-                parts.push(Part::Text { text, look: Look::Caption });
+                parts.push(PagePart::Text { text, look: LineLook::Caption });
             } else {
                 parts.extend(self.block(block, context));
             }
         }
-        Part::Keep(parts)
+        PagePart::Keep(parts)
     }
 }

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use super::{Collector, Span};
+use super::{Collector, TextSpan};
 use crate::layout::sign;
 use crate::markdown::{FieldText, signs_in};
 
 impl Collector<'_, '_> {
     /// A span, in which signs are drawn.
-    pub(super) fn push_with_signs(&self, span: &Span, out: &mut Vec<Span>) {
-        let part = |range: Range<usize>| Span { text: span.text.slice(range), ..span.clone() };
+    pub(super) fn push_with_signs(&self, span: &TextSpan, out: &mut Vec<TextSpan>) {
+        let part = |range: Range<usize>| TextSpan { text: span.text.slice(range), ..span.clone() };
         let begins = out.last().is_none_or(|last| last.text.text.ends_with('\n'));
         let mut from = 0;
         for (at, sign) in signs_in(&span.text.text, begins) {
@@ -20,7 +20,7 @@ impl Collector<'_, '_> {
             let field = span.text.slice(at..to).fields.into_iter().next().map(|field| field.path);
             let color = self.colors.text;
             let text = FieldText::of(sign::STAND_IN, field);
-            out.push(Span { text, sign: Some(sign), scale: sign::WIDTH, color, ..span.clone() });
+            out.push(TextSpan { text, sign: Some(sign), scale: sign::WIDTH, color, ..span.clone() });
             from = to;
         }
         if from < span.text.text.len() {

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Cell, Collector, ContentsPart, Context, Event, Part, StripPart, TablePart, TimelinePart};
-use crate::layout::page::{ElementId, Role};
-use crate::layout::text::Paragraph;
+use super::{CollectedCell, Collector, ContentsPart, Context, Event, PagePart, StripPart, TablePart, TimelinePart};
+use crate::layout::page::{ElementId, StructureRole};
+use crate::layout::text::ShapedParagraph;
 use crate::markdown::{Block, BlockKind, Inline, RULE, Table, is_sign, plain_field_text, plain_text};
 use crate::model::anchor;
 
@@ -14,8 +14,8 @@ const RUN_IN: &str = "  ";
 /// How far the words of a cell hang beside its sign, in ems.
 const HANG: f32 = 1.02;
 
-impl From<Paragraph> for Cell {
-    fn from(text: Paragraph) -> Self {
+impl From<ShapedParagraph> for CollectedCell {
+    fn from(text: ShapedParagraph) -> Self {
         Self { text, ..Self::default() }
     }
 }
@@ -23,20 +23,20 @@ impl From<Paragraph> for Cell {
 impl Collector<'_, '_> {
     /// A table.
     pub(super) fn table(&mut self, table: &Table, context: Context, span: &Range<usize>) -> TablePart {
-        let element = self.element(Role::Table, context.parent);
+        let element = self.element(StructureRole::Table, context.parent);
         let context = Context { sans: true, tabular: true, ..context };
         let heads_rows = context.matrix;
         let header = std::iter::once((&table.header, true));
         let mut run_in = Vec::new();
         let rows =
             header.chain(table.rows.iter().map(|row| (row, false))).enumerate().map(|(place, (cells, is_header))| {
-                let row = self.element(Role::Row, element);
+                let row = self.element(StructureRole::Row, element);
                 let cells = cells.iter().enumerate().map(|(at, cell)| {
                     let heads = heads_rows && at == 0;
                     let role = match (is_header, heads) {
-                        (true, _) => Role::HeaderCell { heads_row: false },
-                        (false, true) => Role::HeaderCell { heads_row: true },
-                        _ => Role::DataCell,
+                        (true, _) => StructureRole::HeaderCell { heads_row: false },
+                        (false, true) => StructureRole::HeaderCell { heads_row: true },
+                        _ => StructureRole::DataCell,
                     };
                     let id = self.element(role, row);
                     // The heads are small, and a fax screens whatever is not black.
@@ -47,9 +47,9 @@ impl Collector<'_, '_> {
                             let mut spans = self.spans(&cell[..end], context, id);
                             let quiet = Context { color: self.colors.quiet, strong: false, ..context };
                             spans.extend(self.spans(&cell[end..], quiet, id));
-                            Cell::from(self.shape(&spans, span))
+                            CollectedCell::from(self.shape(&spans, span))
                         }
-                        None if is_header || heads => Cell::from(self.words(cell, context, id, span)),
+                        None if is_header || heads => CollectedCell::from(self.words(cell, context, id, span)),
                         None => {
                             let (cell, tight) = self.cell(cell, context, id, span);
                             run_in.extend(tight.map(|text| (place, at, text)));
@@ -59,7 +59,7 @@ impl Collector<'_, '_> {
                 });
                 cells.collect()
             });
-        let rows: Vec<Vec<Cell>> = rows.collect();
+        let rows: Vec<Vec<CollectedCell>> = rows.collect();
         let tight = (!run_in.is_empty()).then(|| {
             let mut rows = rows.clone();
             for (row, column, text) in run_in {
@@ -78,10 +78,10 @@ impl Collector<'_, '_> {
         context: Context,
         id: ElementId,
         place: &Range<usize>,
-    ) -> (Cell, Option<Paragraph>) {
+    ) -> (CollectedCell, Option<ShapedParagraph>) {
         let (heavy, cell) = without_rule(cell);
         let Some((sign, rest)) = leading_sign(&cell) else {
-            return (Cell { heavy, ..Cell::from(self.words(&cell, context, id, place)) }, None);
+            return (CollectedCell { heavy, ..CollectedCell::from(self.words(&cell, context, id, place)) }, None);
         };
         let sign = self.words(&[sign], Context { strong: true, ..context }, id, place);
         let mut spans = self.spans(&rest, context, id);
@@ -93,11 +93,11 @@ impl Collector<'_, '_> {
             _ = self.shaper.take_missing();
             paragraph
         });
-        (Cell { sign: Some(sign), hang: HANG, text, heavy }, run_in)
+        (CollectedCell { sign: Some(sign), hang: HANG, text, heavy }, run_in)
     }
 
     /// A table as a strip: all its words belong to one figure.
-    pub(super) fn strip(&mut self, table: &Table, context: Context, span: &Range<usize>) -> Part {
+    pub(super) fn strip(&mut self, table: &Table, context: Context, span: &Range<usize>) -> PagePart {
         let steps: Vec<String> = table.header.iter().map(|cell| plain_text(cell)).collect();
         let mut rows = Vec::new();
         for row in &table.rows {
@@ -111,7 +111,7 @@ impl Collector<'_, '_> {
                 .collect();
             rows.push(format!("{}: {}.", cells.first().map_or("", String::as_str), on.join("; ")));
         }
-        let element = self.element(Role::Figure { alt: rows.join(" ") }, context.parent);
+        let element = self.element(StructureRole::Figure { alt: rows.join(" ") }, context.parent);
         let context = Context { sans: true, tabular: true, ..context };
         let quiet = Context { color: self.colors.quiet, ..context };
         let mut all = vec![table.header.iter().map(|cell| self.words(cell, quiet, element, span)).collect()];
@@ -122,11 +122,11 @@ impl Collector<'_, '_> {
                 .map(|(at, cell)| self.words(cell, Context { strong: at == 0, ..context }, element, span));
             all.push(cells.collect());
         }
-        Part::Strip(StripPart { element, rows: all })
+        PagePart::Strip(StripPart { element, rows: all })
     }
 
     /// The picture above a table of events, and the table.
-    pub(super) fn timeline(&mut self, days: &[u32], blocks: &[Block], context: Context) -> Vec<Part> {
+    pub(super) fn timeline(&mut self, days: &[u32], blocks: &[Block], context: Context) -> Vec<PagePart> {
         let mut parts = Vec::new();
         for block in blocks {
             if let BlockKind::Table(table) = &block.kind
@@ -139,11 +139,11 @@ impl Collector<'_, '_> {
         parts
     }
 
-    fn timeline_of(&mut self, table: &Table, days: &[u32], context: Context, span: &Range<usize>) -> Part {
+    fn timeline_of(&mut self, table: &Table, days: &[u32], context: Context, span: &Range<usize>) -> PagePart {
         let cell = |row: &[Vec<Inline>], at: usize| row.get(at).map(|cell| plain_field_text(cell)).unwrap_or_default();
         let alt = table.rows.iter().map(|row| format!("{} {}", cell(row, 0).text, cell(row, 1).text));
         let alt: Vec<String> = alt.collect();
-        let element = self.element(Role::Figure { alt: alt.join("; ") }, context.parent);
+        let element = self.element(StructureRole::Figure { alt: alt.join("; ") }, context.parent);
         let context = Context { sans: true, tabular: true, ..context };
         let quiet = Context { color: self.colors.quiet, ..context };
         let mut events = Vec::new();
@@ -157,25 +157,25 @@ impl Collector<'_, '_> {
             let date = self.words(&[Inline::Text(cell(row, 0))], quiet, element, span);
             events.push(Event { day: *day, date, sign });
         }
-        Part::Timeline(TimelinePart { element, events })
+        PagePart::Timeline(TimelinePart { element, events })
     }
 
     /// The headings of the document that come after this place, with links to them.
-    pub(super) fn contents(&mut self, context: Context) -> Vec<Part> {
-        let list = self.element(Role::Contents, context.parent);
+    pub(super) fn contents(&mut self, context: Context) -> Vec<PagePart> {
+        let list = self.element(StructureRole::Contents, context.parent);
         let context = Context { sans: true, tabular: true, ..context };
         let mut lines = Vec::new();
         for (heading, (level, title)) in
             self.headings.clone().into_iter().enumerate().filter(|(_, (level, _))| (2..=3).contains(level))
         {
-            let item = self.element(Role::ContentsItem, list);
-            let role = Role::Reference { target: ElementId(0), description: title.text.clone() };
+            let item = self.element(StructureRole::ContentsItem, list);
+            let role = StructureRole::Reference { target: ElementId(0), description: title.text.clone() };
             let link = self.element(role, item);
             self.targets.push((link, anchor(&title.text)));
             let text = self.plain(title, Context { strong: level == 2, ..context }, link);
             lines.push(ContentsPart { text, heading, level, number: link });
         }
-        vec![Part::Contents(lines)]
+        vec![PagePart::Contents(lines)]
     }
 }
 

@@ -1,8 +1,8 @@
 //! What is set in columns: the author's own, the sources, the list of contents.
 
-use super::{After, Columns, Entry, Number, Set, Slug, Stack, Tie, baseline, label_mark};
-use crate::layout::collect::{ContentsPart, NotePart, NotesPart, Part};
-use crate::layout::text::{Align, Paragraph};
+use super::{After, Columns, Number, Set, Slug, Stack, StackEntry, Tie, baseline, label_mark};
+use crate::layout::collect::{ContentsPart, NotePart, NotesPart, PagePart};
+use crate::layout::text::{Align, ShapedParagraph};
 
 /// From this spacing on each note begins on a line of its own.
 const OPEN: f32 = 1.0;
@@ -10,7 +10,7 @@ const OPEN: f32 = 1.0;
 const DIVIDED: f32 = 2.4;
 
 impl NotePart {
-    fn words(&self, addresses: bool) -> &Paragraph {
+    fn words(&self, addresses: bool) -> &ShapedParagraph {
         self.addressed.as_ref().filter(|_| addresses).unwrap_or(&self.words)
     }
 }
@@ -61,7 +61,7 @@ impl<'p> Stack<'p, '_> {
             self.lines(&part.run_in, Set { size, leading, before: 0.0, align: Align::Left, hyphenate: false, after });
             // Little is lost where a column ends within a note.
             for entry in &mut self.entries[from..] {
-                if let Entry::Slug(Slug { after: after @ After::Line, .. }) = entry {
+                if let StackEntry::Slug(Slug { after: after @ After::Line, .. }) = entry {
                     *after = After::Item;
                 }
             }
@@ -76,7 +76,7 @@ impl<'p> Stack<'p, '_> {
         let set = Set { size, leading, before: 0.0, align: Align::Left, hyphenate: false, after: After::Item };
         let addresses = self.figures.addresses;
         self.indented(step, |stack| stack.lines(note.words(addresses), set));
-        if let (Some(Entry::Slug(slug)), true) = (self.entries.get_mut(from), self.drawn) {
+        if let (Some(StackEntry::Slug(slug)), true) = (self.entries.get_mut(from), self.drawn) {
             slug.marks.insert(0, label_mark(&note.label, size, step, size * leading, self.indent));
         }
     }
@@ -100,7 +100,7 @@ impl<'p> Stack<'p, '_> {
             });
             let last = stack.entries.len();
             let height = size * leading;
-            if let (Some(Entry::Slug(slug)), true) = (stack.entries.last_mut(), last > from && self.drawn) {
+            if let (Some(StackEntry::Slug(slug)), true) = (stack.entries.last_mut(), last > from && self.drawn) {
                 let (heading, element, baseline) = (line.heading, line.number, baseline(height, size));
                 let number = Number { heading, element, size, right: measure, baseline };
                 slug.ties.push(Tie::Number(number));
@@ -112,7 +112,7 @@ impl<'p> Stack<'p, '_> {
     }
 
     /// The height of parts one below the other, over the whole measure.
-    fn height(&mut self, parts: &'p [Part]) -> f32 {
+    fn height(&mut self, parts: &'p [PagePart]) -> f32 {
         let mut stack = Stack { drawn: false, ..self.of_measure(self.measure) };
         stack.parts(parts);
         height(&stack.finish())
@@ -124,7 +124,7 @@ impl<'p> Stack<'p, '_> {
         Stack { small, larger, ..Stack::new(self.figures, self.colors, self.memory, measure, self.drawn) }
     }
 
-    pub(super) fn columns(&mut self, count: usize, columns: &'p [Vec<Part>]) {
+    pub(super) fn columns(&mut self, count: usize, columns: &'p [Vec<PagePart>]) {
         // Within a list or a quote there is room for one.
         if self.indent > 0.0 {
             columns.iter().for_each(|parts| self.parts(parts));
@@ -157,32 +157,32 @@ impl<'p> Stack<'p, '_> {
 }
 
 /// Columns that are not kept together.
-fn columns_of(before: f32, count: usize, gap: f32, patience: f32, lists: Vec<Vec<Slug<'_>>>) -> Entry<'_> {
-    Entry::Columns(Columns { before, count, gap, patience, lists, kept: false, after: After::Block })
+fn columns_of(before: f32, count: usize, gap: f32, patience: f32, lists: Vec<Vec<Slug<'_>>>) -> StackEntry<'_> {
+    StackEntry::Columns(Columns { before, count, gap, patience, lists, kept: false, after: After::Block })
 }
 
 /// The height of a list in a column, with the space above it.
-fn height(entries: &[Entry<'_>]) -> f32 {
+fn height(entries: &[StackEntry<'_>]) -> f32 {
     entries.iter().map(height_of).sum()
 }
 
 /// The height of an entry in a column, with the space above it.
-fn height_of(entry: &Entry<'_>) -> f32 {
+fn height_of(entry: &StackEntry<'_>) -> f32 {
     match entry {
-        Entry::Slug(slug) => slug.before + slug.height,
-        Entry::Columns(columns) => columns.lists.iter().flatten().map(|slug| slug.before + slug.height).sum(),
-        Entry::PageBreak => 0.0,
+        StackEntry::Slug(slug) => slug.before + slug.height,
+        StackEntry::Columns(columns) => columns.lists.iter().flatten().map(|slug| slug.before + slug.height).sum(),
+        StackEntry::PageBreak => 0.0,
     }
 }
 
 /// The slugs of a list for a column; columns within columns are set one below the other.
-pub(super) fn slugs(entries: Vec<Entry<'_>>) -> Vec<Slug<'_>> {
+pub(super) fn slugs(entries: Vec<StackEntry<'_>>) -> Vec<Slug<'_>> {
     let mut out = Vec::with_capacity(entries.len());
     for entry in entries {
         match entry {
-            Entry::Slug(slug) => out.push(slug),
-            Entry::Columns(columns) => out.extend(columns.lists.into_iter().flatten()),
-            Entry::PageBreak => {}
+            StackEntry::Slug(slug) => out.push(slug),
+            StackEntry::Columns(columns) => out.extend(columns.lists.into_iter().flatten()),
+            StackEntry::PageBreak => {}
         }
     }
     out
@@ -205,17 +205,17 @@ pub(in crate::layout) fn column_height(slugs: &[Slug<'_>]) -> f32 {
 }
 
 /// The height of entries on one page, from the top of the first.
-pub(in crate::layout) fn height_on_page(entries: &[Entry<'_>], patient: bool) -> f32 {
+pub(in crate::layout) fn height_on_page(entries: &[StackEntry<'_>], patient: bool) -> f32 {
     let mut all = 0.0;
     for (at, entry) in entries.iter().enumerate() {
         let (before, height) = match entry {
-            Entry::Slug(slug) => (slug.before, slug.height),
-            Entry::Columns(columns) => {
+            StackEntry::Slug(slug) => (slug.before, slug.height),
+            StackEntry::Columns(columns) => {
                 let lists: Vec<&[Slug<'_>]> = columns.lists.iter().map(Vec::as_slice).collect();
                 let balanced = columns.balanced(&lists, patient);
                 (columns.before, balanced.into_iter().map(column_height).fold(0.0, f32::max))
             }
-            Entry::PageBreak => (0.0, 0.0),
+            StackEntry::PageBreak => (0.0, 0.0),
         };
         all += if at > 0 { before + height } else { height };
     }

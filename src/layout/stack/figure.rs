@@ -3,9 +3,9 @@
 
 use std::rc::Rc;
 
-use super::{After, Mark, Stack, baseline};
+use super::{After, Stack, StackMark, baseline};
 use crate::layout::collect::{PicturePart, StripPart, TimelinePart};
-use crate::layout::text::{Align, Paragraph};
+use crate::layout::text::{Align, ShapedParagraph};
 
 /// The share of the measure that the names of a strip's rows take.
 const NAMES: f32 = 0.26;
@@ -55,7 +55,7 @@ impl<'p> Stack<'p, '_> {
                 let top = (height - block).max(0.0);
                 for line in 0..breaks.len() {
                     let baseline = top + leading * line as f32 + baseline(leading, size);
-                    marks.push(Mark::Line {
+                    marks.push(StackMark::Line {
                         text: name,
                         breaks: Rc::clone(&breaks),
                         index: line,
@@ -72,14 +72,14 @@ impl<'p> Stack<'p, '_> {
             }
             let (color, thickness) = (self.colors.line, 0.6);
             let width = step * (steps - 1) as f32;
-            marks.push(Mark::Rule { x: middle(1), y: axis, width, thickness, color, element });
+            marks.push(StackMark::Rule { x: middle(1), y: axis, width, thickness, color, element });
             for (at, cell) in row.iter().enumerate().skip(1) {
                 if cell.is_empty() {
                     let (width, height, y) = (0.6, size * TICK, axis - size * TICK / 2.0);
-                    marks.push(Mark::Bar { x: middle(at) - 0.3, y, width, height, color, element });
+                    marks.push(StackMark::Bar { x: middle(at) - 0.3, y, width, height, color, element });
                 } else {
                     let color = self.colors.accent;
-                    marks.push(Mark::Dot { x: middle(at), y: axis, radius: size * DOT, color, element });
+                    marks.push(StackMark::Dot { x: middle(at), y: axis, radius: size * DOT, color, element });
                 }
             }
             let last = index + 1 == rows.len();
@@ -98,7 +98,7 @@ impl<'p> Stack<'p, '_> {
         let ratio = part.picture.ratio();
         let width = part.size.width(ratio, [self.measure, self.figures.text, self.figures.room], 1.0);
         let height = width * ratio;
-        let mark = Mark::Picture { x: self.indent, y: 0.0, width, height, part };
+        let mark = StackMark::Picture { x: self.indent, y: 0.0, width, height, part };
         let before = self.space(0.5);
         self.push(before, height, vec![mark], After::Block);
         self.space = self.space(0.2);
@@ -117,7 +117,7 @@ impl<'p> Stack<'p, '_> {
         let axis = sign_size * 1.1;
         let mut marks = Vec::new();
         let (color, thickness) = (self.colors.line, 0.8);
-        marks.push(Mark::Rule { x: left, y: axis, width, thickness, color, element });
+        marks.push(StackMark::Rule { x: left, y: axis, width, thickness, color, element });
         // Where the dates on each line end, and the signs.
         let mut ends = [f32::NEG_INFINITY; DATES];
         let mut lines = 0;
@@ -125,7 +125,7 @@ impl<'p> Stack<'p, '_> {
         for event in &timeline.events {
             let x = place(event.day);
             let (radius, color) = (size * 0.3, self.colors.accent);
-            marks.push(Mark::Dot { x, y: axis, radius, color, element });
+            marks.push(StackMark::Dot { x, y: axis, radius, color, element });
             let half = event.date.max_width() * size / 2.0;
             if let Some(free) = ends.iter().position(|end| *end + size * 0.6 <= x - half) {
                 let top = axis + size * 0.6 + line * free as f32;
@@ -149,12 +149,12 @@ impl<'p> Stack<'p, '_> {
 
 /// Lines in the middle of a column. Gives how many there are.
 fn centred<'p>(
-    text: &'p Paragraph,
+    text: &'p ShapedParagraph,
     size: f32,
     middle: f32,
     measure: f32,
     top: f32,
-    marks: &mut Vec<Mark<'p>>,
+    marks: &mut Vec<StackMark<'p>>,
 ) -> usize {
     let leading = size * 1.24;
     let breaks = Rc::new(text.breaks(size, measure, Align::Left, false));
@@ -162,7 +162,7 @@ fn centred<'p>(
         let width = text.line(&breaks, index, size).map_or(0.0, |line| line.width);
         let baseline = top + leading * index as f32 + baseline(leading, size);
         let (breaks, x) = (Rc::clone(&breaks), middle - width / 2.0);
-        marks.push(Mark::Line { text, breaks, index, size, x, baseline, again: false });
+        marks.push(StackMark::Line { text, breaks, index, size, x, baseline, again: false });
     }
     breaks.len()
 }

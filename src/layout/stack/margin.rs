@@ -1,8 +1,8 @@
 //! What stands beside a part of the text, in the column that the style leaves for it.
 
 use super::columns::{height_of_slugs, slugs};
-use super::{After, Entry, Heading, Mark, Number, Slug, Stack, Tie, baseline};
-use crate::layout::collect::{Look, Part};
+use super::{After, Number, Slug, Stack, StackEntry, StackHeading, StackMark, Tie, baseline};
+use crate::layout::collect::{LineLook, PagePart};
 
 /// Between the text and the column, in ems; and how wide the column must be at least.
 const GAP: f32 = 1.6;
@@ -12,12 +12,14 @@ const LONGEST: usize = 12;
 /// How high what stands beside a part may be, as a part of the page.
 const HIGHEST: f32 = 0.8;
 
-impl Part {
+impl PagePart {
     /// Whether it is set no wider than running text.
     pub(super) fn is_running_text(&self) -> bool {
         matches!(
             self,
-            Self::Heading { .. } | Self::List(_) | Self::Text { look: Look::Body | Look::LeftOut | Look::Caption, .. }
+            Self::Heading { .. }
+                | Self::List(_)
+                | Self::Text { look: LineLook::Body | LineLook::LeftOut | LineLook::Caption, .. }
         )
     }
 
@@ -34,15 +36,16 @@ impl Part {
 impl<'p> Stack<'p, '_> {
     /// Sets margins beside the part before them, level with its first line and one below the other. `begun` is where that
     /// part begins, if all of it leaves the column beside it free. Without one they stand below it.
-    pub(super) fn margins(&mut self, margins: &'p [Part], begun: Option<usize>) {
+    pub(super) fn margins(&mut self, margins: &'p [PagePart], begun: Option<usize>) {
         let size = self.figures.size;
         let left = self.figures.text + GAP * size;
         let width = self.measure - left;
-        let parts = margins.iter().filter_map(|part| if let Part::Margin(parts) = part { Some(parts) } else { None });
+        let parts =
+            margins.iter().filter_map(|part| if let PagePart::Margin(parts) = part { Some(parts) } else { None });
         // In a list or a quote there is no column.
         let begun = begun.filter(|begun| {
             let has_column = self.indent <= 0.0 && width >= NARROWEST * size;
-            has_column && matches!(self.entries.get(*begun), Some(Entry::Slug(_)))
+            has_column && matches!(self.entries.get(*begun), Some(StackEntry::Slug(_)))
         });
         if let Some(begun) = begun {
             let mut stack = Stack::new(self.figures, self.colors, self.memory, width, self.drawn);
@@ -59,10 +62,10 @@ impl<'p> Stack<'p, '_> {
 
     /// Sets slugs beside the entries from `begun` on, at a distance from the left.
     fn place_beside(&mut self, beside: Vec<Slug<'p>>, left: f32, begun: usize) {
-        let Some(Entry::Slug(first)) = self.entries.get(begun) else { return };
+        let Some(StackEntry::Slug(first)) = self.entries.get(begun) else { return };
         // Both begin on one baseline.
         let own = first.marks.iter().find_map(|mark| match mark {
-            Mark::Line { baseline, .. } => Some(*baseline),
+            StackMark::Line { baseline, .. } => Some(*baseline),
             _ => None,
         });
         let first_height = first.height;
@@ -74,7 +77,7 @@ impl<'p> Stack<'p, '_> {
         let last = if parts <= LONGEST { self.entries.len() - 1 } else { begun };
         let mut to_last = 0.0;
         for (at, entry) in self.entries[begun..=last].iter_mut().enumerate() {
-            let Entry::Slug(slug) = entry else { continue };
+            let StackEntry::Slug(slug) = entry else { continue };
             if at > 0 {
                 to_last += slug.before;
             }
@@ -88,13 +91,13 @@ impl<'p> Stack<'p, '_> {
         let lower = (first_height - small) / 2.0 + baseline(0.0, first_height / 1.2 - self.figures.small);
         let mut owed = height_of_slugs(&beside) + lower.max(0.0);
         for (at, entry) in self.entries[begun..].iter_mut().enumerate() {
-            let Entry::Slug(slug) = entry else { continue };
+            let StackEntry::Slug(slug) = entry else { continue };
             owed -= if at > 0 { slug.before } else { 0.0 } + slug.height;
             if owed > 0.0 {
                 slug.after = After::Never;
             }
         }
-        if let Some(Entry::Slug(slug)) = self.entries.get_mut(last) {
+        if let Some(StackEntry::Slug(slug)) = self.entries.get_mut(last) {
             slug.take(beside, left, down - to_last);
         }
         self.owed = owed.max(0.0);
@@ -134,7 +137,7 @@ impl<'p> Slug<'p> {
     }
 }
 
-impl Mark<'_> {
+impl StackMark<'_> {
     /// The same mark to the right and down.
     fn moved(mut self, right: f32, down: f32) -> Self {
         match &mut self {
@@ -151,7 +154,7 @@ impl Tie<'_> {
     /// The same tie to the right and down.
     fn moved(mut self, to_right: f32, to_foot: f32) -> Self {
         match &mut self {
-            Self::Heading(Heading { down, .. }) => *down += to_foot,
+            Self::Heading(StackHeading { down, .. }) => *down += to_foot,
             Self::Number(Number { right, baseline, .. }) => {
                 (*right, *baseline) = (*right + to_right, *baseline + to_foot);
             }

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::{After, Entry, Mark, Stack, baseline};
-use crate::layout::collect::{Cell, TablePart};
+use super::{After, Stack, StackEntry, StackMark, baseline};
+use crate::layout::collect::{CollectedCell, TablePart};
 use crate::layout::color::Color;
 use crate::layout::table::{Band, GUTTER, shares, ways};
 use crate::layout::text::Align;
@@ -16,7 +16,7 @@ const HEAVY: f32 = 2.0;
 
 /// How the cells of a table are set.
 #[derive(Clone, Copy)]
-struct Setting {
+struct CellSetting {
     /// Of the text, in points.
     size: f32,
     /// Of a line, in points.
@@ -32,7 +32,7 @@ impl<'p> Stack<'p, '_> {
         let size = self.figures.size * 0.94;
         let size = if self.small { self.figures.small } else { size.max(self.figures.size.min(8.5)) };
         let pad = self.space(0.24).max(size * 0.16);
-        let setting = Setting { size, height: size * (self.figures.leading() - 0.06), pad };
+        let setting = CellSetting { size, height: size * (self.figures.leading() - 0.06), pad };
         if table.rows.first().is_none_or(Vec::is_empty) {
             return;
         }
@@ -62,7 +62,7 @@ impl<'p> Stack<'p, '_> {
     }
 
     /// How high a table is in points, without what stands between its bands.
-    fn height_of(&mut self, table: &'p TablePart, bands: &[Band], setting: Setting) -> u32 {
+    fn height_of(&mut self, table: &'p TablePart, bands: &[Band], setting: CellSetting) -> u32 {
         let mut height = 0.0;
         for band in bands {
             let widths = self.widths(table, band, setting.size);
@@ -74,20 +74,20 @@ impl<'p> Stack<'p, '_> {
     }
 
     /// The lines of the highest cell of a row.
-    fn row_lines(&mut self, row: &'p [Cell], band: &[usize], widths: &[f32], size: f32) -> usize {
+    fn row_lines(&mut self, row: &'p [CollectedCell], band: &[usize], widths: &[f32], size: f32) -> usize {
         let cells = band.iter().zip(widths).filter_map(|(column, width)| Some((row.get(*column)?, *width)));
-        let mut lines = |cell: &'p Cell, width: f32| {
+        let mut lines = |cell: &'p CollectedCell, width: f32| {
             self.memory.count(&cell.text, size, width - cell.hang * size, Align::Left, true)
         };
         cells.map(|(cell, width)| lines(cell, width)).max().unwrap_or(0).max(1)
     }
 
     /// Some columns of a table; `again` when its row headings stand in a band above.
-    fn band(&mut self, table: &'p TablePart, band: &[usize], again: bool, setting: Setting) {
-        let Setting { size, height, pad } = setting;
+    fn band(&mut self, table: &'p TablePart, band: &[usize], again: bool, setting: CellSetting) {
+        let CellSetting { size, height, pad } = setting;
         let gutter = size * GUTTER;
         let widths = self.widths(table, band, size);
-        let rule = |y: f32, thickness: f32, color: Color, stack: &Self| Mark::Rule {
+        let rule = |y: f32, thickness: f32, color: Color, stack: &Self| StackMark::Rule {
             x: stack.indent,
             y,
             width: stack.measure,
@@ -120,10 +120,10 @@ impl<'p> Stack<'p, '_> {
                     if let Some(sign) = cell.sign.as_ref().filter(|_| opens) {
                         let breaks = self.memory.breaks(sign, size, hang, Align::Left, false);
                         let baseline = top + baseline(height, size);
-                        marks.push(Mark::Line { text: sign, breaks, index: 0, size, x, baseline, again: false });
+                        marks.push(StackMark::Line { text: sign, breaks, index: 0, size, x, baseline, again: false });
                     }
                     if cell.heavy {
-                        marks.push(Mark::Bar {
+                        marks.push(StackMark::Bar {
                             x: x - gutter / 2.0 - HEAVY / 2.0,
                             y: if opens { rules.row + 1.0 } else { 0.0 },
                             width: HEAVY,
@@ -139,7 +139,7 @@ impl<'p> Stack<'p, '_> {
                         let breaks = Rc::clone(&breaks);
                         let again = again && column == 0;
                         let x = x + hang;
-                        marks.push(Mark::Line { text: &cell.text, breaks, index, size, x, baseline, again });
+                        marks.push(StackMark::Line { text: &cell.text, breaks, index, size, x, baseline, again });
                     }
                     x += width + gutter;
                 }
@@ -160,7 +160,7 @@ impl<'p> Stack<'p, '_> {
                     () => After::Item,
                 };
                 self.push(if first && opens { above } else { 0.0 }, slug_height, marks, after);
-                if let Some(Entry::Slug(slug)) = self.entries.last_mut() {
+                if let Some(StackEntry::Slug(slug)) = self.entries.last_mut() {
                     if first {
                         header.push(slug.clone());
                     } else {

@@ -27,7 +27,7 @@ fn lay_with(language: &str, markdown: &str, fields: &Fields) -> Pages {
 
 fn without_fields(mut pages: Pages) -> Pages {
     for item in pages.pages.iter_mut().flat_map(|page| &mut page.items) {
-        if let Item::Glyphs(run) = item {
+        if let PageItem::Glyphs(run) = item {
             run.fields.clear();
         }
     }

@@ -4,8 +4,8 @@ use super::*;
 
 /// The page of each run that begins with a word.
 fn pages_of(laid: &Pages, word: &str) -> Vec<usize> {
-    let begins = |item: &Item| match item {
-        Item::Glyphs(run) if run.element.is_some() => {
+    let begins = |item: &PageItem| match item {
+        PageItem::Glyphs(run) if run.element.is_some() => {
             run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect::<String>().starts_with(word)
         }
         _ => false,

@@ -18,7 +18,7 @@ fn placed(laid: &Pages) -> Vec<(usize, f32, f32, f32, String)> {
     let mut all = Vec::new();
     for (page, items) in laid.pages.iter().enumerate() {
         for item in &items.items {
-            if let Item::Glyphs(run) = item
+            if let PageItem::Glyphs(run) = item
                 && run.element.is_some()
             {
                 let width: f32 = run.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() * run.size / 1000.0;
@@ -87,7 +87,7 @@ fn what_is_kept_is_on_one_page_and_what_announces_stays_with_what_it_announces()
 /// Two runs of words that are not furniture, one on top of the other.
 fn overprinted(laid: &Pages) -> Option<String> {
     for page in &laid.pages {
-        let runs = page.items.iter().filter_map(|item| if let Item::Glyphs(run) = item { Some(run) } else { None });
+        let runs = page.items.iter().filter_map(|item| if let PageItem::Glyphs(run) = item { Some(run) } else { None });
         let boxes: Vec<_> = runs
             .filter(|run| run.element.is_some())
             .map(|run| {

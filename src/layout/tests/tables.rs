@@ -28,7 +28,7 @@ fn a_table_of_too_many_parties_is_divided_and_loses_nothing() {
                 }
             }
             // It is one table to a screen reader; the row headings of a second band are furniture.
-            let tables = laid.elements.iter().filter(|element| element.role == Role::Table).count();
+            let tables = laid.elements.iter().filter(|element| element.role == StructureRole::Table).count();
             assert_eq!(tables, 1, "{parties} parties");
             let again = runs(&laid)
                 .filter(|run| {
@@ -67,7 +67,7 @@ fn a_sign_stands_in_a_column_of_its_own_and_the_words_hang_beside_it() {
     }
     // A sign alone is not a column.
     let laid = lay("# T\n\n| A | B |\n| --- | --- |\n| ▲ | b |\n", &Style::default()).pages.unwrap();
-    assert!(laid.pages[0].items.iter().any(|item| matches!(item, Item::Area { .. })));
+    assert!(laid.pages[0].items.iter().any(|item| matches!(item, PageItem::Area { .. })));
 }
 
 fn hangs(text: &str) {
@@ -77,7 +77,7 @@ fn hangs(text: &str) {
     let said = words(&laid);
     assert!(!said.contains(['▲', '●', '▌']) && said.contains("Demands · red line"), "{said}");
     let areas = laid.pages[0].items.iter().filter_map(|item| match item {
-        Item::Area { element, points, .. } => Some((element, points)),
+        PageItem::Area { element, points, .. } => Some((element, points)),
         _ => None,
     });
     let (mut signs, mut rules) = (0, 0);
@@ -89,7 +89,8 @@ fn hangs(text: &str) {
     }
     assert_eq!((signs, rules), (2, 1));
     // All lines of a cell with a sign begin at one edge, to the right of the column's; the others at the column's.
-    let cells: Vec<_> = (0..laid.elements.len()).filter(|at| laid.elements[*at].role == Role::DataCell).collect();
+    let cells: Vec<_> =
+        (0..laid.elements.len()).filter(|at| laid.elements[*at].role == StructureRole::DataCell).collect();
     let edges = |cell: usize, skipped: &str| {
         let mut lines: Vec<(i32, f32)> = Vec::new();
         for run in runs(&laid).filter(|run| run.element.is_some_and(|it| it.0 == cell)) {

@@ -5,7 +5,7 @@
 //! would stretch a line too far, the paragraph is set ragged instead: a ragged edge is quieter than a gaping line.
 
 use super::segment::IN_SYMBOL;
-use super::{Align, Opportunity, Paragraph, Start, Sum, Walk, in_ems};
+use super::{Align, Opportunity, ShapedParagraph, Start, Sum, Walk, in_ems};
 
 /// How far a word space may stretch at ratio 1, as a part of its width.
 const STRETCH: f64 = 0.75;
@@ -32,7 +32,7 @@ const CLOSE: f64 = 1e-4;
 /// Where the lines of a paragraph start and end.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::layout) struct Breaks {
-    pub(super) lines: Vec<Part>,
+    pub(super) lines: Vec<LineGlyphs>,
 }
 
 impl Breaks {
@@ -44,7 +44,7 @@ impl Breaks {
 
 /// One line as glyph indices.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Part {
+pub(super) struct LineGlyphs {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) resume: usize,
@@ -55,7 +55,7 @@ pub(super) struct Part {
 
 /// A feasible breakpoint.
 #[derive(Debug, Clone, Copy)]
-struct Node {
+struct BreakNode {
     /// Index into the opportunities; `usize::MAX` for the start.
     opportunity: usize,
     start: Start,
@@ -65,7 +65,7 @@ struct Node {
     flagged: bool,
 }
 
-impl Node {
+impl BreakNode {
     /// The start of the paragraph.
     const FIRST: Self = Self {
         opportunity: usize::MAX,
@@ -76,10 +76,10 @@ impl Node {
         flagged: false,
     };
 
-    fn line(&self, opportunity: &Opportunity, measure: f64) -> Figures {
+    fn line(&self, opportunity: &Opportunity, measure: f64) -> LineFigures {
         let end = self.start.to(opportunity);
         let width = end.width - self.start.sum.width + opportunity.hyphen;
-        Figures { width, slack: measure - width, space: end.space - self.start.sum.space }
+        LineFigures { width, slack: measure - width, space: end.space - self.start.sum.space }
     }
 
     /// The node at the end of a line from here.
@@ -90,20 +90,20 @@ impl Node {
 }
 
 /// The width of a line, by how much the measure is wider, and the width of the word spaces, all in ems.
-struct Figures {
+struct LineFigures {
     width: f64,
     slack: f64,
     space: f64,
 }
 
-impl Figures {
+impl LineFigures {
     fn is_too_wide<const RAGGED: bool>(&self) -> bool {
         let shrink = if RAGGED { 0.0 } else { self.space * SHRINK };
         self.slack < -shrink - CLOSE
     }
 }
 
-impl Paragraph {
+impl ShapedParagraph {
     /// Breaks the paragraph at a size and a measure, both in points. Never yields a line wider than the measure,
     /// except a single glyph that is.
     pub(in crate::layout) fn breaks(&self, size: f32, measure: f32, align: Align, hyphenate: bool) -> Breaks {
@@ -111,7 +111,7 @@ impl Paragraph {
         let measure = in_ems(size, measure);
         if self.fits(measure) {
             let (end, resume) = (last.end as usize, last.resume as usize);
-            return Breaks { lines: vec![Part { start: 0, end, resume, stretch: 0.0, hyphen: false }] };
+            return Breaks { lines: vec![LineGlyphs { start: 0, end, resume, stretch: 0.0, hyphen: false }] };
         }
         let (widened, bonded);
         let opportunities = if self.opportunities.iter().any(is_bonded) {
@@ -214,17 +214,17 @@ fn is_bonded(opportunity: &Opportunity) -> bool {
 /// The demerits of the ragged lines that are filled one after the other, without hyphens; infinite when a part does not
 /// fit. The best lines have no more.
 pub(super) fn first_fit(opportunities: &[Opportunity], measure: f64, hyphens: bool) -> f64 {
-    let mut node = Node::FIRST;
+    let mut node = BreakNode::FIRST;
     let mut fitting: Option<usize> = None;
     for (index, opportunity) in opportunities.iter().enumerate() {
         // The search gives a line up at the first place that is too far, even if it has a hyphen: so does this.
         if !hyphens && opportunity.hyphen > 0.0 {
             continue;
         }
-        let end = |node: &Node, at: usize| {
+        let end = |node: &BreakNode, at: usize| {
             let (last, it) = (at + 1 == opportunities.len(), &opportunities[at]);
             let (cost, _) = weigh_ragged(measure, &node.line(it, measure), it, node, last);
-            Node::next(0, at, it, node.demerits + cost, 1)
+            BreakNode::next(0, at, it, node.demerits + cost, 1)
         };
         while node.line(opportunity, measure).is_too_wide::<true>() {
             let Some(at) = fitting.take() else { return f64::INFINITY };
@@ -251,7 +251,7 @@ pub(super) fn search<const RAGGED: bool>(
     most: f64,
 ) -> Option<Breaks> {
     let mut nodes = Vec::with_capacity(opportunities.len().min(64) + 1);
-    nodes.push(Node::FIRST);
+    nodes.push(BreakNode::FIRST);
     // The nodes from here on are active. They stand in the order of the text, so that what becomes too wide are
     // always the first ones, and the slack grows from each to the next.
     let mut first = 0;
@@ -279,7 +279,7 @@ pub(super) fn search<const RAGGED: bool>(
             base = nodes[first..].iter().map(|node| node.demerits).fold(f64::INFINITY, f64::min);
         }
         // Mostly even the longest line is too short to end here.
-        if let Some(Figures { slack, space, .. }) = longest
+        if let Some(LineFigures { slack, space, .. }) = longest
             && !opportunity.forced
         {
             let loosest = CLOSE + limit * STRETCH * space * LOOSER;
@@ -324,7 +324,7 @@ pub(super) fn search<const RAGGED: bool>(
         for (fitness, found) in best.iter().enumerate() {
             if let Some((demerits, previous)) = *found {
                 base = base.min(demerits);
-                nodes.push(Node::next(previous, index, opportunity, demerits, fitness));
+                nodes.push(BreakNode::next(previous, index, opportunity, demerits, fitness));
             }
         }
     }
@@ -333,19 +333,19 @@ pub(super) fn search<const RAGGED: bool>(
 }
 
 /// Walks back from the last node.
-fn trace(opportunities: &[Opportunity], nodes: &[Node], last: usize, measure: f64, ragged: bool) -> Breaks {
+fn trace(opportunities: &[Opportunity], nodes: &[BreakNode], last: usize, measure: f64, ragged: bool) -> Breaks {
     let mut lines = Vec::new();
     let mut at = last;
     while nodes[at].opportunity != usize::MAX {
         let node = nodes[at];
         let opportunity = &opportunities[node.opportunity];
         let start = nodes[node.previous].start;
-        let Figures { slack, space, .. } = nodes[node.previous].line(opportunity, measure);
+        let LineFigures { slack, space, .. } = nodes[node.previous].line(opportunity, measure);
         let stretches = !ragged && space > 0.0 && (slack < 0.0 || !opportunity.forced);
         let stretch = if stretches { slack / space } else { 0.0 };
         let hyphen = opportunity.hyphen > 0.0;
         let (end, resume) = (opportunity.end.max(start.at) as usize, opportunity.resume as usize);
-        lines.push(Part { start: start.at as usize, end, resume, stretch, hyphen });
+        lines.push(LineGlyphs { start: start.at as usize, end, resume, stretch, hyphen });
         at = node.previous;
     }
     lines.reverse();
@@ -353,7 +353,7 @@ fn trace(opportunities: &[Opportunity], nodes: &[Node], last: usize, measure: f6
 }
 
 /// Whether the last line of several is one short word.
-fn is_lonely(measure: f64, figures: &Figures, node: &Node, last: bool) -> bool {
+fn is_lonely(measure: f64, figures: &LineFigures, node: &BreakNode, last: bool) -> bool {
     last && node.opportunity != usize::MAX && figures.width < (measure * 0.2).min(6.0)
 }
 
@@ -367,7 +367,13 @@ fn ragged(slack: f64, opportunity: &Opportunity) -> f64 {
 /// What a ragged line costs: the square of the gap, with a little for every line so that there are few. Also what it
 /// would cost at least, wherever it began with that gap.
 #[inline]
-fn weigh_ragged(measure: f64, figures: &Figures, opportunity: &Opportunity, node: &Node, last: bool) -> (f64, f64) {
+fn weigh_ragged(
+    measure: f64,
+    figures: &LineFigures,
+    opportunity: &Opportunity,
+    node: &BreakNode,
+    last: bool,
+) -> (f64, f64) {
     let cost = ragged(figures.slack, opportunity);
     let dear = |it: bool| if it { DEAR } else { 0.0 };
     let (twice, lonely) = (opportunity.flagged && node.flagged, is_lonely(measure, figures, node, last));
@@ -379,12 +385,12 @@ fn weigh_ragged(measure: f64, figures: &Figures, opportunity: &Opportunity, node
 fn weigh(
     limit: f64,
     measure: f64,
-    figures: &Figures,
+    figures: &LineFigures,
     opportunity: &Opportunity,
-    node: &Node,
+    node: &BreakNode,
     last: bool,
 ) -> Option<(f64, usize)> {
-    let Figures { slack, space, .. } = *figures;
+    let LineFigures { slack, space, .. } = *figures;
     let ratio = if slack >= 0.0 {
         let stretch = space * STRETCH;
         if opportunity.forced || slack < CLOSE {

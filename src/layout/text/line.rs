@@ -5,8 +5,8 @@ use std::ops::Range;
 use smol_str::SmolStr;
 
 use super::super::page::{FieldGlyphs, Glyph, GlyphRun};
-use super::knuth_plass::Part;
-use super::{Breaks, Paragraph, Run, Shaped};
+use super::knuth_plass::LineGlyphs;
+use super::{Breaks, Shaped, ShapedParagraph, TextRun};
 use crate::provenance::FieldPath;
 
 /// Each ASCII character: nearly every glyph stands for one, and need not have a copy of it.
@@ -35,7 +35,7 @@ static ASCII: [&str; 128] = {
 
 /// One line; x from its left edge and y from its baseline, in points.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::layout) struct Line {
+pub(in crate::layout) struct TextLine {
     /// The glyphs.
     pub(in crate::layout) runs: Vec<GlyphRun>,
     /// Which of the runs are not printed, and the sign that is drawn in the place of each.
@@ -44,9 +44,9 @@ pub(in crate::layout) struct Line {
     pub(in crate::layout) width: f32,
 }
 
-impl Paragraph {
+impl ShapedParagraph {
     /// One line of a paragraph, broken at a size and ready to be moved to its place; `None` past the last one.
-    pub(in crate::layout) fn line(&self, breaks: &Breaks, index: usize, size: f32) -> Option<Line> {
+    pub(in crate::layout) fn line(&self, breaks: &Breaks, index: usize, size: f32) -> Option<TextLine> {
         let part = breaks.lines.get(index)?;
         let mut x = 0.0_f32;
         // A run that starts at a glyph.
@@ -78,7 +78,7 @@ impl Paragraph {
                 }
                 runs.push(run);
             }
-            return Some(Line { runs, signs, width: x });
+            return Some(TextLine { runs, signs, width: x });
         }
         let mut runs: Vec<GlyphRun> = Vec::new();
         // Where each run stands in the text: they are given out in that order, wherever they stand on the line.
@@ -110,7 +110,7 @@ impl Paragraph {
         }
         let own = |at: usize| self.glyphs.get(at).and_then(|glyph| self.runs[glyph.run as usize].sign);
         let signs = places.into_iter().enumerate().filter_map(|(run, at)| own(at).map(|sign| (run, sign))).collect();
-        Some(Line { runs, signs, width: x })
+        Some(TextLine { runs, signs, width: x })
     }
 
     /// Puts a glyph of a line at the end of its run; gives where the pen stands then.
@@ -118,8 +118,8 @@ impl Paragraph {
     #[expect(clippy::inline_always, reason = "it is called for every glyph of a page")]
     fn put(
         &self,
-        (shaped, run, at): (&Shaped, &Run, usize),
-        part: &Part,
+        (shaped, run, at): (&Shaped, &TextRun, usize),
+        part: &LineGlyphs,
         size: f32,
         out: &mut GlyphRun,
         mut x: f32,

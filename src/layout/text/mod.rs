@@ -18,7 +18,7 @@ mod words;
 use std::ops::Range;
 
 pub(super) use knuth_plass::Breaks;
-pub(super) use line::Line;
+pub(super) use line::TextLine;
 pub(super) use shape::Shaper;
 
 use super::color::Color;
@@ -29,7 +29,7 @@ use crate::provenance::{FieldPath, FieldSpan};
 
 /// One stretch of a paragraph in one font. A `\n` in the text is a forced line break.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Span {
+pub(super) struct TextSpan {
     /// The words, with their fields.
     pub text: FieldText,
     /// The font that they should be in.
@@ -65,7 +65,7 @@ pub(super) enum Align {
 
 /// One font, size and colour in a paragraph.
 #[derive(Debug, Clone, PartialEq)]
-struct Run {
+struct TextRun {
     font: FontId,
     scale: f32,
     rise: f32,
@@ -130,7 +130,7 @@ struct Sum {
 /// A walk over the glyphs of a paragraph that adds up their widths.
 struct Walk<'p> {
     glyphs: &'p [Shaped],
-    runs: &'p [Run],
+    runs: &'p [TextRun],
     /// The next glyph, and what is before it.
     at: usize,
     sum: Sum,
@@ -140,7 +140,7 @@ struct Walk<'p> {
 }
 
 impl<'p> Walk<'p> {
-    fn new(paragraph: &'p Paragraph) -> Self {
+    fn new(paragraph: &'p ShapedParagraph) -> Self {
         let (glyphs, runs) = (paragraph.glyphs.as_slice(), paragraph.runs.as_slice());
         Self { glyphs, runs, at: 0, sum: Sum::default(), end: 0, to_end: Sum::default() }
     }
@@ -162,13 +162,13 @@ impl<'p> Walk<'p> {
 
 /// A paragraph shaped at the size of one em.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Paragraph {
+pub(super) struct ShapedParagraph {
     text: String,
     /// The parts of the text that were printed from fields: in order, none within another.
     fields: Vec<FieldSpan>,
     /// The embedding level of the paragraph: 1 when it runs to the left.
     base: u8,
-    runs: Vec<Run>,
+    runs: Vec<TextRun>,
     /// In the order of the text.
     glyphs: Vec<Shaped>,
     /// In the order of the text; the last one is the end of the paragraph.
@@ -180,7 +180,7 @@ pub(super) struct Paragraph {
     divided: bool,
 }
 
-impl Paragraph {
+impl ShapedParagraph {
     /// The field that a byte of the text was printed from.
     fn field_at(&self, byte: u32) -> Option<&FieldPath> {
         let byte = byte as usize;
@@ -225,13 +225,13 @@ impl Paragraph {
     }
 
     /// A quick estimate of how many lines it takes at any measure.
-    pub(super) fn outline(&self) -> Outline {
+    pub(super) fn outline(&self) -> BreakOutline {
         let all = self.glyphs.len();
         let ends = self.opportunities.iter().filter(|it| it.hyphen <= 0.0).map(|it| {
             let opens_a_line = it.forced && (it.resume as usize) < all;
             (it.to_end.width, it.to_resume.width, opens_a_line)
         });
-        Outline { ends: ends.collect() }
+        BreakOutline { ends: ends.collect() }
     }
 
     /// Takes the widths that all later work depends on.
@@ -260,11 +260,11 @@ impl Paragraph {
 
 /// Where the lines of a paragraph may end without hyphens: the width of all before the end and before the next line, in
 /// ems, and whether the line must end there and another follows.
-pub(super) struct Outline {
+pub(super) struct BreakOutline {
     ends: Vec<(f64, f64, bool)>,
 }
 
-impl Outline {
+impl BreakOutline {
     /// About how many lines the paragraph takes at a measure in ems: filled one after the other. What is wider than the
     /// measure is divided.
     pub(super) fn lines(&self, measure: f32) -> u32 {

@@ -5,7 +5,7 @@ use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 use rustc_hash::FxHashMap;
 
 use super::bond::{self, Bonds};
-use super::{Opportunity, Paragraph, Walk, hyphenate};
+use super::{Opportunity, ShapedParagraph, Walk, hyphenate};
 
 /// Dividing a word.
 const HYPHEN: f64 = 60.0;
@@ -33,7 +33,7 @@ pub(super) fn segmenter() -> LineSegmenterBorrowed<'static> {
 
 /// A byte of the text where a line may end, before it is known which glyph that is.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Place {
+pub(super) struct BreakPlace {
     at: usize,
     penalty: f64,
     hyphen: bool,
@@ -43,7 +43,7 @@ pub(super) struct Place {
 }
 
 #[cfg(test)]
-impl Place {
+impl BreakPlace {
     pub(super) fn at(self) -> usize {
         self.at
     }
@@ -56,7 +56,7 @@ const MOST: usize = 40_000;
 /// Where lines may end in words that have been met before, with the spaces after them.
 #[derive(Default)]
 pub(super) struct Cuts {
-    by_text: FxHashMap<Box<str>, Box<[Place]>>,
+    by_text: FxHashMap<Box<str>, Box<[BreakPlace]>>,
     places: usize,
 }
 
@@ -68,13 +68,13 @@ impl Cuts {
         segmenter: LineSegmenterBorrowed<'static>,
         patterns: Option<Lang>,
         soft: &[usize],
-    ) -> Vec<Place> {
-        let mut places: Vec<Place> = Vec::with_capacity(text.len() / 4);
+    ) -> Vec<BreakPlace> {
+        let mut places: Vec<BreakPlace> = Vec::with_capacity(text.len() / 4);
         let mut from = 0;
         while from < text.len() {
             let to = from + first_part(&text[from..]);
             let part = &text[from..to];
-            let mut take = |place: Place| places.push(Place { at: from + place.at, ..place });
+            let mut take = |place: BreakPlace| places.push(BreakPlace { at: from + place.at, ..place });
             if let Some(known) = self.by_text.get(part) {
                 known.iter().copied().for_each(take);
             } else if part.len() > LONGEST {
@@ -95,7 +95,7 @@ impl Cuts {
         // The end of the text is not a place of its own.
         places.pop_if(|last| last.at == text.len());
         if !soft.is_empty() {
-            places.extend(soft.iter().map(|&at| Place {
+            places.extend(soft.iter().map(|&at| BreakPlace {
                 at,
                 penalty: HYPHEN / 2.0,
                 hyphen: true,
@@ -116,7 +116,7 @@ pub(super) fn find(
     goes_on: bool,
     segmenter: LineSegmenterBorrowed<'static>,
     patterns: Option<Lang>,
-    mut found: impl FnMut(Place),
+    mut found: impl FnMut(BreakPlace),
 ) {
     let (mut from, mut bonds, mut is_month) = (0, Bonds::new(text), false);
     for at in segmenter.segment_str(text).skip(1) {
@@ -127,7 +127,7 @@ pub(super) fn find(
         // A month stays whole in its date.
         if let Some(patterns) = patterns.filter(|_| !is_dated && !is_month) {
             hyphenate::points(word.trim_end(), patterns, |offset| {
-                found(Place { at: from + offset, penalty: HYPHEN, hyphen: true, forced: false, dash: false });
+                found(BreakPlace { at: from + offset, penalty: HYPHEN, hyphen: true, forced: false, dash: false });
             });
         }
         is_month = held && bond::is_day(word.trim_end());
@@ -139,7 +139,7 @@ pub(super) fn find(
                 () if is_within_symbol(text, at) => IN_SYMBOL,
                 () => penalty(word, next),
             };
-            found(Place { at, penalty, hyphen: false, forced, dash: word.ends_with(DASHES) });
+            found(BreakPlace { at, penalty, hyphen: false, forced, dash: word.ends_with(DASHES) });
         }
         from = at;
     }
@@ -171,7 +171,7 @@ fn is_letter_or_figure(c: char) -> bool {
 
 /// A paragraph's opportunities from its places, in their order. `glued` are the bytes where no line may end (before a
 /// note number).
-pub(super) fn opportunities(paragraph: &Paragraph, places: &[Place], glued: &[usize]) -> Vec<Opportunity> {
+pub(super) fn opportunities(paragraph: &ShapedParagraph, places: &[BreakPlace], glued: &[usize]) -> Vec<Opportunity> {
     let mut found: Vec<Opportunity> = Vec::with_capacity(places.len() + 1);
     let mut walk = Walk::new(paragraph);
     for place in places {

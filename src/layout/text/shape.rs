@@ -15,7 +15,7 @@ use super::script::{
     first_script, ignorable, is_mark, is_printed_by, is_shared, own_script, stand_in, tag, words_of_a_script,
 };
 use super::words::WordCache;
-use super::{Paragraph, Run, Shaped, Span, hyphenate, segment, words};
+use super::{Shaped, ShapedParagraph, TextRun, TextSpan, hyphenate, segment, words};
 use crate::markdown::FieldText;
 use crate::model::is_right_to_left;
 use crate::provenance::{FieldPath, FieldSpan};
@@ -76,8 +76,8 @@ struct Shaping {
 
 /// A stretch of text that is shaped in one go.
 #[derive(Clone, Copy)]
-struct Stretch<'s> {
-    span: &'s Span,
+struct ShapedStretch<'s> {
+    span: &'s TextSpan,
     font: FontId,
     script: unicode_script::Script,
     level: Level,
@@ -85,7 +85,7 @@ struct Stretch<'s> {
     small: bool,
 }
 
-impl PartialEq for Stretch<'_> {
+impl PartialEq for ShapedStretch<'_> {
     fn eq(&self, other: &Self) -> bool {
         std::ptr::eq(self.span, other.span)
             && (self.font, self.script, self.level, self.small) == (other.font, other.script, other.level, other.small)
@@ -113,7 +113,7 @@ impl<'s> FieldWalk<'s> {
     }
 
     /// Adds the fields to the paragraph.
-    fn end(&self, paragraph: &mut Paragraph) {
+    fn end(&self, paragraph: &mut ShapedParagraph) {
         let all = paragraph.text.len();
         let moved = |byte: usize| {
             let at = self.places.partition_point(|(in_span, _)| *in_span <= byte);
@@ -167,7 +167,7 @@ impl<'f> Shaper<'f> {
     }
 
     /// Whether words of both directions may stand in a paragraph.
-    pub(in crate::layout) fn is_bidirectional(&self, spans: &[Span]) -> bool {
+    pub(in crate::layout) fn is_bidirectional(&self, spans: &[TextSpan]) -> bool {
         self.base.is_rtl() || !spans.iter().all(|span| runs_to_the_right(&span.text.text))
     }
 
@@ -177,19 +177,19 @@ impl<'f> Shaper<'f> {
     }
 
     /// Shapes one paragraph. A character that no font has is left out and remembered as missing.
-    pub(in crate::layout) fn shape(&mut self, spans: &[Span]) -> Paragraph {
+    pub(in crate::layout) fn shape(&mut self, spans: &[TextSpan]) -> ShapedParagraph {
         let length = spans.iter().map(|span| span.text.text.len()).sum();
-        let mut paragraph = Paragraph {
+        let mut paragraph = ShapedParagraph {
             base: self.base.number(),
             text: String::with_capacity(length),
             runs: Vec::with_capacity(spans.len()),
             glyphs: Vec::with_capacity(length),
-            ..Paragraph::default()
+            ..ShapedParagraph::default()
         };
         let (mut soft, mut glued) = (Vec::new(), Vec::new());
         let mut directions = Directions::default();
         // Where each font begins, in bytes of the paragraph.
-        let mut fonts: Vec<(usize, &Span, FontId)> = Vec::with_capacity(spans.len());
+        let mut fonts: Vec<(usize, &TextSpan, FontId)> = Vec::with_capacity(spans.len());
         for span in spans {
             let start = paragraph.text.len();
             if span.rise > 0.0 && !paragraph.text.ends_with(char::is_whitespace) {
@@ -258,7 +258,12 @@ impl<'f> Shaper<'f> {
     }
 
     /// Cuts the text where the font, the script or the direction changes, and shapes each stretch.
-    fn stretches(&mut self, paragraph: &mut Paragraph, fonts: &[(usize, &Span, FontId)], directions: &Directions) {
+    fn stretches(
+        &mut self,
+        paragraph: &mut ShapedParagraph,
+        fonts: &[(usize, &TextSpan, FontId)],
+        directions: &Directions,
+    ) {
         let text = std::mem::take(&mut paragraph.text);
         let levels = levels(&text, self.base, directions);
         let abbreviations =
@@ -280,7 +285,7 @@ impl<'f> Shaper<'f> {
                         && own != script
                     {
                         if at > from {
-                            let known = Stretch { span, font: *font, script, level: self.base, small: false };
+                            let known = ShapedStretch { span, font: *font, script, level: self.base, small: false };
                             self.stretch(paragraph, &text, from..at, known);
                         }
                         (from, script) = (at, own);
@@ -288,14 +293,14 @@ impl<'f> Shaper<'f> {
                     at += c.len_utf8();
                 }
                 if end > from {
-                    let known = Stretch { span, font: *font, script, level: self.base, small: false };
+                    let known = ShapedStretch { span, font: *font, script, level: self.base, small: false };
                     self.stretch(paragraph, &text, from..end, known);
                 }
             }
             paragraph.text = text;
             return;
         }
-        let mut open: Option<(usize, Stretch<'_>)> = None;
+        let mut open: Option<(usize, ShapedStretch<'_>)> = None;
         let (mut at_font, mut abbreviations) = (0, abbreviations.into_iter().peekable());
         for (at, c) in text.char_indices() {
             while fonts.get(at_font + 1).is_some_and(|(start, ..)| *start <= at) {
@@ -309,7 +314,7 @@ impl<'f> Shaper<'f> {
             let level = levels.as_ref().map_or(self.base, |levels| levels[at]);
             while abbreviations.next_if(|range| range.end <= at).is_some() {}
             let small = span.small_capitals && abbreviations.peek().is_some_and(|range| range.start <= at);
-            let stretch = Stretch { span, font: *font, script, level, small };
+            let stretch = ShapedStretch { span, font: *font, script, level, small };
             match open {
                 Some((_, known)) if known == stretch => {}
                 _ => {
@@ -426,10 +431,16 @@ impl<'f> Shaper<'f> {
     }
 
     /// Shapes a stretch of the text.
-    fn stretch(&mut self, paragraph: &mut Paragraph, text: &str, bytes: Range<usize>, stretch: Stretch<'_>) {
-        let Stretch { span, font, level, .. } = stretch;
+    fn stretch(
+        &mut self,
+        paragraph: &mut ShapedParagraph,
+        text: &str,
+        bytes: Range<usize>,
+        stretch: ShapedStretch<'_>,
+    ) {
+        let ShapedStretch { span, font, level, .. } = stretch;
         let run = paragraph.runs.len() as u32;
-        paragraph.runs.push(Run {
+        paragraph.runs.push(TextRun {
             font,
             scale: span.scale,
             rise: span.rise,
@@ -460,8 +471,15 @@ impl<'f> Shaper<'f> {
     }
 
     /// Shapes text without line ends. The glyphs are kept in the order of the text, also where that runs to the left.
-    fn piece(&mut self, paragraph: &mut Paragraph, text: &str, bytes: Range<usize>, run: u32, stretch: Stretch<'_>) {
-        let Stretch { span: Span { tabular, .. }, font, script, level, small } = stretch;
+    fn piece(
+        &mut self,
+        paragraph: &mut ShapedParagraph,
+        text: &str,
+        bytes: Range<usize>,
+        run: u32,
+        stretch: ShapedStretch<'_>,
+    ) {
+        let ShapedStretch { span: TextSpan { tabular, .. }, font, script, level, small } = stretch;
         let unit = self.unit(font);
         // Not by `face`, which would borrow all of the shaper.
         self.face(font);

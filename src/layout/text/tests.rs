@@ -4,10 +4,10 @@ use super::super::color::Color;
 use super::super::font::{FontId, Fonts};
 use super::super::style::FontStyle;
 use super::knuth_plass::{first_fit, search};
-use super::{Align, Paragraph, Shaper, Span};
+use super::{Align, ShapedParagraph, Shaper, TextSpan};
 
-fn span(text: &str, font: FontId) -> Span {
-    Span {
+fn span(text: &str, font: FontId) -> TextSpan {
+    TextSpan {
         text: text.into(),
         font,
         scale: 1.0,
@@ -25,18 +25,18 @@ fn shaper<'f>(fonts: &'f Fonts, language: &str) -> Shaper<'f> {
     Shaper::new(fonts, fonts.typefaces(&FontStyle::default(), language), language)
 }
 
-fn shape(text: &str) -> Paragraph {
+fn shape(text: &str) -> ShapedParagraph {
     shaper(&Fonts::embedded(), "en").shape(&[span(text, FontId(1))])
 }
 
 /// The lines' texts, without the hyphens that line ends put in.
-fn lines(paragraph: &Paragraph, size: f32, measure: f32, align: Align) -> Vec<(String, f32)> {
+fn lines(paragraph: &ShapedParagraph, size: f32, measure: f32, align: Align) -> Vec<(String, f32)> {
     let breaks = paragraph.breaks(size, measure, align, true);
     let line = |at| paragraph.line(&breaks, at, size);
     (0..breaks.len()).filter_map(line).map(|line| (text(&line), line.width)).collect()
 }
 
-fn text(line: &super::Line) -> String {
+fn text(line: &super::TextLine) -> String {
     line.runs.iter().flat_map(|run| &run.glyphs).map(|glyph| glyph.text.as_str()).collect()
 }
 
@@ -66,7 +66,7 @@ fn a_measure_that_would_tear_lines_apart_is_set_ragged() {
 fn a_note_number_stays_with_its_word_and_a_long_compound_breaks_after_its_dashes() {
     let fonts = Fonts::embedded();
     let mut shaper = shaper(&fonts, "en");
-    let raised = Span { scale: 0.6, rise: 0.3, ..span("12", FontId(1)) };
+    let raised = TextSpan { scale: 0.6, rise: 0.3, ..span("12", FontId(1)) };
     let paragraph = shaper.shape(&[span("(word)", FontId(1)), raised]);
     assert_eq!(paragraph.opportunities.len(), 1);
     let compound = shaper.shape(&[span("Kramatorsk–Kostiantynivka–Sloviansk", FontId(5))]);
@@ -159,7 +159,7 @@ fn the_symbol_of_a_document_stays_whole_while_it_fits() {
 fn words_in_capitals_are_set_in_small_ones_where_that_is_asked_for() {
     let fonts = Fonts::embedded();
     let ids = |small_capitals: bool| {
-        let span = Span { small_capitals, ..span("NATO, US and Ukraine, G20, НАТО", FontId(1)) };
+        let span = TextSpan { small_capitals, ..span("NATO, US and Ukraine, G20, НАТО", FontId(1)) };
         let paragraph = shaper(&fonts, "en").shape(&[span]);
         let text: String = paragraph.glyphs.iter().map(|glyph| &paragraph.text[glyph.text()]).collect();
         assert_eq!(text, "NATO, US and Ukraine, G20, НАТО");
@@ -224,7 +224,7 @@ proptest! {
         let fonts = Fonts::embedded();
         let mut warm = shaper(&fonts, language);
         for text in &texts {
-            let span = [Span { tabular, small_capitals, ..span(text, FontId(font)) }];
+            let span = [TextSpan { tabular, small_capitals, ..span(text, FontId(font)) }];
             let mut whole = shaper(&fonts, language);
             whole.keeps_words = false;
             let (whole, again) = (whole.shape(&span), warm.shape(&span));
@@ -311,7 +311,7 @@ fn a_word_is_set_in_one_font() {
         ('\u{a1}'..'\u{2000}').find(|c| c.is_alphabetic() && !fonts.get(serif).has(*c) && fonts.get(sans).has(*c));
     let Some(lacking) = lacks else { panic!("no letter tells the fonts apart") };
     let shape = |text: &str| shaper(&fonts, "en").shape(&[span(text, serif)]);
-    let fonts_of = |paragraph: &Paragraph| -> Vec<(FontId, String)> {
+    let fonts_of = |paragraph: &ShapedParagraph| -> Vec<(FontId, String)> {
         let breaks = paragraph.breaks(10.0, f32::INFINITY, Align::Left, false);
         let line = paragraph.line(&breaks, 0, 10.0).unwrap();
         line.runs.iter().map(|run| (run.font, run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect())).collect()

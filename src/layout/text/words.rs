@@ -26,7 +26,7 @@ pub(super) struct WordCache {
 }
 
 /// A shaped word.
-pub(super) struct Word<'w> {
+pub(super) struct ShapedWord<'w> {
     /// Where it begins in the text, in bytes.
     pub(super) at: usize,
     /// Its glyphs; their text counts from there.
@@ -41,7 +41,7 @@ impl WordCache {
         &mut self,
         text: &str,
         mut shape: impl FnMut(&str, &mut Vec<Shaped>),
-        mut out: impl FnMut(Word<'_>),
+        mut out: impl FnMut(ShapedWord<'_>),
     ) {
         let mut at = 0;
         while at < text.len() {
@@ -49,11 +49,11 @@ impl WordCache {
             let word = &text[at..next];
             let space = text[next..].chars().next().and_then(|c| self.space_before(c, &mut shape));
             if let Some(glyphs) = self.by_text.get(word) {
-                out(Word { at, glyphs, space });
+                out(ShapedWord { at, glyphs, space });
             } else {
                 self.spare.clear();
                 shape(word, &mut self.spare);
-                out(Word { at, glyphs: &self.spare, space });
+                out(ShapedWord { at, glyphs: &self.spare, space });
                 if word.len() <= LONGEST {
                     self.glyphs += self.spare.len() + 2;
                     if self.glyphs > MOST {

@@ -2,16 +2,16 @@
 
 use std::ops::Range;
 
-use super::{NO_VALUE, Problem, Reporter, shortened};
-use crate::diagnostic::{Edit, Fix, is_slip};
-use crate::model::{Known, PartialDate, either_date, english_month, written_date};
+use super::{NO_VALUE, Problem, SyntaxReporter, shortened};
+use crate::diagnostic::{Fix, Replacement, is_slip};
+use crate::model::{DatePrecision, PartialDate, either_date, english_month, written_date};
 use crate::parse::parts::Literals;
 use crate::source::Span;
 
 /// Quotation marks as word processors make them.
 const CURLY: [char; 9] = ['“', '”', '„', '‟', '‘', '’', '‚', '«', '»'];
 
-impl Reporter<'_> {
+impl SyntaxReporter<'_> {
     /// Reports what is wrong with a line that is neither a header nor one of git: a field, or what was meant to be one.
     pub(super) fn field(&mut self, content: Range<usize>, trimmed: &str, problem: &Problem<'_>) {
         let place = problem.place.clone();
@@ -215,7 +215,7 @@ impl Reporter<'_> {
 }
 
 fn replace(span: Span, text: &str, safe: bool) -> Fix {
-    Fix { title: format!("write {}", shortened(text)), edits: vec![Edit { span, text: text.to_owned() }], safe }
+    Fix { title: format!("write {}", shortened(text)), edits: vec![Replacement { span, text: text.to_owned() }], safe }
 }
 
 /// What people write for true and false in other formats (YAML 1.1, Python).
@@ -230,7 +230,7 @@ fn truth(written: &str) -> Option<&'static str> {
 /// A date in another form as a brief writes it: only a day stands without quotation marks.
 fn meant_date(written: &str) -> Option<String> {
     written_date(written, english_month).map(|date| match date {
-        Known::Day(_) => date.to_string(),
+        DatePrecision::Day(_) => date.to_string(),
         _ => format!("\"{date}\""),
     })
 }

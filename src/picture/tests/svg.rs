@@ -77,7 +77,7 @@ fn a_drawing_is_what_it_draws() {
         let picture = Picture::read(&svg(elements)).unwrap();
         assert_eq!((picture.size(), picture.pixels()), ((2000, 1000), None));
         let pixels = Picture::read(&picture.as_png().unwrap()).unwrap();
-        assert_eq!((pixels.format(), pixels.size()), (Format::Png, (2000, 1000)));
+        assert_eq!((pixels.format(), pixels.size()), (PictureFormat::Png, (2000, 1000)));
     }
 }
 
@@ -144,16 +144,18 @@ fn a_drawing_that_cannot_be_drawn_exactly_is_refused_with_the_element() {
         let found = said(elements);
         assert!(found.contains(expected) && !found.to_lowercase().contains("zebra"), "{elements}: {found}");
     }
-    for (elements, refusal) in [("", Refusal::Empty), ("<rect x='1e9' width='1' height='1'/>", Refusal::FarOutside)] {
+    for (elements, refusal) in
+        [("", PictureRefusal::Empty), ("<rect x='1e9' width='1' height='1'/>", PictureRefusal::FarOutside)]
+    {
         let found = Picture::read(&svg(elements)).unwrap_err();
         assert!(found == refusal && found.help().starts_with("fit the page to the drawing"), "{found}");
     }
     assert!(refused(b"<svg xmlns=\"http://www.w3.org/2000/svg\"><g></svg>").starts_with("it is damaged"));
     let entities =
         b"<!DOCTYPE svg [<!ENTITY a \"zebra\">]><svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"&a;\"/></svg>";
-    assert_eq!(Picture::read(entities), Err(Refusal::DocumentType));
+    assert_eq!(Picture::read(entities), Err(PictureRefusal::DocumentType));
     let two = b"<!DOCTYPE svg><!DOCTYPE svg [<!ENTITY a \"b\">]><svg xmlns=\"http://www.w3.org/2000/svg\"/>";
-    assert_eq!(Picture::read(two), Err(Refusal::DocumentType));
+    assert_eq!(Picture::read(two), Err(PictureRefusal::DocumentType));
 }
 
 /// Files that once took very long, or would: small ones that unfold to large drawings. Each with what there is too much of.
@@ -196,7 +198,7 @@ fn a_small_file_that_unfolds_to_a_large_drawing_is_refused() {
     let started = Instant::now();
     for (expected, elements) in unfolding() {
         let refusal = Picture::read(&svg(&elements)).unwrap_err();
-        let is_too_many = matches!(refusal, Refusal::TooMany(_));
+        let is_too_many = matches!(refusal, PictureRefusal::TooMany(_));
         assert!(is_too_many && refusal.to_string().contains(expected), "{}: {refusal}", &elements[..17]);
         assert!(refusal.help().contains("save it as PNG"));
     }
@@ -254,7 +256,7 @@ fn what_is_not_seen_is_dropped() {
         "<path d='M1 1h9'/>",
     ] {
         assert_eq!(drawn(&format!("{AREA}{hidden}")), expected, "{hidden}");
-        assert_eq!(Picture::read(&svg(hidden)), Err(Refusal::Empty), "{hidden}");
+        assert_eq!(Picture::read(&svg(hidden)), Err(PictureRefusal::Empty), "{hidden}");
     }
     // A line that reaches in with its width or a corner stays, and so does one along the upper edge.
     for seen in [
@@ -294,7 +296,7 @@ fn a_drawing_that_takes_too_long_is_refused_at_once() {
     let started = Instant::now();
     for (expected, elements) in slow() {
         let refusal = Picture::read(&svg(&elements)).unwrap_err();
-        let Refusal::TooMuchWork { seconds, what } = refusal else { panic!("{expected}: {refusal}") };
+        let PictureRefusal::TooMuchWork { seconds, what } = refusal else { panic!("{expected}: {refusal}") };
         assert!(seconds > MOST_SECONDS && what == expected, "{expected}: {refusal}");
         let said = format!("drawing it takes about {seconds} s, most of it for {expected}, and 2 s are allowed");
         assert_eq!(refusal.to_string(), said);
@@ -319,7 +321,7 @@ fn long_styles() -> [String; 6] {
 fn long_styles_are_refused() {
     for style in long_styles() {
         let refusal = Picture::read(&svg(&format!("\n{style}{AREA}"))).unwrap_err();
-        assert!(matches!(refusal, Refusal::Style(2, _)), "{}: {refusal}", &style[..60]);
+        assert!(matches!(refusal, PictureRefusal::Style(2, _)), "{}: {refusal}", &style[..60]);
     }
     let long = format!("<rect style='{}'/>", "fill:red;".repeat(500));
     assert_eq!(refused(&svg(&long)), "it has a style on line 1 with 4500 bytes, and 4096 are allowed");
@@ -390,7 +392,11 @@ fn clips_in_clips_are_refused_soon() {
         let started = Instant::now();
         let refusal = Picture::read(&svg(&format!("<g id='r'>{elements}</g>"))).unwrap_err();
         assert!(started.elapsed() < LONGEST, "{}", &elements[..60]);
-        assert!(matches!(refusal, Refusal::Property(..) | Refusal::TooMany(_)), "{}: {refusal}", &elements[..60]);
+        assert!(
+            matches!(refusal, PictureRefusal::Property(..) | PictureRefusal::TooMany(_)),
+            "{}: {refusal}",
+            &elements[..60]
+        );
     }
     // A style that clips what is in no clip, and a clip that is clipped itself.
     for plain in [
@@ -476,9 +482,9 @@ fn a_document_type_is_one_where_xml_has_it() {
         format!("<!DOCTYPE svg SYSTEM 'a>b' [<!ENTITY a 'b'>]>{drawing}"),
         format!("<!DOCTYPE svg{drawing}<!DOCTYPE [").replace('>', ""),
     ] {
-        assert_eq!(Picture::read(file.as_bytes()), Err(Refusal::DocumentType), "{file}");
+        assert_eq!(Picture::read(file.as_bytes()), Err(PictureRefusal::DocumentType), "{file}");
     }
-    assert!(matches!(Picture::read(inner("<!DOCTYPE svg>").as_bytes()), Err(Refusal::Broken(_))));
+    assert!(matches!(Picture::read(inner("<!DOCTYPE svg>").as_bytes()), Err(PictureRefusal::Broken(_))));
 }
 
 /// A page, a web page and a Word file with a picture.
@@ -494,7 +500,7 @@ fn printed(picture: Picture, fonts: &Fonts) {
     let style = Style::default();
     let laid = lay_out(&document, &style, fonts, &words);
     let date = Date::MIN.replace_year(2026).unwrap();
-    let info = docx::Info {
+    let info = docx::WordInfo {
         title: String::new(),
         authors: Vec::new(),
         language: "en",
@@ -504,7 +510,7 @@ fn printed(picture: Picture, fonts: &Fonts) {
     };
     let word = docx::parts(&docx::write(&document, &style, &laid.fit, &info).unwrap()).unwrap();
     assert!(word.iter().any(|part| part == "word/media/figure1.png"));
-    let info = pdf::Info { title: String::new(), authors: Vec::new(), language: "en".to_owned(), date };
+    let info = pdf::PdfInfo { title: String::new(), authors: Vec::new(), language: "en".to_owned(), date };
     let file = pdf::write(&laid.pages.unwrap(), fonts, &info).unwrap();
     assert_eq!(lopdf::Document::load_mem(&file).unwrap().get_pages().len(), 1);
 }

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::Record;
+use super::ContextRecord;
 use super::comparison::{COMPARED, ComparedField};
-use super::value::Value;
+use super::value::ContextValue;
 use super::view::View;
 use crate::model::{Clearance, ClearanceResult, Id, Issue, Recommendation};
 use crate::rank::Item;
@@ -12,7 +12,7 @@ use crate::rank::Item;
 impl<'a> View<'a> {
     /// The issues with a question that the recommendations or the options are to settle; without such issues the open
     /// ones. Each once, in the order of the file.
-    pub(super) fn decision_issues(&self) -> Value<'a> {
+    pub(super) fn decision_issues(&self) -> ContextValue<'a> {
         let asked = |id: &Id| self.brief.issues.get(id).is_some_and(|it| self.is_asked(id, it));
         if self.to_settle().is_empty() { self.open_issues(asked) } else { self.issues(|id, it| self.is_asked(id, it)) }
     }
@@ -32,26 +32,26 @@ impl<'a> View<'a> {
     }
 
     /// The clearances of offices that have cleared, or of those that object or have not answered.
-    pub(super) fn cleared(&self, wanted: bool) -> Value<'a> {
+    pub(super) fn cleared(&self, wanted: bool) -> ContextValue<'a> {
         let lacks =
             |it: &Clearance| matches!(it.result, None | Some(ClearanceResult::Pending | ClearanceResult::Objected));
         let all = self.kept(&self.brief.clearances, Item::Clearance).filter(|(_, it)| lacks(it) != wanted);
-        Value::List(all.map(|(id, it)| Value::Record(Record::Clearance(id, it))).collect())
+        ContextValue::List(all.map(|(id, it)| ContextValue::Record(ContextRecord::Clearance(id, it))).collect())
     }
 
     /// The rows of the table of options: the fields that one of them has.
-    pub(super) fn comparison_rows(&self) -> Value<'a> {
+    pub(super) fn comparison_rows(&self) -> ContextValue<'a> {
         let has = |field: &ComparedField| self.kept(&self.brief.options, Item::Option).any(|(_, it)| field.is_in(it));
         let rows = COMPARED.iter().filter(|field| has(field));
-        Value::List(rows.map(|field| Value::Record(Record::ComparisonRow(field))).collect())
+        ContextValue::List(rows.map(|field| ContextValue::Record(ContextRecord::ComparisonRow(field))).collect())
     }
 
     /// What the reader of a recommendation can tick, in the words of the language.
-    pub(super) fn choices(&self, it: &'a Recommendation) -> Value<'a> {
+    pub(super) fn choices(&self, it: &'a Recommendation) -> ContextValue<'a> {
         let word = |choice: &'a str| {
             let label = self.language.label(&format!("choice-{choice}"));
-            Value::text(label.unwrap_or(choice))
+            ContextValue::text(label.unwrap_or(choice))
         };
-        Value::List(it.choices().into_iter().map(word).collect())
+        ContextValue::List(it.choices().into_iter().map(word).collect())
     }
 }

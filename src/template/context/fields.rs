@@ -16,7 +16,7 @@ macro_rules! fields {
             }
 
             /// The value of a field of its own; `None` when there is no such field.
-            fn own_field(&self, $view: &View<'a>, name: &str) -> Option<Value<'a>> {
+            fn own_field(&self, $view: &View<'a>, name: &str) -> Option<ContextValue<'a>> {
                 Some(match *self {
                     $( $pattern => match name {
                         $( $name => $value, )*

@@ -2,23 +2,23 @@
 
 use std::borrow::Cow;
 
-use super::value::Value;
+use super::value::ContextValue;
 use super::view::View;
 use crate::model::{Confidence, Likelihood};
 
 impl<'a> View<'a> {
     /// The band of a likelihood in figures.
-    pub(super) fn band(&self, likelihood: Likelihood) -> Value<'a> {
+    pub(super) fn band(&self, likelihood: Likelihood) -> ContextValue<'a> {
         let (from, to) = likelihood.band();
         let band = self.language.label("band").unwrap_or_default();
-        Value::Text(Cow::Owned(band.replace("{from}", &from.to_string()).replace("{to}", &to.to_string())))
+        ContextValue::Text(Cow::Owned(band.replace("{from}", &from.to_string()).replace("{to}", &to.to_string())))
     }
 
     /// How sure the author is, as a sentence: ICD 203 (D.6.e.2.b) keeps it apart from the likelihood.
-    pub(super) fn certainty(&self, confidence: Option<Confidence>) -> Value<'a> {
-        let label = |name| Value::text(self.language.label(name).unwrap_or_default());
+    pub(super) fn certainty(&self, confidence: Option<Confidence>) -> ContextValue<'a> {
+        let label = |name| ContextValue::text(self.language.label(name).unwrap_or_default());
         match confidence {
-            None => Value::Null,
+            None => ContextValue::Null,
             Some(Confidence::High) => label("confidence-high"),
             Some(Confidence::Moderate) => label("confidence-moderate"),
             Some(Confidence::Low) => label("confidence-low"),
@@ -26,8 +26,8 @@ impl<'a> View<'a> {
     }
 
     /// Whether it came about, in words; null while that is not known.
-    pub(super) fn resolution(&self, resolved: Option<bool>) -> Value<'a> {
-        let label = |name| Value::text(self.language.label(name).unwrap_or_default());
-        resolved.map_or(Value::Null, |came| label(if came { "resolved-true" } else { "resolved-false" }))
+    pub(super) fn resolution(&self, resolved: Option<bool>) -> ContextValue<'a> {
+        let label = |name| ContextValue::text(self.language.label(name).unwrap_or_default());
+        resolved.map_or(ContextValue::Null, |came| label(if came { "resolved-true" } else { "resolved-false" }))
     }
 }

@@ -5,33 +5,39 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::Record;
-use super::value::Value;
+use super::ContextRecord;
+use super::value::ContextValue;
 use super::view::View;
 use crate::model::{Commitment, CommitmentStatus, Id, Party, Vocabulary as _};
 use crate::rank::Item;
 
 impl<'a> View<'a> {
     /// Names of parties as one, in the order in which they stand.
-    pub(super) fn joined_names(&self, ids: &'a [Id], name: impl Fn(&'a Id, Option<&'a Party>) -> &'a str) -> Value<'a> {
+    pub(super) fn joined_names(
+        &self,
+        ids: &'a [Id],
+        name: impl Fn(&'a Id, Option<&'a Party>) -> &'a str,
+    ) -> ContextValue<'a> {
         let name = |id: &'a Id| name(id, self.brief.parties.get(id));
         match ids {
-            [id] => Value::text(name(id)),
+            [id] => ContextValue::text(name(id)),
             ids => {
                 let names: Vec<&str> = ids.iter().map(name).collect();
-                Value::Text(Cow::Owned(names.join(self.language.label("comma").unwrap_or(", "))))
+                ContextValue::Text(Cow::Owned(names.join(self.language.label("comma").unwrap_or(", "))))
             }
         }
     }
 
     /// Citations of some sources; null of none.
-    pub(super) fn citations(&self, ids: &'a [Id]) -> Value<'a> {
-        if ids.is_empty() { Value::Null } else { Value::Citations(ids) }
+    pub(super) fn citations(&self, ids: &'a [Id]) -> ContextValue<'a> {
+        if ids.is_empty() { ContextValue::Null } else { ContextValue::Citations(ids) }
     }
 
     /// The commitments of the page that are overdue, the longest overdue first.
-    pub(super) fn overdue(&self) -> Value<'a> {
-        Value::List(self.sorted(|it| it.is_overdue(self.brief.as_of)).into_iter().map(Value::Record).collect())
+    pub(super) fn overdue(&self) -> ContextValue<'a> {
+        ContextValue::List(
+            self.sorted(|it| it.is_overdue(self.brief.as_of)).into_iter().map(ContextValue::Record).collect(),
+        )
     }
 
     /// What some parties have promised together; `None` when that is nothing.
@@ -45,28 +51,28 @@ impl<'a> View<'a> {
     }
 
     /// Those of some parties that are not overdue, by date; those without one last.
-    pub(super) fn not_overdue(&self, parties: &'a [Id]) -> Value<'a> {
+    pub(super) fn not_overdue(&self, parties: &'a [Id]) -> ContextValue<'a> {
         let of_them = self.promiser(parties).map_or(&[][..], |it| &it.not_overdue);
-        Value::List(of_them.iter().copied().map(Value::Record).collect())
+        ContextValue::List(of_them.iter().copied().map(ContextValue::Record).collect())
     }
 
-    fn sorted(&self, wanted: impl Fn(&Commitment) -> bool) -> Vec<Record<'a>> {
+    fn sorted(&self, wanted: impl Fn(&Commitment) -> bool) -> Vec<ContextRecord<'a>> {
         let mut all: Vec<_> =
             self.kept(&self.brief.commitments, Item::Commitment).filter(|(_, it)| wanted(it)).collect();
         all.sort_by_key(|(_, it)| (it.due.is_none(), it.trigger.is_none(), it.due));
-        all.into_iter().map(|(id, it)| Record::Commitment(id, it)).collect()
+        all.into_iter().map(|(id, it)| ContextRecord::Commitment(id, it)).collect()
     }
 
     /// Those who promised something that is not overdue.
-    pub(super) fn groups(&self) -> Value<'a> {
+    pub(super) fn groups(&self) -> ContextValue<'a> {
         let kept = self.promises().by.values().filter(|it| !it.not_overdue.is_empty());
-        Value::List(kept.map(|it| Value::Record(Record::MonitorGroup(it.parties))).collect())
+        ContextValue::List(kept.map(|it| ContextValue::Record(ContextRecord::MonitorGroup(it.parties))).collect())
     }
 
     /// Those who promised something, with how many of it have which status.
-    pub(super) fn rows_by_status(&self) -> Value<'a> {
+    pub(super) fn rows_by_status(&self) -> ContextValue<'a> {
         let all = self.promises().by.values();
-        Value::List(all.map(|it| Value::Record(Record::MonitorRow(it.parties))).collect())
+        ContextValue::List(all.map(|it| ContextValue::Record(ContextRecord::MonitorRow(it.parties))).collect())
     }
 
     /// The commitments by who made them, in the order of the parties; those who made them together last.
@@ -88,7 +94,7 @@ impl<'a> View<'a> {
                 *promiser.counts.entry(it.status).or_default() += 1;
             }
             for record in self.sorted(|it| !it.is_overdue(self.brief.as_of)) {
-                if let Record::Commitment(_, it) = record
+                if let ContextRecord::Commitment(_, it) = record
                     && let Some(promiser) = by.get_mut(&key(&it.by))
                 {
                     promiser.not_overdue.push(record);
@@ -121,22 +127,22 @@ impl<'a> View<'a> {
     }
 
     /// How many commitments of the brief have each status, also of those that the page leaves out.
-    pub(super) fn shares(&self) -> Value<'a> {
+    pub(super) fn shares(&self) -> ContextValue<'a> {
         let promises = self.promises();
         let all = self.brief.commitments.len() as i64;
         let share = |status: &Option<CommitmentStatus>| {
             let count = promises.by.values().filter_map(|it| it.counts.get(status)).sum();
-            Value::Record(Record::Share(*status, count, percent(count, all)))
+            ContextValue::Record(ContextRecord::Share(*status, count, percent(count, all)))
         };
-        Value::List(promises.statuses.iter().map(share).collect())
+        ContextValue::List(promises.statuses.iter().map(share).collect())
     }
 
     /// How many of some parties have each of these statuses.
-    pub(super) fn counts_of(&self, parties: &'a [Id]) -> Value<'a> {
+    pub(super) fn counts_of(&self, parties: &'a [Id]) -> ContextValue<'a> {
         let promises = self.promises();
         let of_them = promises.by.get(&key(parties));
         let count = |status| of_them.and_then(|it| it.counts.get(status).copied()).unwrap_or_default();
-        Value::List(promises.statuses.iter().map(|status| Value::Number(count(status))).collect())
+        ContextValue::List(promises.statuses.iter().map(|status| ContextValue::Number(count(status))).collect())
     }
 }
 
@@ -159,7 +165,7 @@ struct Promiser<'a> {
     late: i64,
     counts: HashMap<Option<CommitmentStatus>, i64>,
     /// Those of the page that are not overdue, by date; those without one last.
-    not_overdue: Vec<Record<'a>>,
+    not_overdue: Vec<ContextRecord<'a>>,
 }
 
 /// What is the same for the same parties in another order.

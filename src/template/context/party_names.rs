@@ -1,7 +1,7 @@
 //! The names of parties in places that no field of a record gives.
 
-use super::Record;
-use super::value::Value;
+use super::ContextRecord;
+use super::value::ContextValue;
 use super::view::View;
 use crate::model::Id;
 use crate::template::escape::{READY, escape};
@@ -9,10 +9,10 @@ use crate::template::printed;
 
 impl<'a> View<'a> {
     /// The parties that the page names by an abbreviation that a reader may not know.
-    pub(super) fn abbreviated_parties(&self) -> Value<'a> {
+    pub(super) fn abbreviated_parties(&self) -> ContextValue<'a> {
         let named =
             printed::abbreviated_parties(self.brief).filter(|(id, _)| self.printed.is_none_or(|it| it.abbreviates(id)));
-        Value::List(named.map(|(id, party)| Value::Record(Record::Party(id, party))).collect())
+        ContextValue::List(named.map(|(id, party)| ContextValue::Record(ContextRecord::Party(id, party))).collect())
     }
 
     /// What stands in the cell of a party for which these blocs speak.

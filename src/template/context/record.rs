@@ -8,21 +8,21 @@ use std::rc::Rc;
 use foldhash::fast::RandomState;
 
 use super::comparison::ComparedField;
-use super::text::Column;
-use super::value::Value;
+use super::text::VersionColumn;
+use super::value::ContextValue;
 use super::view::{View, Who};
 use crate::model::{
-    AgendaItem, Aim, Argument, Ask, Attribution, Claim, Clearance, Commitment, CommitmentStatus, DecisionOption,
-    Development, DraftText, Figure, Id, Issue, Judgement, Meeting, NextStep, Outcome, Party, Person, Point, Position,
-    Proposal, Prose, Recommendation, Records, Reliability, Representative, Source, Stance, TalkingPoint, Variant,
+    AgendaItem, Aim, Argument, Ask, Attribution, ById, Claim, Clearance, Commitment, CommitmentStatus, DecisionOption,
+    Development, DraftText, Figure, Id, Issue, Judgement, Meeting, NextStep, Outcome, OutcomePoint, Party, Person,
+    Position, Proposal, Prose, Recommendation, Reliability, Representative, Source, Stance, TalkingPoint, Variant,
     Verification,
 };
 use crate::rank::Item;
-use crate::template::names::Names;
+use crate::template::names::TemplateNames;
 
 /// A record that a template sees.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::template) enum Record<'a> {
+pub(in crate::template) enum ContextRecord<'a> {
     /// The whole context.
     Root,
     Brief,
@@ -63,7 +63,7 @@ pub(in crate::template) enum Record<'a> {
     /// What all that the page cites goes back to: whether it is relayed, and which of what is cited is the least reliable.
     OnlySource(bool, Option<(&'a Id, Reliability)>),
     Outcome(&'a Outcome),
-    Point(&'a Id, &'a Point),
+    Point(&'a Id, &'a OutcomePoint),
     Commitment(&'a Id, &'a Commitment),
     Judgement(&'a Id, &'a Judgement),
     /// How far the commitments have been carried out.
@@ -77,7 +77,7 @@ pub(in crate::template) enum Record<'a> {
     /// A development, and the days since the first one.
     Development(&'a Id, &'a Development, i64),
     NextStep(&'a Id, &'a NextStep),
-    TalkingPoints(&'a Records<TalkingPoint>),
+    TalkingPoints(&'a ById<TalkingPoint>),
     TalkingPoint(&'a Id, &'a TalkingPoint),
     /// The issue, and what our side wants on it.
     Aim(&'a Id, &'a Aim),
@@ -87,8 +87,8 @@ pub(in crate::template) enum Record<'a> {
     Text(&'a Id, &'a DraftText),
     /// The ids of the text and of the version, the text and the version.
     Variant(&'a Id, &'a Id, &'a DraftText, &'a Variant),
-    TextColumn(Column<'a>),
-    TextCell(&'a Id, &'a DraftText, Column<'a>),
+    TextColumn(VersionColumn<'a>),
+    TextCell(&'a Id, &'a DraftText, VersionColumn<'a>),
     Meeting(&'a Id, &'a Meeting),
     MeetingName(&'a Id),
     Person(&'a Id, &'a Person),
@@ -162,29 +162,29 @@ pub(super) const ATTRIBUTION: &[&str] = &[
     "certainty",
 ];
 
-/// The names of fields by kind of record.
-type NamesByKind<'a> = HashMap<Discriminant<Record<'a>>, Rc<[&'static str]>, RandomState>;
-
 /// The fields that a template may reach, by kind of record: a page has many records of few kinds.
 pub(super) struct Reached<'a> {
-    names: &'a Names,
-    known: RefCell<NamesByKind<'a>>,
+    names: &'a TemplateNames,
+    known: RefCell<HashMap<Discriminant<ContextRecord<'a>>, FieldNames, RandomState>>,
 }
+
+/// The fields of a kind of record that a template may reach.
+type FieldNames = Rc<[&'static str]>;
 
 impl<'a> Reached<'a> {
     /// The names in a template.
-    pub(super) fn new(names: &'a Names) -> Self {
+    pub(super) fn new(names: &'a TemplateNames) -> Self {
         Self { names, known: RefCell::default() }
     }
 
     /// The names of those of a record, in order.
-    pub(super) fn names(&self, record: &Record<'a>) -> Rc<[&'static str]> {
+    pub(super) fn names(&self, record: &ContextRecord<'a>) -> Rc<[&'static str]> {
         let reached = || record.names().filter(|name| self.names.has(name)).collect();
         Rc::clone(self.known.borrow_mut().entry(discriminant(record)).or_insert_with(reached))
     }
 }
 
-impl<'a> Record<'a> {
+impl<'a> ContextRecord<'a> {
     /// The names of all fields, in order. They follow from the kind of record.
     pub(in crate::template) fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
         let statement: &[&[&str]] = if self.attribution().is_some() { &[ATTRIBUTION, &["changed"]] } else { &[] };
@@ -192,29 +192,29 @@ impl<'a> Record<'a> {
     }
 
     /// The value of a field; `None` when there is no such field.
-    pub(super) fn field(&self, view: &View<'a>, name: &str) -> Option<Value<'a>> {
+    pub(super) fn field(&self, view: &View<'a>, name: &str) -> Option<ContextValue<'a>> {
         self.own_field(view, name).or_else(|| {
             let (attribution, text) = self.attribution()?;
-            if let (Record::Position(issue, party, it), "cite") = (*self, name) {
+            if let (ContextRecord::Position(issue, party, it), "cite") = (*self, name) {
                 return Some(view.cited_beside(issue, party, it));
             }
-            if name == "changed" { Some(Value::Null) } else { view.attributed(attribution, text, name) }
+            if name == "changed" { Some(ContextValue::Null) } else { view.attributed(attribution, text, name) }
         })
     }
 
     /// The attribution of a statement, and its text.
     pub(super) fn attribution(&self) -> Option<(&'a Attribution, Option<&'a Prose>)> {
         Some(match *self {
-            Record::Position(_, _, it) => (&it.attribution, Some(&it.text)),
-            Record::Proposal(_, it) => (&it.attribution, Some(&it.text)),
-            Record::Claim(_, it) => (&it.attribution, Some(&it.text)),
-            Record::Outcome(it) => (&it.attribution, it.summary.as_ref()),
-            Record::Text(_, it) => (&it.attribution, None),
-            Record::Variant(_, _, _, it) => (&it.attribution, None),
-            Record::Meeting(_, it) => (&it.attribution, it.summary.as_ref()),
-            Record::Point(_, it) => (&it.attribution, Some(&it.text)),
-            Record::Commitment(_, it) => (&it.attribution, Some(&it.text)),
-            Record::Development(_, it, _) => (&it.attribution, Some(&it.text)),
+            ContextRecord::Position(_, _, it) => (&it.attribution, Some(&it.text)),
+            ContextRecord::Proposal(_, it) => (&it.attribution, Some(&it.text)),
+            ContextRecord::Claim(_, it) => (&it.attribution, Some(&it.text)),
+            ContextRecord::Outcome(it) => (&it.attribution, it.summary.as_ref()),
+            ContextRecord::Text(_, it) => (&it.attribution, None),
+            ContextRecord::Variant(_, _, _, it) => (&it.attribution, None),
+            ContextRecord::Meeting(_, it) => (&it.attribution, it.summary.as_ref()),
+            ContextRecord::Point(_, it) => (&it.attribution, Some(&it.text)),
+            ContextRecord::Commitment(_, it) => (&it.attribution, Some(&it.text)),
+            ContextRecord::Development(_, it, _) => (&it.attribution, Some(&it.text)),
             _ => return None,
         })
     }
@@ -231,9 +231,9 @@ impl<'a> View<'a> {
 
     /// Citations of the sources of a position that the words on the page do not cite themselves. Where these are not its
     /// text, or there are none, its sources are also those that the text cites.
-    fn cited_beside(&self, issue: &'a Id, party: &'a Id, position: &'a Position) -> Value<'a> {
+    fn cited_beside(&self, issue: &'a Id, party: &'a Id, position: &'a Position) -> ContextValue<'a> {
         if !self.cut.hides(Item::Text(issue, party)) {
-            return Value::Cite(&position.attribution, Some(&position.text));
+            return ContextValue::Cite(&position.attribution, Some(&position.text));
         }
         let mut sources = position.attribution.sources.clone();
         for id in position.text.citations() {

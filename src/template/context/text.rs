@@ -2,17 +2,17 @@
 
 use indexmap::IndexMap;
 
-use super::Record;
-use super::value::Value;
+use super::ContextRecord;
+use super::value::ContextValue;
 use super::view::View;
-use crate::diff::brackets::{Piece, Stretch, compared, open_brackets, pieces};
+use crate::diff::brackets::{VersionPiece, VersionStretch, compared, open_brackets, pieces};
 use crate::diff::words::is_combining_mark;
-use crate::model::{DraftText, Id, Inline, Party, Prose, Variant};
-use crate::template::prose::{Part, ready, ready_parts};
+use crate::model::{DraftText, Id, Party, Prose, ProseInline, Variant};
+use crate::template::prose::{ProsePart, ready, ready_parts};
 
 /// A column of the table of versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::template) enum Column<'a> {
+pub(in crate::template) enum VersionColumn<'a> {
     /// The words from which the versions start.
     Base,
     /// The versions of an id.
@@ -30,7 +30,7 @@ pub(super) struct Versions<'a> {
     parties: &'a [Id],
 }
 
-impl Column<'_> {
+impl VersionColumn<'_> {
     /// What no other column has: no id is empty.
     pub(super) fn id(self) -> String {
         match self {
@@ -42,16 +42,18 @@ impl Column<'_> {
 
 impl<'a> View<'a> {
     /// The columns: the base, the versions in the order in which the file names them first, and compromises last.
-    pub(super) fn text_columns(&self) -> Vec<Column<'a>> {
+    pub(super) fn text_columns(&self) -> Vec<VersionColumn<'a>> {
         let has_base = self.brief.texts.values().any(|text| text.base.is_some());
         let of = |compromise| self.versions().iter().filter(move |(_, it)| it.compromise_in.is_some() == compromise);
-        let versions = of(false).chain(of(true)).map(|(id, _)| Column::Variant(id));
-        has_base.then_some(Column::Base).into_iter().chain(versions).collect()
+        let versions = of(false).chain(of(true)).map(|(id, _)| VersionColumn::Variant(id));
+        has_base.then_some(VersionColumn::Base).into_iter().chain(versions).collect()
     }
 
     /// The columns for a template.
-    pub(super) fn column_records(&self) -> Value<'a> {
-        Value::List(self.text_columns().into_iter().map(|it| Value::Record(Record::TextColumn(it))).collect())
+    pub(super) fn column_records(&self) -> ContextValue<'a> {
+        ContextValue::List(
+            self.text_columns().into_iter().map(|it| ContextValue::Record(ContextRecord::TextColumn(it))).collect(),
+        )
     }
 
     /// The versions of all texts by id, in the order in which the file names them first.
@@ -76,8 +78,8 @@ impl<'a> View<'a> {
 
     /// The field that the heading of a column is printed from: what says that its versions are compromises, or else who
     /// proposes them.
-    pub(super) fn column_path(&self, column: Column<'a>) -> Option<String> {
-        let Column::Variant(id) = column else { return None };
+    pub(super) fn column_path(&self, column: VersionColumn<'a>) -> Option<String> {
+        let VersionColumn::Variant(id) = column else { return None };
         let versions = self.versions().get(id)?;
         match versions.compromise_in {
             Some(text) => Some(version_path(text, id, "compromise")),
@@ -97,9 +99,9 @@ impl<'a> View<'a> {
     }
 
     /// The heading of a column.
-    pub(super) fn column_name(&self, column: Column<'a>) -> String {
+    pub(super) fn column_name(&self, column: VersionColumn<'a>) -> String {
         let label = |name: &str| self.language.label(name).unwrap_or_default().to_owned();
-        let Column::Variant(id) = column else { return label("text-base") };
+        let VersionColumn::Variant(id) = column else { return label("text-base") };
         let parties = self.short_names(self.column_parties(id).iter());
         match (self.is_compromise(id), parties.is_empty()) {
             (true, true) => label("compromise"),
@@ -137,17 +139,19 @@ impl<'a> View<'a> {
             None => self.mark(&["texts.", id.as_str(), ".base"].concat()),
             Some(at) => self.mark(&version_path(id, variants.get(at)?.0, "words")),
         };
-        let mut line: Vec<Part> = Vec::new();
+        let mut line: Vec<ProsePart> = Vec::new();
         for piece in pieces(&text.versions()) {
             match piece {
-                Piece::Shared(words) => line.push((mark(0), Inline::Text(after_space(words.spaced, &words.text)))),
-                Piece::Alternatives(all) => {
+                VersionPiece::Shared(words) => {
+                    line.push((mark(0), ProseInline::Text(after_space(words.spaced, &words.text))));
+                }
+                VersionPiece::Alternatives(all) => {
                     let mut spaced = all.iter().any(|(words, _)| words.spaced);
                     for (words, who) in all {
-                        line.push((None, Inline::Text(after_space(spaced, "["))));
+                        line.push((None, ProseInline::Text(after_space(spaced, "["))));
                         let mark = who.first().and_then(|at| mark(*at)).filter(|_| !words.text.is_empty());
                         line.push((mark, self.wording(words.text)));
-                        line.push((None, Inline::Text("]".to_owned())));
+                        line.push((None, ProseInline::Text("]".to_owned())));
                         let backers = who.iter().filter_map(|at| variants.get(at.checked_sub(base)?).copied());
                         self.name_backers(id, backers, &mut line);
                         spaced = true;
@@ -159,16 +163,21 @@ impl<'a> View<'a> {
     }
 
     /// A wording, or that it has no words.
-    fn wording(&self, words: String) -> Inline {
+    fn wording(&self, words: String) -> ProseInline {
         if words.is_empty() {
             let none = self.language.label("no-text").unwrap_or_default().to_owned();
-            return Inline::Emphasis(vec![Inline::Text(none)]);
+            return ProseInline::Emphasis(vec![ProseInline::Text(none)]);
         }
-        Inline::Text(words)
+        ProseInline::Text(words)
     }
 
     /// Adds the names of those who stand behind a wording, each once, with the field that names them.
-    fn name_backers(&self, text: &Id, versions: impl Iterator<Item = (&'a Id, &'a Variant)>, line: &mut Vec<Part>) {
+    fn name_backers(
+        &self,
+        text: &Id,
+        versions: impl Iterator<Item = (&'a Id, &'a Variant)>,
+        line: &mut Vec<ProsePart>,
+    ) {
         let mut fields: IndexMap<&Id, String> = IndexMap::new();
         for (version, it) in versions {
             for party in it.backers() {
@@ -184,36 +193,36 @@ impl<'a> View<'a> {
         };
         let names = self.joined(&fields.into_iter().map(name).collect::<Vec<_>>());
         // The brackets stay outside: Markdown reads no emphasis that ends with a sign where a word follows.
-        line.push((None, Inline::Text(" (".to_owned())));
-        line.push((None, Inline::Emphasis(vec![Inline::Text(names)])));
-        line.push((None, Inline::Text(")".to_owned())));
+        line.push((None, ProseInline::Text(" (".to_owned())));
+        line.push((None, ProseInline::Emphasis(vec![ProseInline::Text(names)])));
+        line.push((None, ProseInline::Text(")".to_owned())));
     }
 
     /// The words of a version, with those in bold that the base does not have, and `[…]` where it has others that the
     /// version drops. Without a base, as they stand.
-    pub(super) fn marked_words(&self, text: &'a DraftText, variant: &'a Variant) -> Value<'a> {
+    pub(super) fn marked_words(&self, text: &'a DraftText, variant: &'a Variant) -> ContextValue<'a> {
         let Some(base) = &text.base else { return Self::literal(&variant.words) };
         let stretches: Vec<(String, bool)> = compared(base, &variant.words)
             .into_iter()
             .map(|stretch| match stretch {
-                Stretch::Same(words) => (after_space(words.spaced, &words.text), false),
-                Stretch::Added(words) => (after_space(words.spaced, &words.text), true),
-                Stretch::Dropped(spaced) => (after_space(spaced, "[…]"), true),
+                VersionStretch::Same(words) => (after_space(words.spaced, &words.text), false),
+                VersionStretch::Added(words) => (after_space(words.spaced, &words.text), true),
+                VersionStretch::Dropped(spaced) => (after_space(spaced, "[…]"), true),
             })
             .collect();
-        let mut line: Vec<Inline> = Vec::new();
+        let mut line: Vec<ProseInline> = Vec::new();
         for (at, (words, is_new)) in stretches.iter().enumerate() {
             let before = at.checked_sub(1).and_then(|at| stretches[at].0.chars().next_back());
             let after = stretches.get(at + 1).and_then(|(words, _)| words.chars().next());
-            if *is_new { bold(words, before, after, &mut line) } else { line.push(Inline::Text(words.to_owned())) }
+            if *is_new { bold(words, before, after, &mut line) } else { line.push(ProseInline::Text(words.to_owned())) }
         }
-        Value::Text(ready(&Prose { paragraphs: vec![line] }).into())
+        ContextValue::Text(ready(&Prose { paragraphs: vec![line] }).into())
     }
 
     /// Words as they stand, as ready Markdown, so that a redline compares them word by word.
-    pub(super) fn literal(words: &str) -> Value<'a> {
-        let prose = Prose { paragraphs: vec![vec![Inline::Text(words.to_owned())]] };
-        Value::Text(ready(&prose).into())
+    pub(super) fn literal(words: &str) -> ContextValue<'a> {
+        let prose = Prose { paragraphs: vec![vec![ProseInline::Text(words.to_owned())]] };
+        ContextValue::Text(ready(&prose).into())
     }
 
     /// How many brackets are open in the texts that are still negotiated.
@@ -221,15 +230,15 @@ impl<'a> View<'a> {
         self.brief.texts.values().map(brackets_in).sum()
     }
 
-    pub(super) fn text_cells(&self, id: &'a Id, text: &'a DraftText) -> Value<'a> {
-        let cell = |column| Value::Record(Record::TextCell(id, text, column));
-        Value::List(self.text_columns().into_iter().map(cell).collect())
+    pub(super) fn text_cells(&self, id: &'a Id, text: &'a DraftText) -> ContextValue<'a> {
+        let cell = |column| ContextValue::Record(ContextRecord::TextCell(id, text, column));
+        ContextValue::List(self.text_columns().into_iter().map(cell).collect())
     }
 
-    pub(super) fn variant_in(&self, id: &'a Id, text: &'a DraftText, column: Column<'a>) -> Value<'a> {
-        let Column::Variant(name) = column else { return Value::Null };
+    pub(super) fn variant_in(&self, id: &'a Id, text: &'a DraftText, column: VersionColumn<'a>) -> ContextValue<'a> {
+        let VersionColumn::Variant(name) = column else { return ContextValue::Null };
         let found = text.variants.get_key_value(name);
-        found.map_or(Value::Null, |(name, it)| Value::Record(Record::Variant(id, name, text, it)))
+        found.map_or(ContextValue::Null, |(name, it)| ContextValue::Record(ContextRecord::Variant(id, name, text, it)))
     }
 }
 
@@ -245,7 +254,7 @@ fn after_space(spaced: bool, words: &str) -> String {
 
 /// Adds words in bold, with what stands before and after them. Signs at their ends that touch a word stay outside, since
 /// Markdown reads no marks between a word and a sign (CommonMark 0.31, section 6.2); so do spaces.
-fn bold(words: &str, before: Option<char>, after: Option<char>, line: &mut Vec<Inline>) {
+fn bold(words: &str, before: Option<char>, after: Option<char>, line: &mut Vec<ProseInline>) {
     let touches = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && !c.is_ascii_punctuation());
     let is_sign = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
     let unspaced = words.trim_start();
@@ -256,8 +265,8 @@ fn bold(words: &str, before: Option<char>, after: Option<char>, line: &mut Vec<I
     let end = start + core.len();
     for (part, is_bold) in [(&words[..start], false), (core, true), (&words[end..], false)] {
         if !part.is_empty() {
-            let part = Inline::Text(part.to_owned());
-            line.push(if is_bold { Inline::Strong(vec![part]) } else { part });
+            let part = ProseInline::Text(part.to_owned());
+            line.push(if is_bold { ProseInline::Strong(vec![part]) } else { part });
         }
     }
 }
@@ -274,9 +283,9 @@ mod tests {
     fn printed(words: &str, before: Option<char>, after: Option<char>) -> String {
         let mut line = Vec::new();
         bold(words, before, after, &mut line);
-        let part = |inline: &Inline| match inline {
-            Inline::Strong(inner) => format!("<{inner:?}>"),
-            Inline::Text(text) => text.clone(),
+        let part = |inline: &ProseInline| match inline {
+            ProseInline::Strong(inner) => format!("<{inner:?}>"),
+            ProseInline::Text(text) => text.clone(),
             other => panic!("{other:?}"),
         };
         line.iter().map(part).collect::<String>().replace("[Text(\"", "").replace("\")]", "")

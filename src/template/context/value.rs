@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value as Json};
 
-use super::{Record, View};
-use crate::model::{Attribution, Id, PartialDate, Prose, Records, Vocabulary};
+use super::{ContextRecord, View};
+use crate::model::{Attribution, ById, Id, PartialDate, Prose, Vocabulary};
 use crate::template::escape::DATA;
 use crate::template::prose::{citations, citations_of, ready, ready_with_lists};
 
 /// A value of the context. What a page does not print is never made.
 #[derive(Debug, Clone)]
-pub(super) enum Value<'a> {
+pub(super) enum ContextValue<'a> {
     /// What the brief does not give.
     Null,
     /// True or false.
@@ -31,12 +31,12 @@ pub(super) enum Value<'a> {
     /// A date, as text: ISO 8601-2.
     Date(PartialDate),
     /// A list.
-    List(Vec<Value<'a>>),
+    List(Vec<ContextValue<'a>>),
     /// A record.
-    Record(Record<'a>),
+    Record(ContextRecord<'a>),
 }
 
-impl<'a> Value<'a> {
+impl<'a> ContextValue<'a> {
     /// A text as it stands.
     pub(super) fn text(text: &'a str) -> Self {
         Self::Text(Cow::Borrowed(text))
@@ -82,7 +82,7 @@ impl<'a> Value<'a> {
                 let own = view.paths.and_then(|_| record.path());
                 let naming = || own.as_ref().and_then(|_| path());
                 let field = |name: &'static str| {
-                    let value = record.field(view, name).unwrap_or(Value::Null);
+                    let value = record.field(view, name).unwrap_or(ContextValue::Null);
                     let path = || record.path_of(view, name, own.as_deref(), path);
                     (name.to_owned(), value.json(view, &path, &naming))
                 };
@@ -96,66 +96,69 @@ impl<'a> Value<'a> {
     }
 }
 
-pub(super) fn list<'a, T>(records: &'a Records<T>, record: impl Fn(&'a Id, &'a T) -> Record<'a>) -> Value<'a> {
-    Value::List(records.iter().map(|(id, it)| Value::Record(record(id, it))).collect())
+pub(super) fn list<'a, T>(
+    records: &'a ById<T>,
+    record: impl Fn(&'a Id, &'a T) -> ContextRecord<'a>,
+) -> ContextValue<'a> {
+    ContextValue::List(records.iter().map(|(id, it)| ContextValue::Record(record(id, it))).collect())
 }
 
-pub(super) fn word<V: Vocabulary>(value: Option<V>) -> Value<'static> {
-    value.map_or(Value::Null, |value| Value::Record(Record::Word(V::NAME, value.word())))
+pub(super) fn word<V: Vocabulary>(value: Option<V>) -> ContextValue<'static> {
+    value.map_or(ContextValue::Null, |value| ContextValue::Record(ContextRecord::Word(V::NAME, value.word())))
 }
 
-pub(super) fn text(text: Option<&String>) -> Value<'_> {
-    text.map_or(Value::Null, |text| Value::text(text))
+pub(super) fn text(text: Option<&String>) -> ContextValue<'_> {
+    text.map_or(ContextValue::Null, |text| ContextValue::text(text))
 }
 
-pub(super) fn texts(texts: &[String]) -> Value<'_> {
-    Value::List(texts.iter().map(|text| Value::text(text)).collect())
+pub(super) fn texts(texts: &[String]) -> ContextValue<'_> {
+    ContextValue::List(texts.iter().map(|text| ContextValue::text(text)).collect())
 }
 
-pub(super) fn prose(prose: Option<&Prose>) -> Value<'_> {
-    prose.map_or(Value::Null, Value::Prose)
+pub(super) fn prose(prose: Option<&Prose>) -> ContextValue<'_> {
+    prose.map_or(ContextValue::Null, ContextValue::Prose)
 }
 
-pub(super) fn passage(prose: Option<&Prose>) -> Value<'_> {
-    prose.map_or(Value::Null, Value::Passage)
+pub(super) fn passage(prose: Option<&Prose>) -> ContextValue<'_> {
+    prose.map_or(ContextValue::Null, ContextValue::Passage)
 }
 
-pub(super) fn proses(proses: &[Prose]) -> Value<'_> {
-    Value::List(proses.iter().map(Value::Prose).collect())
+pub(super) fn proses(proses: &[Prose]) -> ContextValue<'_> {
+    ContextValue::List(proses.iter().map(ContextValue::Prose).collect())
 }
 
-pub(super) fn date(date: Option<PartialDate>) -> Value<'static> {
-    date.map_or(Value::Null, Value::Date)
+pub(super) fn date(date: Option<PartialDate>) -> ContextValue<'static> {
+    date.map_or(ContextValue::Null, ContextValue::Date)
 }
 
-pub(super) fn number(number: Option<u32>) -> Value<'static> {
-    number.map_or(Value::Null, |number| Value::Number(i64::from(number)))
+pub(super) fn number(number: Option<u32>) -> ContextValue<'static> {
+    number.map_or(ContextValue::Null, |number| ContextValue::Number(i64::from(number)))
 }
 
-pub(super) fn party_name(id: Option<&Id>) -> Value<'_> {
-    id.map_or(Value::Null, |id| Value::Record(Record::PartyName(id)))
+pub(super) fn party_name(id: Option<&Id>) -> ContextValue<'_> {
+    id.map_or(ContextValue::Null, |id| ContextValue::Record(ContextRecord::PartyName(id)))
 }
 
-pub(super) fn person_name(id: Option<&Id>) -> Value<'_> {
-    id.map_or(Value::Null, |id| Value::Record(Record::PersonName(id)))
+pub(super) fn person_name(id: Option<&Id>) -> ContextValue<'_> {
+    id.map_or(ContextValue::Null, |id| ContextValue::Record(ContextRecord::PersonName(id)))
 }
 
-pub(super) fn party_names(ids: &[Id]) -> Value<'_> {
-    Value::List(ids.iter().map(|id| Value::Record(Record::PartyName(id))).collect())
+pub(super) fn party_names(ids: &[Id]) -> ContextValue<'_> {
+    ContextValue::List(ids.iter().map(|id| ContextValue::Record(ContextRecord::PartyName(id))).collect())
 }
 
-pub(super) fn party_references(ids: &[Id]) -> Value<'_> {
-    Value::List(ids.iter().map(|id| Value::Record(Record::PartyReference(id))).collect())
+pub(super) fn party_references(ids: &[Id]) -> ContextValue<'_> {
+    ContextValue::List(ids.iter().map(|id| ContextValue::Record(ContextRecord::PartyReference(id))).collect())
 }
 
-pub(super) fn issue_name(id: Option<&Id>) -> Value<'_> {
-    id.map_or(Value::Null, |id| Value::Record(Record::IssueName(id)))
+pub(super) fn issue_name(id: Option<&Id>) -> ContextValue<'_> {
+    id.map_or(ContextValue::Null, |id| ContextValue::Record(ContextRecord::IssueName(id)))
 }
 
-pub(super) fn meeting_name(id: Option<&Id>) -> Value<'_> {
-    id.map_or(Value::Null, |id| Value::Record(Record::MeetingName(id)))
+pub(super) fn meeting_name(id: Option<&Id>) -> ContextValue<'_> {
+    id.map_or(ContextValue::Null, |id| ContextValue::Record(ContextRecord::MeetingName(id)))
 }
 
-pub(super) fn issue_names(ids: &[Id]) -> Value<'_> {
-    Value::List(ids.iter().map(|id| Value::Record(Record::IssueName(id))).collect())
+pub(super) fn issue_names(ids: &[Id]) -> ContextValue<'_> {
+    ContextValue::List(ids.iter().map(|id| ContextValue::Record(ContextRecord::IssueName(id))).collect())
 }

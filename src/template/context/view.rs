@@ -7,21 +7,21 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value as Json;
 
-use super::Record;
+use super::ContextRecord;
 use super::monitor::Promises;
 use super::record::Reached;
 use super::text::Versions;
-use super::value::{self, Value, number, prose, word};
+use super::value::{self, ContextValue, number, prose, word};
 use crate::address;
 use crate::language::Language;
 use crate::model::{
-    ArgumentUse, Attribution, Blocs, Brief, Claim, Date, Id, Issue, Meeting, Outcome, Owner, Party, PointResult,
-    Position, Proposal, Prose, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind, Verification, Vocabulary,
+    ArgumentUse, Attribution, Blocs, Brief, ById, Claim, Date, Id, Issue, Meeting, Outcome, Owner, Party, PointResult,
+    Position, Proposal, Prose, Role, Source, Stance, TalkingPoint, TalkingPointKind, Verification, Vocabulary,
 };
 use crate::rank::{Cut, Item};
-use crate::template::fields::Paths;
-use crate::template::names::Names;
-use crate::template::printed::Printed;
+use crate::template::fields::FieldPaths;
+use crate::template::names::TemplateNames;
+use crate::template::printed::PrintedNames;
 
 /// The stances that name the steps of the strip, see [`Stance::step`].
 pub(super) const STEPS: [[Stance; 2]; 5] = [
@@ -69,13 +69,15 @@ pub(in crate::template) struct View<'a> {
     pub(in crate::template) brief: &'a Brief,
     pub(super) language: &'a Language,
     /// What the page names; everything as long as that is not known.
-    pub(super) printed: Option<&'a Printed<'a>>,
+    pub(super) printed: Option<&'a PrintedNames<'a>>,
     /// The names of the fields that the template may reach.
     pub(super) reached: Reached<'a>,
     /// Takes the paths of the fields; `None` when nobody asks for them.
-    pub(super) paths: Option<&'a Paths>,
+    pub(super) paths: Option<&'a FieldPaths>,
     /// What is left out.
     pub(super) cut: &'a Cut<'a>,
+    /// Whether the page has the section with the questions of the decision.
+    pub(super) has_questions: bool,
     /// The parties of the matrix.
     matrix_parties: OnceCell<Vec<&'a Id>>,
     /// Which blocs speak for which parties.
@@ -95,12 +97,17 @@ pub(in crate::template) struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// The view of a page that has the section with the questions of the decision, or lacks it.
+    pub(in crate::template) fn with_questions(self, has_questions: bool) -> Self {
+        Self { has_questions, ..self }
+    }
+
     pub(in crate::template) fn new(
         brief: &'a Brief,
         language: &'a Language,
-        printed: Option<&'a Printed<'a>>,
+        printed: Option<&'a PrintedNames<'a>>,
         cut: &'a Cut<'a>,
-        (names, paths): (&'a Names, Option<&'a Paths>),
+        (names, paths): (&'a TemplateNames, Option<&'a FieldPaths>),
     ) -> Self {
         Self {
             brief,
@@ -109,6 +116,7 @@ impl<'a> View<'a> {
             reached: Reached::new(names),
             paths,
             cut,
+            has_questions: true,
             matrix_parties: OnceCell::new(),
             blocs: OnceCell::new(),
             to_settle: OnceCell::new(),
@@ -122,39 +130,39 @@ impl<'a> View<'a> {
 
     /// The context as data.
     pub(in crate::template) fn json(&self) -> Json {
-        Value::Record(Record::Root).json(self, &|| None, &|| None)
+        ContextValue::Record(ContextRecord::Root).json(self, &|| None, &|| None)
     }
 
-    pub(super) fn positions(&self, issue: &Id) -> Option<&'a Records<Position>> {
+    pub(super) fn positions(&self, issue: &Id) -> Option<&'a ById<Position>> {
         self.brief.positions.get(issue).filter(|positions| !positions.is_empty())
     }
 
-    pub(super) fn party_short(&self, id: &'a Id) -> Value<'a> {
-        Value::text(self.brief.parties.get(id).map_or(id.as_str(), Party::short))
+    pub(super) fn party_short(&self, id: &'a Id) -> ContextValue<'a> {
+        ContextValue::text(self.brief.parties.get(id).map_or(id.as_str(), Party::short))
     }
 
     /// A party by its short name, or somebody else.
-    pub(super) fn owner(&self, owner: Option<&'a Owner>) -> Value<'a> {
-        owner.map_or(Value::Null, |owner| self.party_or_name(owner))
+    pub(super) fn owner(&self, owner: Option<&'a Owner>) -> ContextValue<'a> {
+        owner.map_or(ContextValue::Null, |owner| self.party_or_name(owner))
     }
 
     /// A party by its short name, or somebody else.
-    pub(super) fn party_or_name(&self, who: &'a Owner) -> Value<'a> {
+    pub(super) fn party_or_name(&self, who: &'a Owner) -> ContextValue<'a> {
         match who {
             Owner::Party(id) => self.party_short(id),
-            Owner::Other(name) => Value::text(name),
+            Owner::Other(name) => ContextValue::text(name),
         }
     }
 
-    pub(super) fn issues(&self, wanted: impl Fn(&Id, &Issue) -> bool) -> Value<'a> {
+    pub(super) fn issues(&self, wanted: impl Fn(&Id, &Issue) -> bool) -> ContextValue<'a> {
         let issues = self.shown_issues().filter(|(id, issue)| wanted(id, issue));
-        Value::List(issues.map(|(id, issue)| Value::Record(Record::Issue(id, issue))).collect())
+        ContextValue::List(issues.map(|(id, issue)| ContextValue::Record(ContextRecord::Issue(id, issue))).collect())
     }
 
     /// The records that are not left out.
     pub(super) fn kept<T>(
         &self,
-        records: &'a Records<T>,
+        records: &'a ById<T>,
         item: impl Fn(&'a Id) -> Item<'a>,
     ) -> impl Iterator<Item = (&'a Id, &'a T)> {
         records.iter().filter(move |(id, _)| !self.cut.hides(item(id)))
@@ -163,21 +171,23 @@ impl<'a> View<'a> {
     /// The same, as templates see them.
     pub(super) fn shown<T>(
         &self,
-        records: &'a Records<T>,
+        records: &'a ById<T>,
         item: impl Fn(&'a Id) -> Item<'a>,
-        record: impl Fn(&'a Id, &'a T) -> Record<'a>,
-    ) -> Value<'a> {
-        Value::List(self.kept(records, item).map(|(id, it)| Value::Record(record(id, it))).collect())
+        record: impl Fn(&'a Id, &'a T) -> ContextRecord<'a>,
+    ) -> ContextValue<'a> {
+        ContextValue::List(self.kept(records, item).map(|(id, it)| ContextValue::Record(record(id, it))).collect())
     }
 
-    pub(super) fn points(&self, outcome: &'a Outcome, result: PointResult) -> Value<'a> {
+    pub(super) fn points(&self, outcome: &'a Outcome, result: PointResult) -> ContextValue<'a> {
         let points = self.kept(&outcome.points, Item::Point).filter(|(_, it)| it.result == result);
-        Value::List(points.map(|(id, point)| Value::Record(Record::Point(id, point))).collect())
+        ContextValue::List(points.map(|(id, point)| ContextValue::Record(ContextRecord::Point(id, point))).collect())
     }
 
-    pub(super) fn talking_points(&self, all: &'a Records<TalkingPoint>, kind: TalkingPointKind) -> Value<'a> {
+    pub(super) fn talking_points(&self, all: &'a ById<TalkingPoint>, kind: TalkingPointKind) -> ContextValue<'a> {
         let points = self.kept(all, Item::TalkingPoint).filter(|(_, it)| it.kind == kind);
-        Value::List(points.map(|(id, point)| Value::Record(Record::TalkingPoint(id, point))).collect())
+        ContextValue::List(
+            points.map(|(id, point)| ContextValue::Record(ContextRecord::TalkingPoint(id, point))).collect(),
+        )
     }
 
     /// The issues that are not left out.
@@ -186,12 +196,14 @@ impl<'a> View<'a> {
     }
 
     /// Issues still to be settled, by priority.
-    pub(super) fn open_issues(&self, wanted: impl Fn(&Id) -> bool) -> Value<'a> {
+    pub(super) fn open_issues(&self, wanted: impl Fn(&Id) -> bool) -> ContextValue<'a> {
         let shown =
             |(id, issue): &(&Id, &Issue)| issue.status.is_open() && !self.cut.hides(Item::Question(id)) && wanted(id);
         let mut open: Vec<_> = self.shown_issues().filter(shown).collect();
         open.sort_by_key(|(_, issue)| issue.priority.unwrap_or(u32::MAX));
-        Value::List(open.into_iter().map(|(id, issue)| Value::Record(Record::Issue(id, issue))).collect())
+        ContextValue::List(
+            open.into_iter().map(|(id, issue)| ContextValue::Record(ContextRecord::Issue(id, issue))).collect(),
+        )
     }
 
     /// The parties that hold a position on an issue of the page.
@@ -206,19 +218,21 @@ impl<'a> View<'a> {
 
     /// The principals that hold no position, also on no issue that is left out, and for which nobody speaks: that none is
     /// known is worth a line.
-    pub(super) fn silent(&self) -> Value<'a> {
+    pub(super) fn silent(&self) -> ContextValue<'a> {
         let mut has_column: HashSet<&Id> = self.brief.positions.values().flat_map(|by| by.keys()).collect();
         has_column.extend(self.brief.withheld.iter().map(|(_, party)| party));
         let principals = self.brief.parties.iter().filter(|(_, party)| party.role == Role::Principal);
         let speaks = |id: &Id| has_column.contains(id);
         let ids = principals.map(|(id, _)| id);
         let silent = ids.filter(|id| !speaks(id) && self.blocs().speaking_for(id, speaks).is_empty());
-        Value::List(silent.map(|id| Value::Record(Record::PartyName(id))).collect())
+        ContextValue::List(silent.map(|id| ContextValue::Record(ContextRecord::PartyName(id))).collect())
     }
 
     /// The parties of the matrix for a template.
-    pub(super) fn matrix_names(&self) -> Value<'a> {
-        Value::List(self.matrix_parties().iter().map(|id| Value::Record(Record::PartyName(id))).collect())
+    pub(super) fn matrix_names(&self) -> ContextValue<'a> {
+        ContextValue::List(
+            self.matrix_parties().iter().map(|id| ContextValue::Record(ContextRecord::PartyName(id))).collect(),
+        )
     }
 
     /// Whether a position is withheld, and the reader may know it.
@@ -227,15 +241,15 @@ impl<'a> View<'a> {
     }
 
     /// The stances that the table of positions has, in the order of the format's list.
-    pub(super) fn legend(&self) -> Value<'a> {
+    pub(super) fn legend(&self) -> ContextValue<'a> {
         let rows = self.shown_issues().filter_map(|(id, _)| Some((id, self.positions(id)?)));
         let held = rows.flat_map(|(issue, row)| row.iter().map(move |(party, it)| (issue, party, it.stance)));
-        let mut first: BTreeMap<usize, Record<'a>> = BTreeMap::new();
+        let mut first: BTreeMap<usize, ContextRecord<'a>> = BTreeMap::new();
         for (issue, party, stance) in held {
             let place = Stance::ALL.iter().position(|it| *it == stance).unwrap_or_default();
-            first.entry(place).or_insert(Record::LegendEntry(issue, party, stance));
+            first.entry(place).or_insert(ContextRecord::LegendEntry(issue, party, stance));
         }
-        Value::List(first.into_values().map(Value::Record).collect())
+        ContextValue::List(first.into_values().map(ContextValue::Record).collect())
     }
 
     fn blocs(&self) -> &Blocs<'a> {
@@ -278,8 +292,8 @@ impl<'a> View<'a> {
         })
     }
 
-    pub(super) fn speakers(&self) -> Value<'a> {
-        Value::List(self.claims().keys().map(|who| Value::Record(Record::Speaker(*who))).collect())
+    pub(super) fn speakers(&self) -> ContextValue<'a> {
+        ContextValue::List(self.claims().keys().map(|who| ContextValue::Record(ContextRecord::Speaker(*who))).collect())
     }
 
     /// The claims of the page that somebody makes.
@@ -289,7 +303,7 @@ impl<'a> View<'a> {
 
     /// The parties of which the brief says what they want, or who speaks for them, if not all of these are people whom it
     /// has.
-    pub(super) fn described_parties(&self) -> Value<'a> {
+    pub(super) fn described_parties(&self) -> ContextValue<'a> {
         let is_bare = |it: &Party| {
             it.representatives.iter().all(|person| self.brief.lists(person))
                 && it.interests.is_empty()
@@ -297,11 +311,11 @@ impl<'a> View<'a> {
                 && it.alternatives.is_none()
         };
         let described = self.brief.parties.iter().filter(|(_, party)| !is_bare(party));
-        Value::List(described.map(|(id, party)| Value::Record(Record::Party(id, party))).collect())
+        ContextValue::List(described.map(|(id, party)| ContextValue::Record(ContextRecord::Party(id, party))).collect())
     }
 
     /// How far the statements of the page are verified, in the order of the vocabulary. None when all say it themselves.
-    pub(super) fn verifications(&self) -> Value<'a> {
+    pub(super) fn verifications(&self) -> ContextValue<'a> {
         let brief = self.brief;
         let claims = || self.kept(&brief.claims, Item::Claim).map(|(_, it)| &it.attribution);
         let positions =
@@ -319,13 +333,13 @@ impl<'a> View<'a> {
         // Claims always have theirs beside them.
         let is_said = |it: &&Attribution| it.verification.is_none_or(|verification| is_doubt(verification, it));
         if others.iter().all(is_said) {
-            return Value::List(Vec::new());
+            return ContextValue::List(Vec::new());
         }
         let verifications: Vec<Verification> =
             others.into_iter().chain(claims()).filter_map(|it| it.verification).collect();
         let count = |wanted: &Verification| verifications.iter().filter(|it| *it == wanted).count() as i64;
         let counted = Verification::ALL.iter().map(|it| (*it, count(it))).filter(|(_, count)| *count > 0);
-        Value::List(counted.map(|(it, count)| Value::Record(Record::Tally(it, count))).collect())
+        ContextValue::List(counted.map(|(it, count)| ContextValue::Record(ContextRecord::Tally(it, count))).collect())
     }
 
     /// The meeting that the brief prepares, unless it is left out.
@@ -334,46 +348,49 @@ impl<'a> View<'a> {
     }
 
     /// The same for a template.
-    pub(super) fn coming(&self) -> Value<'a> {
-        self.coming_meeting().map_or(Value::Null, |(id, it)| Value::Record(Record::Meeting(id, it)))
+    pub(super) fn coming(&self) -> ContextValue<'a> {
+        self.coming_meeting()
+            .map_or(ContextValue::Null, |(id, it)| ContextValue::Record(ContextRecord::Meeting(id, it)))
     }
 
     /// The meetings by date.
-    pub(super) fn meetings(&self) -> Value<'a> {
+    pub(super) fn meetings(&self) -> ContextValue<'a> {
         self.meetings_but(None)
     }
 
     /// The meetings by date without the one that the brief prepares.
-    pub(super) fn other_meetings(&self) -> Value<'a> {
+    pub(super) fn other_meetings(&self) -> ContextValue<'a> {
         self.meetings_but(self.coming_meeting().map(|(id, _)| id))
     }
 
-    fn meetings_but(&self, but: Option<&Id>) -> Value<'a> {
+    fn meetings_but(&self, but: Option<&Id>) -> ContextValue<'a> {
         let mut all = self.brief.meetings_by_date();
         all.retain(|(id, _)| Some(*id) != but && !self.cut.hides(Item::Meeting(id)));
-        Value::List(all.into_iter().map(|(id, it)| Value::Record(Record::Meeting(id, it))).collect())
+        ContextValue::List(
+            all.into_iter().map(|(id, it)| ContextValue::Record(ContextRecord::Meeting(id, it))).collect(),
+        )
     }
 
     /// Those of some people who are not left out, each once.
-    pub(super) fn people(&self, ids: &'a [Id]) -> Value<'a> {
+    pub(super) fn people(&self, ids: &'a [Id]) -> ContextValue<'a> {
         let ids: IndexSet<&'a Id> = ids.iter().collect();
         let known = ids.into_iter().filter_map(|id| self.brief.people.get(id).map(|it| (id, it)));
         let shown = known.filter(|(id, _)| !self.cut.hides(Item::Person(id)));
-        Value::List(shown.map(|(id, it)| Value::Record(Record::Person(id, it))).collect())
+        ContextValue::List(shown.map(|(id, it)| ContextValue::Record(ContextRecord::Person(id, it))).collect())
     }
 
     /// The people who are not at the meeting that the brief prepares.
-    pub(super) fn other_people(&self) -> Value<'a> {
+    pub(super) fn other_people(&self) -> ContextValue<'a> {
         let coming = self.coming_meeting();
         let is_there = |id: &Id| coming.is_some_and(|(_, it)| it.participants.contains(id));
         let others = self.kept(&self.brief.people, Item::Person).filter(|(id, _)| !is_there(id));
-        Value::List(others.map(|(id, it)| Value::Record(Record::Person(id, it))).collect())
+        ContextValue::List(others.map(|(id, it)| ContextValue::Record(ContextRecord::Person(id, it))).collect())
     }
 
     /// How many minutes the items of the agenda have together, those that are left out among them.
-    pub(super) fn agenda_minutes(&self) -> Value<'a> {
+    pub(super) fn agenda_minutes(&self) -> ContextValue<'a> {
         let minutes: i64 = self.brief.agenda.values().filter_map(|it| it.minutes).map(i64::from).sum();
-        if minutes == 0 { Value::Null } else { Value::Number(minutes) }
+        if minutes == 0 { ContextValue::Null } else { ContextValue::Number(minutes) }
     }
 
     /// Whether the brief has an answer for somebody who insists.
@@ -382,57 +399,65 @@ impl<'a> View<'a> {
     }
 
     /// The party for which the brief is written.
-    pub(super) fn own_side(&self) -> Value<'a> {
-        self.brief.own_party().map_or(Value::Null, |(id, party)| Value::Record(Record::Party(id, party)))
+    pub(super) fn own_side(&self) -> ContextValue<'a> {
+        self.brief
+            .own_party()
+            .map_or(ContextValue::Null, |(id, party)| ContextValue::Record(ContextRecord::Party(id, party)))
     }
 
     /// What our side wants, by priority.
-    pub(super) fn aims(&self) -> Value<'a> {
+    pub(super) fn aims(&self) -> ContextValue<'a> {
         let mut all = self.brief.aims_by_priority();
         all.retain(|(id, _)| !self.cut.hides(Item::Aim(id)));
-        Value::List(all.into_iter().map(|(id, it)| Value::Record(Record::Aim(id, it))).collect())
+        ContextValue::List(all.into_iter().map(|(id, it)| ContextValue::Record(ContextRecord::Aim(id, it))).collect())
     }
 
     /// The positions on an issue, that of our side first.
-    pub(super) fn positions_with_ours(&self, issue: &'a Id) -> Value<'a> {
+    pub(super) fn positions_with_ours(&self, issue: &'a Id) -> ContextValue<'a> {
         let mut all: Vec<_> = self.positions(issue).into_iter().flatten().collect();
         all.sort_by_key(|(party, _)| Some(*party) != self.brief.own_side.as_ref());
-        Value::List(all.into_iter().map(|(party, it)| Value::Record(Record::Position(issue, party, it))).collect())
+        ContextValue::List(
+            all.into_iter()
+                .map(|(party, it)| ContextValue::Record(ContextRecord::Position(issue, party, it)))
+                .collect(),
+        )
     }
 
     /// The arguments of our side of a use.
-    pub(super) fn arguments(&self, wanted: ArgumentUse) -> Value<'a> {
+    pub(super) fn arguments(&self, wanted: ArgumentUse) -> ContextValue<'a> {
         let all = self.kept(&self.brief.arguments, Item::Argument).filter(|(_, it)| it.used() == wanted);
-        Value::List(all.map(|(id, it)| Value::Record(Record::Argument(id, it))).collect())
+        ContextValue::List(all.map(|(id, it)| ContextValue::Record(ContextRecord::Argument(id, it))).collect())
     }
 
-    pub(super) fn speaker(&self, who: Who<'a>) -> Value<'a> {
+    pub(super) fn speaker(&self, who: Who<'a>) -> ContextValue<'a> {
         match who {
-            Who::Person(name, _) => Value::text(name),
+            Who::Person(name, _) => ContextValue::text(name),
             Who::Party(id) => self.party_short(id),
-            Who::Nobody => Value::Null,
+            Who::Nobody => ContextValue::Null,
         }
     }
 
     /// A row for each issue on which somebody holds a position.
-    pub(super) fn rows(&self, row: impl Fn(&'a Id, &'a Issue) -> Record<'a>) -> Value<'a> {
+    pub(super) fn rows(&self, row: impl Fn(&'a Id, &'a Issue) -> ContextRecord<'a>) -> ContextValue<'a> {
         let issues = self.shown_issues().filter(|(id, _)| self.positions(id).is_some());
-        Value::List(issues.map(|(id, issue)| Value::Record(row(id, issue))).collect())
+        ContextValue::List(issues.map(|(id, issue)| ContextValue::Record(row(id, issue))).collect())
     }
 
     /// The issues on which all positions are on one proposal.
-    pub(super) fn strip_rows(&self) -> Value<'a> {
+    pub(super) fn strip_rows(&self) -> ContextValue<'a> {
         let row = |(id, _): (&'a Id, &'a Issue)| {
             let (proposal, it) = self.brief.proposals.get_key_value(self.brief.common_proposal(id)?)?;
-            Some(Value::Record(Record::StripRow(id, proposal, it)))
+            Some(ContextValue::Record(ContextRecord::StripRow(id, proposal, it)))
         };
-        Value::List(self.shown_issues().filter_map(row).collect())
+        ContextValue::List(self.shown_issues().filter_map(row).collect())
     }
 
-    pub(super) fn on_step(&self, issue: &'a Id, step: usize) -> Value<'a> {
+    pub(super) fn on_step(&self, issue: &'a Id, step: usize) -> ContextValue<'a> {
         let positions = self.positions(issue).into_iter().flatten();
         let positions = positions.filter(|(party, it)| self.brief.step_on(party, it) == Some(step));
-        Value::List(positions.map(|(party, it)| Value::Record(Record::StripPosition(issue, party, it))).collect())
+        ContextValue::List(
+            positions.map(|(party, it)| ContextValue::Record(ContextRecord::StripPosition(issue, party, it))).collect(),
+        )
     }
 
     /// All proposals on an issue.
@@ -448,9 +473,9 @@ impl<'a> View<'a> {
     }
 
     /// The proposals on an issue.
-    pub(super) fn proposals(&self, issue: &Id) -> Value<'a> {
+    pub(super) fn proposals(&self, issue: &Id) -> ContextValue<'a> {
         let of_it = self.proposals_on(issue).iter().filter(|(_, it)| it.on_page != Some(false));
-        Value::List(of_it.map(|(id, it)| Value::Record(Record::Proposal(id, it))).collect())
+        ContextValue::List(of_it.map(|(id, it)| ContextValue::Record(ContextRecord::Proposal(id, it))).collect())
     }
 
     /// Whether the words of a proposal are left out: those of one that has a name.
@@ -459,46 +484,57 @@ impl<'a> View<'a> {
     }
 
     /// The proposal that a position is on, where that is not that of all positions on an issue with no other.
-    pub(super) fn named_proposal(&self, issue: &Id, position: &'a Position) -> Value<'a> {
+    pub(super) fn named_proposal(&self, issue: &Id, position: &'a Position) -> ContextValue<'a> {
         let Some((id, it)) = position.on.as_ref().and_then(|on| self.brief.proposals.get_key_value(on)) else {
-            return Value::Null;
+            return ContextValue::Null;
         };
         let only = self.only_proposals.get_or_init(|| {
             let only = |id| self.brief.common_proposal(id).filter(|_| self.proposals_on(id).len() == 1);
             self.brief.issues.keys().filter_map(|id| Some((id, only(id)?))).collect()
         });
         let is_only = only.get(issue) == Some(&id);
-        if is_only { Value::Null } else { Value::Record(Record::Proposal(id, it)) }
+        if is_only { ContextValue::Null } else { ContextValue::Record(ContextRecord::Proposal(id, it)) }
     }
 
-    pub(super) fn step_words(&self) -> Value<'a> {
+    pub(super) fn step_words(&self) -> ContextValue<'a> {
         let named = |step: &[Stance; 2]| step.iter().map(|stance| self.language.word(*stance)).collect::<Vec<_>>();
-        Value::List(STEPS.iter().map(|step| Value::Text(Cow::Owned(named(step).join(", ")))).collect())
+        ContextValue::List(STEPS.iter().map(|step| ContextValue::Text(Cow::Owned(named(step).join(", ")))).collect())
     }
 
-    pub(super) fn developments(&self) -> Value<'a> {
+    pub(super) fn developments(&self) -> ContextValue<'a> {
         let mut all = self.brief.developments_by_date();
         all.retain(|(id, _)| !self.cut.hides(Item::Development(id)));
         let first = all.first().map(|(_, first)| first.date.start());
         let day = |date: Date| first.map_or(0, |first| (date - first).whole_days());
-        Value::List(
-            all.into_iter().map(|(id, it)| Value::Record(Record::Development(id, it, day(it.date.start())))).collect(),
+        ContextValue::List(
+            all.into_iter()
+                .map(|(id, it)| ContextValue::Record(ContextRecord::Development(id, it, day(it.date.start()))))
+                .collect(),
         )
     }
 
-    pub(super) fn next_steps(&self) -> Value<'a> {
+    pub(super) fn next_steps(&self) -> ContextValue<'a> {
         let mut all = self.brief.next_steps_by_date();
         all.retain(|(id, _)| !self.cut.hides(Item::NextStep(id)));
-        Value::List(all.into_iter().map(|(id, it)| Value::Record(Record::NextStep(id, it))).collect())
+        ContextValue::List(
+            all.into_iter().map(|(id, it)| ContextValue::Record(ContextRecord::NextStep(id, it))).collect(),
+        )
     }
 
     /// A field of an attribution.
-    pub(super) fn attributed(&self, it: &'a Attribution, text: Option<&'a Prose>, name: &str) -> Option<Value<'a>> {
+    pub(super) fn attributed(
+        &self,
+        it: &'a Attribution,
+        text: Option<&'a Prose>,
+        name: &str,
+    ) -> Option<ContextValue<'a>> {
         Some(match name {
             // Citations of the sources which the text does not cite itself.
-            "cite" => Value::Cite(it, text),
-            "sources" => Value::List(it.sources.iter().map(|id| Value::text(id.as_str())).collect()),
-            "said_by" => it.said_by.as_ref().map_or(Value::Null, |id| Value::Record(Record::PartyName(id))),
+            "cite" => ContextValue::Cite(it, text),
+            "sources" => ContextValue::List(it.sources.iter().map(|id| ContextValue::text(id.as_str())).collect()),
+            "said_by" => {
+                it.said_by.as_ref().map_or(ContextValue::Null, |id| ContextValue::Record(ContextRecord::PartyName(id)))
+            }
             "speaker" => value::text(it.speaker.as_ref()),
             // The speaker, or else the party's short name.
             "who" => self.speaker(Who::of(it)),
@@ -507,7 +543,7 @@ impl<'a> View<'a> {
             "wording" => word(it.wording),
             "confidence" => word(it.confidence),
             "likelihood" => word(it.likelihood),
-            "band" => it.likelihood.map_or(Value::Null, |likelihood| self.band(likelihood)),
+            "band" => it.likelihood.map_or(ContextValue::Null, |likelihood| self.band(likelihood)),
             "certainty" => self.certainty(it.confidence),
             "credibility" => number(it.credibility.map(u32::from)),
             "disputed" => prose(it.disputed.as_ref()),

@@ -74,7 +74,7 @@ fn commitments_of_as_many_parties_are_counted_in_linear_time() {
             meeting: None,
             on_page: None,
             attribution: Attribution::default(),
-            marks: Marks::default(),
+            marks: HandlingMarks::default(),
         };
         Brief { commitments: (0..count).map(|at| (id(&format!("c{at}")), commitment(at))).collect(), ..brief() }
     };

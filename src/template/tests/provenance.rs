@@ -9,7 +9,7 @@ use super::*;
 use crate::language::DateStyle;
 
 /// Each shipped brief with each built-in template, merged.
-fn each(mut look: impl FnMut(&str, &Brief, &str, &Merged)) {
+fn each(mut look: impl FnMut(&str, &Brief, &str, &MergedTemplate)) {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("briefs");
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));

@@ -7,20 +7,20 @@ pub(super) fn id(text: &str) -> Id {
 }
 
 pub(super) fn prose(text: &str) -> Prose {
-    Prose { paragraphs: text.split("\n\n").map(|text| vec![Inline::Text(text.to_owned())]).collect() }
+    Prose { paragraphs: text.split("\n\n").map(|text| vec![ProseInline::Text(text.to_owned())]).collect() }
 }
 
 pub(super) fn date(day: u8) -> Date {
     Date::from_calendar_date(2025, time::Month::December, day).unwrap()
 }
 
-pub(super) fn records<T>(records: Vec<(&str, T)>) -> Records<T> {
+pub(super) fn records<T>(records: Vec<(&str, T)>) -> ById<T> {
     records.into_iter().map(|(name, record)| (id(name), record)).collect()
 }
 
 pub(super) fn party(name: &str, role: Role) -> Party {
     Party {
-        marks: Marks::default(),
+        marks: HandlingMarks::default(),
         name: name.to_owned(),
         short: None,
         role,
@@ -36,7 +36,7 @@ pub(super) fn party(name: &str, role: Role) -> Party {
 
 pub(super) fn source(publisher: &str, url: Option<&str>) -> Source {
     Source {
-        marks: Marks::default(),
+        marks: HandlingMarks::default(),
         publisher: publisher.to_owned(),
         date: date(1).into(),
         circa: false,
@@ -54,7 +54,7 @@ pub(super) fn source(publisher: &str, url: Option<&str>) -> Source {
 pub(super) fn brief() -> Brief {
     let attribution = Attribution { sources: vec![id("a")], ..Attribution::default() };
     let position = Position {
-        marks: Marks::default(),
+        marks: HandlingMarks::default(),
         stance: Stance::Demands,
         text: prose("All of it | and more. <b>Now</b>."),
         short: None,
@@ -67,7 +67,7 @@ pub(super) fn brief() -> Brief {
         on_page: None,
     };
     let issue = |status, priority| Issue {
-        marks: Marks::default(),
+        marks: HandlingMarks::default(),
         title: prose("Land_1_"),
         status,
         question: Some(prose("Whose?")),
@@ -89,7 +89,7 @@ pub(super) fn brief() -> Brief {
         meeting: None,
         on_page: None,
         attribution: attribution.clone(),
-        marks: Marks::default(),
+        marks: HandlingMarks::default(),
     };
     let variant = |words: &str, by: &str, compromise| Variant {
         words: words.to_owned(),
@@ -99,7 +99,7 @@ pub(super) fn brief() -> Brief {
         reserve: Vec::new(),
         compromise,
         attribution: attribution.clone(),
-        marks: Marks::default(),
+        marks: HandlingMarks::default(),
     };
     let text = DraftText {
         title: prose("Goal | one"),
@@ -108,14 +108,14 @@ pub(super) fn brief() -> Brief {
         base: Some("They [shall](Y) go.".to_owned()),
         status: None,
         attribution: Attribution::default(),
-        marks: Marks::default(),
+        marks: HandlingMarks::default(),
         variants: records(vec![
             ("x", variant("They should | go now.", "x", false)),
             ("joint", variant("They *will* go.", "y", true)),
         ]),
     };
-    let point = Point {
-        marks: Marks::default(),
+    let point = OutcomePoint {
+        marks: HandlingMarks::default(),
         result: PointResult::Agreed,
         text: prose("# one"),
         issue: None,
@@ -124,7 +124,7 @@ pub(super) fn brief() -> Brief {
         on_page: None,
     };
     let development = |day, text| Development {
-        marks: Marks::default(),
+        marks: HandlingMarks::default(),
         date: date(day).into(),
         circa: false,
         text: prose(text),
@@ -135,7 +135,7 @@ pub(super) fn brief() -> Brief {
         on_page: None,
     };
     let step = |day: Option<u8>| NextStep {
-        marks: Marks::default(),
+        marks: HandlingMarks::default(),
         text: prose("They meet."),
         date: day.map(|day| date(day).into()),
         circa: false,
@@ -157,7 +157,7 @@ pub(super) fn brief() -> Brief {
         instrument: None,
         on_page: None,
         attribution: Attribution::default(),
-        marks: Marks::default(),
+        marks: HandlingMarks::default(),
     };
     let person = Person {
         name: "A_b_".to_owned(),
@@ -170,7 +170,7 @@ pub(super) fn brief() -> Brief {
         last_met: Some(date(1).into()),
         note: Some(prose("*Brief*")),
         on_page: None,
-        marks: Marks::default(),
+        marks: HandlingMarks::default(),
     };
     let item = AgendaItem {
         title: prose("1. Land"),
@@ -178,7 +178,7 @@ pub(super) fn brief() -> Brief {
         minutes: Some(20),
         issue: None,
         on_page: None,
-        marks: Marks::default(),
+        marks: HandlingMarks::default(),
     };
     let ask = Ask {
         party: id("y"),
@@ -187,7 +187,7 @@ pub(super) fn brief() -> Brief {
         push_back: None,
         issue: None,
         on_page: None,
-        marks: Marks::default(),
+        marks: HandlingMarks::default(),
     };
     let option = DecisionOption {
         title: prose("| Go"),
@@ -201,7 +201,7 @@ pub(super) fn brief() -> Brief {
         supported_by: vec![id("x")],
         status: Some(OptionStatus::Recommended),
         on_page: None,
-        marks: Marks::default(),
+        marks: HandlingMarks::default(),
     };
     let recommendation = Recommendation {
         text: prose("That you go."),
@@ -215,7 +215,7 @@ pub(super) fn brief() -> Brief {
         decision: None,
         decided: None,
         on_page: None,
-        marks: Marks::default(),
+        marks: HandlingMarks::default(),
     };
     let aim = Aim {
         goal: prose("| All"),
@@ -225,7 +225,7 @@ pub(super) fn brief() -> Brief {
         trade_for: vec![id("second")],
         priority: None,
         on_page: None,
-        marks: Marks::default(),
+        marks: HandlingMarks::default(),
     };
     let argument = Argument {
         text: prose("# Cheap"),
@@ -234,7 +234,7 @@ pub(super) fn brief() -> Brief {
         response: Some(prose("* No")),
         issue: None,
         on_page: None,
-        marks: Marks::default(),
+        marks: HandlingMarks::default(),
     };
     let clearance = Clearance {
         office: "Legal | Service".to_owned(),
@@ -242,7 +242,7 @@ pub(super) fn brief() -> Brief {
         date: None,
         result: None,
         on_page: None,
-        marks: Marks::default(),
+        marks: HandlingMarks::default(),
     };
     Brief {
         marks: std::collections::BTreeMap::new(),
@@ -281,7 +281,7 @@ pub(super) fn brief() -> Brief {
         proposals: records(vec![("d", proposal)]),
         claims: records(vec![]),
         outcome: Some(Outcome {
-            marks: Marks::default(),
+            marks: HandlingMarks::default(),
             event: "Round 1".to_owned(),
             date: date(2).into(),
             circa: false,

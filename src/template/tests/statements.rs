@@ -240,7 +240,7 @@ fn what_everything_rests_on_is_said_where_that_is_one_source() {
     for template in ["one-page", "meeting", "monitor", "readout", "decision"] {
         let one = page(template, "", &rest("relays = \"t\"", ""));
         // What a template does not cite is not what its page rests on.
-        let expected = if one.contains("[^t]") { "Rests on one source, relayed, reliability E." } else { "" };
+        let expected = if one.contains("[^t]") { "Rests on one source, relayed." } else { "" };
         assert!(one.contains(expected), "{template}: {one}");
     }
     assert!(page("one-page", "", &rest("relays = \"t\"", "")).contains("Rests on one source"));
@@ -249,5 +249,39 @@ fn what_everything_rests_on_is_said_where_that_is_one_source() {
         assert!(!several.contains("Rests on"), "{several}");
     }
     let alone = rest("", "").replace(", \"t\"", "").replace("reliability = \"C\"", "");
-    assert!(page("one-page", "", &alone).contains("\n\nRests on one source.\n\n"));
+    let (alone, _) = alone.split_once("[sources.t]").unwrap();
+    assert!(page("one-page", "", alone).contains("\n\nRests on one source.\n\n"));
+    // The same letter, another letter, and a statement without a source.
+    let same = rest("relays = \"t\"", "").replace("\"C\"", "\"E\"");
+    assert!(page("one-page", "", &same).contains("Rests on one source, relayed, reliability E."));
+    let unjudged = rest("relays = \"t\"", "").replace("\"C\"", "\"F\"");
+    assert!(page("one-page", "", &unjudged).contains("Rests on one source, relayed."));
+    let relay_alone = rest("relays = \"t\"", "").replace(", \"t\"", "").replace("\"C\"", "\"A\"");
+    assert!(page("one-page", "", &relay_alone).contains("Rests on one source, relayed."));
+    let unsourced = format!("{same}[claims.c]\ntext = \"It leaks.\"\nsaid_by = \"a\"\n");
+    assert!(!page("one-page", "", &unsourced).contains("Rests on"));
+    // Another source of the brief, which the page does not cite.
+    let other = format!("{same}[sources.u]\npublisher = \"R\"\ndate = 2024-05-12\n");
+    assert!(!page("one-page", "", &other).contains("Rests on"));
+}
+
+#[test]
+fn the_table_has_the_questions_that_no_other_section_has() {
+    let shown = |wide: &[&str], drop: &[&str], dropped: u8| {
+        let mut sources = Sources::default();
+        let file = sources.add("a.toml", format!("{HEAD}{TWO}{NEEDED}"));
+        let (document, _) = crate::parse::parse(&sources, file);
+        let brief = crate::check::check(&document, &sources).0.unwrap();
+        let template = load("decision", &Memory::default(), &mut sources).unwrap();
+        let names = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        let (wide, drop) = (names(wide), names(drop));
+        let sections = Sections { wide: &wide, columns: &[], drop: &drop, dropped };
+        let options = TemplateOptions { sections, ..TemplateOptions::default() };
+        let page = render(&template.files, &brief, None, options, &sources).unwrap().0.unwrap().markdown;
+        page.matches("Whose?").count()
+    };
+    assert_eq!(shown(&["question", "positions"], &[], 0), 1);
+    assert_eq!(shown(&["positions"], &[], 0), 1);
+    assert_eq!(shown(&["question", "positions"], &["question"], 0), 1);
+    assert_eq!(shown(&["question", "positions"], &["question"], 1), 1);
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A file that is written beside its place, before it gets its name. What is dropped before that is removed.
-pub(super) struct Part<'a> {
+pub(super) struct PartFile<'a> {
     pub(super) path: PathBuf,
     pub(super) target: &'a Path,
     /// Open, and so locked, until it has been renamed: what nobody holds is what a run that was killed has left.
@@ -14,7 +14,7 @@ pub(super) struct Part<'a> {
     renamed: bool,
 }
 
-impl<'a> Part<'a> {
+impl<'a> PartFile<'a> {
     pub(super) fn write(target: &'a Path, bytes: &[u8]) -> io::Result<Self> {
         make_folder_of(target)?;
         let mut part = Self::begin(target)?;
@@ -59,7 +59,7 @@ impl<'a> Part<'a> {
     }
 }
 
-impl Drop for Part<'_> {
+impl Drop for PartFile<'_> {
     fn drop(&mut self) {
         if !self.renamed {
             // There is nothing left to do about one that stays.

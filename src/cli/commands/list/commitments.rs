@@ -9,7 +9,7 @@ use crate::model::{Brief, Commitment, Date, Id, Owner, PartialDate, Vocabulary};
 use crate::pipeline::Checked;
 
 /// A commitment of one of the briefs.
-pub(super) struct Row {
+pub(super) struct CommitmentRow {
     file: String,
     id: String,
     /// The ids of the parties, and their short names.
@@ -29,15 +29,15 @@ pub(super) struct Row {
 }
 
 /// The commitments of a brief. Of a brief with errors it is not certain what it promises.
-pub(super) fn rows(file: &str, checked: &Checked) -> Result<Vec<Row>, Error> {
+pub(super) fn rows(file: &str, checked: &Checked) -> Result<Vec<CommitmentRow>, Error> {
     let brief = listing::valid(file, checked, "commitments")?;
     Ok(brief.commitments.iter().map(|(id, it)| row(file, id, it, brief)).collect())
 }
 
-fn row(file: &str, id: &Id, it: &Commitment, brief: &Brief) -> Row {
+fn row(file: &str, id: &Id, it: &Commitment, brief: &Brief) -> CommitmentRow {
     let short_name = |id: &Id| brief.parties.get(id).map_or(id.as_str(), |party| party.short()).to_owned();
     let names = |ids: &[Id]| ids.iter().map(|id| (id.to_string(), short_name(id))).collect();
-    Row {
+    CommitmentRow {
         file: file.to_owned(),
         id: id.to_string(),
         by: names(&it.by),
@@ -59,11 +59,11 @@ fn row(file: &str, id: &Id, it: &Commitment, brief: &Brief) -> Row {
 }
 
 /// Puts what is overdue first, then what is due by date; what has no date last, in the order of the briefs.
-pub(super) fn sort(rows: &mut [Row]) {
+pub(super) fn sort(rows: &mut [CommitmentRow]) {
     rows.sort_by_key(|row| (!row.overdue, row.due.is_none(), row.due));
 }
 
-impl Row {
+impl CommitmentRow {
     /// The row as JSON.
     pub(super) fn json(&self) -> Value {
         let ids = |names: &[(String, String)]| names.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>();
@@ -91,7 +91,7 @@ fn day(date: Date) -> String {
 }
 
 /// The rows in columns; nothing when there are none.
-pub(super) fn table(rows: &[Row]) -> String {
+pub(super) fn table(rows: &[CommitmentRow]) -> String {
     if rows.is_empty() {
         return String::new();
     }

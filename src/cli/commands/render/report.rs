@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use crate::batch::{Failure, Outcome, Report, State, Task, depfile};
-use crate::cli::shared::files::Origin;
+use crate::batch::{BatchOutcome, Failure, OutputState, Report, Task, depfile};
+use crate::cli::shared::files::FileOrigin;
 use crate::cli::shared::json::JsonList;
 use crate::cli::shared::noun::count;
 use crate::cli::shared::outcome::{failed, warnings, withheld, wrote};
@@ -20,7 +20,7 @@ pub(super) struct BatchReport<'a> {
     tasks: &'a [Task],
     verbose: bool,
     is_batch: bool,
-    origin: Origin,
+    origin: FileOrigin,
     ui: &'a Ui,
     pub(super) bar: ui::Progress,
     /// Results that came before their turn.
@@ -34,12 +34,12 @@ pub(super) struct BatchReport<'a> {
     pub(super) list: Option<JsonList<'a>>,
     /// The last output that was written; a PDF comes after its HTML, which comes after its Markdown.
     pub(super) last: Option<PathBuf>,
-    counts: Counts,
+    counts: RenderCounts,
 }
 
 /// How many briefs, each with each of its templates, had which result.
 #[derive(Default)]
-struct Counts {
+struct RenderCounts {
     /// How many briefs there are.
     briefs: usize,
     rendered: usize,
@@ -52,7 +52,7 @@ struct Counts {
 }
 
 impl<'a> BatchReport<'a> {
-    pub(super) fn new(tasks: &'a [Task], verbose: bool, is_batch: bool, origin: Origin, ui: &'a Ui) -> Self {
+    pub(super) fn new(tasks: &'a [Task], verbose: bool, is_batch: bool, origin: FileOrigin, ui: &'a Ui) -> Self {
         Self {
             tasks,
             verbose,
@@ -67,7 +67,7 @@ impl<'a> BatchReport<'a> {
             rules: String::new(),
             list: None,
             last: None,
-            counts: Counts::default(),
+            counts: RenderCounts::default(),
         }
     }
 
@@ -88,11 +88,11 @@ impl<'a> BatchReport<'a> {
         let (ui, counts, known) = (self.ui, &mut self.counts, &mut self.known);
         // What is wrong with a brief is reported once, not with each of its templates.
         let is_first = self.next < 2 || self.tasks[self.next - 2].name != task.name;
-        counts.briefs += usize::from(is_first && !matches!(report.outcome, Outcome::NoBrief));
+        counts.briefs += usize::from(is_first && !matches!(report.outcome, BatchOutcome::NoBrief));
         if let (Some(list), Some(item)) = (&self.list, item(task, report)) {
             list.item(&item.to_string());
         }
-        if let Outcome::Rendered { outputs, .. } = &report.outcome {
+        if let BatchOutcome::Rendered { outputs, .. } = &report.outcome {
             self.last = outputs.last().cloned();
         }
         let name = shown(task);
@@ -123,17 +123,17 @@ impl<'a> BatchReport<'a> {
                 withheld(name, report, ui);
             }
             match &report.outcome {
-                Outcome::NoBrief if task.found => Exit::Done,
-                Outcome::NoBrief => {
+                BatchOutcome::NoBrief if task.found => Exit::Done,
+                BatchOutcome::NoBrief => {
                     let message = format!("{name} is a file of shared records, not a brief");
                     ui.fail(&message, Some("name briefs, or folders of them"));
                     Exit::Usage
                 }
-                Outcome::UpToDate => {
+                BatchOutcome::UpToDate => {
                     counts.up_to_date += 1;
                     Exit::Done
                 }
-                Outcome::Rendered { outputs, page } => {
+                BatchOutcome::Rendered { outputs, page } => {
                     counts.rendered += 1;
                     if self.verbose || !self.is_batch {
                         let notes = if report.notes.is_empty() {
@@ -148,14 +148,14 @@ impl<'a> BatchReport<'a> {
                     }
                     exit_of(page.as_ref().map(|(_, fit)| fit))
                 }
-                Outcome::Faulty => {
+                BatchOutcome::Faulty => {
                     counts.with_errors += 1;
                     if is_first {
                         ui.say(&format!("{name}: nothing written"));
                     }
                     Exit::Errors
                 }
-                Outcome::Failed(failure) => {
+                BatchOutcome::Failed(failure) => {
                     counts.failed += 1;
                     // A template that cannot be read is reported once.
                     match failure {
@@ -163,23 +163,23 @@ impl<'a> BatchReport<'a> {
                         _ => failed(failure, ui),
                     }
                 }
-                Outcome::Outdated(outputs) => {
+                BatchOutcome::Outdated(outputs) => {
                     counts.outdated += 1;
                     for (path, state) in outputs {
                         ui.show(&format!("{}: {}", path.display(), reason(*state)));
                     }
                     Exit::Errors
                 }
-                Outcome::Left => {
+                BatchOutcome::Left => {
                     counts.left += 1;
                     Exit::Usage
                 }
             }
         };
         // Without a message there is no need to move the progress bar.
-        if matches!(report.outcome, Outcome::UpToDate | Outcome::Left)
-            || matches!(report.outcome, Outcome::NoBrief) && task.found
-            || matches!(report.outcome, Outcome::Rendered { .. })
+        if matches!(report.outcome, BatchOutcome::UpToDate | BatchOutcome::Left)
+            || matches!(report.outcome, BatchOutcome::NoBrief) && task.found
+            || matches!(report.outcome, BatchOutcome::Rendered { .. })
                 && report.diagnostics.is_empty()
                 && self.is_batch
                 && !self.verbose
@@ -194,7 +194,7 @@ impl<'a> BatchReport<'a> {
     pub(super) fn end(mut self, is_part: bool) -> (Exit, String) {
         self.bar.end();
         self.list.take().into_iter().for_each(JsonList::end);
-        if self.origin != Origin::Named && self.counts.briefs == 0 && self.exit == Exit::Done && !is_part {
+        if self.origin != FileOrigin::Named && self.counts.briefs == 0 && self.exit == Exit::Done && !is_part {
             return (self.origin.refuse_none(self.ui), self.rules);
         }
         if self.is_batch {
@@ -211,17 +211,17 @@ impl<'a> BatchReport<'a> {
 fn item(task: &Task, report: &Report) -> Option<serde_json::Value> {
     let up_to_date = || task.formats.iter().map(|format| (task.output(*format), None)).collect();
     let (result, outputs, page): (_, Vec<(PathBuf, Option<&str>)>, _) = match &report.outcome {
-        Outcome::NoBrief => return None,
-        Outcome::UpToDate => ("up-to-date", up_to_date(), None),
-        Outcome::Rendered { outputs, page } => {
+        BatchOutcome::NoBrief => return None,
+        BatchOutcome::UpToDate => ("up-to-date", up_to_date(), None),
+        BatchOutcome::Rendered { outputs, page } => {
             ("rendered", outputs.iter().map(|path| (path.clone(), None)).collect(), page.as_ref())
         }
-        Outcome::Faulty => ("errors", Vec::new(), None),
-        Outcome::Failed(_) => ("failed", Vec::new(), None),
-        Outcome::Outdated(outputs) => {
+        BatchOutcome::Faulty => ("errors", Vec::new(), None),
+        BatchOutcome::Failed(_) => ("failed", Vec::new(), None),
+        BatchOutcome::Outdated(outputs) => {
             ("outdated", outputs.iter().map(|(path, state)| (path.clone(), Some(word(*state)))).collect(), None)
         }
-        Outcome::Left => ("not-started", Vec::new(), None),
+        BatchOutcome::Left => ("not-started", Vec::new(), None),
     };
     let errors = report.diagnostics.iter().filter(|it| it.severity == Severity::Error).count();
     let output =
@@ -247,29 +247,29 @@ fn families(report: &Report, ui: &Ui) {
 }
 
 /// Why an output is not up to date.
-fn reason(state: State) -> &'static str {
+fn reason(state: OutputState) -> &'static str {
     match state {
-        State::Missing => "missing",
-        State::Stale => "stale: the brief or something it is rendered with has changed",
-        State::Edited => "edited by hand",
-        State::Different => "stale or edited by hand; no record says which",
-        State::Unreadable => "cannot be read",
+        OutputState::Missing => "missing",
+        OutputState::Stale => "stale: the brief or something it is rendered with has changed",
+        OutputState::Edited => "edited by hand",
+        OutputState::Different => "stale or edited by hand; no record says which",
+        OutputState::Unreadable => "cannot be read",
     }
 }
 
 /// The same in a word, for programs.
-fn word(state: State) -> &'static str {
+fn word(state: OutputState) -> &'static str {
     match state {
-        State::Missing => "missing",
-        State::Stale => "stale",
-        State::Edited => "edited",
-        State::Different => "different",
-        State::Unreadable => "unreadable",
+        OutputState::Missing => "missing",
+        OutputState::Stale => "stale",
+        OutputState::Edited => "edited",
+        OutputState::Different => "different",
+        OutputState::Unreadable => "unreadable",
     }
 }
 
-impl Counts {
-    fn summary(&self, origin: Origin) -> String {
+impl RenderCounts {
+    fn summary(&self, origin: FileOrigin) -> String {
         let parts = [
             (self.rendered, "rendered"),
             (self.up_to_date, "up to date"),

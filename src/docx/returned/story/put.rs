@@ -1,6 +1,6 @@
 //! Where the words go that are read: to their field, or to what stands outside of all, and to the comments about them.
 
-use super::{Anchor, MOST_LETTERS, Placed, Read, Run, Story};
+use super::{Anchor, MOST_LETTERS, PlacedLetter, ReadStory, RunLook, Story};
 use crate::docx::returned::said::{LONGEST, capped, note_revision, one_line};
 use crate::docx::returned::{Letter, OutsideText};
 
@@ -42,7 +42,7 @@ impl Story {
     }
 
     /// The numbers in a raised text, when they are those of notes that its field refers to.
-    fn raised_marks(&self, text: &str, run: Run) -> Option<Vec<usize>> {
+    fn raised_marks(&self, text: &str, run: RunLook) -> Option<Vec<usize>> {
         let placed = self.placed.as_ref().filter(|_| run.raised)?;
         let field = self.field_ahead();
         let numbers = text.split([',', ' ', '\u{a0}']).filter(|it| !it.is_empty()).map(|it| it.parse().ok());
@@ -57,11 +57,11 @@ impl Story {
     }
 
     /// Puts a text where it stands.
-    fn put_at(&mut self, text: &str, run: Run, here: [Option<usize>; 2]) {
+    fn put_at(&mut self, text: &str, run: RunLook, here: [Option<usize>; 2]) {
         let deleted = self.deleted > 0;
         if let Some(placed) = self.placed.as_mut().filter(|_| !deleted) {
             let (field, paragraph) = (here[0].or(here[1]), placed.paragraphs);
-            placed.letters.extend(text.chars().map(|c| Placed { c, field, paragraph, is_raised: run.raised }));
+            placed.letters.extend(text.chars().map(|c| PlacedLetter { c, field, paragraph, is_raised: run.raised }));
         }
         let revision = self.revisions.last().cloned();
         if let Some(paragraph) = self.paragraphs.last_mut() {
@@ -82,7 +82,7 @@ impl Story {
         self.each(here, |field| {
             note_revision(&mut field.revisions, revision.as_ref());
             if !deleted {
-                let Run { bold, italic, .. } = run;
+                let RunLook { bold, italic, .. } = run;
                 field.passage.letters.extend(text.chars().map(|c| Letter { c, bold, italic, linked }));
             }
         });
@@ -139,7 +139,7 @@ impl Story {
         }
     }
 
-    pub(super) fn end(mut self) -> Read {
+    pub(super) fn end(mut self) -> ReadStory {
         // A control with its tag is the field, and a bookmark only where there is none.
         for (number, field) in self.by_bookmark {
             self.by_tag.entry(number).or_insert(field);
@@ -150,6 +150,6 @@ impl Story {
             }
         }
         let letters = self.placed.unwrap_or_default().letters;
-        Read { fields: self.by_tag, outside: self.outside, anchors: self.anchors, letters }
+        ReadStory { fields: self.by_tag, outside: self.outside, anchors: self.anchors, letters }
     }
 }
