@@ -184,7 +184,8 @@ fn dash(text: &str, at: usize, language: &Language) -> Option<(Range<usize>, &'s
     let end = text.ceil_char_boundary((range.end + LONGEST).min(text.len()));
     let word_end = text[range.end..end].split(char::is_whitespace).next().unwrap_or_default();
     // A name of a host has a full stop within: `a--b.example`.
-    if word_end.trim_end_matches(|c: char| !c.is_alphanumeric()).contains('.') {
+    let is_within = |dot: usize| matches!(around(word_end, dot..dot + 1), (Some(a), Some(b)) if a.is_alphanumeric() && b.is_alphanumeric());
+    if word_end.match_indices('.').any(|(dot, _)| is_within(dot)) {
         return None;
     }
     // The Chicago Manual (6.85) sets it without spaces.
@@ -378,6 +379,7 @@ mod tests {
             assert!(is_safe(text), "{text}");
         }
         assert_eq!(fixed("en", "a--b.example"), "a--b.example");
+        assert_eq!(fixed("en", "a--b...c"), "a—b…c");
     }
 
     #[test]
