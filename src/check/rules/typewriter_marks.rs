@@ -100,7 +100,9 @@ fn marks(text: &Text<'_>, language: &Language) -> Vec<Mark> {
             b'x' => times(plain, at, language),
             _ => None,
         };
-        let mark = sure.map(|mark| (mark, true)).or_else(|| Some((of_number()?, false)));
+        // `brief check -- file` is a command.
+        let is_spaced_dash = byte == b'-' && plain[..at].ends_with(' ');
+        let mark = sure.map(|mark| (mark, !is_spaced_dash)).or_else(|| Some((of_number()?, false)));
         found.extend(mark.map(|((range, instead), safe)| (range, instead.to_owned(), safe)));
     }
     found.sort_by_key(|(range, ..)| range.start);
@@ -179,6 +181,13 @@ fn dash(text: &str, at: usize, language: &Language) -> Option<(Range<usize>, &'s
         return Some((range, if long { "—" } else { "–" }));
     }
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let end = text.ceil_char_boundary((range.end + LONGEST).min(text.len()));
+    let word_end = text[range.end..end].split(char::is_whitespace).next().unwrap_or_default();
+    // A name of a host has a full stop within: `a--b.example`.
+    let is_within = |dot: usize| matches!(around(word_end, dot..dot + 1), (Some(a), Some(b)) if a.is_alphanumeric() && b.is_alphanumeric());
+    if word_end.match_indices('.').any(|(dot, _)| is_within(dot)) {
+        return None;
+    }
     // The Chicago Manual (6.85) sets it without spaces.
     (language.tag().starts_with("en") && is_letter(before) && is_letter(after)).then_some((range, "—"))
 }
@@ -358,6 +367,19 @@ mod tests {
             assert_eq!(fixed(tag, text), expected);
             assert_eq!(fixed(tag, expected), expected, "twice");
         }
+    }
+
+    #[test]
+    fn a_dash_between_blanks_and_a_number_are_for_a_person_to_decide() {
+        let is_safe = |text: &str| marks(&Text::of_prose(text), Language::of("en").unwrap()).iter().all(|mark| mark.2);
+        for text in ["brief check -- file", "tail -20 log", "10-12 men", "2-14 infantry", "3 x 4"] {
+            assert!(!is_safe(text), "{text}");
+        }
+        for text in ["soon--or never", "It's so...", "a \"pause\"", "a--b.example"] {
+            assert!(is_safe(text), "{text}");
+        }
+        assert_eq!(fixed("en", "a--b.example"), "a--b.example");
+        assert_eq!(fixed("en", "a--b...c"), "a—b…c");
     }
 
     #[test]
