@@ -171,16 +171,7 @@ fn hold_reference(data: &[u8]) {
     let text = "# Title\n\n## Words\n\n1. one[^a]\n\n| a | b |\n| --- | --- |\n| c | d |\n\n[^a]: A.\n";
     let mut sources = Sources::default();
     let (document, _) = markdown::parse(text, sources.add("page.md", text), &Fields::default());
-    let fit = FitSummary {
-        size: 10.0,
-        small: 8.0,
-        spacing: 1.0,
-        left_out: Vec::new(),
-        dropped: 0,
-        cut: Vec::new(),
-        overrun: 0,
-        sparse: false,
-    };
+    let fit = FitSummary { size: 10.0, small: 8.0, spacing: 1.0, ..FitSummary::default() };
     let info = docx::WordInfo {
         title: String::new(),
         authors: Vec::new(),

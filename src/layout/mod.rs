@@ -57,7 +57,7 @@ pub struct LayoutResult {
 }
 
 /// The settings that the search for a fit chose.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct FitSummary {
     /// Size of running text in points.
     pub size: f32,
@@ -228,9 +228,7 @@ fn set(document: &Document, style: &Style, shaper: &mut Shaper<'_>, words: &Page
         spacing: figures.air,
         left_out: left_out.map(|(_, note)| note.clone()).collect(),
         dropped: figures.dropped,
-        cut: Vec::new(),
-        overrun: 0,
-        sparse: false,
+        ..FitSummary::default()
     };
     let (pages, overflow) = if over > 0.0 {
         let line = line(figures.size);

@@ -4,12 +4,14 @@
 
 pub(crate) use name::shortened;
 pub use name::slug;
+pub(crate) use paragraphs::paragraphs;
 
 use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
 
 mod name;
+mod paragraphs;
 pub(crate) mod prose;
 pub(crate) mod read;
 mod tables;

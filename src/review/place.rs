@@ -7,7 +7,7 @@ use crate::edit::{self, Draft, FieldPlace};
 use crate::error::Error;
 use crate::model::{ITEM, Prose, ProseInline, sentences};
 use crate::parse::ValueKind;
-use crate::record::prose;
+use crate::record::{paragraphs, prose};
 use crate::schema::{Type, WITH_LISTS};
 
 /// A field of the brief, in its parts: the paragraphs of a prose, the items of a list, or a text alone.
@@ -41,7 +41,7 @@ impl FieldParts {
                     let prose = prose::read(text).prose;
                     let is_item = |at| WITH_LISTS.contains(&path) && prose.is_item(at);
                     items = (0..prose.paragraphs.len()).map(is_item).collect();
-                    (paragraphs(text, &items), place.field.kind)
+                    (spelled_paragraphs(text, &items), place.field.kind)
                 }
                 kind => (vec![text.clone()], kind),
             },
@@ -175,11 +175,11 @@ impl FieldParts {
 }
 
 /// The paragraphs of a text as it is spelled, those that are items without their marks.
-fn paragraphs(text: &str, items: &[bool]) -> Vec<String> {
+fn spelled_paragraphs(text: &str, items: &[bool]) -> Vec<String> {
     let spelled = |(at, range): (usize, Range<usize>)| {
         let text = text[range].trim_end().trim_start_matches(['\n', '\r']);
         let mark = items.get(at).filter(|is_item| **is_item).and_then(|_| text.trim_start().strip_prefix(ITEM));
         mark.unwrap_or(text).to_owned()
     };
-    prose::paragraphs(text).into_iter().enumerate().map(spelled).collect()
+    paragraphs(text).into_iter().enumerate().map(spelled).collect()
 }

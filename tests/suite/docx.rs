@@ -161,16 +161,7 @@ fn file_of(text: &str, language: &str) -> Parts {
     let mut sources = Sources::default();
     let file = sources.add("page.md", text);
     let (document, _) = markdown::parse(text, file, &Fields::default());
-    let fit = FitSummary {
-        size: 10.0,
-        small: 8.0,
-        spacing: 1.0,
-        left_out: Vec::new(),
-        dropped: 0,
-        cut: Vec::new(),
-        overrun: 0,
-        sparse: false,
-    };
+    let fit = FitSummary { size: 10.0, small: 8.0, spacing: 1.0, ..FitSummary::default() };
     let date = briefing::Checked::from_text("a.toml", &fs::read_to_string(root().join("briefs/donbas.toml")).unwrap());
     let info = WordInfo {
         title: document.title().unwrap_or_default(),

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{CheckSubject, by_cause, rule};
 use crate::diagnostic::Diagnostic;
-use crate::record::prose;
+use crate::record::{paragraphs, prose};
 use crate::schema::WITH_LISTS;
 
 rule! {
@@ -159,7 +159,7 @@ fn habits(text: &str, has_lists: bool) -> Vec<(Habit, Range<usize>)> {
 /// Where the items of the lists of a text begin.
 fn items(text: &str) -> HashSet<usize> {
     let prose = prose::read(text).prose;
-    let starts = prose::paragraphs(text).into_iter().map(|range| {
+    let starts = paragraphs(text).into_iter().map(|range| {
         let paragraph = &text[range.clone()];
         range.end - paragraph.trim_start().len()
     });
