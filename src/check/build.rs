@@ -22,6 +22,7 @@ use crate::model::{
 };
 use crate::parse::{TomlEntry, TomlTable, TomlValue, ValueKind};
 use crate::record::{prose, read};
+use crate::schema::Type;
 
 /// The brief that a document holds; `None` when its head cannot be read.
 pub(super) fn brief(root: &TomlTable) -> Option<Brief> {
@@ -44,8 +45,8 @@ pub(super) fn brief(root: &TomlTable) -> Option<Brief> {
         language: head.line("language").unwrap_or_else(|| "en".to_owned()),
         stale_after: head.text("stale_after").and_then(read::duration),
         pages: head.number("pages"),
-        background: head.prose("background"),
-        assessment: head.prose("assessment"),
+        background: head.passage("background"),
+        assessment: head.passage("assessment"),
         template: head.word("template"),
         routing: routing(&head),
         parties: records(root.get("parties"), |fields| party(fields, root))?,
@@ -349,7 +350,15 @@ impl<'a> TableFields<'a> {
     }
 
     fn prose(&self, name: &str) -> Option<Prose> {
-        self.text(name).map(|text| prose::read(text).prose).filter(|prose| !prose.paragraphs.is_empty())
+        self.prose_as(name, &Type::Prose)
+    }
+
+    fn passage(&self, name: &str) -> Option<Prose> {
+        self.prose_as(name, &Type::Passage)
+    }
+
+    fn prose_as(&self, name: &str, kind: &Type) -> Option<Prose> {
+        self.text(name).map(|text| prose::read_as(text, kind).prose).filter(|prose| !prose.paragraphs.is_empty())
     }
 
     fn word<T: Vocabulary>(&self, name: &str) -> Option<T> {

@@ -75,7 +75,7 @@ impl FoundMentions<'_> {
             (ValueKind::Text(id), Type::PartyOrText) if Id::new(id).is_ok() => {
                 self.take(Target::Party, id, path, value.span);
             }
-            (ValueKind::Text(text), Type::Prose) if text.contains("[@") => {
+            (ValueKind::Text(text), Type::Prose | Type::Passage) if text.contains("[@") => {
                 let origin = LiteralOrigin::of(self.sources, value.span);
                 for (id, range) in prose::read(text).citations {
                     self.take(Target::Source, id.as_str(), path, origin.span(range));

@@ -38,7 +38,9 @@ fn the_example_is_read_into_the_model() {
     assert_eq!(brief.language, "en");
     assert_eq!(brief.parties.keys().map(Id::as_str).collect::<Vec<_>>(), ["upstream", "downstream"]);
     assert!(brief.positions["filling"]["downstream"].red_line);
-    assert!(matches!(brief.bottom_line.paragraphs[0][1], ProseInline::Citation(ref id) if id.as_str() == "ministry"));
+    assert!(
+        matches!(brief.bottom_line.paragraphs[0].words[1], ProseInline::Citation(ref id) if id.as_str() == "ministry")
+    );
     assert!(matches!(brief.next_steps["meet"].owner, Some(Owner::Party(_))));
     assert!(matches!(brief.next_steps["write"].owner, Some(Owner::Other(ref name)) if name == "The Chair"));
 }

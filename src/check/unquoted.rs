@@ -47,7 +47,9 @@ fn explain(
     sources: &Sources,
 ) {
     let message = match &field.kind {
-        Type::Text | Type::Literal | Type::Prose | Type::PartyOrText | Type::List(Type::Record(_)) => return,
+        Type::Text | Type::Literal | Type::Prose | Type::Passage | Type::PartyOrText | Type::List(Type::Record(_)) => {
+            return;
+        }
         // Whether there is such a record is certain only when all of them can be read.
         Type::Id(_) | Type::OneOrMore(Type::Id(_)) if !document.has_all_names() => return,
         Type::List(item) => {

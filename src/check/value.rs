@@ -45,7 +45,7 @@ impl<'a> Checker<'a> {
             (Type::PartialDate, ValueKind::Text(text)) if !is_date(text.trim()) => {
                 self.partial_date(text, value, field);
             }
-            (Type::Prose, ValueKind::Text(text)) => self.prose(text, value.span, field, required),
+            (Type::Prose | Type::Passage, ValueKind::Text(text)) => self.prose(text, value.span, field, required),
             (Type::Text | Type::Literal, ValueKind::Text(text)) => self.not_empty(text, value, field, required),
             (Type::PartyOrText, ValueKind::Text(text)) => {
                 self.not_empty(text, value, field, required);

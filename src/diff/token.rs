@@ -1,6 +1,6 @@
 //! Texts cut into words, spaces, signs and citations.
 
-use crate::model::{Prose, ProseInline};
+use crate::model::{ITEM, Paragraph, Prose, ProseInline};
 use crate::record::{is_combining_mark, visible};
 
 /// A part of a text that is not taken apart, as it looks on the page.
@@ -41,9 +41,12 @@ pub(super) fn of_text(text: &str) -> Vec<Token> {
 /// The tokens of each paragraph.
 pub(super) fn of_prose(prose: &Prose) -> Vec<Vec<Token>> {
     let plain = Token::plain(TokenKind::Word, "");
-    let tokens = |paragraph: &Vec<ProseInline>| {
+    let tokens = |paragraph: &Paragraph| {
         let mut tokens = Vec::new();
-        walk(paragraph, &plain, &mut tokens);
+        if paragraph.is_item {
+            split(ITEM, &plain, &mut tokens);
+        }
+        walk(&paragraph.words, &plain, &mut tokens);
         tokens
     };
     prose.paragraphs.iter().map(tokens).collect()

@@ -200,7 +200,7 @@ impl<'a> Controls<'a> {
 
 /// A control as it is sent; `None` when its words do not look as those of the field, all alike.
 fn sent_field(number: usize, path: &str, paragraph: usize, prose: &Prose, found: &Passage) -> Option<SentField> {
-    let own = Passage { letters: letters(&prose.paragraphs[paragraph]), marks: Vec::new() };
+    let own = Passage { letters: letters(&prose.paragraphs[paragraph].words), marks: Vec::new() };
     // What the template makes bold as a whole is not bold in the brief.
     let bold = found.is_all(|letter| letter.bold) && !own.is_all(|letter| letter.bold);
     let italic = found.is_all(|letter| letter.italic) && !own.is_all(|letter| letter.italic);
@@ -213,7 +213,7 @@ fn sent_field(number: usize, path: &str, paragraph: usize, prose: &Prose, found:
     } else {
         looks(&own, (false, false)) == looks(found, (false, false))
     };
-    let text = Prose { paragraphs: vec![prose.paragraphs[paragraph].clone()] }.source();
+    let text = Prose { paragraphs: vec![prose.paragraphs[paragraph].words.clone().into()] }.source();
     let marks = found.marks.iter().copied().flatten().collect();
     is_same.then(|| SentField { number, path: path.to_owned(), paragraph, bold, italic, marks, text })
 }

@@ -70,7 +70,7 @@ pub(super) fn signs(text: impl Iterator<Item = char>) -> impl Iterator<Item = ch
 /// Which paragraph of a prose has a text, from one on and then from the start.
 pub(super) fn paragraph_of(prose: &Prose, text: &str, from: usize) -> Option<usize> {
     let is = |at: &usize| {
-        let own = letters(&prose.paragraphs[*at]);
+        let own = letters(&prose.paragraphs[*at].words);
         signs(own.iter().map(|letter| letter.c)).eq(signs(text.chars()))
     };
     let count = prose.paragraphs.len();

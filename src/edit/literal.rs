@@ -74,14 +74,14 @@ fn one(field: &Field, kind: &Type, value: &str, lines: bool) -> Result<String, E
             value @ ("true" | "false") => Ok(value.to_owned()),
             _ => refused("true or false", "write true or false"),
         },
-        Type::Prose if value.contains(['\n', '\r']) && lines => {
+        Type::Prose | Type::Passage if value.contains(['\n', '\r']) && lines => {
             let open = paragraphs(value);
             // A text whose lines come to a single one needs no more than a line: header, name, text.
             let single = laid_out(&format!("[brief]\ntitle = {open}\n")).lines().count() == 3;
             let words = value.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty());
             Ok(if single { quoted(&words.collect::<Vec<_>>().join(" ")) } else { open })
         }
-        Type::Prose | Type::Text | Type::Literal => Ok(quoted(value)),
+        Type::Prose | Type::Passage | Type::Text | Type::Literal => Ok(quoted(value)),
         // A word or an id has no spaces at its ends.
         _ => Ok(quoted(value.trim())),
     }

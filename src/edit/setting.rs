@@ -99,7 +99,7 @@ fn replacement(
     let (text, field) = (&draft.text, place.field);
     let braces = anchor::in_braces(text, entry.key.start);
     let mut written = literal::literal(field, values, !braces)?;
-    if literal::is_open(text, &entry.value) && matches!(field.kind, Type::Prose) {
+    if literal::is_open(text, &entry.value) && matches!(field.kind, Type::Prose | Type::Passage) {
         let opened = literal::value(place.table, field, &literal::opened(written.clone()));
         // Several sentences would come to stand on lines of their own, which is not what was given.
         if opened.lines().count() == 2 {

@@ -331,7 +331,7 @@ fn value(value: &mut Value, kind: Option<&Type>, before: usize, depth: usize) {
     match value {
         Value::String(text) => {
             let raw = text.as_repr().and_then(|repr| repr.as_raw().as_str()).unwrap_or_default();
-            if matches!(kind, Some(Type::Prose))
+            if matches!(kind, Some(Type::Prose | Type::Passage))
                 && let Some(laid) = prose::sentence_a_line(raw)
                 && let Ok(laid) = laid.parse::<Value>()
             {

@@ -1,7 +1,8 @@
 use super::*;
 use proptest::prelude::*;
 
-use crate::record::prose::read;
+use crate::record::prose::read_as;
+use crate::schema::Type;
 
 fn formatted(text: &str) -> String {
     format(text).unwrap_or_else(|error| panic!("{error:?}: {text}"))
@@ -202,7 +203,7 @@ proptest! {
         let brief = format!("[brief]\nbackground = \"\"\"\n{text}\"\"\"\n");
         let once = format(&brief).unwrap();
         let inner = |brief: &str| brief.split("\"\"\"").nth(1).map(str::to_owned).unwrap_or_default();
-        prop_assert_eq!(read(&inner(&once)).prose, read(&text).prose, "{}", once);
+        prop_assert_eq!(read_as(&inner(&once), &Type::Passage).prose, read_as(&text, &Type::Passage).prose, "{}", once);
     }
 }
 

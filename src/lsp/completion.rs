@@ -314,7 +314,7 @@ impl CompletionWriter<'_> {
         }
         let is_shared_name = field.name == "files" && names.first() == Some(&"use");
         let items: Vec<(String, String, String)> = match kind {
-            Type::Prose => return self.citations(at, byte),
+            Type::Prose | Type::Passage => return self.citations(at, byte),
             Type::Id(target) => self.ids(*target),
             Type::PartyOrText => self.ids(Target::Party),
             Type::Word(_, words) => {

@@ -66,7 +66,7 @@ pub(super) fn at(analysis: &Analysis, byte: usize) -> Option<NamedRecord> {
         Type::PartyOrText if analysis.record(Target::Party, text).is_some() => {
             Some(NamedRecord::of(Target::Party, text, inner))
         }
-        Type::Prose => citation(text, byte.checked_sub(inner.start)?)
+        Type::Prose | Type::Passage => citation(text, byte.checked_sub(inner.start)?)
             .map(|range| inner.start + range.start..inner.start + range.end)
             .map(|range| NamedRecord::of(Target::Source, &analysis.text()[range.clone()], range)),
         _ => None,

@@ -96,7 +96,7 @@ impl FoundTokens<'_> {
                     false,
                 ));
             }
-            (Type::Prose, ValueKind::Text(text)) if text.contains(['*', '[']) => {
+            (Type::Prose | Type::Passage, ValueKind::Text(text)) if text.contains(['*', '[']) => {
                 let origin = LiteralOrigin::of(sources, value.span);
                 let reading = prose::read(text);
                 let citations = reading.citations.iter().map(|(_, range)| (range, TokenType::Citation));

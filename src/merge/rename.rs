@@ -94,7 +94,7 @@ fn references(
                 references(it, &format!("{place}.{}", field.name), &field.kind, target, id, edits);
             }
         }
-        Type::Prose if target == Target::Source => {
+        Type::Prose | Type::Passage if target == Target::Source => {
             let cited = format!("[@{id}]");
             let raw = &it.text[value.span.range()];
             for (at, _) in raw.match_indices(&cited) {

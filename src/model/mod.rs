@@ -36,7 +36,7 @@ pub use judgement::{Judgement, LEAST_RESOLVED, brier_score};
 pub use mandate::{Aim, Argument};
 pub use meeting::{AgendaItem, Ask, Meeting, Person};
 pub use proposal::Proposal;
-pub use prose::{ITEM, Prose, ProseInline, anchor};
+pub use prose::{ITEM, Paragraph, Prose, ProseInline, anchor};
 pub use routing::{AddresseePlace, Routing};
 pub use sentence::{is_abbreviation, sentences};
 pub use statement::{Attribution, Claim, Development, Outcome, OutcomePoint, Position};

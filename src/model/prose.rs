@@ -1,17 +1,34 @@
-//! Prose: text in which emphasis, strong emphasis, links and citations mean something and all else is literal.
+//! Prose: text in which emphasis, strong emphasis, links, citations and, in some fields, the items of lists mean something
+//! and all else is literal.
 
 use std::fmt;
 
 use super::Id;
 
-/// One or more paragraphs. An item of a list is a paragraph of its own, which begins with [`ITEM`].
+/// One or more paragraphs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Prose {
     /// The paragraphs; none is empty.
-    pub paragraphs: Vec<Vec<ProseInline>>,
+    pub paragraphs: Vec<Paragraph>,
 }
 
-/// What an item of a list begins with.
+/// A paragraph, or an item of a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Its words, without [`ITEM`].
+    pub words: Vec<ProseInline>,
+    /// Whether it is an item. Those that follow each other are one list.
+    pub is_item: bool,
+}
+
+impl From<Vec<ProseInline>> for Paragraph {
+    /// A paragraph that is no item.
+    fn from(words: Vec<ProseInline>) -> Self {
+        Self { words, is_item: false }
+    }
+}
+
+/// What an item of a list begins with in a brief.
 pub const ITEM: &str = "- ";
 
 /// A part of a paragraph.
@@ -35,33 +52,6 @@ pub enum ProseInline {
 }
 
 impl Prose {
-    /// Whether a paragraph is an item of a list. One that begins with a minus before a number is one if another stands
-    /// beside it.
-    #[must_use]
-    pub fn is_item(&self, at: usize) -> bool {
-        let after_mark = |at: usize| match self.paragraphs.get(at)?.first()? {
-            ProseInline::Text(text) => text.strip_prefix(ITEM),
-            _ => None,
-        };
-        let beside = || [at.wrapping_sub(1), at + 1].into_iter().any(|at| after_mark(at).is_some());
-        after_mark(at).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()) || beside())
-    }
-
-    /// The words of a paragraph, without the mark of an item if it is one.
-    #[must_use]
-    pub fn words_of(&self, at: usize) -> Vec<ProseInline> {
-        let mut words = self.paragraphs[at].clone();
-        if self.is_item(at)
-            && let Some(ProseInline::Text(text)) = words.first_mut()
-        {
-            text.drain(..ITEM.len());
-            if text.is_empty() {
-                words.remove(0);
-            }
-        }
-        words
-    }
-
     /// The sources that it cites, in the order of their first citations.
     #[must_use]
     pub fn citations(&self) -> Vec<&Id> {
@@ -79,7 +69,7 @@ impl Prose {
             }
         }
         let mut found = Vec::new();
-        self.paragraphs.iter().for_each(|paragraph| walk(paragraph, &mut found));
+        self.paragraphs.iter().for_each(|paragraph| walk(&paragraph.words, &mut found));
         found
     }
 
@@ -99,7 +89,7 @@ impl Prose {
             }
         }
         let mut found = Vec::new();
-        self.paragraphs.iter().for_each(|paragraph| walk(paragraph, &mut found));
+        self.paragraphs.iter().for_each(|paragraph| walk(&paragraph.words, &mut found));
         found
     }
 
@@ -137,9 +127,13 @@ impl Prose {
         let mut out = String::new();
         for (at, paragraph) in self.paragraphs.iter().enumerate() {
             if at > 0 {
-                out.push_str(if self.is_item(at - 1) && self.is_item(at) { "\n" } else { "\n\n" });
+                let in_list = paragraph.is_item && self.paragraphs[at - 1].is_item;
+                out.push_str(if in_list { "\n" } else { "\n\n" });
             }
-            walk(paragraph, &mut out);
+            if paragraph.is_item {
+                out.push_str(ITEM);
+            }
+            walk(&paragraph.words, &mut out);
         }
         out
     }
@@ -165,7 +159,10 @@ impl Prose {
             if nth > 0 {
                 out.push(' ');
             }
-            walk(paragraph, &mut out);
+            if paragraph.is_item {
+                out.push_str(ITEM);
+            }
+            walk(&paragraph.words, &mut out);
         }
         out
     }

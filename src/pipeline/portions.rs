@@ -53,7 +53,7 @@ pub(super) fn marked(checked: &Checked, brief: &Brief) -> Option<Brief> {
 
 fn is_prose(kind: &Type) -> bool {
     match kind {
-        Type::Prose => true,
+        Type::Prose | Type::Passage => true,
         Type::List(item) => is_prose(item),
         _ => false,
     }

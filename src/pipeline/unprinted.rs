@@ -175,7 +175,7 @@ fn holds(kind: &Type, wanted: fn(&Type) -> bool) -> bool {
 
 /// Whether a field says something to a reader: prose, or a text that is more than how the brief is filed.
 fn is_text(field: &Field) -> bool {
-    let prose = holds(&field.kind, |kind| matches!(kind, Type::Prose));
+    let prose = holds(&field.kind, |kind| matches!(kind, Type::Prose | Type::Passage));
     let text =
         holds(&field.kind, |kind| matches!(kind, Type::Text | Type::Literal | Type::PartyOrText | Type::Record(_)));
     prose || text && field.class == Class::Substantive

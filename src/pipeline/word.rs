@@ -11,7 +11,6 @@ use crate::layout::{LayoutResult, PageLabels, Style};
 use crate::markdown;
 use crate::model::{Brief, Prose, ProseInline};
 use crate::record::{Record, Value};
-use crate::schema::WITH_LISTS;
 
 /// The Word file of a document, at the size that was chosen for its page.
 pub(super) fn file(
@@ -108,11 +107,7 @@ fn texts(path: &str, record: &Record) -> HashMap<String, Prose> {
                 }
             }
             value => {
-                if let Some(mut prose) = prose(value) {
-                    // The page prints the mark of an item as that of a list.
-                    if WITH_LISTS.contains(&path.as_str()) {
-                        prose.paragraphs = (0..prose.paragraphs.len()).map(|at| prose.words_of(at)).collect();
-                    }
+                if let Some(prose) = prose(value) {
                     all.insert(path, prose);
                 }
             }
@@ -125,7 +120,7 @@ fn prose(value: &Value) -> Option<Prose> {
     match value {
         Value::Prose(prose) => Some(prose.clone()),
         Value::Text(text) if !text.trim().is_empty() => {
-            Some(Prose { paragraphs: vec![vec![ProseInline::Text(text.trim().to_owned())]] })
+            Some(Prose { paragraphs: vec![vec![ProseInline::Text(text.trim().to_owned())].into()] })
         }
         _ => None,
     }

@@ -4,7 +4,7 @@
 
 pub(crate) use name::shortened;
 pub use name::slug;
-pub(crate) use paragraphs::paragraphs;
+pub(crate) use paragraphs::{paragraphs, with_items};
 
 use std::sync::Arc;
 
@@ -236,7 +236,7 @@ impl Value {
             Self::List(items) => items.iter_mut().for_each(|item| item.rename(target, from, to)),
             Self::Fields(fields) => fields.iter_mut().for_each(|(_, value)| value.rename(target, from, to)),
             Self::Prose(prose) if target == Target::Source => {
-                prose.paragraphs.iter_mut().for_each(|paragraph| cite(paragraph, from, to));
+                prose.paragraphs.iter_mut().for_each(|paragraph| cite(&mut paragraph.words, from, to));
             }
             _ => {}
         }
@@ -363,7 +363,7 @@ fn value(node: &Node, kind: &'static Type, root: &TomlTable) -> Option<Value> {
                 Some(date) => Value::PartialDate(date),
                 None => Value::Text(read::line(text)),
             },
-            Type::Prose => Value::Prose(prose::read(text).prose),
+            Type::Prose | Type::Passage => Value::Prose(prose::read_as(text, kind).prose),
             Type::Word(name, _) => Value::Word(name, text.clone()),
             Type::Id(target) => Value::Id(*target, text.clone()),
             Type::Duration => read::duration(text).map_or_else(|| Value::Text(text.clone()), Value::Duration),

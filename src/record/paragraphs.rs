@@ -7,29 +7,17 @@ use crate::model::ITEM;
 /// What one space stands for. A no-break space is not one of them.
 pub(super) const WHITE: [char; 4] = [' ', '\t', '\n', '\r'];
 
-/// The paragraphs of a text: what blank lines part, and each item of a list.
+/// The paragraphs of a text: what blank lines part.
 pub(crate) fn paragraphs(text: &str) -> Vec<Range<usize>> {
     let mut all = Vec::new();
-    if !text.contains('\n') {
-        let blank = text.trim_matches(WHITE).is_empty();
-        all.extend((!blank).then_some(0..text.len()));
-        return all;
-    }
     let mut open: Option<Range<usize>> = None;
-    let begins = begins_lists(text);
-    let (mut at, mut in_list) = (0, false);
-    for (line, begins) in text.split_inclusive('\n').zip(begins) {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
         let range = at..at + line.len();
         at = range.end;
-        let words = line.trim_matches(WHITE);
-        if words.is_empty() {
+        if line.trim_matches(WHITE).is_empty() {
             all.extend(open.take());
-            in_list = false;
         } else {
-            in_list |= begins;
-            if in_list && words.starts_with(ITEM) {
-                all.extend(open.take());
-            }
             open = Some(open.map_or(range.start, |open| open.start)..range.end);
         }
     }
@@ -37,25 +25,40 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Range<usize>> {
     all
 }
 
-/// For each line whether it can be the first item of a list: it begins as one does, and another item follows before the
-/// next blank line, or a sentence has ended before it. In the middle of a sentence, or before a number, a line may begin
-/// with a minus. However the lines of an item end, the answer is the same.
-fn begins_lists(text: &str) -> Vec<bool> {
-    let lines: Vec<&str> = text.split_inclusive('\n').map(|line| line.trim_matches(WHITE)).collect();
-    let mut begins = vec![false; lines.len()];
-    let mut follows = false;
-    for (at, line) in lines.iter().enumerate().rev() {
-        let item = line.strip_prefix(ITEM);
-        begins[at] = item.is_some() && follows;
-        follows = !line.is_empty() && (follows || item.is_some());
+/// The paragraphs of a text and the items of its lists, these without [`ITEM`] and with `true`.
+pub(crate) fn with_items(text: &str) -> Vec<(Range<usize>, bool)> {
+    let mut all = Vec::new();
+    for paragraph in paragraphs(text) {
+        let starts = items(&text[paragraph.clone()]);
+        let mut open = (paragraph.start, false);
+        for start in starts.map(|start| paragraph.start + start) {
+            if start > open.0 {
+                all.push((open.0..start, open.1));
+            }
+            open = (start + ITEM.len(), true);
+        }
+        all.push((open.0..paragraph.end, open.1));
     }
-    let mut had_list = false;
-    for (at, line) in lines.iter().enumerate() {
-        let before = at.checked_sub(1).map_or("", |at| lines[at]);
-        let opens = had_list || before.is_empty() || before.ends_with(['.', ':', '!', '?', ';']);
-        let item = line.strip_prefix(ITEM);
-        begins[at] |= opens && item.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
-        had_list |= begins[at];
-    }
-    begins
+    all.retain(|(range, _)| !text[range.clone()].trim_matches(WHITE).is_empty());
+    all
+}
+
+/// Where the items of the list of a paragraph begin. A list begins with a line that looks like an item, if another such
+/// line follows or a sentence has ended before it: in the middle of a sentence, or before a number, a line may begin with
+/// a minus. However the lines of an item end, the answer is the same.
+fn items(paragraph: &str) -> impl Iterator<Item = usize> {
+    let mut at = 0;
+    let mut before = "";
+    let lines = paragraph.split_inclusive('\n').map(|line| {
+        let start = at + line.len() - line.trim_start_matches(WHITE).len();
+        at += line.len();
+        let opens = before.is_empty() || before.ends_with(['.', ':', '!', '?', ';']);
+        before = line.trim_matches(WHITE);
+        let rest = before.strip_prefix(ITEM);
+        let begins = opens && rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+        (start, rest.is_some(), begins)
+    });
+    let lines: Vec<_> = lines.filter(|(_, looks_so, _)| *looks_so).collect();
+    let first = lines.iter().enumerate().position(|(nth, (.., begins))| *begins || nth + 1 < lines.len());
+    lines.into_iter().skip(first.unwrap_or(usize::MAX)).map(|(start, ..)| start)
 }

@@ -1,4 +1,4 @@
-//! The reader of prose: emphasis, strong emphasis, links and citations; everything else is literal.
+//! The reader of prose: emphasis, strong emphasis, links, citations and the items of lists; everything else is literal.
 //!
 //! One pass from left to right over each paragraph with a stack of what is open, after one pass that pairs the
 //! brackets. Whether a `*` can open or close follows CommonMark 0.31, 6.2 (left- and right-flanking runs), with one
@@ -7,10 +7,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::model::{Id, Prose, ProseInline};
+use crate::model::{Id, Paragraph, Prose, ProseInline};
+use crate::schema::Type;
 
 use super::name::{shortened, slug};
-use super::paragraphs::{WHITE, paragraphs};
+use super::paragraphs::{WHITE, paragraphs, with_items};
 
 /// How many markers may stand in one another.
 const DEEPEST: usize = 8;
@@ -44,13 +45,22 @@ pub(crate) struct MarkerError {
     pub(crate) replacement: Option<String>,
 }
 
-/// Reads a text as prose. Never fails: what has an error is taken literally and reported.
+/// Reads a text as prose without lists. Never fails: what has an error is taken literally and reported.
 pub(crate) fn read(text: &str) -> ProseReading {
+    read_parts(text, paragraphs(text).into_iter().map(|range| (range, false)))
+}
+
+/// Reads a text as a field of some type takes it: with lists or without.
+pub(crate) fn read_as(text: &str, kind: &Type) -> ProseReading {
+    if matches!(kind, Type::Passage) { read_parts(text, with_items(text).into_iter()) } else { read(text) }
+}
+
+fn read_parts(text: &str, parts: impl Iterator<Item = (Range<usize>, bool)>) -> ProseReading {
     let mut reading = ProseReading::default();
-    for range in paragraphs(text) {
-        let paragraph = ProseParagraph::new(text, range, &mut reading).read();
-        if !paragraph.is_empty() {
-            reading.prose.paragraphs.push(paragraph);
+    for (range, is_item) in parts {
+        let words = ProseParagraph::new(text, range, &mut reading).read();
+        if !words.is_empty() {
+            reading.prose.paragraphs.push(Paragraph { words, is_item });
         }
     }
     reading
@@ -448,28 +458,41 @@ mod tests {
             };
             inlines.iter().map(each).collect()
         }
-        let paragraphs: Vec<String> = read(text).prose.paragraphs.iter().map(|one| notation(one)).collect();
+        let paragraphs: Vec<String> = read(text).prose.paragraphs.iter().map(|one| notation(&one.words)).collect();
         paragraphs.join("¶")
     }
 
     #[test]
     fn each_item_of_a_list_is_a_paragraph() {
         let items = |text: &str| {
-            let prose = read(text).prose;
-            (0..prose.paragraphs.len()).map(|at| prose.is_item(at)).collect::<Vec<_>>()
+            let paragraphs = read_as(text, &Type::Passage).prose.paragraphs;
+            paragraphs.iter().map(|it| (plain(&it.words), it.is_item)).collect::<Vec<_>>()
         };
-        assert_eq!(shown("Two:\n- one\n  more\n- *two*\n\nEnd.\n"), "Two:¶- one more¶- <two>¶End.");
-        assert_eq!(items("Two:\n- one\n  more\n- *two*\n\nEnd.\n"), [false, true, true, false]);
-        // A minus before a number is one in a list alone.
-        for text in ["It fell to\n- 5 °C in the night.", "- 5 °C", "A: - b", "a\n- b\nc"] {
-            assert_eq!(items(text), [false], "{text}");
-        }
-        assert_eq!(items("- 5 gates\n- 6 weirs"), [true, true]);
-        assert_eq!(items("These:\n- 5 gates.\n  They leak.\n- 6 weirs"), [false, true, true]);
-        assert_eq!(items("The issues\n- one, which\n  is long\n- two"), [false, true, true]);
-        assert_eq!(items("- a:\n\n  more\n- b"), [true, false, true]);
+        let are = |text: &str, expected: &[(&str, bool)]| {
+            let expected: Vec<_> = expected.iter().map(|(words, is_item)| ((*words).to_owned(), *is_item)).collect();
+            assert_eq!(items(text), expected, "{text}");
+        };
+        are(
+            "Two:\n- one\n  more\n- two\n\nEnd.\n",
+            &[("Two:", false), ("one more", true), ("two", true), ("End.", false)],
+        );
+        are("- one", &[("one", true)]);
+        are("- 5 gates\n- 6 weirs", &[("5 gates", true), ("6 weirs", true)]);
+        are("These:\n- 5 gates.\n  They leak.\n- 6", &[("These:", false), ("5 gates. They leak.", true), ("6", true)]);
+        are(
+            "The issues\n- one, which\n  is long\n- two",
+            &[("The issues", false), ("one, which is long", true), ("two", true)],
+        );
+        // A minus in a sentence, or before a number by itself, is none.
+        are("It fell to\n- 5 °C in the night.", &[("It fell to - 5 °C in the night.", false)]);
+        are("- 5 °C\n\n- 7 °C", &[("- 5 °C", false), ("- 7 °C", false)]);
+        are("A: - b", &[("A: - b", false)]);
+        are("a\n- b\nc", &[("a - b c", false)]);
+        are("- one\n\nfrom ten to\n- or so - five", &[("one", true), ("from ten to - or so - five", false)]);
+        // Other fields have no lists.
+        assert_eq!(shown("Two:\n- one\n- two"), "Two: - one - two");
         let text = "Two:\n\n- one\n- two\n\nEnd.";
-        assert_eq!(read(text).prose.source(), text);
+        assert_eq!(read_as(text, &Type::Passage).prose.source(), text);
     }
 
     fn plain(paragraph: &[ProseInline]) -> String {
@@ -543,7 +566,7 @@ mod tests {
                 text.chars().flat_map(|c| "*[]\\".contains(c).then_some('\\').into_iter().chain([c])).collect();
             let reading = read(&escaped);
             prop_assert!(reading.diagnostics.is_empty());
-            let back: Vec<String> = reading.prose.paragraphs.iter().map(|one| plain(one)).collect();
+            let back: Vec<String> = reading.prose.paragraphs.iter().map(|one| plain(&one.words)).collect();
             prop_assert_eq!(back, [text]);
         }
 
@@ -554,7 +577,7 @@ mod tests {
                 prop_assert!(text.get(place.clone()).is_some());
             }
             for paragraph in &reading.prose.paragraphs {
-                prop_assert!(!paragraph.is_empty());
+                prop_assert!(!paragraph.words.is_empty());
             }
         }
     }

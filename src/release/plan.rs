@@ -103,7 +103,9 @@ impl Plan {
 /// page is made with, and stays.
 fn has_words(kind: &Type) -> bool {
     match kind {
-        Type::Text | Type::Literal | Type::Prose | Type::PartyOrText | Type::Url | Type::Record(_) => true,
+        Type::Text | Type::Literal | Type::Prose | Type::Passage | Type::PartyOrText | Type::Url | Type::Record(_) => {
+            true
+        }
         Type::List(item) | Type::OneOrMore(item) => has_words(item),
         _ => false,
     }

@@ -160,8 +160,8 @@ struct ProofTexts {
 /// Gives each text of a value with its path, and whether it is an address. The addresses of links are texts, too.
 pub(super) fn texts(value: &TomlValue, kind: &Type, path: &str, take: &mut dyn FnMut(&str, String, bool)) {
     match (&value.kind, kind) {
-        (ValueKind::Text(text), Type::Prose) => {
-            let prose = prose::read(text).prose;
+        (ValueKind::Text(text), Type::Prose | Type::Passage) => {
+            let prose = prose::read_as(text, kind).prose;
             take(path, prose.plain(), false);
             prose.links().into_iter().for_each(|url| take(path, url.to_owned(), true));
         }

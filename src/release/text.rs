@@ -172,8 +172,8 @@ impl ReleaseWriter<'_> {
     fn value(&self, value: &TomlValue, kind: &Type, path: &str) -> Option<String> {
         let as_written = || Some(self.sources.text(value.span).to_owned());
         match (&value.kind, kind) {
-            (ValueKind::Text(text), Type::Prose) => match self.plan.uncited(path) {
-                Some(sources) => Some(quoted(&without_citations(text, sources).source())),
+            (ValueKind::Text(text), Type::Prose | Type::Passage) => match self.plan.uncited(path) {
+                Some(sources) => Some(quoted(&without_citations(text, kind, sources).source())),
                 None => as_written(),
             },
             (
@@ -210,7 +210,7 @@ impl ReleaseWriter<'_> {
 }
 
 /// Prose without the citations of some sources, and without the spaces before them.
-fn without_citations(text: &str, sources: &HashSet<String>) -> Prose {
+fn without_citations(text: &str, kind: &Type, sources: &HashSet<String>) -> Prose {
     fn walk(inlines: Vec<ProseInline>, sources: &HashSet<String>) -> Vec<ProseInline> {
         let is_gone = |id: &Id| sources.contains(id.as_str());
         let mut kept: Vec<ProseInline> = Vec::new();
@@ -245,11 +245,13 @@ fn without_citations(text: &str, sources: &HashSet<String>) -> Prose {
             text.truncate(text.trim_end_matches(' ').len());
         }
     }
-    let mut prose = prose::read(text).prose;
-    prose.paragraphs = prose.paragraphs.into_iter().map(|paragraph| walk(paragraph, sources)).collect();
-    prose.paragraphs.retain(|paragraph| !paragraph.is_empty());
+    let mut prose = prose::read_as(text, kind).prose;
+    for paragraph in &mut prose.paragraphs {
+        paragraph.words = walk(std::mem::take(&mut paragraph.words), sources);
+    }
+    prose.paragraphs.retain(|paragraph| !paragraph.words.is_empty());
     // A blank that followed a citation at the start is not part of a text.
-    prose::read(&prose.source()).prose
+    prose::read_as(&prose.source(), kind).prose
 }
 
 #[cfg(test)]
@@ -267,8 +269,10 @@ mod tests {
             ("So.\n\n[@a]", "So."),
             ("See [the text [@a]](https://example.org) [@b].", "See [the text](https://example.org) [@b]."),
             ("\\[@a] [@c]", "\\[@a\\] [@c]"),
+            ("So:\n- one [@a].\n- [@a]\n- two", "So:\n\n- one.\n- two"),
         ] {
-            assert_eq!(without_citations(text, &HashSet::from(["a".to_owned()])).source(), left, "{text}");
+            let gone = HashSet::from(["a".to_owned()]);
+            assert_eq!(without_citations(text, &Type::Passage, &gone).source(), left, "{text}");
         }
     }
 }

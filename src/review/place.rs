@@ -1,22 +1,31 @@
 //! Where a text that came back belongs in the brief as it is now.
 
-use std::ops::Range;
-
 use super::words::ReviewWords;
 use crate::edit::{self, Draft, FieldPlace};
 use crate::error::Error;
 use crate::model::{ITEM, Prose, ProseInline, sentences};
 use crate::parse::ValueKind;
-use crate::record::{paragraphs, prose};
-use crate::schema::{Type, WITH_LISTS};
+use crate::record::{paragraphs, prose, with_items};
+use crate::schema::Type;
+
+/// A part of a field.
+struct FieldPart {
+    /// The text as the file spells it, without the mark of an item.
+    text: String,
+    /// Whether it is an item of a list in a prose.
+    is_item: bool,
+}
+
+impl From<String> for FieldPart {
+    fn from(text: String) -> Self {
+        Self { text, is_item: false }
+    }
+}
 
 /// A field of the brief, in its parts: the paragraphs of a prose, the items of a list, or a text alone.
 pub(super) struct FieldParts {
     place: FieldPlace,
-    /// The parts as the file spells them, without the marks of items.
-    texts: Vec<String>,
-    /// Which of them are items of a list in a prose.
-    items: Vec<bool>,
+    parts: Vec<FieldPart>,
     is_prose: bool,
     is_list: bool,
     /// Whether the text stands on several lines, a sentence each.
@@ -34,26 +43,17 @@ impl FieldParts {
         let place = edit::resolve(path, draft.document()).ok()?;
         let value = draft.document().value(path)?;
         let has_lines = value.as_text().is_some_and(|text| text.trim_end().contains('\n'));
-        let mut items = Vec::new();
-        let (texts, kind) = match (&value.kind, item) {
-            (ValueKind::Text(text), None) => match place.field.kind {
-                Type::Prose => {
-                    let prose = prose::read(text).prose;
-                    let is_item = |at| WITH_LISTS.contains(&path) && prose.is_item(at);
-                    items = (0..prose.paragraphs.len()).map(is_item).collect();
-                    (spelled_paragraphs(text, &items), place.field.kind)
-                }
-                kind => (vec![text.clone()], kind),
-            },
+        let (parts, kind) = match (&value.kind, item) {
+            (ValueKind::Text(text), None) => (parts_of(text, &place.field.kind), place.field.kind),
             (ValueKind::List(items), Some(_)) => {
                 let Type::List(kind) = place.field.kind else { return None };
-                (items.iter().map(|item| item.as_text().map(str::to_owned)).collect::<Option<_>>()?, *kind)
+                let texts = items.iter().map(|item| item.as_text().map(|text| text.to_owned().into()));
+                (texts.collect::<Option<_>>()?, *kind)
             }
             _ => return None,
         };
-        let is_prose = matches!(kind, Type::Prose);
-        items.resize(texts.len(), false);
-        let parts = Self { place, texts, items, is_prose, is_list: item.is_some(), has_lines };
+        let is_prose = matches!(kind, Type::Prose | Type::Passage);
+        let parts = Self { place, parts, is_prose, is_list: item.is_some(), has_lines };
         Some((parts, item.unwrap_or(paragraph)))
     }
 
@@ -67,12 +67,12 @@ impl FieldParts {
 
     /// Whether the format asks for the field.
     pub(super) fn is_required(&self) -> bool {
-        self.place.field.required && self.texts.len() <= 1
+        self.place.field.required && self.parts.len() <= 1
     }
 
     /// The words of a part.
     pub(super) fn words(&self, at: usize) -> Option<ReviewWords> {
-        let text = self.texts.get(at)?;
+        let text = &self.parts.get(at)?.text;
         Some(if self.is_prose {
             ReviewWords::spelled(text)
         } else {
@@ -93,16 +93,16 @@ impl FieldParts {
 
     /// The part nearest to a place that is spelled like a text, wherever its lines end.
     pub(super) fn with_text(&self, at: usize, text: &str) -> Option<usize> {
-        self.nearest(at, |part| self.texts[part].split_whitespace().eq(text.split_whitespace()))
+        self.nearest(at, |part| self.parts[part].text.split_whitespace().eq(text.split_whitespace()))
     }
 
     fn nearest(&self, at: usize, is: impl Fn(usize) -> bool) -> Option<usize> {
-        (0..self.texts.len()).filter(|part| is(*part)).min_by_key(|part| part.abs_diff(at))
+        (0..self.parts.len()).filter(|part| is(*part)).min_by_key(|part| part.abs_diff(at))
     }
 
     /// A part as the file spells it; empty where there is none.
     pub(super) fn text(&self, at: usize) -> &str {
-        self.texts.get(at).map_or("", String::as_str)
+        self.parts.get(at).map_or("", |part| &part.text)
     }
 
     /// A text as the field spells it, and whether it keeps how its words look.
@@ -114,7 +114,7 @@ impl FieldParts {
         if self.is_list && paragraphs.len() > 1 {
             paragraphs = vec![paragraphs.join(&ProseInline::Text(" ".to_owned()))];
         }
-        let prose = Prose { paragraphs };
+        let prose = Prose { paragraphs: paragraphs.into_iter().map(Into::into).collect() };
         let text = prose.source();
         let read = prose::read(&text);
         if read.diagnostics.is_empty() && read.prose == prose {
@@ -123,7 +123,7 @@ impl FieldParts {
         // A mark that would not be read as one: the words count more than how they look.
         let mut plain = words.clone();
         plain.signs.iter_mut().for_each(|sign| (sign.bold, sign.italic) = (false, false));
-        (Prose { paragraphs: plain.paragraphs() }.source(), false)
+        (Prose { paragraphs: plain.paragraphs().into_iter().map(Into::into).collect() }.source(), false)
     }
 
     /// A text in the lines of its field. That of an item is one line.
@@ -141,16 +141,15 @@ impl FieldParts {
     /// The parts of a prose as one text. An item that was divided is several.
     fn joined(&self) -> String {
         let mut text = String::new();
-        for (at, part) in self.texts.iter().enumerate() {
-            let is_item = self.items[at];
+        for (at, part) in self.parts.iter().enumerate() {
             if at > 0 {
-                text.push_str(if is_item && self.items[at - 1] { "\n" } else { "\n\n" });
+                text.push_str(if part.is_item && self.parts[at - 1].is_item { "\n" } else { "\n\n" });
             }
-            if is_item {
+            if part.is_item {
                 text.push_str(ITEM);
-                text.push_str(&part.replace("\n\n", "\n- "));
+                text.push_str(&part.text.replace("\n\n", &format!("\n{ITEM}")));
             } else {
-                text.push_str(part);
+                text.push_str(&part.text);
             }
         }
         text
@@ -159,27 +158,29 @@ impl FieldParts {
     /// Writes a part, or takes it away.
     pub(super) fn write(mut self, at: usize, text: Option<&str>, draft: &mut Draft) -> Result<(), Error> {
         match text {
-            Some(text) if at < self.texts.len() => self.texts[at] = self.laid_out(text, self.items[at]),
-            None if at < self.texts.len() => {
-                self.texts.remove(at);
-                self.items.remove(at);
-            }
+            Some(text) if at < self.parts.len() => self.parts[at].text = self.laid_out(text, self.parts[at].is_item),
+            None if at < self.parts.len() => _ = self.parts.remove(at),
             _ => return Err(Error::new(format!("`{}` no longer has that part", self.place.path()))),
         }
-        if self.texts.is_empty() {
+        if self.parts.is_empty() {
             return draft.unset(&self.place).map(drop);
         }
-        let values = if self.is_list { self.texts } else { vec![self.joined()] };
+        let values =
+            if self.is_list { self.parts.into_iter().map(|part| part.text).collect() } else { vec![self.joined()] };
         draft.set(&self.place, &values).map(drop)
     }
 }
 
-/// The paragraphs of a text as it is spelled, those that are items without their marks.
-fn spelled_paragraphs(text: &str, items: &[bool]) -> Vec<String> {
-    let spelled = |(at, range): (usize, Range<usize>)| {
-        let text = text[range].trim_end().trim_start_matches(['\n', '\r']);
-        let mark = items.get(at).filter(|is_item| **is_item).and_then(|_| text.trim_start().strip_prefix(ITEM));
-        mark.unwrap_or(text).to_owned()
+/// The parts of a text as a field of some type has them.
+fn parts_of(text: &str, kind: &Type) -> Vec<FieldPart> {
+    let ranges = match kind {
+        Type::Prose => paragraphs(text).into_iter().map(|range| (range, false)).collect(),
+        Type::Passage => with_items(text),
+        _ => return vec![text.to_owned().into()],
     };
-    paragraphs(text).into_iter().enumerate().map(spelled).collect()
+    let part = |(range, is_item)| {
+        let text: &str = &text[range];
+        FieldPart { text: text.trim_end().trim_start_matches(['\n', '\r']).to_owned(), is_item }
+    };
+    ranges.into_iter().map(part).collect()
 }

@@ -10,7 +10,7 @@ use crate::record::prose;
 /// What came back: a text with emphasis and without citations.
 fn back(text: &str) -> ReviewWords {
     let paragraphs = prose::read(text).prose.paragraphs.into_iter().map(|paragraph| {
-        let mut words = ReviewWords::of(&paragraph);
+        let mut words = ReviewWords::of(&paragraph.words);
         words.cited.clear();
         words
     });
@@ -30,7 +30,7 @@ fn after(sent: &str, returned: &str, now: &str, gone: &[&str]) -> String {
         Carried::Already => "already".to_owned(),
         Carried::Conflict => "conflict".to_owned(),
         Carried::New { words, dropped, merged } => {
-            let mut text = Prose { paragraphs: words.paragraphs() }.source();
+            let mut text = Prose { paragraphs: words.paragraphs().into_iter().map(Into::into).collect() }.source();
             if merged {
                 text.push_str(" (merged)");
             }

@@ -45,7 +45,7 @@ impl ReviewWords {
 
     /// Of the first paragraph of a text as a brief spells it.
     pub(super) fn spelled(text: &str) -> Self {
-        Self::of(prose::read(text).prose.paragraphs.first().map_or(&[], Vec::as_slice))
+        Self::of(prose::read(text).prose.paragraphs.first().map_or(&[], |it| &it.words))
     }
 
     fn walk(&mut self, inlines: &[ProseInline], look: Sign) {

@@ -212,7 +212,7 @@ fn described(field: &Field) -> Value {
 
 fn description(field: &Field) -> String {
     let note = match field.kind {
-        Type::Prose | Type::List(Type::Prose) => {
+        Type::Prose | Type::Passage | Type::List(Type::Prose) => {
             " Prose: `*emphasis*`, `**strong**`, `[words](https://…)`, `[@source-id]`."
         }
         Type::Date => DATE,
@@ -231,8 +231,8 @@ fn description(field: &Field) -> String {
 fn kind(kind: &Type, required: bool) -> Value {
     let text = |pattern: &str| json!({ "type": "string", "pattern": pattern });
     match kind {
-        Type::Text | Type::Literal | Type::Prose | Type::PartyOrText if required => text(NOT_EMPTY),
-        Type::Text | Type::Literal | Type::Prose | Type::PartyOrText | Type::Checked { .. } => {
+        Type::Text | Type::Literal | Type::Prose | Type::Passage | Type::PartyOrText if required => text(NOT_EMPTY),
+        Type::Text | Type::Literal | Type::Prose | Type::Passage | Type::PartyOrText | Type::Checked { .. } => {
             json!({ "type": "string" })
         }
         // A TOML date becomes a string on its way to a JSON Schema; that it had no quotation marks cannot be seen there.

@@ -30,9 +30,6 @@ pub use tables::{ATTRIBUTION, MARKING, TABLES};
 
 use crate::model::VocabularyWord;
 
-/// The fields whose prose may have lists: pages print them as paragraphs of their own, with space for it.
-pub const WITH_LISTS: [&str; 2] = ["brief.background", "brief.assessment"];
-
 /// The version of the format that this program reads.
 pub const VERSION: i64 = 1;
 
@@ -126,6 +123,8 @@ pub enum Type {
     Literal,
     /// A text with markers, see [`crate::model::prose`].
     Prose,
+    /// The same with lists: pages print it as blocks of their own, so a list has room.
+    Passage,
     /// A local date.
     Date,
     /// A date that may be known only to its month or year, or a span, see [`crate::model::PartialDate`].
@@ -276,7 +275,7 @@ impl Type {
     #[must_use]
     pub fn noun(&self) -> String {
         match self {
-            Self::Text | Self::Literal | Self::Prose | Self::Handling => "a text".to_owned(),
+            Self::Text | Self::Literal | Self::Prose | Self::Passage | Self::Handling => "a text".to_owned(),
             Self::Date | Self::PartialDate => "a date".to_owned(),
             Self::Duration => "a length of time such as \"21d\"".to_owned(),
             Self::Integer { .. } => "a whole number".to_owned(),

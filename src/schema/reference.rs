@@ -97,6 +97,7 @@ fn takes(kind: &Type) -> String {
         Type::Text => "text".to_owned(),
         Type::Literal => "text, as it stands".to_owned(),
         Type::Prose => "prose".to_owned(),
+        Type::Passage => "prose, with lists".to_owned(),
         Type::Date => "date".to_owned(),
         Type::PartialDate => "date, also in part".to_owned(),
         Type::Duration => "duration".to_owned(),

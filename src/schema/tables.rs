@@ -17,7 +17,8 @@ use crate::model::{
 };
 
 use Type::{
-    Boolean, Date, Handling, Id, Integer, Language, List, Marks, PartialDate, PartyOrText, Prose, Record, Text, Word,
+    Boolean, Date, Handling, Id, Integer, Language, List, Marks, PartialDate, PartyOrText, Passage, Prose, Record,
+    Text, Word,
 };
 
 const ANY_NUMBER: Type = Integer { least: 1, most: 999_999 };
@@ -143,15 +144,15 @@ pub const TABLES: &[TableSchema] = &[
             field("pages", Integer { least: 1, most: 99 }, "2", "How many pages it may take. Without it: as many as the style of the template says.").editorial(),
             field(
                 "background",
-                Prose,
+                Passage,
                 "\"The dam was begun in 2011.\"",
-                "How it came to this; several paragraphs if need be, and lists.",
+                "How it came to this; several paragraphs if need be.",
             ),
             field(
                 "assessment",
-                Prose,
+                Passage,
                 "\"An agreement this year is *unlikely*.\"",
-                "What the author concludes, with the likelihood words; it may have lists.",
+                "What the author concludes, with the likelihood words.",
             ),
         ],
     },

@@ -33,7 +33,7 @@ use sign::{stance_mark, status_mark, trend_mark};
 use text::VersionColumn;
 use value::{
     ContextValue, date, issue_name, issue_names, list, meeting_name, number, party_name, party_names, party_references,
-    passage, person_name, prose, proses, text, texts, word,
+    person_name, prose, proses, text, texts, word,
 };
 pub(super) use view::View;
 use view::{STEPS, Who};
@@ -109,8 +109,8 @@ fields! { ContextRecord, view;
         "authors": texts(&view.brief.authors),
         "cleared_by": texts(&view.brief.cleared_by),
         "language": ContextValue::text(&view.brief.language),
-        "background": passage(view.brief.background.as_ref()),
-        "assessment": passage(view.brief.assessment.as_ref()),
+        "background": prose(view.brief.background.as_ref()),
+        "assessment": prose(view.brief.assessment.as_ref()),
         "to": text(view.brief.addressee()),
         "to_in": ContextValue::text(view.brief.addressee_place().word()),
         "from": text(view.brief.routing.from.as_ref()),

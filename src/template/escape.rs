@@ -117,7 +117,8 @@ pub(super) fn print_into(value: &str, out: &mut String) {
 pub(super) fn ready_into(markdown: &str, sentence: &str, paragraph: &str, out: &mut String) {
     let mut rest = markdown;
     // On one line there is no list.
-    let item = if paragraph.contains('\n') { "- " } else { "\\- " };
+    let is_block = paragraph.contains('\n');
+    let item = if is_block { "- " } else { "\\- " };
     let mut in_item = false;
     while let Some(at) = rest.find([SENTENCE, PARAGRAPH, ITEM]) {
         out.push_str(&rest[..at]);
@@ -128,7 +129,7 @@ pub(super) fn ready_into(markdown: &str, sentence: &str, paragraph: &str, out: &
             Some(PARAGRAPH) if !(in_item && after.starts_with(ITEM)) => paragraph,
             _ => sentence,
         });
-        if in_item && mark.starts_with(SENTENCE) && item == "- " {
+        if in_item && is_block && mark.starts_with(SENTENCE) {
             // A line of the same item.
             out.push_str("  ");
         }

@@ -5,26 +5,22 @@ use crate::address;
 use crate::model::{Attribution, Id, Prose, ProseInline, is_abbreviation};
 
 /// Prose as a string for the context: [`READY`], then Markdown in which [`SENTENCE`] and [`PARAGRAPH`] mark the places
-/// where a template may break the line.
+/// where a template may break the line, and [`ITEM`] the items of lists.
 pub(super) fn ready(prose: &Prose) -> String {
     let mut out = String::from(READY);
-    let mut buffers = [[0; 4]; 2];
-    let [sentence, paragraph] = &mut buffers;
-    write(prose, SENTENCE.encode_utf8(sentence), PARAGRAPH.encode_utf8(paragraph), &mut out);
-    out
-}
-
-/// The same, with [`ITEM`] in the place of the mark of an item.
-pub(super) fn ready_with_lists(prose: &Prose) -> String {
-    let mut out = String::from(READY);
-    for at in 0..prose.paragraphs.len() {
+    let (mut buffer, start) = ([0; 4], out.len());
+    let sentence = SENTENCE.encode_utf8(&mut buffer);
+    let mut writer = ProseWriter { out: &mut out, start, sentence, line_start: true, ended: false };
+    for (at, paragraph) in prose.paragraphs.iter().enumerate() {
         if at > 0 {
-            out.push(PARAGRAPH);
+            writer.out.push(PARAGRAPH);
         }
-        if prose.is_item(at) {
-            out.push(ITEM);
+        if paragraph.is_item {
+            writer.out.push(ITEM);
         }
-        out.push_str(&ready(&Prose { paragraphs: vec![prose.words_of(at)] })[READY.len_utf8()..]);
+        writer.line_start = true;
+        writer.ended = false;
+        writer.inlines(&paragraph.words, true);
     }
     out
 }
@@ -46,20 +42,6 @@ pub(super) fn ready_parts(parts: &[ProsePart]) -> String {
         }
     }
     out
-}
-
-/// Writes prose as Markdown, with what is to stand between two sentences and between two paragraphs.
-pub(super) fn write(prose: &Prose, sentence: &str, paragraph: &str, out: &mut String) {
-    let start = out.len();
-    let mut writer = ProseWriter { out, start, sentence, line_start: true, ended: false };
-    for (at, inlines) in prose.paragraphs.iter().enumerate() {
-        if at > 0 {
-            writer.out.push_str(paragraph);
-        }
-        writer.line_start = true;
-        writer.ended = false;
-        writer.inlines(inlines, true);
-    }
 }
 
 /// Citations of the sources of an attribution that its text does not cite itself, as a string for the context.
@@ -234,12 +216,14 @@ fn stop_after<'a>(inlines: &[&'a ProseInline]) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Paragraph;
 
     fn text(words: &str) -> ProseInline {
         ProseInline::Text(words.to_owned())
     }
 
     fn shown(paragraphs: Vec<Vec<ProseInline>>) -> String {
+        let paragraphs = paragraphs.into_iter().map(Paragraph::from).collect();
         ready(&Prose { paragraphs })[READY.len_utf8()..].replace(SENTENCE, "⏎").replace(PARAGRAPH, "¶")
     }
 
@@ -258,8 +242,9 @@ mod tests {
 
     #[test]
     fn items_are_marked() {
-        let prose = Prose { paragraphs: ["Two:", "- 5 gates", "- 1. b", "End."].map(|it| vec![text(it)]).to_vec() };
-        let shown = ready_with_lists(&prose)[READY.len_utf8()..].replace(PARAGRAPH, "¶").replace(ITEM, "•");
+        let paragraph = |(words, is_item)| Paragraph { words: vec![text(words)], is_item };
+        let paragraphs = [("Two:", false), ("5 gates", true), ("1. b", true), ("End.", false)].map(paragraph).to_vec();
+        let shown = ready(&Prose { paragraphs })[READY.len_utf8()..].replace(PARAGRAPH, "¶").replace(ITEM, "•");
         assert_eq!(shown, "Two:¶•5 gates¶•1\\. b¶End.");
     }
 

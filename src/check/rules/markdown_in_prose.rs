@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::{CheckSubject, by_cause, rule};
 use crate::diagnostic::Diagnostic;
-use crate::record::{paragraphs, prose};
-use crate::schema::WITH_LISTS;
+use crate::model::ITEM;
+use crate::record::with_items;
 
 rule! {
     "markdown-in-prose" Warning Values
@@ -87,8 +87,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let found = subject.texts.iter().flat_map(|text| {
         // The items of one field are one diagnostic.
         let field = text.path.split('[').next().unwrap_or_default();
-        let has_lists = WITH_LISTS.contains(&field);
-        habits(text.written, has_lists).into_iter().map(move |(habit, range)| (field, (habit, subject.within(text, range))))
+        habits(text.written, text.has_lists).into_iter().map(move |(habit, range)| (field, (habit, subject.within(text, range))))
     });
     for found in by_cause(found).into_values() {
         let habits: Vec<_> = by_cause(found).into_iter().collect();
@@ -158,12 +157,7 @@ fn habits(text: &str, has_lists: bool) -> Vec<(Habit, Range<usize>)> {
 
 /// Where the items of the lists of a text begin.
 fn items(text: &str) -> HashSet<usize> {
-    let prose = prose::read(text).prose;
-    let starts = paragraphs(text).into_iter().map(|range| {
-        let paragraph = &text[range.clone()];
-        range.end - paragraph.trim_start().len()
-    });
-    starts.enumerate().filter(|(at, _)| prose.is_item(*at)).map(|(_, start)| start).collect()
+    with_items(text).into_iter().filter(|(_, is_item)| *is_item).map(|(range, _)| range.start - ITEM.len()).collect()
 }
 
 /// The lines of a text without the white space around them, each with its place.

@@ -72,6 +72,8 @@ pub(super) struct Text<'a> {
     pub(super) path: String,
     /// Whether it is prose.
     pub(super) prose: bool,
+    /// Whether it may have lists.
+    pub(super) has_lists: bool,
     /// As the file says it.
     pub(super) written: &'a str,
     /// The same with blanks for what is not printed: markers, addresses and citations. Bytes keep their places.
@@ -187,7 +189,7 @@ impl Text<'_> {
     #[cfg(test)]
     pub(super) fn of_prose(written: &str) -> Text<'_> {
         let place = Span::new(crate::source::Sources::default().add("a", ""), 0..0);
-        Text { path: "brief.title".to_owned(), prose: true, written, plain: plain(written), place }
+        Text { path: "brief.title".to_owned(), prose: true, has_lists: false, written, plain: plain(written), place }
     }
 
     /// The path of the table that it stands in.
@@ -259,7 +261,7 @@ fn gather<'a>(table: &'a TomlTable, at: &str, path: &str, out: &mut Vec<Text<'a>
 /// Whether values of a type can be texts that are printed.
 fn has_texts(kind: &Type) -> bool {
     match kind {
-        Type::Prose | Type::Text | Type::Handling | Type::PartyOrText | Type::Record(_) => true,
+        Type::Prose | Type::Passage | Type::Text | Type::Handling | Type::PartyOrText | Type::Record(_) => true,
         Type::List(item) | Type::OneOrMore(item) => has_texts(item),
         _ => false,
     }
@@ -267,11 +269,12 @@ fn has_texts(kind: &Type) -> bool {
 
 fn texts_of<'a>(value: &'a TomlValue, path: &str, kind: &Type, out: &mut Vec<Text<'a>>) {
     match (kind, &value.kind) {
-        (Type::Prose | Type::Text | Type::Handling | Type::PartyOrText, ValueKind::Text(written)) => {
-            let prose = matches!(kind, Type::Prose);
+        (Type::Prose | Type::Passage | Type::Text | Type::Handling | Type::PartyOrText, ValueKind::Text(written)) => {
+            let has_lists = matches!(kind, Type::Passage);
+            let prose = has_lists || matches!(kind, Type::Prose);
             let plain = if prose { plain(written) } else { Cow::Borrowed(written.as_str()) };
             let path = path.to_owned();
-            out.push(Text { path, prose, written, plain, place: value.span });
+            out.push(Text { path, prose, has_lists, written, plain, place: value.span });
         }
         (Type::List(item), ValueKind::List(list)) => {
             for (at, value) in list.iter().enumerate() {

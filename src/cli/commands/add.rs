@@ -55,7 +55,9 @@ fn value_name(kind: &Type) -> String {
         Type::PartyOrText => "PARTY or TEXT".to_owned(),
         Type::Url => "URL".to_owned(),
         Type::Language => "TAG".to_owned(),
-        Type::Text | Type::Literal | Type::Prose | Type::Handling | Type::Checked { .. } => "TEXT".to_owned(),
+        Type::Text | Type::Literal | Type::Prose | Type::Passage | Type::Handling | Type::Checked { .. } => {
+            "TEXT".to_owned()
+        }
         Type::Marks => "FIELD=LEVEL".to_owned(),
         Type::Each(item, _) => value_name(item),
         Type::List(item) | Type::OneOrMore(item) => match item {

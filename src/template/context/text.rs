@@ -216,12 +216,12 @@ impl<'a> View<'a> {
             let after = stretches.get(at + 1).and_then(|(words, _)| words.chars().next());
             if *is_new { bold(words, before, after, &mut line) } else { line.push(ProseInline::Text(words.to_owned())) }
         }
-        ContextValue::Text(ready(&Prose { paragraphs: vec![line] }).into())
+        ContextValue::Text(ready(&Prose { paragraphs: vec![line.into()] }).into())
     }
 
     /// Words as they stand, as ready Markdown, so that a redline compares them word by word.
     pub(super) fn literal(words: &str) -> ContextValue<'a> {
-        let prose = Prose { paragraphs: vec![vec![ProseInline::Text(words.to_owned())]] };
+        let prose = Prose { paragraphs: vec![vec![ProseInline::Text(words.to_owned())].into()] };
         ContextValue::Text(ready(&prose).into())
     }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::{ContextRecord, View};
 use crate::model::{Attribution, ById, Id, PartialDate, Prose, Vocabulary};
 use crate::template::escape::DATA;
-use crate::template::prose::{citations, citations_of, ready, ready_with_lists};
+use crate::template::prose::{citations, citations_of, ready};
 
 /// A value of the context. What a page does not print is never made.
 #[derive(Debug, Clone)]
@@ -22,8 +22,6 @@ pub(super) enum ContextValue<'a> {
     Text(Cow<'a, str>),
     /// Prose, as ready Markdown.
     Prose(&'a Prose),
-    /// Prose with lists, as ready Markdown.
-    Passage(&'a Prose),
     /// The citations of an attribution that its text does not have.
     Cite(&'a Attribution, Option<&'a Prose>),
     /// Citations of some sources.
@@ -47,7 +45,6 @@ impl<'a> ContextValue<'a> {
         match self {
             Self::Text(text) => Some(Cow::Borrowed(text)),
             Self::Prose(prose) => Some(Cow::Owned(ready(prose))),
-            Self::Passage(prose) => Some(Cow::Owned(ready_with_lists(prose))),
             Self::Cite(attribution, text) => Some(Cow::Owned(citations(attribution, *text))),
             Self::Citations(ids) => Some(Cow::Owned(citations_of(ids))),
             Self::Date(date) => Some(Cow::Owned(date.to_string())),
@@ -117,10 +114,6 @@ pub(super) fn texts(texts: &[String]) -> ContextValue<'_> {
 
 pub(super) fn prose(prose: Option<&Prose>) -> ContextValue<'_> {
     prose.map_or(ContextValue::Null, ContextValue::Prose)
-}
-
-pub(super) fn passage(prose: Option<&Prose>) -> ContextValue<'_> {
-    prose.map_or(ContextValue::Null, ContextValue::Passage)
 }
 
 pub(super) fn proses(proses: &[Prose]) -> ContextValue<'_> {

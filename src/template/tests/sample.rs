@@ -7,7 +7,7 @@ pub(super) fn id(text: &str) -> Id {
 }
 
 pub(super) fn prose(text: &str) -> Prose {
-    Prose { paragraphs: text.split("\n\n").map(|text| vec![ProseInline::Text(text.to_owned())]).collect() }
+    Prose { paragraphs: text.split("\n\n").map(|text| vec![ProseInline::Text(text.to_owned())].into()).collect() }
 }
 
 pub(super) fn date(day: u8) -> Date {
