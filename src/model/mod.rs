@@ -38,6 +38,7 @@ pub use meeting::{AgendaItem, Ask, Meeting, Person};
 pub use proposal::Proposal;
 pub use prose::{ITEM, Paragraph, Prose, ProseInline, anchor};
 pub use routing::{AddresseePlace, Routing};
+pub(crate) use sentence::has_word;
 pub use sentence::{is_abbreviation, sentences};
 pub use statement::{Attribution, Claim, Development, Outcome, OutcomePoint, Position};
 pub use text::{DraftText, Variant};

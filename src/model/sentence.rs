@@ -1,4 +1,4 @@
-//! Where sentences end.
+//! Where sentences end, and where words do.
 
 use std::ops::Range;
 
@@ -58,6 +58,14 @@ fn starts_anew(rest: &str) -> bool {
         return false;
     }
     trimmed.chars().find(|c| !"“”«„\"'‘’([*".contains(*c)).is_some_and(char::is_uppercase)
+}
+
+/// Whether a text has a word, or words in a row, that is not a part of a longer one.
+pub(crate) fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + word.len()..]);
+        !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+    })
 }
 
 /// Whether a full stop after this word is likely part of it and ends no sentence: an initial, `U.S`, `Mr`, a number

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::escape;
 use super::fields::FieldPaths;
 use crate::language::needs_full_name;
-use crate::model::{Brief, Id, Party};
+use crate::model::{Brief, Id, Party, has_word};
 
 /// The path of the list of the parties whose abbreviations have to be explained.
 pub(super) const ABBREVIATED_PARTIES: &str = "abbreviated_parties";
@@ -48,14 +48,6 @@ impl<'a> PrintedNames<'a> {
 pub(super) fn abbreviated_parties(brief: &Brief) -> impl Iterator<Item = (&Id, &Party)> {
     let is_abbreviated = |party: &Party| party.short.as_ref().is_some_and(|short| needs_full_name(short, &party.name));
     brief.parties.iter().filter(move |(_, party)| is_abbreviated(party))
-}
-
-/// Whether a text has a word, or words in a row, that is not a part of a longer one.
-fn has_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
-        let (before, after) = (&text[..at], &text[at + word.len()..]);
-        !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
-    })
 }
 
 /// The labels of the footnotes to which a Markdown text refers. Text from a brief cannot hold any: its brackets are
