@@ -9,11 +9,12 @@ use serde::Deserialize;
 
 use super::file::subtags;
 
-/// What one rule looks for.
+/// What a rule looks for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WordList {
-    /// Words and phrases, in small letters; before a number, `-` at the end of one whose end changes.
+    /// Words and phrases, in small letters; before a number, `-` at the end of one whose end changes; of likelihoods an
+    /// entry a band, empty for none, with `|` between several forms.
     pub words: Vec<String>,
     /// Phrases that have one of the words and mean something else.
     pub except: Vec<String>,
@@ -54,7 +55,7 @@ pub(crate) fn lower(text: &str) -> String {
     text.chars().map(small).collect()
 }
 
-/// The lists of one language by the name of their rule.
+/// The lists of one language, by the name of their rule or of what several rules ask for.
 type WordLists = BTreeMap<String, WordList>;
 
 macro_rules! lists {
@@ -66,17 +67,18 @@ macro_rules! lists {
 /// The lists as the build script has read them.
 static LISTS: [(&str, &str, OnceLock<WordLists>); 8] = lists!["en", "de", "fr", "es", "pt", "ru", "uk", "ar"];
 
-/// What a rule looks for in the language of a BCP 47 tag; `None` where the program has no list for it.
+/// The list of a name in the language of a BCP 47 tag; `None` where the program has none.
 #[must_use]
-pub fn wording(tag: &str, rule: &str) -> Option<&'static WordList> {
+pub fn wording(tag: &str, name: &str) -> Option<&'static WordList> {
     let (primary, _) = subtags(tag);
     let (_, json, lists) = LISTS.iter().find(|(known, ..)| known.eq_ignore_ascii_case(primary))?;
-    lists.get_or_init(|| serde_json::from_str(json).unwrap_or_default()).get(rule)
+    lists.get_or_init(|| serde_json::from_str(json).unwrap_or_default()).get(name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Likelihood, Vocabulary as _};
 
     #[test]
     fn words_are_found_within_words_and_in_any_case() {
@@ -99,6 +101,9 @@ mod tests {
             let lists: WordLists = serde_json::from_str(json).unwrap_or_else(|error| panic!("{tag}: {error}"));
             assert!(!lists.is_empty() && lists.values().all(|list| !list.words.is_empty()), "{tag}");
             assert!(lists.contains_key("negation"), "{tag}");
+            for row in ["likelihood", "probability"].into_iter().filter_map(|row| lists.get(row)) {
+                assert_eq!(row.words.len(), Likelihood::ALL.len(), "{tag}");
+            }
             for (name, list) in &lists {
                 let all =
                     list.words.iter().chain(&list.except).flat_map(|it| it.split('|')).filter(|it| !it.is_empty());
