@@ -1,8 +1,9 @@
 //! A judgement whose words say another likelihood than its field.
 
-use super::mixed_likelihood::likelihoods;
+use super::mixed_likelihood::{Said, likelihoods};
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
+use crate::language;
 use crate::model::Vocabulary as _;
 
 rule! {
@@ -18,10 +19,14 @@ likelihood = "very-unlikely""# }
 }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
+    let negation = subject.listed_words("negation");
     for (id, judgement) in &subject.brief.judgements {
         let path = format!("judgements.{id}");
         let Some(text) = subject.text(&format!("{path}.text")) else { continue };
-        for said in likelihoods(subject, &text.plain).into_iter().filter(|said| said.band != judgement.likelihood) {
+        // What is denied, as in “not very likely”, has no band.
+        let has_band = |said: &Said<'_>| !is_denied(&text.plain[..said.range.start], negation);
+        let said = likelihoods(subject, &text.plain).into_iter().filter(has_band);
+        for said in said.filter(|said| said.band != judgement.likelihood) {
             let (phrase, word) = (said.phrase, judgement.likelihood.word());
             out.push(
                 Diagnostic::new(RULE.code, format!("“{phrase}” is another likelihood than `{word}`"))
@@ -31,6 +36,18 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// Whether a text ends with one of the words that deny what follows.
+fn is_denied(before: &str, negation: &[String]) -> bool {
+    // The words are short.
+    let start = before.floor_char_boundary(before.len().saturating_sub(60));
+    let near = language::lower(before[start..].trim_end()).replace('’', "'");
+    negation.iter().any(|word| {
+        let rest = near.strip_suffix(word.as_str());
+        // “Isn’t” has one at its end.
+        rest.is_some_and(|rest| word.contains('\'') || !rest.ends_with(char::is_alphanumeric))
+    })
 }
 
 #[cfg(test)]
@@ -83,6 +100,11 @@ mod tests {
         ] {
             finds(&RULE, 0, &with(tag, text, "very-likely"));
         }
+        // “Still” and “so” do not deny.
+        for (tag, text) in [("de", "Noch unwahrscheinlich."), ("fr", "C’est à ce point probable.")] {
+            finds(&RULE, 1, &with(tag, text, "very-unlikely"));
+        }
+        finds(&RULE, 0, &with("fr", "Ce n’est point probable.", "unlikely"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::mixed_likelihood::all_likelihoods;
+use super::mixed_likelihood::likelihoods;
 use super::subject::{Text, words};
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
@@ -47,7 +47,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for sentence in sentences(&text.plain) {
         let within = |it: &Range<usize>| sentence.start <= it.start && it.end <= sentence.end;
         let is_question = text.plain[sentence.clone()].trim_end().ends_with('?');
-        if is_question || judging.iter().any(within) || !all_likelihoods(subject, &text.plain[sentence.clone()]).is_empty() {
+        if is_question || judging.iter().any(within) || !likelihoods(subject, &text.plain[sentence.clone()]).is_empty() {
             continue;
         }
         let found = inferred.iter().find(|(_, party, position)| {

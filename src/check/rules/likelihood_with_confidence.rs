@@ -1,6 +1,7 @@
 //! A likelihood and a confidence in one sentence.
 
 use super::mixed_likelihood::likelihoods;
+use super::subject::all_within;
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::sentences;
@@ -23,24 +24,20 @@ assessment = "An agreement is unlikely. Our confidence is moderate: Downstream h
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for text in subject.texts.iter().filter(|text| text.prose) {
-        // Nearly every text is done with here, cheaply.
-        let confident = subject.wording("likelihood-with-confidence", text);
+        let confident = subject.wording(RULE.code.name(), text);
         if confident.is_empty() {
             continue;
         }
+        let said = likelihoods(subject, &text.plain);
         for sentence in sentences(&text.plain) {
-            let Some(confident) = confident.iter().find(|it| sentence.start <= it.start && it.end <= sentence.end) else {
-                continue;
-            };
-            if let Some(said) = likelihoods(subject, &text.plain[sentence.clone()]).into_iter().next() {
-                let likely = sentence.start + said.range.start..sentence.start + said.range.end;
-                out.push(
-                    Diagnostic::new(RULE.code, "one sentence gives a likelihood and a confidence")
-                        .at_with(subject.within(text, likely), "how likely it is")
-                        .related(subject.within(text, confident.clone()), "how sure the author is")
-                        .help("make two sentences of it"),
-                );
-            }
+            let said = all_within(&said, |it| &it.range, &sentence).first();
+            let Some((said, confident)) = said.zip(all_within(&confident, |it| it, &sentence).first()) else { continue };
+            out.push(
+                Diagnostic::new(RULE.code, "one sentence gives a likelihood and a confidence")
+                    .at_with(subject.within(text, said.range.clone()), "how likely it is")
+                    .related(subject.within(text, confident.clone()), "how sure the author is")
+                    .help("make two sentences of it"),
+            );
         }
     }
 }
@@ -56,6 +53,7 @@ mod tests {
         };
         finds(&RULE, 0, &head("It is likely. We have low confidence in the number."));
         finds(&RULE, 1, &head("It is likely, and we have low confidence in it."));
+        finds(&RULE, 1, &head("We assess with moderate confidence that an agreement is not very likely."));
         finds(&RULE, 0, &head("Confidence between the parties is unlikely to grow."));
     }
 }

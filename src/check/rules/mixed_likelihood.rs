@@ -36,9 +36,10 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             None => return,
         },
     };
+    let first_row = forms(subject.listed_words("likelihood"));
     for it in second {
         let said = format!("“{}” is of another row of likelihood words than the rest", it.phrase);
-        let instead = first_row(subject).into_iter().find(|(band, _)| *band == it.band).map_or("", |(_, word)| word);
+        let instead = first_row.iter().find(|(band, _)| *band == it.band).map_or("", |(_, word)| *word);
         out.push(
             Diagnostic::new(RULE.code, said)
                 .at(subject.within(text, it.range))
@@ -61,32 +62,10 @@ pub(super) struct Said<'p> {
 }
 
 /// The likelihoods that a text says in the words of the brief's language, in its order; none where no list has them.
-/// What is denied, as in “not very likely”, has no band.
 pub(super) fn likelihoods(subject: &CheckSubject<'_>, text: &str) -> Vec<Said<'static>> {
-    let mut found = all_likelihoods(subject, text);
-    let list = language::wording(&subject.brief.language, "negation").map(|list| &list.words[..]).unwrap_or_default();
-    found.retain(|it| !is_denied(&text[..it.range.start], list));
-    found
-}
-
-/// Whether a text ends with one of the words that deny what follows.
-fn is_denied(before: &str, list: &[String]) -> bool {
-    // The words are short.
-    let start = before.floor_char_boundary(before.len().saturating_sub(60));
-    let near = language::lower(before[start..].trim_end()).replace('’', "'");
-    list.iter().any(|word| {
-        let rest = near.strip_suffix(word.as_str());
-        // “Isn’t” has one at its end.
-        rest.is_some_and(|rest| word.contains('\'') || !rest.ends_with(char::is_alphanumeric))
-    })
-}
-
-/// The same with those that are denied.
-pub(super) fn all_likelihoods(subject: &CheckSubject<'_>, text: &str) -> Vec<Said<'static>> {
-    let language = &subject.brief.language;
-    let row = |name| forms(language, name);
-    let [first, second] = [row("likelihood"), row("probability")];
-    let except = language::wording(language, "likelihood").map(|list| &list.except[..]).unwrap_or_default();
+    let [first, second] = ["likelihood", "probability"].map(|row| forms(subject.listed_words(row)));
+    let list = language::wording(&subject.brief.language, "likelihood");
+    let except = list.map(|list| &list.except[..]).unwrap_or_default();
     let all = first.iter().chain(&second).map(|(_, phrase)| *phrase).chain(except.iter().map(String::as_str));
     let all: Vec<&'static str> = all.collect();
     let known = |row: &[(Likelihood, &str)], phrase: &str| row.iter().find(|(_, it)| *it == phrase).map(|(band, _)| *band);
@@ -100,29 +79,23 @@ pub(super) fn all_likelihoods(subject: &CheckSubject<'_>, text: &str) -> Vec<Sai
         .collect()
 }
 
-/// The words of the first row.
-fn first_row(subject: &CheckSubject<'_>) -> Vec<(Likelihood, &'static str)> {
-    forms(&subject.brief.language, "likelihood")
-}
-
-/// The words of a row with their bands, from the list of a language: an entry a band, with `|` between several forms.
-fn forms(language: &str, row: &str) -> Vec<(Likelihood, &'static str)> {
-    let list = language::wording(language, row).map(|list| &list.words[..]).unwrap_or_default();
-    let bands = Likelihood::ALL.iter().zip(list);
+/// The words of a row with their bands: an entry a band, with `|` between several forms.
+fn forms(words: &'static [String]) -> Vec<(Likelihood, &'static str)> {
+    let bands = Likelihood::ALL.iter().zip(words);
     bands.flat_map(|(band, words)| words.split('|').map(|word| (*band, word))).filter(|(_, word)| !word.is_empty()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::{super::tests::finds, RULE, forms};
-    use crate::language::Language;
+    use crate::language::{Language, wording};
     use crate::model::{Likelihood, Vocabulary as _};
 
     #[test]
     fn a_row_has_each_band_and_begins_with_the_words_that_the_page_prints() {
         for tag in ["en", "de", "fr", "es", "pt", "ru", "uk"] {
             let language = Language::of(tag).unwrap();
-            let row = forms(tag, "likelihood");
+            let row = forms(&wording(tag, "likelihood").unwrap().words);
             for band in Likelihood::ALL {
                 let word = language.word(*band);
                 assert!(row.iter().any(|(it, said)| it == band && said.starts_with(&*word)), "{tag}: {word}");
@@ -150,6 +123,7 @@ mod tests {
         };
         finds(&RULE, 0, &head("It is probable, and that is improbable."));
         finds(&RULE, 1, &head("It is probable, and that is very unlikely."));
+        finds(&RULE, 1, &head("A round is very likely, an agreement is not very probable."));
         let claim = "[claims.a]\ntext = \"T.\"\nlikelihood = \"likely\"\nsources = [\"ministry\"]";
         finds(&RULE, 1, &format!("{}{claim}", head("It is probably so.")));
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::mixed_likelihood::likelihoods;
-use super::subject::Text;
+use super::subject::{Text, all_within};
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::language;
@@ -27,25 +27,24 @@ assessment = "An agreement this year is likely.""# }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let judgements = ["brief.assessment", "brief.bottom_line"].into_iter().filter_map(|path| subject.text(path));
-    let units = language::wording(&subject.brief.language, "percentage").map(|list| &list.words[..]).unwrap_or_default();
-    let joins = language::wording(&subject.brief.language, "chance-of").map(|list| &list.words[..]).unwrap_or_default();
+    let (units, joins) = (subject.listed_words("percentage"), subject.listed_words("chance-of"));
     for text in judgements {
-        let chances = subject.wording(RULE.code.name(), text);
+        let (said, chances) = (likelihoods(subject, &text.plain), subject.wording(RULE.code.name(), text));
         for sentence in sentences(&text.plain) {
-            let plain = &text.plain[sentence.clone()];
-            let is_given = || {
-                let mut chances = chances.iter().filter(|it| sentence.start <= it.start && it.end <= sentence.end);
-                chances.any(|chance| is_chance(text, chance, units, joins))
-            };
-            for said in likelihoods(subject, plain) {
-                let range = said.range;
-                let beside = is_percentage_after(&plain[range.end..], units) || is_percentage_before(&plain[..range.start], units);
-                // “A 70 per cent chance, which is likely.”
-                if beside || is_given() {
-                    let place = sentence.start + range.start..sentence.start + range.end;
+            let said = all_within(&said, |it| &it.range, &sentence);
+            if said.is_empty() {
+                continue;
+            }
+            // “A 70 per cent chance, which is likely.”
+            let mut chances = all_within(&chances, |it| it, &sentence).iter();
+            let is_given = chances.any(|chance| is_chance(text, chance, units, joins));
+            for said in said {
+                let (before, after) = (sentence.start..said.range.start, said.range.end..sentence.end);
+                let is_before = || is_percentage_before(&text.plain[before], units);
+                if is_given || is_percentage_after(&text.plain[after], units) || is_before() {
                     out.push(
                         Diagnostic::new(RULE.code, format!("there is a percentage beside “{}”", said.phrase))
-                            .at(subject.within(text, place))
+                            .at(subject.within(text, said.range.clone()))
                             .help("write the word alone: it stands for a band"),
                     );
                 }
@@ -89,6 +88,7 @@ fn is_percentage_before(text: &str, units: &[String]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{super::tests::finds, RULE};
+    use crate::check::example;
 
     #[test]
     fn a_share_of_something_else_is_let_through() {
@@ -101,9 +101,19 @@ mod tests {
             ("It lost 70 per cent of its water, so the chance is unlikely to come back.", 0),
             ("There is a likelihood that 70 per cent of the crop fails, and a drought is likely.", 0),
             ("It lost 70 per cent. A drought is likely.", 0),
+            ("An agreement is not very likely (20 per cent).", 1),
         ] {
             let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n";
             finds(&RULE, count, &format!("{head}assessment = \"{text}\""));
         }
+    }
+
+    #[test]
+    fn likelihoods_beside_chances_are_looked_at_in_linear_time() {
+        let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n";
+        let check = |count: usize| {
+            _ = example::diagnostics(&example::brief(&format!("{head}assessment = \"{}\"", "likely chance ".repeat(count))));
+        };
+        assert!(crate::growth::is_linear(2_000, check));
     }
 }

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use super::subject::words;
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::language;
 use crate::model::{Id, PartialDate};
 
 rule! {
@@ -25,7 +24,7 @@ text = "Upstream closed two gates [@ministry].""# }
 }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
-    let small = language::wording(&subject.brief.language, RULE.code.name()).map(|list| &list.words[..]).unwrap_or_default();
+    let small = subject.listed_words(RULE.code.name());
     let mut seen: HashMap<(PartialDate, Vec<String>), &Id> = HashMap::new();
     for (id, development) in &subject.brief.developments {
         let plain = development.text.plain().to_lowercase();

@@ -146,6 +146,11 @@ impl<'a> CheckSubject<'a> {
         found.into_iter().map(|(range, _)| range).filter(own).collect()
     }
 
+    /// The words of a list for the brief's language; none where the program has no such list.
+    pub(super) fn listed_words(&self, name: &str) -> &'static [String] {
+        language::wording(&self.brief.language, name).map(|list| &list.words[..]).unwrap_or_default()
+    }
+
     /// The source that a source goes back to: itself, unless it relays another. In a loop, the first of its round in
     /// the order of ids.
     pub(super) fn root<'b>(&'b self, id: &'b Id) -> &'b Id {
@@ -404,6 +409,13 @@ fn whole<'p>(text: &str, mut found: Vec<(Range<usize>, &'p str)>) -> Vec<(Range<
     found
 }
 
+/// Those that lie within a range, of what has places in a text: in its order, and none over another.
+pub(super) fn all_within<'l, T>(all: &'l [T], place: impl Fn(&T) -> &Range<usize>, range: &Range<usize>) -> &'l [T] {
+    let start = all.partition_point(|it| place(it).start < range.start);
+    let length = all[start..].partition_point(|it| place(it).end <= range.end);
+    &all[start..start + length]
+}
+
 /// Ids in a sentence.
 pub(super) fn named(ids: &[&Id]) -> String {
     crate::check::suggest::listed(ids.iter().map(|id| id.as_str()), "and")
@@ -432,6 +444,14 @@ mod tests {
     fn letters_and_digits_are_those_of_the_standard() {
         let mut all = '\0'..=char::MAX;
         assert_eq!(all.find(|c| is_alphanumeric(*c) != c.is_alphanumeric()), None);
+    }
+
+    #[test]
+    fn what_lies_within_a_range_lies_in_it_whole() {
+        let within = |range| all_within(&[0..2, 2..4, 5..7, 7..9], |it| it, &range).to_vec();
+        assert_eq!(within(2..7), [2..4, 5..7]);
+        assert_eq!(within(3..8), [5..7]);
+        assert_eq!((within(0..1), within(9..12)), (vec![], vec![]));
     }
 
     #[test]
