@@ -1,13 +1,16 @@
 //! A bottom line that says as a fact what the author only infers.
 
-use std::ops::Range;
+use std::collections::{HashMap, HashSet};
 
 use super::mixed_likelihood::likelihoods;
-use super::subject::{Text, words};
+use super::subject::{all_within, words};
 use super::{CheckSubject, rule};
+use crate::check::mention;
 use crate::diagnostic::Diagnostic;
-use crate::language::{self, Language};
-use crate::model::{Basis, Id, Position, sentences};
+use crate::language::Language;
+use crate::model::{Basis, Id, Position, Stance, Vocabulary as _, has_word, sentences};
+use crate::record::prose;
+use crate::schema::Target;
 
 rule! {
     "inference-in-bottom-line" Warning Tables
@@ -37,27 +40,40 @@ sources = ["ministry"]"# }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(text) = subject.text("brief.bottom_line") else { return };
+    let Some(language) = Language::of(&subject.brief.language) else { return };
     // Without the words with which an author judges, nobody knows whether a sentence does.
-    if language::wording(&subject.brief.language, RULE.code.name()).is_none() {
+    if subject.listed_words(RULE.code.name()).is_empty() {
         return;
     }
+    let inferred = InferredPositions::of(subject);
+    if inferred.all.is_empty() {
+        return;
+    }
+    let parties: HashSet<&Id> = inferred.all.iter().map(|it| it.party).collect();
     let judging = subject.wording(RULE.code.name(), text);
-    let all = subject.brief.positions.iter().flat_map(|(issue, all)| all.iter().map(move |(party, it)| (issue, party, it)));
-    let inferred: Vec<_> = all.filter(|(.., it)| it.basis == Some(Basis::Inferred)).collect();
-    for sentence in sentences(&text.plain) {
-        let within = |it: &Range<usize>| sentence.start <= it.start && it.end <= sentence.end;
-        let is_question = text.plain[sentence.clone()].trim_end().ends_with('?');
-        if is_question || judging.iter().any(within) || !likelihoods(subject, &text.plain[sentence.clone()]).is_empty() {
+    let said = likelihoods(subject, &text.plain);
+    let cited = prose::read(text.written).citations;
+    let sentences = sentences(&text.plain);
+    for (at, place) in sentences.iter().enumerate() {
+        let sentence = &text.plain[place.clone()];
+        let judges = !all_within(&judging, |it| it, place).is_empty();
+        if judges || sentence.ends_with('?') || !all_within(&said, |it| &it.range, place).is_empty() {
             continue;
         }
-        let found = inferred.iter().find(|(_, party, position)| {
-            names(subject, &text.plain[sentence.clone()], party)
-                && (repeats(subject, &text.plain[sentence.clone()], position) || cites(subject, text, &sentence, position))
-        });
-        if let Some((issue, party, _)) = found {
+        let parties: HashSet<&Id> = parties.iter().copied().filter(|id| names(subject, sentence, id)).collect();
+        if parties.is_empty() {
+            continue;
+        }
+        // A citation may stand behind the stop.
+        let end = sentences.get(at + 1).map_or(text.plain.len(), |next| next.start);
+        let cited = all_within(&cited, |(_, range)| range, &(place.start..end)).iter().map(|(id, _)| id);
+        let found = inferred.repeated(sentence, language).into_iter().chain(inferred.cited(cited));
+        // The first in the order of the brief.
+        let found = found.filter(|at| parties.contains(inferred.all[*at].party)).min();
+        if let Some(InferredPosition { issue, party, .. }) = found.map(|at| &inferred.all[at]) {
             out.push(
                 Diagnostic::new(RULE.code, format!("this is said as a fact, and the position of `{party}` on `{issue}` is inferred"))
-                    .at(subject.within(text, sentence.clone()))
+                    .at(subject.within(text, place.clone()))
                     .related(subject.place(&format!("positions.{issue}.{party}.basis")), "only inferred")
                     .help("say that it is a judgement: “we judge”, or one of the seven bands"),
             );
@@ -65,71 +81,112 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a sentence names a party.
-fn names(subject: &CheckSubject<'_>, sentence: &str, party: &Id) -> bool {
-    let Some(party) = subject.brief.parties.get(party) else { return false };
-    let is_part = |name: &str| {
-        sentence.match_indices(name).any(|(at, _)| {
-            let (before, after) = (sentence[..at].chars().next_back(), sentence[at + name.len()..].chars().next());
-            ![before, after].into_iter().flatten().any(char::is_alphanumeric)
-        })
-    };
-    is_part(party.short()) || is_part(&party.name)
+/// A position that is only inferred.
+struct InferredPosition<'a> {
+    issue: &'a Id,
+    party: &'a Id,
+    stance: Stance,
+    /// How many words its text has that could be repeated.
+    length: usize,
 }
 
-/// Whether a sentence has the word of a position's stance, and most words of the first sentence of its text.
-fn repeats(subject: &CheckSubject<'_>, sentence: &str, position: &Position) -> bool {
-    let Some(language) = Language::of(&subject.brief.language) else { return false };
-    let lower = sentence.to_lowercase();
-    let stance = language.word(position.stance).to_lowercase();
-    // Verbs change their end: “accepts”, “accept”, “accepted”.
-    let stem = stance.strip_suffix('s').unwrap_or(&stance);
-    let said: Vec<&str> = words(&lower).map(|(_, word)| word).collect();
-    if !said.iter().any(|word| word.starts_with(stem)) {
-        return false;
+/// The inferred positions of a brief, to be looked up by what a sentence has of them.
+#[derive(Default)]
+struct InferredPositions<'a> {
+    /// In the order of the brief.
+    all: Vec<InferredPosition<'a>>,
+    /// Which of them have a word in their text, as often as they have it.
+    by_word: HashMap<String, Vec<usize>>,
+    /// Which of them is alone in resting on a source.
+    by_source: HashMap<String, usize>,
+}
+
+impl<'a> InferredPositions<'a> {
+    fn of(subject: &CheckSubject<'a>) -> Self {
+        let mut inferred = Self::default();
+        let mut places = HashMap::new();
+        let all = subject.brief.positions.iter().flat_map(|(issue, all)| all.iter().map(move |(party, it)| (issue, party, it)));
+        for (issue, party, position) in all.filter(|(.., it)| it.basis == Some(Basis::Inferred)) {
+            let (at, content) = (inferred.all.len(), content(position));
+            inferred.all.push(InferredPosition { issue, party, stance: position.stance, length: content.len() });
+            places.insert(format!("positions.{issue}.{party}"), at);
+            content.into_iter().for_each(|word| inferred.by_word.entry(word).or_default().push(at));
+        }
+        if !places.is_empty() {
+            let alone = users_alone(subject).into_iter();
+            inferred.by_source = alone.filter_map(|(id, path)| Some((id, *places.get(&path)?))).collect();
+        }
+        inferred
     }
+
+    /// Those of which a sentence has the word of the stance, and most words of the first sentence of the text.
+    fn repeated(&self, sentence: &str, language: &Language) -> Vec<usize> {
+        let lower = sentence.to_lowercase();
+        let words: HashSet<&str> = words(&lower).map(|(_, word)| word).collect();
+        let is_said = |stance: &Stance| {
+            let word = language.word(*stance).to_lowercase();
+            // Verbs change their end: “accepts”, “accept”, “accepted”.
+            let stem = word.strip_suffix('s').unwrap_or(&word);
+            words.iter().any(|word| word.starts_with(stem))
+        };
+        let stances: Vec<Stance> = Stance::ALL.iter().copied().filter(is_said).collect();
+        if stances.is_empty() {
+            return Vec::new();
+        }
+        let mut shared: HashMap<usize, usize> = HashMap::new();
+        for at in words.iter().filter_map(|word| self.by_word.get(*word)).flatten() {
+            *shared.entry(*at).or_default() += 1;
+        }
+        shared.retain(|at, shared| {
+            let position = &self.all[*at];
+            stances.contains(&position.stance) && *shared * 3 >= position.length * 2
+        });
+        shared.into_keys().collect()
+    }
+
+    /// Those that are alone in resting on one of some sources.
+    fn cited<'i>(&self, sources: impl Iterator<Item = &'i Id>) -> impl Iterator<Item = usize> {
+        sources.filter_map(|id| self.by_source.get(id.as_str()).copied())
+    }
+}
+
+/// The words that say something in the first sentence of a position's text.
+fn content(position: &Position) -> Vec<String> {
     // Small letters would hide where a sentence begins.
     let plain = position.text.plain();
     let first = sentences(&plain).into_iter().next().map_or("", |range| &plain[range]).to_lowercase();
-    let content: Vec<&str> = words(&first).map(|(_, word)| word).filter(|word| word.len() > 3 || word.starts_with(|c: char| c.is_ascii_digit())).collect();
-    let shared = content.iter().filter(|word| said.contains(word)).count();
-    !content.is_empty() && shared * 3 >= content.len() * 2
+    let says = |word: &&str| word.len() > 3 || word.starts_with(|c: char| c.is_ascii_digit());
+    words(&first).map(|(_, word)| word).filter(says).map(str::to_owned).collect()
 }
 
-/// Whether a sentence cites a source on which nothing in the brief rests but a position.
-fn cites(subject: &CheckSubject<'_>, text: &Text<'_>, sentence: &Range<usize>, position: &Position) -> bool {
-    let statement = subject.statements.iter().find(|it| std::ptr::eq(it.attribution, &raw const position.attribution));
-    let Some(statement) = statement else { return false };
-    let cited = |id: &Id| {
-        let written = &text.written[sentence.start..];
-        // A citation may stand behind the stop.
-        let end = sentence.len() + text.plain[sentence.end..].len() - text.plain[sentence.end..].trim_start().len();
-        is_cited_before(written, end, id)
-    };
-    let alone = |id: &Id| {
-        let users = subject.statements.iter().filter(|it| it.sources().contains(&id));
-        let elsewhere = subject.texts.iter().filter(|it| it.path != "brief.bottom_line" && !it.path.starts_with("positions."));
-        users.count() == 1 && !elsewhere.into_iter().any(|it| is_cited(it.written, id))
-    };
-    statement.sources().into_iter().any(|id| cited(id) && alone(id))
+/// Each source that one record alone names, with the path of that record where it is a position. The bottom line does
+/// not count, nor does a source that relays.
+fn users_alone(subject: &CheckSubject<'_>) -> HashMap<String, String> {
+    let mut users: HashMap<String, Option<String>> = HashMap::new();
+    let mentions = mention::mentions(subject.document, subject.sources).into_iter();
+    for mention in mentions.filter(|it| it.target == Target::Source && it.path != "brief.bottom_line") {
+        let mut parts = mention.path.split('.');
+        let user = match (parts.next(), parts.next(), parts.next()) {
+            (Some("sources"), _, Some("relays")) => continue,
+            (Some("positions"), Some(issue), Some(party)) => format!("positions.{issue}.{party}"),
+            _ => mention.path,
+        };
+        let known = users.entry(mention.id).or_insert_with(|| Some(user.clone()));
+        known.take_if(|it| *it != user);
+    }
+    users.into_iter().filter_map(|(id, user)| Some((id, user?))).collect()
 }
 
-/// Whether a text cites a source.
-fn is_cited(written: &str, id: &Id) -> bool {
-    is_cited_before(written, written.len(), id)
-}
-
-/// Whether a text cites a source before a place, and not one whose id is longer.
-fn is_cited_before(written: &str, end: usize, id: &Id) -> bool {
-    let mark = format!("@{id}");
-    written[..end].match_indices(&mark).any(|(at, _)| {
-        !written[at + mark.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-')
-    })
+/// Whether a sentence names a party.
+fn names(subject: &CheckSubject<'_>, sentence: &str, party: &Id) -> bool {
+    let party = subject.brief.parties.get(party);
+    party.is_some_and(|party| has_word(sentence, party.short()) || has_word(sentence, &party.name))
 }
 
 #[cfg(test)]
 mod tests {
     use super::{super::tests::finds, RULE};
+    use crate::check::example;
 
     #[test]
     fn a_judgement_and_another_party_are_let_through() {
@@ -163,5 +220,25 @@ mod tests {
         let next = format!("{next}[sources.paper-2]\npublisher = \"Q\"\ndate = 2024-05-13\n");
         finds(&RULE, 1, &format!("{}{next}", brief("Upstream gives way [@paper].", "inferred")));
         finds(&RULE, 0, &brief("Upstream appears to give way [@paper].", "inferred"));
+        finds(&RULE, 1, &brief("Upstream gives way. [@paper] All goes on.", "inferred"));
+        // On what is relayed nothing else rests; on what an assessment cites, something may.
+        let relay = "\n[sources.note]\npublisher = \"Q\"\ndate = 2024-05-13\nrelays = \"paper\"\n";
+        let line = brief("Upstream gives way [@paper].", "inferred");
+        finds(&RULE, 1, &format!("{line}{relay}"));
+        finds(&RULE, 0, &line.replace("[sources.paper]", "assessment = \"It leaks [@paper].\"\n[sources.paper]"));
+    }
+
+    #[test]
+    fn many_positions_and_sentences_are_compared_in_linear_time() {
+        let check = |count: usize| {
+            let line = "Upstream accepts it. ".repeat(count);
+            let mut brief = format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"{line}\"\n");
+            for at in 0..count {
+                let head = format!("[positions.i{at}.upstream]\nstance = \"accepts\"\nbasis = \"inferred\"\n");
+                brief.push_str(&format!("{head}text = \"Seven years, number {at}.\"\nsources = [\"ministry\"]\n"));
+            }
+            _ = example::diagnostics(&example::brief(&brief));
+        };
+        assert!(crate::growth::is_linear(150, check));
     }
 }
