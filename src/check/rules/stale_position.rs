@@ -2,12 +2,12 @@
 
 use super::{CheckSubject, by_cause, rule};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Basis, Date, Id, PartialDate};
+use crate::model::{Basis, Date, Id, PartialDate, Position};
 use crate::source::Span;
 
 rule! {
     "stale-position" Warning Tables
-    "A position is older than `stale_after` at the information cut-off: by its `as_of`, or else by its newest source. Also an inference of before the brief that rests on no source."
+    "A position is older than `stale_after` at the information cut-off: by its `as_of`, or else by its newest source. In a brief without `stale_after`: an inference dated before the brief that rests on no source."
     "Positions move. The brief itself says with `stale_after` how long its statements can be relied on; this one had passed that day before it was printed. Find a newer source, or say with the position's `as_of` on which later day it was still held."
     { r#"[brief]
 title = "Reservoir talks"
@@ -59,7 +59,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         };
         if let Some(end) = length.after(held).filter(|end| *end < brief.as_of) {
             out.push(
-                Diagnostic::new(RULE.code, format!("this position is of {held}: it was stale from {end} on"))
+                Diagnostic::new(RULE.code, format!("this position dates from {held}: it was stale from {end} on"))
                     .at(place)
                     .related(subject.place("brief.stale_after"), LIMIT)
                     .help("find out whether it still holds, and bring its `as_of` up to date"),
@@ -80,24 +80,26 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
 /// What the length says.
 const LIMIT: &str = "how long a statement can be relied on";
 
-/// Since when a position is held, if it says so, and where.
-fn held(subject: &CheckSubject<'_>, path: &str) -> Option<(Date, Span)> {
-    let place = format!("{path}.as_of");
+/// The position of a path.
+fn position<'a>(subject: &CheckSubject<'a>, path: &str) -> Option<&'a Position> {
     let mut ids = path.split('.').skip(1);
     let (issue, party) = (ids.next()?, ids.next()?);
-    let held = subject.brief.positions.get(issue)?.get(party)?.as_of?;
-    Some((held, subject.place(&place)))
+    subject.brief.positions.get(issue)?.get(party)
+}
+
+/// Since when a position is held, if it says so, and where.
+fn held(subject: &CheckSubject<'_>, path: &str) -> Option<(Date, Span)> {
+    Some((position(subject, path)?.as_of?, subject.place(&format!("{path}.as_of"))))
 }
 
 /// Reports inferences of before the brief that rest on nothing, in a brief that does not say how long anything holds.
 fn unsourced(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for statement in subject.statements.iter().filter(|it| it.noun == "position" && it.sources().is_empty()) {
         let Some((held, place)) = held(subject, &statement.path) else { continue };
-        let mut parts = statement.path.split('.').skip(1);
-        let position = parts.next().zip(parts.next()).and_then(|(issue, party)| subject.brief.positions.get(issue)?.get(party));
-        if held < subject.brief.as_of && position.is_some_and(|it| it.basis == Some(Basis::Inferred)) {
+        let is_inferred = position(subject, &statement.path).is_some_and(|it| it.basis == Some(Basis::Inferred));
+        if held < subject.brief.as_of && is_inferred {
             out.push(
-                Diagnostic::new(RULE.code, format!("this inference is of {held} and rests on no source"))
+                Diagnostic::new(RULE.code, format!("this inference dates from {held} and rests on no source"))
                     .at(place)
                     .related(subject.place("brief.as_of"), "the brief is later")
                     .help("find out whether it still holds and bring its `as_of` up to date, or name in `sources` what it rests on"),
@@ -111,7 +113,7 @@ fn by_source(subject: &CheckSubject<'_>, date: &PartialDate, id: &Id, end: Date,
     let source = format!("sources.{id}.date");
     let stale_after = subject.place("brief.stale_after");
     let said = if let [place] = places {
-        let message = format!("the newest source of this position is of {date}: it was stale from {end} on");
+        let message = format!("the newest source of this position dates from {date}: it was stale from {end} on");
         Diagnostic::new(RULE.code, message)
             .at(*place)
             .related(subject.place(&source), "the newest source")
