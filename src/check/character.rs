@@ -104,7 +104,7 @@ fn needed(text: &str, at: usize, c: char) -> bool {
 }
 
 /// Whether a mark of direction stands between a letter that runs to the left, with its marks, and something that is none:
-/// there it says how a number or sign beside the letter is read, as in an Arabic `‎-5 %`. Elsewhere it would let a line of
+/// there it says how a number or sign beside the letter is read, as in an Arabic `\u{200e}-5 %`. Elsewhere it would let a line of
 /// other letters be read in another order than the file has, and within a word it does nothing.
 fn is_beside_right_to_left(text: &str, at: usize, c: char) -> bool {
     let is_letter = |c: char| {

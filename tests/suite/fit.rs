@@ -151,6 +151,10 @@ fn a_section_that_is_left_out_is_in_no_form_of_the_page() {
                 let label = source.split_once(':').unwrap().0;
                 assert!(text.contains(label), "{template}, {name}: {label}");
             }
+            for (at, _) in text.match_indices("[^") {
+                let label = text[at..].split_inclusive(']').next().unwrap();
+                assert!(sources.contains(&format!("{label}: ")), "{template}, {name}: {label}");
+            }
         }
     }
     assert!(dropped > 3, "{dropped}");
