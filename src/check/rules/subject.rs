@@ -1,6 +1,7 @@
 //! What a rule looks at: the brief, and where its parts stand in the file.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -79,6 +80,8 @@ pub(super) struct Text<'a> {
     /// The same with blanks for what is not printed: markers, addresses and citations. Bytes keep their places.
     pub(super) plain: Cow<'a, str>,
     place: Span,
+    /// Where its bytes stand in the file, once a rule has asked for one of them.
+    origin: OnceCell<LiteralOrigin>,
 }
 
 /// Something that may carry an attribution.
@@ -121,7 +124,7 @@ impl<'a> CheckSubject<'a> {
 
     /// The place of a part of a text.
     pub(super) fn within(&self, text: &Text<'_>, range: Range<usize>) -> Span {
-        LiteralOrigin::of(self.sources, text.place).span(range)
+        text.origin.get_or_init(|| LiteralOrigin::of(self.sources, text.place)).span(range)
     }
 
     /// The text of a path.
@@ -194,7 +197,8 @@ impl Text<'_> {
     #[cfg(test)]
     pub(super) fn of_prose(written: &str) -> Text<'_> {
         let place = Span::new(crate::source::Sources::default().add("a", ""), 0..0);
-        Text { path: "brief.title".to_owned(), prose: true, has_lists: false, written, plain: plain(written), place }
+        let (path, plain, origin) = ("brief.title".to_owned(), plain(written), OnceCell::new());
+        Text { path, prose: true, has_lists: false, written, plain, place, origin }
     }
 
     /// The path of the table that it stands in.
@@ -279,7 +283,7 @@ fn texts_of<'a>(value: &'a TomlValue, path: &str, kind: &Type, out: &mut Vec<Tex
             let prose = has_lists || matches!(kind, Type::Prose);
             let plain = if prose { plain(written) } else { Cow::Borrowed(written.as_str()) };
             let path = path.to_owned();
-            out.push(Text { path, prose, has_lists, written, plain, place: value.span });
+            out.push(Text { path, prose, has_lists, written, plain, place: value.span, origin: OnceCell::new() });
         }
         (Type::List(item), ValueKind::List(list)) => {
             for (at, value) in list.iter().enumerate() {

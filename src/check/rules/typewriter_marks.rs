@@ -7,26 +7,32 @@ use super::subject::Text;
 use super::{CheckSubject, by_cause, rule};
 use crate::check::suggest::listed;
 use crate::diagnostic::{Diagnostic, Replacement, Fix};
-use crate::language::Language;
+use crate::language::{Language, wording};
 use crate::model::{Wording, is_right_to_left};
 use crate::source::Span;
 
 rule! {
     "typewriter-marks" Note Values
     "A text has the signs of a typewriter: straight quotation marks or apostrophes, `--`, `...`, a hyphen in a range of numbers or for a minus, an `x` between numbers."
-    "They are printed as they stand, beside the signs of print that the page itself has, and look like a draft. The Chicago Manual of Style (17th edition, 6.78, 6.115, 6.117) and Unicode have a sign for each: “ ”, ’, –, …, −, ×. The fix takes the quotation marks of the brief's language. What is word for word from somebody else (`wording = \"quote\"`, texts under negotiation, titles of sources) is left alone."
+    "They are printed as they stand, beside the signs of print that the page itself has, and look like a draft. The Chicago Manual of Style (17th edition, 6.78, 6.115, 6.117) and Unicode have a sign for each: “ ”, ’, –, …, −, ×. The fix takes the quotation marks of the brief's language. Only the author knows what signs between or before numbers, and `--` between spaces, stand for: for these there is a suggestion, and `--fix` leaves them alone. What is word for word from somebody else (`wording = \"quote\"`, texts under negotiation, titles of sources) is left alone."
     { r#"[next_steps.meet]
-text = "The ministers' committee meets on 3-4 June... if Upstream's \"technical\" pause ends.""# => r#"[next_steps.meet]
-text = "The ministers’ committee meets on 3–4 June… if Upstream’s “technical” pause ends.""# }
+text = "The ministers' committee meets on 3 June... if Upstream's \"technical\" pause ends.""# => r#"[next_steps.meet]
+text = "The ministers’ committee meets on 3 June… if Upstream’s “technical” pause ends.""# }
     check
 }
 
 /// How far the word around a sign is looked at, in bytes.
 const LONGEST: usize = 40;
 
-/// What the sign of print is instead, where, in bytes of the text, and whether that is certain. Only a person knows whether
-/// a number with a hyphen is a range, a minus or a name.
-type Mark = (Range<usize>, String, bool);
+/// A sign of a typewriter.
+struct Mark {
+    /// Where, in bytes of the text.
+    range: Range<usize>,
+    /// The sign of print.
+    instead: String,
+    /// Whether that is certain. Only a person knows whether a number with a hyphen is a range, a minus or a name.
+    is_certain: bool,
+}
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(language) = Language::of(&subject.brief.language) else { return };
@@ -37,39 +43,41 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         if !found.is_empty() && !is_own(subject, text) {
             found.clear();
         }
-        let place = move |(range, instead, safe)| (field, (subject.within(text, range), instead, safe));
-        found.into_iter().map(place)
+        found.into_iter().map(move |mark| (field, (subject.within(text, mark.range.clone()), mark)))
     });
     for found in by_cause(found).into_values() {
-        // The first of each sign; the fix has all.
-        let mut signs: Vec<(&str, Span)> = Vec::new();
-        for (place, instead, _) in &found {
-            if signs.iter().all(|(sign, _)| *sign != instead.trim()) {
-                signs.push((instead.trim(), *place));
-            }
-        }
-        let title = format!("write {}", listed(signs.iter().map(|(sign, _)| *sign), "and"));
-        let mut said = Diagnostic::new(RULE.code, "this text has signs of a typewriter");
-        for (sign, place) in signs {
-            let label = format!("print has {sign}");
-            said = if said.primary.is_none() { said.at_with(place, label) } else { said.related(place, label) };
-        }
-        // What is certain first; the rest is a suggestion.
-        let safe = found.iter().any(|(_, _, safe)| *safe);
-        let made = found.into_iter().filter(|mark| mark.2 || !safe);
-        let edits: Vec<_> = made.map(|(span, text, _)| Replacement { span, text }).collect();
-        let written = listed(unique(edits.iter().map(|edit| edit.text.trim())), "and");
-        let fix = Fix { title: format!("write {written}"), edits, safe };
-        out.push(said.help(title).fix(fix));
+        out.push(report(found));
     }
 }
 
-/// Each of some signs once, in their order.
-fn unique<'a>(signs: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let mut all = Vec::new();
-    for sign in signs {
-        if !all.contains(&sign) {
-            all.push(sign);
+/// One diagnostic for the marks of a field.
+fn report(found: Vec<(Span, Mark)>) -> Diagnostic {
+    let mut said = Diagnostic::new(RULE.code, "this text has typewriter punctuation");
+    for (sign, place) in first_of_each(&found) {
+        let label = format!("in print: {sign}");
+        said = if said.primary.is_none() { said.at_with(place, label) } else { said.related(place, label) };
+    }
+    // What is certain first; the rest is a suggestion.
+    let safe = found.iter().any(|(_, mark)| mark.is_certain);
+    let (made, left): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, mark)| mark.is_certain || !safe);
+    let signs = |marks| listed(first_of_each(marks).into_iter().map(|(sign, _)| sign), "and");
+    let written = signs(&made);
+    let title = format!("write {written}");
+    let help = match &left[..] {
+        [] => title.clone(),
+        left => format!("`--fix` writes {written}; decide on {} yourself", signs(left)),
+    };
+    let edits = made.into_iter().map(|(span, mark)| Replacement { span, text: mark.instead }).collect();
+    said.help(help).fix(Fix { title, edits, safe })
+}
+
+/// Each sign of print once, where it is the first time; without the spaces that belong to it.
+fn first_of_each(marks: &[(Span, Mark)]) -> Vec<(&str, Span)> {
+    let mut all: Vec<(&str, Span)> = Vec::new();
+    for (place, mark) in marks {
+        let sign = mark.instead.trim();
+        if all.iter().all(|(known, _)| *known != sign) {
+            all.push((sign, *place));
         }
     }
     all
@@ -103,9 +111,9 @@ fn marks(text: &Text<'_>, language: &Language) -> Vec<Mark> {
         // `brief check -- file` is a command.
         let is_spaced_dash = byte == b'-' && plain[..at].ends_with(' ');
         let mark = sure.map(|mark| (mark, !is_spaced_dash)).or_else(|| Some((of_number()?, false)));
-        found.extend(mark.map(|((range, instead), safe)| (range, instead.to_owned(), safe)));
+        found.extend(mark.map(|((range, instead), is_certain)| Mark { range, instead: instead.to_owned(), is_certain }));
     }
-    found.sort_by_key(|(range, ..)| range.start);
+    found.sort_by_key(|mark| mark.range.start);
     found
 }
 
@@ -133,7 +141,8 @@ fn quotes(text: &Text<'_>, language: &Language) -> Vec<Mark> {
         if !fits {
             return Vec::new();
         }
-        found.push((at..at + 1, if opens { open } else { close }.to_owned(), true));
+        let instead = if opens { open } else { close }.to_owned();
+        found.push(Mark { range: at..at + 1, instead, is_certain: true });
     }
     // Without its other, nobody knows where the quotation ends; it may be a sign for inches.
     if found.len().is_multiple_of(2) { found } else { Vec::new() }
@@ -147,10 +156,9 @@ fn apostrophe(text: &str, at: usize, language: &Language) -> Option<(Range<usize
     let before = before.filter(|c| is_letter(*c))?;
     let within = after.is_some_and(is_letter) && !is_name_of_a_place(text, at);
     let plural = || {
-        let english = language.tag() == "en" || language.tag().starts_with("en-");
         let ends = after.is_none_or(|c| c == ' ' || matches!(c, ',' | '.' | ';'));
         // One that opens makes this one that closes.
-        english && before == 's' && ends && !opens_single(text, at)
+        is_one_of(language, &["en"]) && before == 's' && ends && !opens_single(text, at)
     };
     (within || plural()).then_some((at..at + 1, "’"))
 }
@@ -176,7 +184,8 @@ fn dash(text: &str, at: usize, language: &Language) -> Option<(Range<usize>, &'s
     if !left.ends_with(is_word) || !right.starts_with(is_word) {
         return None;
     }
-    let long = length == 3 || ["ru", "uk", "es"].iter().any(|tag| language.tag().starts_with(tag));
+    // Russian, Ukrainian and Spanish set an em dash.
+    let long = length == 3 || is_one_of(language, &["ru", "uk", "es"]);
     if before == Some(' ') && after == Some(' ') {
         return Some((range, if long { "—" } else { "–" }));
     }
@@ -189,7 +198,12 @@ fn dash(text: &str, at: usize, language: &Language) -> Option<(Range<usize>, &'s
         return None;
     }
     // The Chicago Manual (6.85) sets it without spaces.
-    (language.tag().starts_with("en") && is_letter(before) && is_letter(after)).then_some((range, "—"))
+    (is_one_of(language, &["en"]) && is_letter(before) && is_letter(after)).then_some((range, "—"))
+}
+
+/// Whether a language, whatever its region, is one of those with these tags.
+fn is_one_of(language: &Language, tags: &[&str]) -> bool {
+    language.tag().split('-').next().is_some_and(|primary| tags.contains(&primary))
 }
 
 /// Three full stops.
@@ -222,16 +236,16 @@ fn in_number(text: &str, at: usize, language: &Language) -> Option<(Range<usize>
     let start = text.floor_char_boundary(at.saturating_sub(LONGEST));
     let before = &text[start..at];
     let instead = if before.ends_with(|c: char| c.is_ascii_digit()) {
-        is_range(before, after).then_some("–")
+        is_range(before, after, language).then_some("–")
     } else {
-        is_minus(before, after).then_some("−")
+        is_minus(before, after, language).then_some("−")
     };
     instead.map(|instead| (at..at + 1, instead))
 }
 
 /// Whether what stands before and behind a hyphen are two numbers of which the second is the greater: `10-12`. Dates,
 /// phone numbers, names and numbers of documents are not.
-fn is_range(before: &str, after: &str) -> bool {
+fn is_range(before: &str, after: &str, language: &Language) -> bool {
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
     let from = &before[before.trim_end_matches(is_part).len()..];
     let to = &after[..after.find(|c| !is_part(c)).unwrap_or(after.len())];
@@ -241,7 +255,7 @@ fn is_range(before: &str, after: &str) -> bool {
     let starts = word.is_empty() || word.ends_with([' ', '(', '“', '"', '\u{a0}']);
     let ends = rest.chars().next().is_none_or(|c| c.is_whitespace() || "%°),;:!?”\"’".contains(c));
     let preceding = word.split_whitespace().next_back().unwrap_or_default();
-    starts && ends && is_span(from, to) && !names(preceding, from, to)
+    starts && ends && is_span(from, to) && !names(preceding, from, to, language)
 }
 
 /// Whether two numbers can be a range: both of one kind, and the second the greater.
@@ -266,25 +280,22 @@ fn is_span(from: &str, to: &str) -> bool {
     }
 }
 
-/// What is known by numbers with a hyphen: acts, cases, rooms and lines.
-const ARE_NUMBERED: &[&str] = &[
-    "act", "article", "bill", "case", "docket", "ext.", "fax", "law", "no", "number", "resolution", "room", "rule",
-    "aktenzeichen", "beschluss", "gesetz", "raum", "urteil", "affaire", "arrêt", "décret", "loi", "numéro", "résolution",
-    "salle", "acuerdo", "decreto", "expediente", "ley", "número", "resolución", "sala", "lei", "processo", "resolução",
-    "дело", "закон", "постановление", "приказ", "резолюция", "указ", "закону", "наказ", "постанова", "резолюція", "справа",
-];
+/// Whether a word names what is known by numbers with a hyphen: acts, cases, rooms, phones.
+fn is_numbered(word: &str, language: &Language) -> bool {
+    let lower = word.to_lowercase();
+    wording(language.tag(), RULE.code.name()).is_some_and(|list| list.words.contains(&lower))
+}
 
 /// Whether the word before two numbers makes a name of them: “Resolution 10-12”, “no. 10-12”, “+44 20-30”.
-fn names(word: &str, from: &str, to: &str) -> bool {
+fn names(word: &str, from: &str, to: &str, language: &Language) -> bool {
     if ends_clause(word) {
         return false;
     }
     let is_year = from.len() == 4 && to.len() == 4;
     let begins = word.trim_start_matches(|c: char| !c.is_alphanumeric());
     let names = begins.starts_with(char::is_uppercase) && !is_year;
-    let lower = word.to_lowercase();
-    let number = ["no.", "nr.", "n°", "nº", "№", "№.", "núm.", "tel.", "tel", "phone", "telephone"].contains(&&*lower);
-    names || number || ARE_NUMBERED.contains(&&*lower) || word.contains(|c: char| c.is_ascii_digit() || matches!(c, '+' | '#' | '№'))
+    let is_number = word.contains(|c: char| c.is_ascii_digit() || matches!(c, '+' | '#' | '№'));
+    names || is_number || is_numbered(word, language)
 }
 
 /// Whether what comes behind a word does not belong to it.
@@ -294,7 +305,7 @@ fn ends_clause(word: &str) -> bool {
 
 /// Whether a hyphen behind a text and before a digit is a minus: `to -5`. “B -52” is a name, `15 -30` may be a range.
 /// One that closes later in the sentence has opened here.
-fn is_minus(before: &str, after: &str) -> bool {
+fn is_minus(before: &str, after: &str, language: &Language) -> bool {
     let near = &after[..after.floor_char_boundary(after.len().min(10 * LONGEST))];
     if near.split(['.', ';']).next().is_some_and(|sentence| sentence.contains("- ") || sentence.contains("-)")) {
         return false;
@@ -302,7 +313,7 @@ fn is_minus(before: &str, after: &str) -> bool {
     let word = before.split_whitespace().next_back().unwrap_or_default();
     let begins = word.trim_start_matches(|c: char| !c.is_alphanumeric());
     let may_name = begins.starts_with(char::is_uppercase) || word.contains(|c: char| c.is_ascii_digit());
-    let is_name = (may_name || ARE_NUMBERED.contains(&word)) && !ends_clause(word);
+    let is_name = (may_name || is_numbered(word, language)) && !ends_clause(word);
     let opens = before.ends_with('(') || before.ends_with(' ') && !before.trim_end().is_empty();
     opens && !is_name && !word.ends_with(['–', '-', '—'])
 }
@@ -340,8 +351,8 @@ mod tests {
         let language = Language::of(tag).unwrap();
         let whole = Text::of_prose(text);
         let mut out = text.to_owned();
-        for (range, instead, _) in marks(&whole, language).into_iter().rev() {
-            out.replace_range(range, &instead);
+        for mark in marks(&whole, language).into_iter().rev() {
+            out.replace_range(mark.range, &mark.instead);
         }
         out
     }
@@ -371,7 +382,7 @@ mod tests {
 
     #[test]
     fn a_dash_between_blanks_and_a_number_are_for_a_person_to_decide() {
-        let is_safe = |text: &str| marks(&Text::of_prose(text), Language::of("en").unwrap()).iter().all(|mark| mark.2);
+        let is_safe = |text: &str| marks(&Text::of_prose(text), Language::of("en").unwrap()).iter().all(|mark| mark.is_certain);
         for text in ["brief check -- file", "tail -20 log", "10-12 men", "2-14 infantry", "3 x 4"] {
             assert!(!is_safe(text), "{text}");
         }
@@ -386,7 +397,7 @@ mod tests {
     fn what_only_looks_like_one_is_left_alone() {
         for text in [
             "“Pause”, ‘a’, it’s – 10–12 … −5 × 3",
-            "case 12-345, docket 21-476, loi 12-99, постановление 10-12, fax 20-30, ext. -5",
+            "case 12-345, docket 21-476, fax 20-30, ext. -5",
             "The parties -2 of them new- met (-5 in all-).",
             "xn--bcher-kva.example",
             // Numbers of documents, days, phones, parts; scores that fall; names.
@@ -404,6 +415,15 @@ mod tests {
         ] {
             assert_eq!(fixed("en", text), text);
         }
+        for (tag, text) in [
+            ("de", "tel. 20-30, nr. 10-12"), ("fr", "la loi 12-99, n° 10-12"), ("es", "la ley 10-12, núm. 10-12"),
+            ("pt", "a lei 10-12, n.º 10-12"), ("ru", "постановление 10-12, № 10-12, тел. 20-30"),
+            ("uk", "постанова 10-12, №10-12, тел. 20-30"),
+        ] {
+            assert_eq!(fixed(tag, text), text);
+        }
+        // A word of another language is none.
+        assert_eq!(fixed("de", "act 10-12"), "act 10–12");
         // In a text from right to left another sign would turn the range round.
         assert_eq!(fixed("ar", "10-12 \"نص\""), "10-12 ”نص“");
     }
@@ -423,10 +443,28 @@ mod tests {
     }
 
     #[test]
+    fn help_says_what_the_fix_leaves_to_the_author() {
+        let help = |text: &str| {
+            let brief = example::brief(&format!("[claims.a]\ntext = \"{text}\"\nsources = [\"ministry\"]\n"));
+            let found = example::diagnostics(&brief).into_iter().find(|it| it.code == RULE.code).unwrap();
+            found.help.unwrap()
+        };
+        assert_eq!(help("It's at -5 °C, they say..."), "`--fix` writes `’` and `…`; decide on `−` yourself");
+        assert_eq!(help("It's so..."), "write `’` and `…`");
+        assert_eq!(help("It is -5 °C."), "write `−`");
+    }
+
+    #[test]
     fn signs_are_looked_at_in_linear_time() {
         for text in ["it's", "a--b", "10-12 ", " 3 x 4 ", "...", "\"a\" ", "s' ", "'"] {
             assert!(crate::growth::is_linear(2_000, |count| _ = fixed("en", &text.repeat(count))), "{text}");
         }
+        // Each mark asks where it stands in the file.
+        let check = |count: usize| {
+            let text = crate::parse::quoted(&"it's \"so\" ".repeat(count));
+            _ = example::diagnostics(&example::brief(&format!("[claims.a]\ntext = {text}\nsources = [\"ministry\"]\n")));
+        };
+        assert!(crate::growth::is_linear(1_000, check));
     }
 
     proptest! {
