@@ -42,7 +42,6 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "judgements",
             "judgement",
             "positions",
-            "row-question",
             "caveat",
             "legend",
             "proposal",
@@ -160,7 +159,6 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "asks",
             "answers",
             "positions",
-            "row-question",
             "caveat",
             "legend",
             "proposal",
@@ -214,7 +212,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "names",
             "sources",
         ],
-        ["template.md.hbs", "row-question.md.hbs", "style.toml", "README.md"]
+        ["template.md.hbs", "style.toml", "README.md"]
     ),
     built_in!(
         "monitor",
@@ -235,7 +233,6 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "commitment-status",
             "commitment-review",
             "positions",
-            "row-question",
             "caveat",
             "strip",
             "outcome",
@@ -303,7 +300,6 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "masthead",
             "since",
             "positions",
-            "row-question",
             "caveat",
             "proposal",
             "legend",
@@ -324,7 +320,6 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "since",
             "backing",
             "positions",
-            "row-question",
             "caveat",
             "proposal",
             "legend",

@@ -280,8 +280,13 @@ fn the_table_has_the_questions_that_no_other_section_has() {
         let page = render(&template.files, &brief, None, options, &sources).unwrap().0.unwrap().markdown;
         page.matches("Whose?").count()
     };
+    let shown = |wide: &[&str], drop: &[&str], dropped: u8| shown_by("decision", wide, drop, dropped);
     assert_eq!(shown(&["question", "positions"], &[], 0), 1);
     assert_eq!(shown(&["positions"], &[], 0), 1);
     assert_eq!(shown(&["question", "positions"], &["question"], 0), 1);
     assert_eq!(shown(&["question", "positions"], &["question"], 1), 1);
+    // These have no section for them.
+    for template in ["one-page", "meeting", "monitor", "matrix"] {
+        assert_eq!(shown_by(template, &["positions"], &[], 0), 1, "{template}");
+    }
 }
