@@ -37,8 +37,12 @@ impl Sections<'_> {
 
     /// Whether a page has a section and does not leave it out for space.
     pub(super) fn prints(&self, name: &str) -> bool {
-        let place = self.drop.iter().position(|it| it == name);
-        self.has(name) && place.is_none_or(|place| (place + 1).min(9) > usize::from(self.dropped))
+        self.has(name) && self.priority(name).is_none_or(|it| it > self.dropped)
+    }
+
+    /// The priority of the part `brief:drop` that a section becomes, 1 to 9; `None` when it may not be left out.
+    fn priority(&self, name: &str) -> Option<u8> {
+        self.drop.iter().position(|it| it == name).map(|place| (place + 1).min(9) as u8)
     }
 }
 
@@ -139,12 +143,12 @@ pub(super) fn arrange(
         }
         let with_cut = cut(name, false).map(|words| format!("{body}\n\n{}", small(&words)));
         let body = with_cut.as_deref().unwrap_or(body);
-        let Some(place) = sections.drop.iter().position(|dropped| dropped == name) else {
+        let Some(priority) = sections.priority(name) else {
             return Some(format!("\n\n{body}\n\n"));
         };
         // The heading goes, too; the note names the section.
         let heading = body.lines().next().filter(|line| line.starts_with('#')).unwrap_or_default();
-        let (priority, note) = ((place + 1).min(9), left_out(name, heading.trim_start_matches('#').trim()));
+        let note = left_out(name, heading.trim_start_matches('#').trim());
         Some(format!(
             "\n\n<!-- brief:drop priority={priority} note=\"{note}\" -->\n\n{body}\n\n<!-- /brief:drop -->\n\n"
         ))
