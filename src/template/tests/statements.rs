@@ -267,12 +267,12 @@ fn what_everything_rests_on_is_said_where_that_is_one_source() {
 
 #[test]
 fn the_table_has_the_questions_that_no_other_section_has() {
-    let shown = |wide: &[&str], drop: &[&str], dropped: u8| {
+    let shown_by = |template: &str, wide: &[&str], drop: &[&str], dropped: u8| {
         let mut sources = Sources::default();
         let file = sources.add("a.toml", format!("{HEAD}{TWO}{NEEDED}"));
         let (document, _) = crate::parse::parse(&sources, file);
         let brief = crate::check::check(&document, &sources).0.unwrap();
-        let template = load("decision", &Memory::default(), &mut sources).unwrap();
+        let template = load(template, &Memory::default(), &mut sources).unwrap();
         let names = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
         let (wide, drop) = (names(wide), names(drop));
         let sections = Sections { wide: &wide, columns: &[], drop: &drop, dropped };
