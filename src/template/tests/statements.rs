@@ -248,6 +248,13 @@ fn what_everything_rests_on_is_said_where_that_is_one_source() {
         let several = page("one-page", "", &rest(relays, more));
         assert!(!several.contains("Rests on"), "{several}");
     }
+    // However many relay one another.
+    let way: String = (0..20)
+        .map(|at| format!("[sources.w{at}]\npublisher = \"P\"\ndate = 2024-05-13\nrelays = \"w{}\"\n", at + 1))
+        .collect();
+    let long = rest("relays = \"t\"", "relays = \"w0\"");
+    let long = format!("{long}{way}[sources.w20]\npublisher = \"P\"\ndate = 2024-05-12\n");
+    assert!(page("one-page", "", &long).contains("Rests on one source, relayed."));
     let alone = rest("", "").replace(", \"t\"", "").replace("reliability = \"C\"", "");
     let (alone, _) = alone.split_once("[sources.t]").unwrap();
     assert!(page("one-page", "", alone).contains("\n\nRests on one source.\n\n"));
