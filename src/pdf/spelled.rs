@@ -1,10 +1,10 @@
 //! Clusters of glyphs that do not stand for their characters one by one: marks on letters, ligatures of scripts that run to
 //! the left, vowels before the consonant that they follow.
 //!
-//! A text said beside them (`ActualText`) is not heard by every reader, and turned round by some where words run to the
-//! left. So in a font with TrueType outlines such a cluster is one new glyph that draws all of it and stands for the
-//! character at its left edge, and an empty glyph for each of the others: side by side, each as wide as its part of the
-//! cluster. To a reader these are letters like any others.
+//! Not every reader uses a text that is given beside them (`ActualText`), and some reverse it where words run to the left.
+//! So in a font with TrueType outlines such a cluster is one new glyph that draws all of it and stands for the character
+//! at its left edge, and an empty glyph for each of the others: side by side, each as wide as its part of the cluster. To
+//! a reader these are letters like any others.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
