@@ -106,10 +106,12 @@ impl Glyphs {
                 }
             }
         }
-        for (at, (used, wanted)) in all.fonts.iter_mut().zip(wanted).enumerate() {
+        for (at, (used, mut wanted)) in all.fonts.iter_mut().zip(wanted).enumerate() {
             if !wanted.is_empty()
                 && let Some(table) = table(FontId(at))
             {
+                // A cluster of which one is missing is written as it is.
+                wanted.retain(|composed| table.can_draw(composed));
                 used.made = Made::new(wanted, table.glyphs(), fonts.get(FontId(at)).units_per_em);
             }
         }
