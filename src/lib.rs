@@ -74,6 +74,7 @@ pub mod html;
 #[doc(hidden)]
 pub mod language;
 pub mod layout;
+mod layout_comment;
 #[doc(hidden)]
 pub mod library;
 #[cfg(feature = "lsp")]

@@ -165,7 +165,7 @@ pub fn each<T: Sync, O, R>(
     one: impl Fn(&mut O, &T) -> R + Sync,
     report: impl Fn(usize, R) + Sync,
 ) {
-    // To find out takes the system longer than one item is worth.
+    // Asking the system takes longer than a second thread would save for one item.
     let all = || if items.len() > 1 { std::thread::available_parallelism().map_or(1, usize::from) } else { 1 };
     let threads = threads.unwrap_or_else(all);
     let next = AtomicUsize::new(0);

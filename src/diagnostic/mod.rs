@@ -177,6 +177,20 @@ impl Diagnostic {
         self
     }
 
+    /// Sets the first of some places as the primary one, and adds the rest with what to see there: of one cause.
+    #[must_use]
+    pub(crate) fn at_each(mut self, places: impl IntoIterator<Item = Span>, text: &str) -> Self {
+        let mut places = places.into_iter();
+        if let Some(first) = places.next() {
+            self = self.at(first);
+        }
+        for place in places {
+            self.related.insert(self.same, Label::new(place, text));
+            self.same += 1;
+        }
+        self
+    }
+
     /// Adds a further sentence.
     #[must_use]
     pub fn note(mut self, text: impl Into<String>) -> Self {

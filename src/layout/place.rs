@@ -25,7 +25,7 @@ const FOOT: f32 = 20.0;
 /// What is set at the foot of the page stands there unless so great a part of the page is white above it.
 const VOID: f32 = 0.08;
 
-/// Puts everything in its place. Gives also which part of the last page is full.
+/// Puts everything in its place. Also says how full the last page is, from 0 to 1.
 ///
 /// Everything is stacked as for a language that runs to the right; for one that runs to the left the page is mirrored
 /// here: each thing keeps its distance, from the other edge.

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::block::Region;
 use crate::diagnostic::nearest;
+use crate::layout_comment::{CommentError, CommentKeys, WrittenComment};
 
 /// One comment, or what is found in its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,16 +99,13 @@ pub(super) fn read_comments(html: &str) -> Vec<(LayoutComment, Range<usize>)> {
 
 /// Reads the text between `<!--` and `-->`; `None` when it is not about layout.
 fn read(inner: &str) -> Option<LayoutComment> {
-    if let Some(name) = inner.strip_prefix("/brief:") {
-        return Some(LayoutComment::Close(name.trim().to_owned()));
-    }
-    let inner = inner.strip_prefix("brief:")?;
-    let (name, rest) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
-    Some(comment(name, rest).unwrap_or_else(|(message, help)| LayoutComment::Invalid { message, help }))
+    Some(match WrittenComment::read(inner)? {
+        WrittenComment::Close(name) => LayoutComment::Close(name.to_owned()),
+        WrittenComment::Open(name, rest) => {
+            comment(name, rest).unwrap_or_else(|(message, help)| LayoutComment::Invalid { message, help })
+        }
+    })
 }
-
-/// A message and the suggested fix.
-type CommentError = (String, Option<String>);
 
 fn comment(name: &str, rest: &str) -> Result<LayoutComment, CommentError> {
     let mut keys = CommentKeys::read(name, rest)?;
@@ -135,54 +133,6 @@ fn comment(name: &str, rest: &str) -> Result<LayoutComment, CommentError> {
             return Err((format!("unknown layout comment `brief:{name}`"), help));
         }
     };
-    match keys.found.first() {
-        None => Ok(comment),
-        Some((key, _)) => Err((format!("`brief:{name}` takes no `{key}`"), None)),
-    }
-}
-
-/// The `key=value` pairs of one comment.
-struct CommentKeys<'a> {
-    name: &'a str,
-    found: Vec<(&'a str, String)>,
-}
-
-impl<'a> CommentKeys<'a> {
-    fn read(name: &'a str, mut rest: &'a str) -> Result<Self, CommentError> {
-        let mut found = Vec::new();
-        loop {
-            rest = rest.trim_start();
-            if rest.is_empty() {
-                return Ok(Self { name, found });
-            }
-            let wrong = || (format!("`brief:{name}` is followed by `{rest}`, expected key=value"), None);
-            let (key, after) = rest.split_once('=').ok_or_else(wrong)?;
-            let (value, after) = match after.strip_prefix('"') {
-                Some(quoted) => quoted.split_once('"').ok_or_else(wrong)?,
-                None => after.split_once(char::is_whitespace).unwrap_or((after, "")),
-            };
-            found.push((key.trim(), value.to_owned()));
-            rest = after;
-        }
-    }
-
-    fn take(&mut self, key: &str) -> Result<String, CommentError> {
-        match self.found.iter().position(|(found, _)| *found == key) {
-            Some(at) => Ok(self.found.remove(at).1),
-            None => Err((format!("`brief:{}` lacks `{key}=`", self.name), None)),
-        }
-    }
-
-    fn numbers(&mut self, key: &str) -> Result<Vec<u32>, CommentError> {
-        let value = self.take(key)?;
-        let numbers: Result<_, _> = value.split_whitespace().map(str::parse).collect();
-        numbers.map_err(|_| (format!("`{key}={value}` in `brief:{}`, expected whole numbers", self.name), None))
-    }
-
-    fn number(&mut self, key: &str, least: u8, most: u8) -> Result<u8, CommentError> {
-        let value = self.take(key)?;
-        value.parse().ok().filter(|number| (least..=most).contains(number)).ok_or_else(|| {
-            (format!("`{key}={value}` in `brief:{}`, expected a number from {least} to {most}", self.name), None)
-        })
-    }
+    keys.end()?;
+    Ok(comment)
 }

@@ -3,6 +3,7 @@
 //! No place in a file is kept here; a stage that must point into the file asks the document for the span of a path
 //! such as `positions.donbas.russia.stance`. Field meanings are those of `docs/format.md`.
 
+mod attributed;
 mod bloc;
 mod commitment;
 mod date;
@@ -16,6 +17,7 @@ mod mandate;
 mod meeting;
 mod proposal;
 pub mod prose;
+mod relays;
 mod routing;
 mod sentence;
 mod serialize;
@@ -24,6 +26,7 @@ mod text;
 pub mod vocabulary;
 mod written_date;
 
+pub(crate) use attributed::AttributedStatement;
 pub use bloc::Blocs;
 pub use commitment::Commitment;
 pub use date::{Date, DatePrecision, InvalidDate, PartialDate};
@@ -37,6 +40,7 @@ pub use mandate::{Aim, Argument};
 pub use meeting::{AgendaItem, Ask, Meeting, Person};
 pub use proposal::Proposal;
 pub use prose::{ITEM, Paragraph, Prose, ProseInline, anchor};
+pub(crate) use relays::Relays;
 pub use routing::{AddresseePlace, Routing};
 pub(crate) use sentence::has_word;
 pub use sentence::{is_abbreviation, sentences};

@@ -1,5 +1,6 @@
 //! Which glyphs are used, what text they stand for, and the code of each in the content of the pages.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
@@ -87,36 +88,36 @@ impl Glyphs {
     /// Finds the glyphs of all pages.
     pub(super) fn of(laid: &Pages, fonts: &Fonts) -> Self {
         let mut all = Self { fonts: (0..fonts.len()).map(|_| Used::default()).collect() };
-        let mut tables: Vec<Option<Option<TrueType<'_>>>> = (0..fonts.len()).map(|_| None).collect();
+        let tables: Vec<OnceCell<Option<TrueType<'_>>>> = (0..fonts.len()).map(|_| OnceCell::new()).collect();
+        let table = |id: FontId| {
+            let font = fonts.get(id);
+            tables.get(id.0)?.get_or_init(|| TrueType::read(font.data(), font.index)).as_ref()
+        };
         let runs = || {
             let items = laid.pages.iter().flat_map(|page| &page.items);
             items.filter_map(|item| if let PageItem::Glyphs(run) = item { Some(run) } else { None })
         };
-        let read = |id: FontId| {
-            let font = fonts.get(id);
-            TrueType::read(font.data(), font.index)
-        };
         let mut wanted: Vec<BTreeSet<Composed>> = vec![BTreeSet::new(); all.fonts.len()];
         for run in runs() {
-            let (Some(wanted), Some(table)) = (wanted.get_mut(run.font.0), tables.get_mut(run.font.0)) else {
-                continue;
-            };
+            let Some(wanted) = wanted.get_mut(run.font.0) else { continue };
             for composed in composed_of(run, fonts.get(run.font).units_per_em) {
-                if table.get_or_insert_with(|| read(run.font)).is_some() {
+                if table(run.font).is_some() {
                     wanted.insert(composed);
                 }
             }
         }
-        for (at, ((used, wanted), table)) in all.fonts.iter_mut().zip(wanted).zip(&tables).enumerate() {
-            if let Some(Some(table)) = table {
+        for (at, (used, mut wanted)) in all.fonts.iter_mut().zip(wanted).enumerate() {
+            if !wanted.is_empty()
+                && let Some(table) = table(FontId(at))
+            {
+                // A cluster of which one is missing is written as it is.
+                wanted.retain(|composed| table.can_draw(composed));
                 used.made = Made::new(wanted, table.glyphs(), fonts.get(FontId(at)).units_per_em);
             }
         }
         for run in runs() {
             let Some(used) = all.fonts.get_mut(run.font.0) else { continue };
-            let font = fonts.get(run.font);
-            let table = tables[run.font.0].get_or_insert_with(|| read(run.font));
-            used.take_all(&spelled(run, &used.made), font, table.as_ref());
+            used.take_all(&spelled(run, &used.made), fonts.get(run.font), table(run.font));
         }
         all
     }

@@ -130,6 +130,11 @@ impl<'f> TrueType<'f> {
         Some([a, b, c, d])
     }
 
+    /// Whether a glyph that is composed of those of the font has its parts and its edges within what the format can say.
+    pub(super) fn can_draw(&self, composed: &Composed) -> bool {
+        self.put_composed(composed, &mut Vec::new(), Some).is_some()
+    }
+
     /// How far a glyph moves the pen, in units of the font.
     pub(super) fn advance(&self, glyph: u16) -> Option<f32> {
         self.metrics(glyph).map(|[high, low, ..]| f32::from(u16::from_be_bytes([high, low])))
@@ -382,6 +387,9 @@ mod tests {
         assert_eq!([at(22), at(24)], [300, -20]);
         assert_eq!(i16::from_be_bytes(subset.metrics(1).unwrap()[2..].try_into().unwrap()), at(2));
         assert!(word(subset.maxp, 28).unwrap() >= 3 && word(subset.maxp, 30).unwrap() >= 1);
+        // Neither the place of a part nor an edge of its outline can be farther away than 16 bits say.
+        let far = |right, up| font.can_draw(&Composed::new('a', vec![part(40, right, up)], 77));
+        assert!(far(0, 0) && !far(i16::MAX, 0) && !far(0, i16::MAX));
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Clusters of glyphs that do not stand for their characters one by one: marks on letters, ligatures of scripts that run to
 //! the left, vowels before the consonant that they follow.
 //!
-//! A text said beside them (`ActualText`) is not heard by every reader, and turned round by some where words run to the
-//! left. So in a font with TrueType outlines such a cluster is one new glyph that draws all of it and stands for the
-//! character at its left edge, and an empty glyph for each of the others: side by side, each as wide as its part of the
-//! cluster. To a reader these are letters like any others.
+//! Not every reader uses a text that is given beside them (`ActualText`), and some reverse it where words run to the left.
+//! So in a font with TrueType outlines such a cluster is one new glyph that draws all of it and stands for the character
+//! at its left edge, and an empty glyph for each of the others: side by side, each as wide as its part of the cluster. To
+//! a reader these are letters like any others.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -122,17 +122,24 @@ fn composed(cluster: &[Glyph], to_the_left: bool, units_per_em: u16) -> Option<V
     let units = |length: f32| (length * f32::from(units_per_em) / 1000.0).round();
     let (mut parts, mut pen) = (Vec::with_capacity(cluster.len()), 0.0);
     let mut draw = |glyph: &Glyph| {
-        let [right, up] = [units(pen + glyph.offset.0), units(glyph.offset.1)].map(|length| length as i16);
-        parts.push(Part { glyph: glyph.id, right, up });
+        let [right, up] = [units(pen + glyph.offset.0), units(glyph.offset.1)].map(short);
+        parts.push(Part { glyph: glyph.id, right: right?, up: up? });
         pen += glyph.advance;
+        Some(())
     };
     if to_the_left {
-        cluster.iter().rev().for_each(&mut draw);
+        cluster.iter().rev().try_for_each(&mut draw)?;
         characters.reverse();
     } else {
-        cluster.iter().for_each(&mut draw);
+        cluster.iter().try_for_each(&mut draw)?;
     }
-    Some(shared_out(&characters, parts, units(pen).max(0.0) as u16, to_the_left))
+    let whole = units(pen).max(0.0);
+    (whole <= f32::from(u16::MAX)).then(|| shared_out(&characters, parts, whole as u16, to_the_left))
+}
+
+/// A whole number of units of the font, if it fits into one.
+fn short(length: f32) -> Option<i16> {
+    (f32::from(i16::MIN)..=f32::from(i16::MAX)).contains(&length).then_some(length as i16)
 }
 
 /// The glyphs of some characters, from left to right, which are so wide together. The first draws all.
@@ -237,5 +244,12 @@ mod tests {
         // What no language has.
         assert_eq!(of(&one(&"ا".repeat(MOST + 1)), true), None);
         assert_eq!(of(&[glyph(0, 1.0, (0.0, 0.0), "ab"), glyph(1, 1.0, (0.0, 0.0), "")], false), None);
+        // What does not fit into a font.
+        let wide = |advance: f32, up: f32| [glyph(1, advance, (0.0, 0.0), "कि"), glyph(2, 500.0, (0.0, up), "")];
+        assert!(of(&wide(32_767.0, -32_768.0), false).is_some());
+        for (advance, up) in [(32_768.0, 0.0), (0.0, -32_769.0), (f32::NAN, 0.0)] {
+            assert_eq!(of(&wide(advance, up), false), None);
+        }
+        assert_eq!(of(&[glyph(7, 66_000.0, (0.0, 0.0), "क्ष")], false), None);
     }
 }

@@ -111,9 +111,9 @@ fn list_of(table: &str, field: &str, value: &Value) -> Option<String> {
 }
 
 impl Explanation {
-    /// Explains a page. `in_text` are the fields of what the template made of the brief, before parts of it were dropped, and
-    /// `pages` its layout; `of_whole` are the fields that it prints of the whole brief, `is_named` says whether the template names a field, and `records` are all that the
-    /// page could have.
+    /// Explains a page. `in_text` are the fields of what the template made of the brief, before parts of it were dropped,
+    /// and `pages` its layout; `of_whole` are the fields that it prints of the whole brief, `is_named` says whether the
+    /// template names a field, and `records` are all that the page could have.
     pub(super) fn of(
         (in_text, pages): (&[FieldPath], &Pages),
         ranks: &Ranks,

@@ -86,7 +86,7 @@ impl PageAttempt {
     }
 
     /// The paths of the fields that it has, those of parts that the page drops among them, in the order of the text.
-    pub(super) fn in_order(&self) -> Vec<FieldPath> {
+    pub(super) fn fields_in_order(&self) -> Vec<FieldPath> {
         let fields = || self.laid.as_ref().map(|laid| laid.document.fields());
         self.before_dropping.clone().or_else(fields).unwrap_or_default()
     }
@@ -94,7 +94,7 @@ impl PageAttempt {
     /// The same, and those that name a record.
     fn fields(&self) -> HashSet<FieldPath> {
         let naming = self.laid.iter().flat_map(|laid| laid.naming.iter().cloned());
-        self.in_order().into_iter().chain(naming).collect()
+        self.fields_in_order().into_iter().chain(naming).collect()
     }
 
     fn layout(&self) -> Option<&LayoutResult> {
@@ -281,7 +281,7 @@ impl BriefPage<'_> {
         while let Some(layout) = attempt.layout().filter(|it| it.overflow.is_none() && it.fit.dropped > dropped) {
             dropped = layout.fit.dropped;
             let left_out = layout.fit.left_out.clone();
-            let before_dropping = Some(attempt.in_order());
+            let before_dropping = Some(attempt.fields_in_order());
             let mut next =
                 PageAttempt { before_dropping, ..self.attempt_without(dropped, cut, style, overrun, typesetter)? };
             if let Some(layout) = next.laid.as_mut().and_then(|laid| laid.layout.as_mut()) {

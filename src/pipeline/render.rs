@@ -448,7 +448,7 @@ fn print(
         let note = checked.unprinted(whole, &template.name, attempt.of_whole.iter(), withheld);
         checked.diagnostics.extend(note);
     }
-    let in_text = if options.explain { attempt.in_order() } else { Vec::new() };
+    let in_text = if options.explain { attempt.fields_in_order() } else { Vec::new() };
     let Laid { markdown: text, document, layout, .. } = attempt.laid?;
     let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
     let html = options.html.then(|| html::write(&document, &labels(&words)));

@@ -3,9 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
+use indexmap::IndexSet;
+
 use super::{first_template, other_templates, pictures};
 use crate::check::{SettingsErrors, check_settings};
-use crate::diagnostic::{self, Code, Diagnostic, Label};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::error::Error;
 use crate::language::Language;
 use crate::layout::{Fonts, STYLE, Style};
@@ -246,17 +248,20 @@ pub(super) fn reported(
     if errors.peek().is_none() {
         return Vec::new();
     }
-    let files = template.shared_style.into_iter().chain(template.style);
-    let documents: Vec<TomlDocument> = files.map(|file| parse::parse(sources, file).0).collect();
+    let place = places(template, sources);
     let report = |(field, message, help): StyleError| {
         let mut diagnostic = Diagnostic::new(Code::BAD_STYLE, message);
         diagnostic.help = help;
-        match documents.iter().find_map(|document| document.span(&field)) {
-            Some(place) => diagnostic.at(place),
-            None => diagnostic,
-        }
+        diagnostic.at_each(place(&field), "")
     };
     errors.map(report).collect()
+}
+
+/// What finds the place of a field in the style of a template.
+fn places(template: &Template, sources: &Sources) -> impl Fn(&str) -> Option<Span> {
+    let files = template.shared_style.into_iter().chain(template.style);
+    let documents: Vec<TomlDocument> = files.map(|file| parse::parse(sources, file).0).collect();
+    move |field| documents.iter().find_map(|document| document.span(field))
 }
 
 /// The names of sections that the template has none for. Those that are near to no name of it have one cause, and are one
@@ -272,25 +277,25 @@ pub(super) fn unknown_sections(
         (it.field, format!("the template has no section `{}`", it.name), help)
     });
     let mut found = reported(near, template, sources);
-    let message = match others.as_slice() {
-        [] => return found,
-        [one] => format!("the template has no section `{}`", one.name),
-        all => {
-            let mut names: Vec<String> = all.iter().map(|it| format!("`{}`", it.name)).collect();
-            names.dedup();
-            format!("the template has none of these sections: {}", names.join(", "))
-        }
+    if others.is_empty() {
+        return found;
+    }
+    let names: IndexSet<String> = others.iter().map(|it| format!("`{}`", it.name)).collect();
+    let listed = names.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let message = if names.len() > 1 {
+        format!("the template has none of these sections: {listed}")
+    } else {
+        format!("the template has no section {listed}")
     };
-    let help = "give the template such a section (`{{#section \"NAME\"}}`), or remove the name";
-    let others = others.into_iter().map(|it| (it.field, message.clone(), Some(help.to_owned())));
-    let one = reported(others, template, sources).into_iter().reduce(|mut all, next| {
-        if let Some(Label { span, .. }) = next.primary {
-            all.related.push(Label::new(span, "and here"));
-            all.same += 1;
-        }
-        all
-    });
-    found.extend(one);
+    let place = places(template, sources);
+    found.push(
+        Diagnostic::new(Code::BAD_STYLE, message)
+            .at_each(others.iter().filter_map(|it| place(&it.field)), "and here")
+            .help(
+                "the style may be that of another template; remove the names, or add `{{#section \"NAME\"}}` to the \
+                 template",
+            ),
+    );
     found
 }
 

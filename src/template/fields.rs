@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use super::escape::{END, FIELD, VALUE};
 use crate::provenance::{FieldPath, FieldSpan, Fields};
 
-/// How many digits a number mostly has at most.
+/// The number of a field rarely has more digits than this.
 const DIGITS: usize = 4;
 
 /// The paths of the fields in a context, by number.

@@ -92,6 +92,11 @@ fn opened(inside: &str) -> Option<&str> {
     Some(rest.split(|c: char| c.is_whitespace()).next().unwrap_or(rest))
 }
 
+/// Whether an expression begins what a block prints otherwise.
+fn is_alternative(inside: &str) -> bool {
+    inside == "^" || inside.split_whitespace().next() == Some("else")
+}
+
 fn not_closed(name: &str, text: &str, token: &TemplateToken<'_>, file: FileId, before: Option<&str>) -> Diagnostic {
     let written = &text[token.start..token.end];
     let before = before.map(|closed| format!(" before `{closed}`")).unwrap_or_default();
@@ -106,13 +111,16 @@ fn not_closed(name: &str, text: &str, token: &TemplateToken<'_>, file: FileId, b
 pub(super) fn torn_rows(text: &str, file: FileId) -> Vec<Diagnostic> {
     let (tokens, _) = tokens(text);
     let mut found = Vec::new();
-    let mut open: Vec<(&str, &TemplateToken<'_>)> = Vec::new();
+    // The name of a block, where it opens, and whether it has an alternative.
+    let mut open: Vec<(&str, &TemplateToken<'_>, bool)> = Vec::new();
     for token in &tokens {
         if let Some(name) = opened(token.inside) {
-            open.push((name, token));
+            open.push((name, token, false));
+        } else if is_alternative(token.inside) {
+            open.last_mut().into_iter().for_each(|(_, _, has_other)| *has_other = true);
         } else if let Some(name) = token.inside.strip_prefix('/').map(str::trim) {
-            let Some((_, first)) = open.pop().filter(|(opened, _)| *opened == name) else { continue };
-            let Some(why) = torn(text, name, first, token) else { continue };
+            let Some((_, first, has_other)) = open.pop().filter(|(opened, ..)| *opened == name) else { continue };
+            let Some(why) = torn(text, (name, has_other), first, token) else { continue };
             let written = &text[first.start..first.end];
             let (message, help) = match why {
                 Torn::Beside => (
@@ -148,7 +156,12 @@ enum Torn {
 
 /// How a block breaks a table of which it prints whole rows; `None` when it does not. One that prints the line below the
 /// heads, too, prints whole tables.
-fn torn(text: &str, name: &str, first: &TemplateToken<'_>, last: &TemplateToken<'_>) -> Option<Torn> {
+fn torn(
+    text: &str,
+    (name, has_other): (&str, bool),
+    first: &TemplateToken<'_>,
+    last: &TemplateToken<'_>,
+) -> Option<Torn> {
     let before = &text[..first.start];
     let begins_line = before[before.rfind('\n').map_or(0, |at| at + 1)..].trim().is_empty();
     let inner = &text[first.end..last.start];
@@ -158,8 +171,8 @@ fn torn(text: &str, name: &str, first: &TemplateToken<'_>, last: &TemplateToken<
     let mut rows = lines().filter(|line| !line.is_empty());
     let begins = rows.next().is_some_and(|line| line.starts_with('|'));
     // With an alternative there is a row in any case.
-    let has_other = name != "each" && inner.contains("{{else");
-    if !begins_line || !begins || has_other || lines().any(is_below_heads) {
+    let has_row = name != "each" && has_other;
+    if !begins_line || !begins || has_row || lines().any(is_below_heads) {
         return None;
     }
     // In the line of the last row, with nothing behind it.
@@ -327,9 +340,15 @@ mod tests {
             "{{#each x}}| {{a}} |\n{{/each}}\n",
             "{{#each x}}\n| A |\n| --- |\n| {{a}} |\n\n{{/each}}\n",
             "{{#if a}}| {{a}} |{{else}}| b |{{/if}}\n",
+            "{{#if a}}| x |{{~else}}| b |{{/if}}\n",
+            "{{#if a}}| x |{{ else }}| b |{{/if}}\n",
+            "{{#if a}}| x |{{^}}| b |{{/if}}\n",
+            "{{#if a}}| x |{{else if c}}| b |{{/if}}\n",
         ] {
             assert!(torn_rows(right, file).is_empty(), "{right}");
         }
+        // The alternative is that of another block.
+        assert_eq!(torn_rows("{{#if a}}| {{#if b}}x{{else}}-{{/if}} |{{/if}}\n", file).len(), 1);
         for right in ["{{#each x}}\n| {{a}} |\n{{/each}}\n", "| {{#if a}}x{{/if}} |\n", "{{#if a}}x{{/if}}\n"] {
             assert!(torn_rows(right, file).is_empty(), "{right}");
         }

@@ -386,9 +386,10 @@ impl<'a> Merge<'a> {
 
     /// The context as data, with the fields of these names, on a page that names what `printed` has, or everything.
     fn data(&self, printed: Option<&PrintedNames<'_>>, names: &TemplateNames) -> Json {
+        let has_questions = self.sections.prints("question") && self.names.has_section("question");
         let view = |brief: &'a Brief, names, paths| {
             let view = View::new(brief, self.locale, printed, self.cut, (names, paths));
-            view.with_questions(self.sections.prints("question")).json()
+            view.with_questions(has_questions).json()
         };
         let Some(earlier) = self.earlier else { return view(self.brief, names, self.paths) };
         // To lay two editions over one another takes ids that a template may not name.

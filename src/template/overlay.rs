@@ -210,7 +210,7 @@ impl ContextOverlay {
                 after.extend(tokens(text));
             }
         }
-        let mut out = String::from(READY);
+        let mut out = String::new();
         for (change, mut range) in sequences(&before, &after) {
             match change {
                 TextChange::Kept => before[range].iter().for_each(|token| out.push_str(token)),
@@ -219,9 +219,7 @@ impl ContextOverlay {
                     while !range.is_empty() {
                         if moved.contains(&range.start) {
                             // It is a paragraph of its own, whatever stands around it.
-                            if out.len() > READY.len_utf8() {
-                                out.push(PARAGRAPH);
-                            }
+                            out.push(PARAGRAPH);
                             wrap("<ins class=\"moved\">", &tokens(&after[range.start]), "</ins>", &mut out);
                             out.push(PARAGRAPH);
                             range.start += 1;
@@ -238,12 +236,9 @@ impl ContextOverlay {
                 }
             }
         }
-        let ends = [PARAGRAPH, PARAGRAPH].iter().collect::<String>();
-        while out.contains(&ends) {
-            out = out.replace(&ends, &PARAGRAPH.to_string());
-        }
-        out.truncate(out.trim_end_matches(PARAGRAPH).len());
-        out
+        // Where several end at one place, nothing stands between their ends.
+        let paragraphs: Vec<&str> = out.split(PARAGRAPH).filter(|it| !it.is_empty()).collect();
+        format!("{READY}{}", paragraphs.join(&PARAGRAPH.to_string()))
     }
 }
 

@@ -9,6 +9,7 @@ use handlebars::{
 };
 
 use crate::diagnostic::nearest;
+use crate::layout_comment::{CommentKeys, WrittenComment};
 
 /// Before the name of a section, between the name and its text, and after that. Noncharacters, as in `escape`.
 const OPEN: char = '\u{FDD3}';
@@ -37,8 +38,12 @@ impl Sections<'_> {
 
     /// Whether a page has a section and does not leave it out for space.
     pub(super) fn prints(&self, name: &str) -> bool {
-        let place = self.drop.iter().position(|it| it == name);
-        self.has(name) && place.is_none_or(|place| (place + 1).min(9) > usize::from(self.dropped))
+        self.has(name) && self.priority(name).is_none_or(|it| it > self.dropped)
+    }
+
+    /// The priority of the part `brief:drop` that a section becomes, 1 to 9; `None` when it may not be left out.
+    fn priority(&self, name: &str) -> Option<u8> {
+        self.drop.iter().position(|it| it == name).map(|place| (place + 1).min(9) as u8)
     }
 }
 
@@ -139,12 +144,12 @@ pub(super) fn arrange(
         }
         let with_cut = cut(name, false).map(|words| format!("{body}\n\n{}", small(&words)));
         let body = with_cut.as_deref().unwrap_or(body);
-        let Some(place) = sections.drop.iter().position(|dropped| dropped == name) else {
+        let Some(priority) = sections.priority(name) else {
             return Some(format!("\n\n{body}\n\n"));
         };
         // The heading goes, too; the note names the section.
         let heading = body.lines().next().filter(|line| line.starts_with('#')).unwrap_or_default();
-        let (priority, note) = ((place + 1).min(9), left_out(name, heading.trim_start_matches('#').trim()));
+        let note = left_out(name, heading.trim_start_matches('#').trim());
         Some(format!(
             "\n\n<!-- brief:drop priority={priority} note=\"{note}\" -->\n\n{body}\n\n<!-- /brief:drop -->\n\n"
         ))
@@ -182,7 +187,7 @@ fn without_dropped(text: &str, priority: u8) -> String {
         let part = note.and_then(|note| Some((note, after_part(after)?)));
         if let Some((note, after)) = part {
             out.push_str(before);
-            out.push_str(&small(note));
+            out.push_str(&small(&note));
             rest = after;
         } else {
             out.push_str(&rest[..rest.len() - after.len()]);
@@ -193,8 +198,8 @@ fn without_dropped(text: &str, priority: u8) -> String {
     out
 }
 
-/// What stands before the next HTML comment, the words in it, and what stands after it. Behind a backslash that is none
-/// itself, a text of the brief only looks like one.
+/// What stands before the next HTML comment, the words in it, and what stands after it. A `<!--` behind an odd number of
+/// backslashes is text of the brief, and no comment.
 fn next_comment(text: &str) -> Option<(&str, &str, &str)> {
     let is_escaped = |at: usize| text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
     let (at, _) = text.match_indices("<!--").find(|(at, _)| !is_escaped(*at))?;
@@ -204,13 +209,15 @@ fn next_comment(text: &str) -> Option<(&str, &str, &str)> {
 
 /// The priority and the note of the part `brief:drop` that begins with a comment. What is wrong with such a comment is
 /// reported where the Markdown is read.
-fn note_of(comment: &str) -> Option<(u8, &str)> {
-    let keys = comment.strip_prefix("brief:drop").filter(|keys| keys.starts_with(char::is_whitespace))?;
-    let (before, rest) = keys.split_once("note=\"")?;
-    let (note, behind) = rest.split_once('"')?;
-    let priority = [before, behind].into_iter().find_map(|keys| keys.trim().strip_prefix("priority="))?;
-    let priority = priority.trim_matches('"').parse().ok().filter(|priority| (1..=9).contains(priority))?;
-    Some((priority, note))
+fn note_of(comment: &str) -> Option<(u8, String)> {
+    match WrittenComment::read(comment)? {
+        WrittenComment::Open("drop", keys) => {
+            let mut keys = CommentKeys::read("drop", keys).ok()?;
+            let found = keys.priority_and_note().ok()?;
+            keys.end().ok().map(|()| found)
+        }
+        _ => None,
+    }
 }
 
 /// What stands after the part `brief:drop` in which a text begins; parts may lie in one another.
@@ -218,10 +225,10 @@ fn after_part(text: &str) -> Option<&str> {
     let (mut rest, mut depth) = (text, 1);
     while depth > 0 {
         let (_, comment, after) = next_comment(rest)?;
-        if comment.split_whitespace().next() == Some("brief:drop") {
-            depth += 1;
-        } else if comment == "/brief:drop" {
-            depth -= 1;
+        match WrittenComment::read(comment) {
+            Some(WrittenComment::Open("drop", _)) => depth += 1,
+            Some(WrittenComment::Close("drop")) => depth -= 1,
+            _ => {}
         }
         rest = after;
     }
@@ -307,6 +314,8 @@ mod tests {
         assert_eq!(without_dropped(&text, 2), format!("{}\n\n{}\n\nEnd.\n", note("No one."), note("No two.")));
         let said = "How many \\<!-- years? \\<!-- brief:drop priority=1 note=\"x\"\n\n";
         assert_eq!(without_dropped(&format!("{said}{text}"), 2), format!("{said}{}", without_dropped(&text, 2)));
+        let other = "<!-- brief:drop note=Out priority=1 -->\n\nOne\n\n<!-- /brief: drop -->\n\nEnd.\n";
+        assert_eq!(without_dropped(other, 1), format!("{}\n\nEnd.\n", note("Out")));
         // What is not such a comment, or has no end, stays.
         for text in
             ["<!-- brief:dropped note=\"n\" priority=1 -->", "<!-- brief:drop priority=1 note=\"n\" -->\n\nWords"]

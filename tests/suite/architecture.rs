@@ -73,6 +73,7 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "template",
         &[
+            "layout_comment",
             "address",
             "rank",
             "error",
@@ -89,7 +90,8 @@ const MODULES: &[(&str, &[&str])] = &[
     ),
     ("address", &[]),
     ("markup", &[]),
-    ("markdown", &["picture", "provenance", "source", "diagnostic", "model"]),
+    ("layout_comment", &[]),
+    ("markdown", &["picture", "provenance", "source", "diagnostic", "model", "layout_comment"]),
     ("layout", &["picture", "provenance", "source", "diagnostic", "model", "schema", "markdown"]),
     ("html", &["provenance", "model", "markdown", "markup"]),
     ("docx", &["picture", "address", "error", "model", "diff", "markdown", "layout", "markup"]),

@@ -76,6 +76,21 @@ fn a_style_for_another_template_is_one_error_with_all_its_places() {
     let errors: Vec<&str> = found.lines().filter(|line| line.contains(" error[")).collect();
     assert!(exit == 1 && errors.len() == 1, "{found}");
     assert!(errors[0].contains("the template has none of these sections: `judgements`, `positions`, "), "{found}");
+    let mut names: Vec<&str> = errors[0].split('`').skip(1).step_by(2).collect();
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count, "a name is listed twice: {found}");
+    // One name in two places is one name.
+    let style = std::fs::read_to_string(here.join("mine/style.toml")).unwrap();
+    std::fs::write(here.join("mine/style.toml"), "[sections]\nwide = [\"qqqq\"]\ndrop = [\"qqqq\"]\n").unwrap();
+    let (exit, found, _) = check();
+    assert!(
+        exit == 1 && found.contains("style.toml:2:9: error[bad-style]: the template has no section `qqqq`"),
+        "{found}"
+    );
+    assert!(found.matches("qqqq").count() == 1, "{found}");
+    std::fs::write(here.join("mine/style.toml"), style).unwrap();
     // A table that is torn over several lines is found before a page is made.
     let torn = page.replace(" |\n{{/each}}", " |\n\n{{/each}}");
     std::fs::write(here.join("mine/template.md.hbs"), torn).unwrap();

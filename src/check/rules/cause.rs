@@ -5,7 +5,6 @@ use std::hash::Hash;
 use indexmap::IndexMap;
 
 use super::CheckSubject;
-use crate::diagnostic::{Diagnostic, Label};
 use crate::source::Span;
 
 /// Puts together what has the same cause, in the order in which the causes were first found.
@@ -15,21 +14,6 @@ pub(super) fn by_cause<C: Eq + Hash, T>(found: impl IntoIterator<Item = (C, T)>)
         causes.entry(cause).or_default().push(found);
     }
     causes
-}
-
-impl Diagnostic {
-    /// Sets the first of some places as the primary one, and adds the rest with what to see there.
-    pub(super) fn at_each(mut self, places: impl IntoIterator<Item = Span>, text: &str) -> Self {
-        let mut places = places.into_iter();
-        if let Some(first) = places.next() {
-            self = self.at(first);
-        }
-        for place in places {
-            self.related.insert(self.same, Label::new(place, text));
-            self.same += 1;
-        }
-        self
-    }
 }
 
 impl CheckSubject<'_> {

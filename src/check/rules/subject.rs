@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::handling::Schemes;
 use crate::language;
-use crate::model::{Attribution, Brief, Id, Prose};
+use crate::model::{AttributedStatement, Brief, Id, Relays};
 use crate::parse::{LiteralOrigin, TomlDocument, TomlTable, TomlValue, ValueKind};
 use crate::record::{self, LocatedTable};
 use crate::schema::{self, Type};
@@ -29,44 +28,6 @@ pub(in crate::check) struct CheckSubject<'a> {
     pub(super) relays: Relays<'a>,
 }
 
-/// Which source goes back to which.
-#[derive(Default)]
-pub(super) struct Relays<'a> {
-    /// The first source of each.
-    roots: HashMap<&'a Id, &'a Id>,
-    /// Sources that relay one another in a circle, from the least id on.
-    pub(super) circles: Vec<Vec<&'a Id>>,
-}
-
-impl<'a> Relays<'a> {
-    fn of(brief: &'a Brief) -> Self {
-        let mut all = Self::default();
-        for start in brief.sources.keys() {
-            let (mut way, mut places, mut next) = (Vec::new(), HashMap::new(), Some(start));
-            while let Some(id) = next.filter(|id| !all.roots.contains_key(id) && !places.contains_key(id)) {
-                places.insert(id, way.len());
-                way.push(id);
-                next = brief.sources.get(id).and_then(|source| source.relays.as_ref());
-            }
-            let root = match next {
-                // It has come back to a source of its own way.
-                Some(id) if places.contains_key(id) => {
-                    let mut circle = way[places[id]..].to_vec();
-                    let least = circle.iter().enumerate().min_by_key(|(_, id)| **id).map_or(0, |(at, _)| at);
-                    circle.rotate_left(least);
-                    let root = circle.first().copied();
-                    all.circles.push(circle);
-                    root
-                }
-                Some(id) => all.roots.get(id).copied(),
-                None => way.last().copied(),
-            };
-            all.roots.extend(way.into_iter().filter_map(|id| Some((id, root?))));
-        }
-        all
-    }
-}
-
 /// One text that is printed.
 pub(super) struct Text<'a> {
     /// Its path: `claims.mining.text`, `parties.north.red_lines[0]`.
@@ -84,17 +45,6 @@ pub(super) struct Text<'a> {
     origin: OnceCell<LiteralOrigin>,
 }
 
-/// Something that may carry an attribution.
-pub(super) struct AttributedStatement<'a> {
-    /// Its path: `claims.mining`.
-    pub(super) path: String,
-    /// What it is, in a sentence: `claim`.
-    pub(super) noun: &'static str,
-    /// What it says about its sources.
-    pub(super) attribution: &'a Attribution,
-    text: Option<&'a Prose>,
-}
-
 impl<'a> CheckSubject<'a> {
     pub(in crate::check) fn new(
         brief: &'a Brief,
@@ -104,7 +54,7 @@ impl<'a> CheckSubject<'a> {
     ) -> Self {
         let mut texts = Vec::new();
         gather(document.root(), "", "", &mut texts);
-        let (statements, relays) = (statements(brief), Relays::of(brief));
+        let (statements, relays) = (brief.statements(), brief.relays());
         Self { brief, document, sources, schemes, tables: record::tables(document), texts, statements, relays }
     }
 
@@ -157,7 +107,7 @@ impl<'a> CheckSubject<'a> {
     /// The source that a source goes back to: itself, unless it relays another. In a loop, the first of its round in
     /// the order of ids.
     pub(super) fn root<'b>(&'b self, id: &'b Id) -> &'b Id {
-        self.relays.roots.get(id).copied().unwrap_or(id)
+        self.relays.root(id)
     }
 
     /// The sources that some sources go back to, each once.
@@ -170,25 +120,6 @@ impl<'a> CheckSubject<'a> {
             }
         }
         roots
-    }
-}
-
-impl AttributedStatement<'_> {
-    /// Whether its text has a name.
-    pub(super) fn says(&self, name: &str) -> bool {
-        self.text.is_some_and(|text| text.plain().contains(name))
-    }
-
-    /// Its sources: those of the field `sources`, and those that its text cites.
-    pub(super) fn sources(&self) -> Vec<&Id> {
-        let mut all: Vec<&Id> = Vec::new();
-        let cited = self.text.map(Prose::citations).unwrap_or_default();
-        for id in self.attribution.sources.iter().chain(cited) {
-            if !all.contains(&id) {
-                all.push(id);
-            }
-        }
-        all
     }
 }
 
@@ -206,46 +137,6 @@ impl Text<'_> {
         let path = self.path.split('[').next().unwrap_or(&self.path);
         path.rsplit_once('.').map_or("", |(record, _)| record)
     }
-}
-
-fn statements(brief: &Brief) -> Vec<AttributedStatement<'_>> {
-    let mut all = Vec::new();
-    let mut add =
-        |path: String, noun, attribution, text| all.push(AttributedStatement { path, noun, attribution, text });
-    for (issue, positions) in &brief.positions {
-        for (party, position) in positions {
-            let path = format!("positions.{issue}.{party}");
-            add(path, "position", &position.attribution, Some(&position.text));
-        }
-    }
-    for (id, proposal) in &brief.proposals {
-        add(format!("proposals.{id}"), "proposal", &proposal.attribution, Some(&proposal.text));
-    }
-    for (id, claim) in &brief.claims {
-        add(format!("claims.{id}"), "claim", &claim.attribution, Some(&claim.text));
-    }
-    for (id, text) in &brief.texts {
-        add(format!("texts.{id}"), "text", &text.attribution, None);
-        for (variant, it) in &text.variants {
-            add(format!("texts.{id}.variants.{variant}"), "version", &it.attribution, None);
-        }
-    }
-    for (id, meeting) in &brief.meetings {
-        add(format!("meetings.{id}"), "meeting", &meeting.attribution, meeting.summary.as_ref());
-    }
-    if let Some(outcome) = &brief.outcome {
-        add("outcome".to_owned(), "outcome", &outcome.attribution, outcome.summary.as_ref());
-    }
-    for (id, point) in brief.outcome.iter().flat_map(|outcome| &outcome.points) {
-        add(format!("outcome.points.{id}"), "point", &point.attribution, Some(&point.text));
-    }
-    for (id, commitment) in &brief.commitments {
-        add(format!("commitments.{id}"), "commitment", &commitment.attribution, Some(&commitment.text));
-    }
-    for (id, development) in &brief.developments {
-        add(format!("developments.{id}"), "development", &development.attribution, Some(&development.text));
-    }
-    all
 }
 
 fn gather<'a>(table: &'a TomlTable, at: &str, path: &str, out: &mut Vec<Text<'a>>) {

@@ -86,7 +86,7 @@ fn first_of_each(marks: &[(Span, Mark)]) -> Vec<(&str, Span)> {
 /// Whether a text is the author's, in the language of the brief: not word for word that of somebody else.
 fn is_own(subject: &CheckSubject<'_>, text: &Text<'_>) -> bool {
     let record = text.record();
-    let quote = |it: &super::subject::AttributedStatement<'_>| it.path == record && it.attribution.wording == Some(Wording::Quote);
+    let quote = |it: &crate::model::AttributedStatement<'_>| it.path == record && it.attribution.wording == Some(Wording::Quote);
     let language = subject.document.value(&format!("{record}.language")).and_then(|value| value.as_text());
     let others = ["texts.", "sources."].iter().any(|table| text.path.starts_with(table));
     !others && language.is_none_or(|it| it == subject.brief.language) && !subject.statements.iter().any(quote)

@@ -1,9 +1,8 @@
 //! A claim or proposal, or a position that somebody stated or reported, without a source.
 
-use super::subject::AttributedStatement;
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::model::Basis;
+use crate::model::{AttributedStatement, Basis};
 
 rule! {
     "unsourced-statement" Warning Tables

@@ -113,10 +113,10 @@ impl ShapedParagraph {
             let (end, resume) = (last.end as usize, last.resume as usize);
             return Breaks { lines: vec![LineGlyphs { start: 0, end, resume, stretch: 0.0, hyphen: false }] };
         }
-        let (widened, bonded);
-        let opportunities = if self.opportunities.iter().any(is_bonded) {
-            bonded = self.without_bonded(measure);
-            &bonded
+        let (widened, unbroken);
+        let opportunities = if self.opportunities.iter().any(is_in_symbol) {
+            unbroken = self.without_symbol_breaks(measure);
+            &unbroken
         } else {
             &self.opportunities
         };
@@ -156,12 +156,12 @@ impl ShapedParagraph {
         best
     }
 
-    /// The opportunities without those within names that a line can hold as a whole.
-    fn without_bonded(&self, measure: f64) -> Vec<Opportunity> {
+    /// The opportunities without those within symbols that a line can hold as a whole.
+    fn without_symbol_breaks(&self, measure: f64) -> Vec<Opportunity> {
         let (mut all, mut within) = (Vec::with_capacity(self.opportunities.len()), Vec::new());
         let mut from = Start::default();
         for opportunity in &self.opportunities {
-            if is_bonded(opportunity) {
+            if is_in_symbol(opportunity) {
                 within.push(*opportunity);
                 continue;
             }
@@ -206,8 +206,8 @@ impl ShapedParagraph {
     }
 }
 
-/// Whether an opportunity is within a name that is parted only where it is wider than the measure.
-fn is_bonded(opportunity: &Opportunity) -> bool {
+/// Whether an opportunity is within a symbol that is parted only where it is wider than the measure.
+fn is_in_symbol(opportunity: &Opportunity) -> bool {
     opportunity.penalty >= IN_SYMBOL && !opportunity.forced
 }
 

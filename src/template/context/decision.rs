@@ -32,10 +32,10 @@ impl<'a> View<'a> {
     }
 
     /// The clearances of offices that have cleared, or of those that object or have not answered.
-    pub(super) fn cleared(&self, wanted: bool) -> ContextValue<'a> {
+    pub(super) fn cleared(&self, has_cleared: bool) -> ContextValue<'a> {
         let lacks =
             |it: &Clearance| matches!(it.result, None | Some(ClearanceResult::Pending | ClearanceResult::Objected));
-        let all = self.kept(&self.brief.clearances, Item::Clearance).filter(|(_, it)| lacks(it) != wanted);
+        let all = self.kept(&self.brief.clearances, Item::Clearance).filter(|(_, it)| lacks(it) != has_cleared);
         ContextValue::List(all.map(|(id, it)| ContextValue::Record(ContextRecord::Clearance(id, it))).collect())
     }
 

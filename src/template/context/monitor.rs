@@ -23,7 +23,7 @@ impl<'a> View<'a> {
             [id] => ContextValue::text(name(id)),
             ids => {
                 let names: Vec<&str> = ids.iter().map(name).collect();
-                ContextValue::Text(Cow::Owned(names.join(self.language.label("comma").unwrap_or(", "))))
+                ContextValue::Text(Cow::Owned(self.joined(&names)))
             }
         }
     }

@@ -1,5 +1,7 @@
 //! The names of parties in places that no field of a record gives.
 
+use std::borrow::Borrow;
+
 use super::ContextRecord;
 use super::value::ContextValue;
 use super::view::View;
@@ -15,6 +17,11 @@ impl<'a> View<'a> {
         ContextValue::List(named.map(|(id, party)| ContextValue::Record(ContextRecord::Party(id, party))).collect())
     }
 
+    /// Names in a row, with the comma of the language.
+    pub(super) fn joined<S: Borrow<str>>(&self, names: &[S]) -> String {
+        names.join(self.language.label("comma").unwrap_or(", "))
+    }
+
     /// What stands in the cell of a party for which these blocs speak.
     pub(super) fn with_blocs(&self, blocs: &[&Id]) -> String {
         let name = |id: &&Id| {
@@ -23,8 +30,7 @@ impl<'a> View<'a> {
             Some(self.part(&["parties.", id.as_str(), ".", field].concat(), party.short()))
         };
         let names: Vec<String> = blocs.iter().filter_map(name).collect();
-        let names = names.join(self.language.label("comma").unwrap_or_default());
-        let text = self.language.label("with-bloc").unwrap_or_default().replace("{bloc}", &names);
+        let text = self.language.label("with-bloc").unwrap_or_default().replace("{bloc}", &self.joined(&names));
         // As a whole it comes from no field.
         if self.paths.is_some() { format!("{READY}{}", escape(&text, true)) } else { text }
     }

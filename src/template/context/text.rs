@@ -125,10 +125,6 @@ impl<'a> View<'a> {
         self.joined(&ids.map(name).collect::<Vec<_>>())
     }
 
-    fn joined(&self, names: &[String]) -> String {
-        names.join(self.language.label("comma").unwrap_or(", "))
-    }
-
     /// The text in one line: what the versions share, and in brackets, with who stands behind it, where they differ. Each
     /// part has the mark of the field that it comes from.
     pub(super) fn bracketed_line(&self, id: &'a Id, text: &'a DraftText) -> String {

@@ -239,15 +239,20 @@ fn what_everything_rests_on_is_said_where_that_is_one_source() {
     };
     for template in ["one-page", "meeting", "monitor", "readout", "decision"] {
         let one = page(template, "", &rest("relays = \"t\"", ""));
-        // What a template does not cite is not what its page rests on.
-        let expected = if one.contains("[^t]") { "Rests on one source, relayed." } else { "" };
-        assert!(one.contains(expected), "{template}: {one}");
+        assert_eq!(one.contains("Rests on one source"), one.contains("[^"), "{template}: {one}");
     }
     assert!(page("one-page", "", &rest("relays = \"t\"", "")).contains("Rests on one source"));
     for (relays, more) in [("", ""), ("relays = \"t\"", "relays = \"s\"")] {
         let several = page("one-page", "", &rest(relays, more));
         assert!(!several.contains("Rests on"), "{several}");
     }
+    // However many relay one another.
+    let way: String = (0..20)
+        .map(|at| format!("[sources.w{at}]\npublisher = \"P\"\ndate = 2024-05-13\nrelays = \"w{}\"\n", at + 1))
+        .collect();
+    let long = rest("relays = \"t\"", "relays = \"w0\"");
+    let long = format!("{long}{way}[sources.w20]\npublisher = \"P\"\ndate = 2024-05-12\n");
+    assert!(page("one-page", "", &long).contains("Rests on one source, relayed."));
     let alone = rest("", "").replace(", \"t\"", "").replace("reliability = \"C\"", "");
     let (alone, _) = alone.split_once("[sources.t]").unwrap();
     assert!(page("one-page", "", alone).contains("\n\nRests on one source.\n\n"));
@@ -267,12 +272,12 @@ fn what_everything_rests_on_is_said_where_that_is_one_source() {
 
 #[test]
 fn the_table_has_the_questions_that_no_other_section_has() {
-    let shown = |wide: &[&str], drop: &[&str], dropped: u8| {
+    let shown_by = |template: &str, wide: &[&str], drop: &[&str], dropped: u8| {
         let mut sources = Sources::default();
         let file = sources.add("a.toml", format!("{HEAD}{TWO}{NEEDED}"));
         let (document, _) = crate::parse::parse(&sources, file);
         let brief = crate::check::check(&document, &sources).0.unwrap();
-        let template = load("decision", &Memory::default(), &mut sources).unwrap();
+        let template = load(template, &Memory::default(), &mut sources).unwrap();
         let names = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
         let (wide, drop) = (names(wide), names(drop));
         let sections = Sections { wide: &wide, columns: &[], drop: &drop, dropped };
@@ -280,8 +285,13 @@ fn the_table_has_the_questions_that_no_other_section_has() {
         let page = render(&template.files, &brief, None, options, &sources).unwrap().0.unwrap().markdown;
         page.matches("Whose?").count()
     };
+    let shown = |wide: &[&str], drop: &[&str], dropped: u8| shown_by("decision", wide, drop, dropped);
     assert_eq!(shown(&["question", "positions"], &[], 0), 1);
     assert_eq!(shown(&["positions"], &[], 0), 1);
     assert_eq!(shown(&["question", "positions"], &["question"], 0), 1);
     assert_eq!(shown(&["question", "positions"], &["question"], 1), 1);
+    // These have no section for them.
+    for template in ["one-page", "meeting", "monitor", "matrix"] {
+        assert_eq!(shown_by(template, &["positions"], &[], 0), 1, "{template}");
+    }
 }
