@@ -165,8 +165,8 @@ fn users_alone(subject: &CheckSubject<'_>) -> HashMap<String, String> {
     let mut users: HashMap<String, Option<String>> = HashMap::new();
     let mentions = mention::mentions(subject.document, subject.sources).into_iter();
     for mention in mentions.filter(|it| it.target == Target::Source && it.path != "brief.bottom_line") {
-        let mut parts = mention.path.split('.');
-        let user = match (parts.next(), parts.next(), parts.next()) {
+        let mut steps = mention.path.split('.');
+        let user = match (steps.next(), steps.next(), steps.next()) {
             (Some("sources"), _, Some("relays")) => continue,
             (Some("positions"), Some(issue), Some(party)) => format!("positions.{issue}.{party}"),
             _ => mention.path,
