@@ -1,4 +1,4 @@
-//! The signs of a typewriter, where print has signs of its own.
+//! Typewriter punctuation, where print has marks of its own.
 
 use std::ops::Range;
 
@@ -13,8 +13,8 @@ use crate::source::Span;
 
 rule! {
     "typewriter-marks" Note Values
-    "A text has the signs of a typewriter: straight quotation marks or apostrophes, `--`, `...`, a hyphen in a range of numbers or for a minus, an `x` between numbers."
-    "They are printed as they stand, beside the signs of print that the page itself has, and look like a draft. The Chicago Manual of Style (17th edition, 6.78, 6.115, 6.117) and Unicode have a sign for each: “ ”, ’, –, …, −, ×. The fix takes the quotation marks of the brief's language. Only the author knows what signs between or before numbers, and `--` between spaces, stand for: for these there is a suggestion, and `--fix` leaves them alone. What is word for word from somebody else (`wording = \"quote\"`, texts under negotiation, titles of sources) is left alone."
+    "A text has typewriter punctuation: straight quotation marks or apostrophes, `--`, `...`, a hyphen in a range of numbers or for a minus, an `x` between numbers."
+    "They are printed as they stand, beside the marks of print that the page itself has, and look like a draft. The Chicago Manual of Style (17th edition, 6.78, 6.115, 6.117) and Unicode have a mark for each: “ ”, ’, –, …, −, ×. The fix takes the quotation marks of the brief's language. Only the author knows what a hyphen or an `x` at a number, and `--` between spaces, stand for: for these there is a suggestion, and `--fix` leaves them alone. What is word for word from somebody else (`wording = \"quote\"`, texts under negotiation, titles of sources) is left alone."
     { r#"[next_steps.meet]
 text = "The ministers' committee meets on 3 June... if Upstream's \"technical\" pause ends.""# => r#"[next_steps.meet]
 text = "The ministers’ committee meets on 3 June… if Upstream’s “technical” pause ends.""# }
@@ -92,7 +92,7 @@ fn is_own(subject: &CheckSubject<'_>, text: &Text<'_>) -> bool {
     !others && language.is_none_or(|it| it == subject.brief.language) && !subject.statements.iter().any(quote)
 }
 
-/// The signs of a typewriter in a text, in its order.
+/// The typewriter punctuation of a text, in its order.
 fn marks(text: &Text<'_>, language: &Language) -> Vec<Mark> {
     let plain = &*text.plain;
     let mut found = quotes(text, language);
