@@ -331,17 +331,22 @@ impl<'a> Batch<'a> {
         Self { how, world, records, keys: SharedKeys::default(), renderer: Renderer::new(library) }
     }
 
-    /// Makes what is to be made of a brief.
+    /// Makes what is to be made of a brief, which is read first.
     pub fn make(&mut self, task: &Task) -> Report {
-        self.try_make(task).unwrap_or_else(|failure| Report::of(BatchOutcome::Failed(failure)))
+        self.make_of(task, pipeline::read(&task.name, self.world))
+    }
+
+    /// Makes what is to be made of a brief that has been read, or could not be.
+    pub fn make_of(&mut self, task: &Task, read: Result<Input, Error>) -> Report {
+        let made = read.map_err(Failure::Read).and_then(|input| self.try_make(task, input));
+        made.unwrap_or_else(|failure| Report::of(BatchOutcome::Failed(failure)))
     }
 
     fn record(&self, task: &Task) -> Option<&'a FolderRecord> {
         self.records.0.get(&task.root)
     }
 
-    fn try_make(&mut self, task: &Task) -> Result<Report, Failure> {
-        let input = pipeline::read(&task.name, self.world).map_err(Failure::Read)?;
+    fn try_make(&mut self, task: &Task, input: Input) -> Result<Report, Failure> {
         if !task.is_brief(&input.text, self.world) {
             return Ok(Report::of(BatchOutcome::NoBrief));
         }

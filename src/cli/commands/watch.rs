@@ -368,14 +368,14 @@ impl Reports<'_> {
         maker: &mut Batch<'_>,
         round: Round,
     ) -> BTreeSet<usize> {
-        // Read before they are rendered: one that is saved meanwhile is rendered once more.
+        // What is rendered is what was read here: were it read again, a save in between would be rendered twice.
         let read = |at: &usize| {
             let task = &scene.tasks[*at];
-            (*at, task, pipeline::read(&task.name, self.world).ok())
+            (*at, task, pipeline::read(&task.name, self.world))
         };
         let mut briefs: Vec<_> = briefs.iter().map(read).collect();
         briefs.retain(|(_, task, input)| {
-            round.all || round.settled || input.is_none() || self.inputs.get(&task.name) != input.as_ref()
+            round.all || round.settled || input.is_err() || self.inputs.get(&task.name) != input.as_ref().ok()
         });
         let mut pending = BTreeSet::new();
         let mut reports = BTreeMap::new();
@@ -388,8 +388,9 @@ impl Reports<'_> {
             reports = results.into_inner().unwrap_or_else(PoisonError::into_inner);
         }
         for (place, (at, task, input)) in briefs.into_iter().enumerate() {
-            let report = reports.remove(&place).unwrap_or_else(|| maker.make(task));
-            if !self.report(&task.name, input, &report, round) {
+            let known = input.as_ref().ok().cloned();
+            let report = reports.remove(&place).unwrap_or_else(|| maker.make_of(task, input));
+            if !self.report(&task.name, known, &report, round) {
                 pending.insert(at);
             }
         }
