@@ -48,7 +48,8 @@ impl<'a> Checker<'a> {
                 None => meant.extend(self.unknown(name, entry.key, &entry.value, TABLE)),
             }
         }
-        let is_there = |field: &Field| meant.contains(&field.name) || fields.iter().any(|(name, _)| *name == field.name);
+        let is_there =
+            |field: &Field| meant.contains(&field.name) || fields.iter().any(|(name, _)| *name == field.name);
         for field in known.all_fields().filter(|field| field.required && !is_there(field)) {
             self.missing_field(field, TABLE, TABLE);
         }
