@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::diagnostic::{Code, Diagnostic, Fix, Replacement};
-use crate::parse::{TomlEntry, TomlTable};
+use crate::parse::{TomlEntry, TomlTable, TomlValue, ValueKind};
 use crate::schema::{self, Field, TableSchema};
 use crate::source::{Span, line_ending};
 
@@ -12,14 +12,14 @@ impl<'a> Checker<'a> {
     /// Checks the fields at the top of a file as those of `[brief]`, where the file has no such table and most of them are
     /// its fields. Returns whether that is so.
     pub(super) fn headless(&mut self, top: &'a TomlTable) -> bool {
-        let (Some(known), Some(root)) = (schema::table(TABLE), schema::table("")) else { return false };
+        let Some(known) = schema::table(TABLE) else { return false };
         if self.is_shared || top.entries.contains_key(TABLE) {
             return false;
         }
         let fields: Vec<(&'a str, &'a TomlEntry)> = top
             .entries
             .iter()
-            .filter(|(name, entry)| root.field(name).is_none() && entry.value.as_table().is_none())
+            .filter(|(name, entry)| may_be_field(name, entry))
             .map(|(name, entry)| (name.as_str(), entry))
             .collect();
         let own: Vec<Span> = fields.iter().filter(|(name, _)| known.field(name).is_some()).map(|it| it.1.key).collect();
@@ -27,7 +27,7 @@ impl<'a> Checker<'a> {
             return false;
         }
         let first = fields.iter().map(|(_, entry)| entry.key.start).min();
-        let fix = first.filter(|first| self.is_all_behind(top, root, *first)).map(|first| self.header_at(first));
+        let fix = first.filter(|first| self.is_all_behind(top, *first)).map(|first| self.header_at(first));
         let mut diagnostic = Diagnostic::new(Code::MISSING_TABLE, "fields of [brief] without its header")
             .at_each(own, "this, too")
             .note(known.doc)
@@ -56,11 +56,11 @@ impl<'a> Checker<'a> {
     }
 
     /// Whether a header at a byte takes no field with it that is to stay at the top.
-    fn is_all_behind(&self, top: &TomlTable, root: &TableSchema, at: usize) -> bool {
+    fn is_all_behind(&self, top: &TomlTable, at: usize) -> bool {
         let end = self.document.headers().first().copied().unwrap_or(usize::MAX);
         top.entries.iter().all(|(name, entry)| {
             let is_taken = (at..end).contains(&entry.key.start);
-            !is_taken || root.field(name).is_none() && entry.value.as_table().is_none()
+            !is_taken || may_be_field(name, entry)
         })
     }
 
@@ -72,4 +72,14 @@ impl<'a> Checker<'a> {
         };
         Fix { title: "write [brief] above them".to_owned(), edits: vec![edit], safe: false }
     }
+}
+
+/// Whether an entry at the top of a file can be a field whose header is missing: it belongs there neither as a field nor as
+/// a table, in whatever form it is written.
+pub(super) fn may_be_field(name: &str, entry: &TomlEntry) -> bool {
+    let is_known =
+        schema::table("").is_some_and(|top| top.field(name).is_some()) || schema::parts_after("").contains(&name);
+    let is_table = |value: &TomlValue| value.as_table().is_some();
+    let holds_tables = matches!(&entry.value.kind, ValueKind::List(items) if items.iter().any(is_table));
+    !is_known && !is_table(&entry.value) && !holds_tables
 }

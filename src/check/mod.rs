@@ -226,7 +226,7 @@ impl<'a> Checker<'a> {
                 self.table(&entry.value, entry.key, &joined(at, name), &joined(path, name));
             } else if let Some(field) = known.and_then(|known| known.field(name)) {
                 self.value(&entry.value, field.into(), &field.kind, field.required);
-            } else if !is_headless || entry.value.as_table().is_some() {
+            } else if !is_headless || !headless::may_be_field(name, entry) {
                 meant.extend(self.unknown(name, entry.key, &entry.value, at));
             }
         }
