@@ -147,7 +147,8 @@ impl ItemKind {
     pub fn sections(self) -> &'static [&'static str] {
         match self {
             Self::Issue => &["positions", "stances", "strip", "open-issues"],
-            Self::Text | Self::Short | Self::Proposal => &["positions"],
+            Self::Text | Self::Short => &["positions", "stances"],
+            Self::Proposal => &["positions"],
             Self::Question => &["positions", "open-issues"],
             Self::Point => &["outcome"],
             Self::Claim => &["claims"],
@@ -278,12 +279,18 @@ impl<'b> Ranking<'b> {
     /// Ranks the items of the kinds for which `is_cut` says that the template can leave them out one by one. Those of
     /// other kinds are held.
     ///
-    /// What the brief itself says (`on_page`) comes first. An issue of priority 1 is held.
+    /// What the brief itself says (`on_page`) comes first. An issue of priority 1 is held. On a page that has people, those
+    /// whom the reader meets, they come before the other issues; on one where the stances count, words on them come last.
     #[must_use]
     pub fn of(brief: &'b Brief, is_cut: impl Fn(ItemKind) -> bool) -> Self {
         let mut all = Self { brief: Some(brief), ..Self::default() };
         let mut ranked: Vec<(i64, Item<'b>)> = Vec::new();
-        for (item, on_page, rank) in items(brief) {
+        let page = RankedPage {
+            is_meeting: is_cut(ItemKind::Person),
+            // Of the two sections with words only `positions` has proposals.
+            has_words_last: is_cut(ItemKind::Text) && !is_cut(ItemKind::Proposal),
+        };
+        for (item, on_page, rank) in items(brief, page) {
             match on_page {
                 Some(false) => all.never.push(item),
                 None if is_cut(item.kind()) && rank < HELD => ranked.push((rank, item)),
@@ -388,9 +395,28 @@ impl Cut<'_> {
 /// From this rank on an item is held.
 const HELD: i64 = 1_000;
 
+/// What ranks records otherwise on some pages.
+#[derive(Debug, Clone, Copy)]
+struct RankedPage {
+    /// Whether the page prepares a meeting.
+    is_meeting: bool,
+    /// Whether the words of positions come last: the page has the section `stances`, and no section `positions`.
+    has_words_last: bool,
+}
+
+impl RankedPage {
+    /// The ranks of issues, of the short forms of positions and of their texts, by priority.
+    fn tables(self) -> [[i64; LOWEST as usize]; 3] {
+        let (issue, short) = if self.is_meeting { (MET_ISSUE, MET_SHORT) } else { (ISSUE, SHORT) };
+        if self.has_words_last { [issue, LAST_SHORT, LAST_TEXTS] } else { [issue, short, TEXTS] }
+    }
+}
+
 /// Every item of a brief in the order of the page, with what the brief says of its place on a page, and its rank.
-fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
+fn items(brief: &Brief, page: RankedPage) -> Vec<(Item<'_>, Option<bool>, i64)> {
     let mut all = Vec::new();
+    let is_meeting = page.is_meeting;
+    let [issue_rank, short_rank, text_rank] = page.tables();
     let priority = |issue: &Id| {
         let priority = brief.issues.get(issue).and_then(|issue| issue.priority).unwrap_or(USUAL);
         priority.clamp(1, LOWEST) as usize
@@ -400,15 +426,15 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
         // What is held of an issue holds the issue.
         let held = positions().any(|(_, position)| position.on_page == Some(true));
         let on_page = if issue.on_page.is_none() && held { Some(true) } else { issue.on_page };
-        all.push((Item::Issue(id), on_page, ISSUE[priority(id) - 1]));
+        all.push((Item::Issue(id), on_page, issue_rank[priority(id) - 1]));
         if issue.question.is_some() && issue.status.is_open() && positions().next().is_some() {
             all.push((Item::Question(id), None, QUESTION[priority(id) - 1]));
         }
         for (party, position) in positions() {
-            all.push((Item::Text(id, party), position.on_page, TEXTS[priority(id) - 1]));
+            all.push((Item::Text(id, party), position.on_page, text_rank[priority(id) - 1]));
             // Where the text always is, nothing stands in its place.
             if position.short_form().is_some() && position.on_page != Some(true) {
-                all.push((Item::Short(id, party), position.on_page, SHORT[priority(id) - 1]));
+                all.push((Item::Short(id, party), position.on_page, short_rank[priority(id) - 1]));
             }
         }
     }
@@ -454,6 +480,8 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
     for (id, point) in &brief.talking_points {
         let rank = match point.kind {
             TalkingPointKind::Make => 860,
+            TalkingPointKind::Avoid if is_meeting => 852,
+            TalkingPointKind::IfRaised if is_meeting => 820,
             TalkingPointKind::Avoid => 720,
             TalkingPointKind::IfRaised => 620,
             TalkingPointKind::PressLine => 580,
@@ -467,7 +495,7 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
         all.push((Item::Figure(id), figure.on_page, rank));
     }
     mandate(brief, &mut all);
-    meeting(brief, &mut all);
+    meeting(brief, is_meeting, &mut all);
     decision(brief, &mut all);
     for (id, source) in brief.sources.iter().filter(|(_, source)| source.title.is_some()) {
         // A treaty or a letter is known by its title; of a newspaper, its name and the day are enough to find it.
@@ -510,8 +538,8 @@ fn rank_of_commitment(brief: &Brief, commitment: &Commitment) -> i64 {
     }
 }
 
-/// What a brief has that prepares a meeting. What is to be said there ranks above whom the reader meets.
-fn meeting<'b>(brief: &'b Brief, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
+/// What a brief has that prepares a meeting: what is to be said there and whom the reader meets, then what they raise.
+fn meeting<'b>(brief: &'b Brief, is_meeting: bool, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
     for (id, meeting) in &brief.meetings {
         // What is to come is on the page; what was held ages like a development.
         let days = (brief.as_of - meeting.date.start()).whole_days();
@@ -519,13 +547,13 @@ fn meeting<'b>(brief: &'b Brief, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
         all.push((Item::Meeting(id), meeting.on_page, rank));
     }
     for (id, person) in &brief.people {
-        all.push((Item::Person(id), person.on_page, 810));
+        all.push((Item::Person(id), person.on_page, if is_meeting { 855 } else { 810 }));
     }
     for (id, item) in &brief.agenda {
         all.push((Item::AgendaItem(id), item.on_page, 850));
     }
     for (id, ask) in &brief.asks {
-        all.push((Item::Ask(id), ask.on_page, 830));
+        all.push((Item::Ask(id), ask.on_page, 838));
     }
 }
 
@@ -564,6 +592,13 @@ const SHORT: [i64; LOWEST as usize] = [880, 855, 820, 650, 580, 510];
 const TEXTS: [i64; LOWEST as usize] = [840, 800, 760, 600, 520, 440];
 const PROPOSAL: [i64; LOWEST as usize] = [850, 810, 770, 610, 530, 450];
 const QUESTION: [i64; LOWEST as usize] = [720, 660, 540, 420, 380, 340];
+/// The same of short forms and texts where stances count: below the titles of sources.
+const LAST_SHORT: [i64; LOWEST as usize] = [246, 244, 242, 240, 238, 236];
+const LAST_TEXTS: [i64; LOWEST as usize] = [245, 243, 241, 239, 237, 235];
+/// The same of an issue and of short forms where the page prepares a meeting: whom the reader meets, what not to say and
+/// what the others raise comes before where they stand on all but the first issues.
+const MET_ISSUE: [i64; LOWEST as usize] = [HELD, 835, 815, 700, 640, 580];
+const MET_SHORT: [i64; LOWEST as usize] = [880, 830, 810, 650, 580, 510];
 /// The rank of a picture that is about no issue, or about one of the least weight.
 const FIGURE: i64 = 500;
 /// The rank of the title of a source: below all that the brief itself says.

@@ -46,6 +46,31 @@ fn what_the_brief_says_of_its_place_comes_first() {
 }
 
 #[test]
+fn a_meeting_has_its_people_and_what_not_to_say_before_the_other_issues() {
+    let meeting = "[people.someone]\nname = \"Someone\"\n[asks.first]\nparty = \"russia\"\ntext = \"Why?\"\nresponse = \"So.\"\n\
+                   [talking_points.never]\nkind = \"avoid\"\ntext = \"Not this.\"\n\
+                   [issues.second]\ntitle = \"Second\"\nstatus = \"contested\"\npriority = 2\n\
+                   [positions.second.russia]\nstance = \"demands\"\ntext = \"It.\"\nsources = [\"kommersant\"]\n";
+    let brief = brief(meeting);
+    let places = |has_people: bool| {
+        let ranking = Ranking::of(&brief, |kind| has_people || kind != ItemKind::Person);
+        let place = |path: &str| ranking.ranked.iter().position(|it| it.path() == path);
+        ["people.someone", "talking_points.never", "asks.first", "issues.second"].map(place)
+    };
+    assert!(places(true).is_sorted() && places(true)[0].is_some(), "{:?}", places(true));
+    let [person, never, _, issue] = places(false);
+    assert!(person.is_none() && issue < never);
+}
+
+#[test]
+fn where_stances_count_words_on_them_go_first() {
+    let brief = brief("");
+    let kinds = |cut: fn(ItemKind) -> bool| Ranking::of(&brief, cut).ranked.iter().map(Item::kind).collect::<Vec<_>>();
+    assert_eq!(kinds(|kind| kind != ItemKind::Proposal).last(), Some(&ItemKind::Text));
+    assert_eq!(kinds(|_| true).last(), Some(&ItemKind::Title));
+}
+
+#[test]
 fn a_proposal_without_a_name_is_held() {
     let proposal = |id: &str, name: &str| {
         format!("[proposals.{id}]\nissue = \"donbas\"\n{name}text = \"So be it.\"\nsources = [\"kommersant\"]\n")

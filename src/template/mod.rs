@@ -310,6 +310,19 @@ struct Merge<'a> {
     is_measured: bool,
 }
 
+/// The label that names the items of a kind in the note of a section whose heading does not: one that prints several kinds,
+/// or another one first. "2 of 4 left out" below what they will raise would be read as of that.
+fn name_in(section: &str, kind: ItemKind) -> Option<&'static str> {
+    match (section, kind) {
+        ("points", ItemKind::TalkingPoint) => Some("talking-points"),
+        ("points", ItemKind::AgendaItem) => Some("agenda"),
+        ("points", ItemKind::Ask) => Some("asks"),
+        ("meeting", ItemKind::Person) => Some("people"),
+        ("positions" | "stances" | "strip", ItemKind::Issue) => Some("issues"),
+        _ => None,
+    }
+}
+
 impl<'a> Merge<'a> {
     /// A number of what is left out. One that is measured is as wide as any: else one record more, which is left out itself, could
     /// take a line, and with it the place of what ranks higher.
@@ -364,8 +377,8 @@ impl<'a> Merge<'a> {
             if let Some(period) = self.cut.period.filter(|_| kind == ItemKind::Development) {
                 line = format!("{}{colon}{line}", self.period(period));
             }
-            if is_empty {
-                line = format!("{}{colon}{line}", self.locale.label(section)?);
+            if let Some(name) = name_in(section, kind).or(is_empty.then_some(section)) {
+                line = format!("{}{colon}{line}", self.locale.label(name)?);
             }
             Some(escape::print(&line))
         };

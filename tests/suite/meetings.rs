@@ -23,14 +23,14 @@ fn a_real_brief_for_a_meeting_is_sound_and_has_one_page() {
         let (exit, _, errors) = run(brief(["render", "-o"]).arg(&page).arg(&path));
         assert!(exit == 0, "{errors}");
         let text = fs::read_to_string(&page).unwrap();
-        // When and where, whom, what to say, what on, what they ask, what not, and only then what is behind it.
+        // When and where, whom, what to say, what on, what not, what they ask, and only then what is behind it.
         let headings = [
-            "| When |",
-            "### Present",
+            "**When**",
+            "| Present |",
             "## What to say",
             "## Agenda (",
-            "## What they will raise",
             "## What not to say",
+            "## What they will raise",
             "## Where",
         ];
         let places: Vec<Option<usize>> = headings.iter().map(|heading| text.find(heading)).collect();

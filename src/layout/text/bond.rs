@@ -65,6 +65,12 @@ impl<'t> Bonds<'t> {
 
     fn hold(&mut self, word: &str, next: &str) -> bool {
         let word = word.trim_start_matches(['(', '[', '“', '„', '«', '"', '‘']);
+        // A date as a language prints it has such a space between its day and its month.
+        if let Some((one, other)) = word.rsplit_once('\u{a0}') {
+            let is_word = |part: &str| !part.is_empty() && part.chars().all(char::is_alphabetic);
+            let is_day = |part: &str| is_number(part) && digits(part) <= 2;
+            self.month = is_day(one.trim_end_matches('.')) && is_word(other) || is_word(one) && is_day(other.trim_end_matches(','));
+        }
         // Most words: nothing holds one that begins with a letter to one in small letters.
         if word.starts_with(|c: char| c.is_ascii_alphabetic()) && next.starts_with(|c: char| c.is_ascii_lowercase()) {
             (self.held, self.month) = (0, false);
@@ -115,7 +121,8 @@ fn belong_together(word: &str, next: &str, after: &str) -> bool {
         let name = is_name(word) && (is_year(after) || digits(after) <= 4);
         return sign || capitals || short || name || BEFORE_NUMBERS.contains(&word);
     }
-    capital && (is_initials(word) || TITLES.contains(&word) || is_letter(after, next) && is_label(word))
+    let label = if next == after { word } else { word.trim_end_matches([',', '،']) };
+    capital && (is_initials(word) || TITLES.contains(&word) || is_letter(after, next) && is_label(label))
 }
 
 /// A letter that ranks or numbers: `B`, but no word such as `I` or `A` in the middle of a sentence.
@@ -201,6 +208,8 @@ mod tests {
             "The end. It rose to 5. Then more",
             "NATO said that all of it is so",
             "by reliability_B. and in Annex_C, as said when I saw A and they",
+            "agency, 6\u{a0}July_1948, official,_B; 22\u{a0}Dec_2020, wire,_A.",
+            "am 6.\u{a0}Juni_2024, 12–14\u{a0}juin_2024, Dec\u{a0}6,_2025, on 6\u{a0}July 12 of them",
             "● ◆_Conditional on ▲ (5) and ↘_worse",
         ] {
             assert_eq!(held(&text.replace('_', " ")), text);
