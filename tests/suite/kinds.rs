@@ -18,8 +18,8 @@ const FOLDERS: [(&str, &str, usize, usize); 6] = [
 
 /// What stands in the dossier alone: the page of a judgement has what it rests on, and not its assumptions.
 const LEFT_TO_THE_DOSSIER: [(&str, &str); 2] = [
-    ("colombia-2023", "does not print `judgements.ID.assumptions`, `judgements.ID.would_change`\n"),
-    ("paris-2015", "does not print `parties.ID.members`\n"),
+    ("colombia-2023", "does not print `judgements.slow.assumptions`, `judgements.slow.would_change`\n"),
+    ("paris-2015", "does not print `parties.aosis.members`\n"),
 ];
 
 /// The briefs of a folder, by name.

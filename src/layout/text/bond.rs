@@ -19,6 +19,8 @@ const TITLES: [&str; 22] = [
 ];
 /// Words before a number.
 const BEFORE_NUMBERS: [&str; 12] = ["§", "№", "n°", "nº", "No", "Nos", "Art", "ст.", "п.", "ps.", "cap.", "vol."];
+/// What parts words and is no word space: a line end, and the space between notes on one line.
+const PARTS: [char; 2] = ['\n', '\u{2002}'];
 /// The most characters that one line keeps together.
 const LONGEST: usize = 28;
 
@@ -44,10 +46,11 @@ impl<'t> Bonds<'t> {
     /// The next place behind spaces, and whether the words around it stay on one line.
     pub(super) fn next_place(&mut self) -> Option<(usize, bool)> {
         let space = self.text[self.at..].find(' ').map(|at| self.at + at)?;
-        let start = self.text[self.at..space].rfind('\n').map_or(self.at, |at| self.at + at + 1);
+        let before = &self.text[self.at..space];
+        let start = before.rfind(PARTS).map_or(self.at, |at| space - before[at..].trim_start_matches(PARTS).len());
         let place = self.text[space..].find(|c| c != ' ').map_or(self.text.len(), |at| space + at);
         self.at = place;
-        let next = self.text[place..].split([' ', '\n']).next().unwrap_or_default();
+        let next = self.text[place..].split([' ', PARTS[0], PARTS[1]]).next().unwrap_or_default();
         Some((place, self.hold(&self.text[start..space], next)))
     }
 
@@ -208,8 +211,8 @@ mod tests {
             "The end. It rose to 5. Then more",
             "NATO said that all of it is so",
             "by reliability_B. and in Annex_C, as said when I saw A and they",
-            "agency, 6\u{a0}July_1948, official,_B; 22\u{a0}Dec_2020, wire,_A.",
-            "am 6.\u{a0}Juni_2024, 12–14\u{a0}juin_2024, Dec\u{a0}6,_2025, on 6\u{a0}July 12 of them",
+            "agency, 6\u{a0}July_1948, official,_B.\u{2002}2\u{a0}\u{a0}The Times, 22\u{a0}Dec_2020, радіо,_A.",
+            "am 6.\u{a0}Juni_2024, 12–14\u{a0}juin_2024, Dec\u{a0}6,_2025, 6\u{a0}July or then",
             "● ◆_Conditional on ▲ (5) and ↘_worse",
         ] {
             assert_eq!(held(&text.replace('_', " ")), text);

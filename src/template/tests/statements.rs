@@ -250,12 +250,10 @@ fn a_mandate_names_the_issues_on_which_our_side_has_no_aim() {
     let rest = "[issues.y]\ntitle = \"Y\"\nstatus = \"contested\"\nquestion = \"Whence?\"\n\
                 [positions.x.a]\nstance = \"accepts\"\ntext = \"T.\"\n\
                 [positions.y.b]\nstance = \"demands\"\ntext = \"All of it.\"\n\
-                [aims.x]\ngoal = \"G.\"\nfallback = [\"F.\", \"E.\"]\n";
+                [aims.x]\ngoal = \"G.\"\nfallback = [\"F.\"]\n";
     let said = page("mandate", "own_side = \"a\"\n", rest);
     assert!(said.contains("- **Y** (contested). Whence? **B** · ▲ demands: All of it.\n"), "{said}");
     assert!(!said.contains("**X**"), "{said}");
-    // What is offered first comes after nothing.
-    assert!(said.contains("| G. | F.<br>*then* E. |"), "{said}");
 }
 
 #[test]
