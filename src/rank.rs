@@ -472,7 +472,8 @@ fn items(brief: &Brief, page: RankedPage) -> Vec<(Item<'_>, Option<bool>, i64)> 
         // all but the first issues: it is what the reader has to do.
         let rank = match step.date {
             Some(_) if step.is_past(brief.as_of) => 300,
-            Some(date) => aging(850, -days(date)),
+            // What a meeting leads to is a part of what the reader goes there for.
+            Some(date) => aging(if is_meeting { 880 } else { 850 }, -days(date)),
             None => 640,
         };
         all.push((Item::NextStep(id), step.on_page, rank));

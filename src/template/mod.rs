@@ -318,6 +318,7 @@ fn name_in(section: &str, kind: ItemKind) -> Option<&'static str> {
         ("points", ItemKind::AgendaItem) => Some("agenda"),
         ("points", ItemKind::Ask) => Some("asks"),
         ("meeting", ItemKind::Person) => Some("people"),
+        ("arguments", ItemKind::Argument) => Some("arguments-all"),
         ("positions" | "stances" | "strip", ItemKind::Issue) => Some("issues"),
         _ => None,
     }

@@ -72,7 +72,8 @@ impl<'t> Bonds<'t> {
         if let Some((one, other)) = word.rsplit_once('\u{a0}') {
             let is_word = |part: &str| !part.is_empty() && part.chars().all(char::is_alphabetic);
             let is_day = |part: &str| is_number(part) && digits(part) <= 2;
-            self.month = is_day(one.trim_end_matches('.')) && is_word(other) || is_word(one) && is_day(other.trim_end_matches(','));
+            self.month = is_day(one.trim_end_matches('.')) && is_word(other)
+                || is_word(one) && is_day(other.trim_end_matches(','));
         }
         // Most words: nothing holds one that begins with a letter to one in small letters.
         if word.starts_with(|c: char| c.is_ascii_alphabetic()) && next.starts_with(|c: char| c.is_ascii_lowercase()) {

@@ -202,7 +202,9 @@ fn a_list_of_dates_has_its_years_everywhere_or_nowhere() {
     let one = step("a", "2024-12-31");
     let dates = |rest: &str| {
         let page = page("one-page", "", rest).replace('\u{a0}', " ");
-        page.lines().filter_map(|line| Some(line.strip_prefix("- **")?.split_once("**")?.0.to_owned())).collect::<Vec<_>>()
+        page.lines()
+            .filter_map(|line| Some(line.strip_prefix("- **")?.split_once("**")?.0.to_owned()))
+            .collect::<Vec<_>>()
     };
     assert_eq!(dates(&(one.clone() + &step("b", "\"2024-06\""))), ["June 2024", "31 Dec"]);
     assert_eq!(dates(&(one.clone() + &step("b", "2025-01-12"))), ["31 Dec 2024", "12 Jan 2025"]);
