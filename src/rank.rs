@@ -454,7 +454,8 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
     for (id, point) in &brief.talking_points {
         let rank = match point.kind {
             TalkingPointKind::Make => 860,
-            TalkingPointKind::Avoid => 720,
+            // A word that must not fall costs more than one that is not read.
+            TalkingPointKind::Avoid => 830,
             TalkingPointKind::IfRaised => 620,
             TalkingPointKind::PressLine => 580,
         };
@@ -493,10 +494,13 @@ fn mandate<'b>(brief: &'b Brief, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
     }
 }
 
-/// In a brief on how far an agreement is carried out, what is broken or late comes first, what is done last.
+/// In a brief on how far an agreement is carried out, what is broken or late comes first, what is done last. In others, what
+/// is due within days, or was, ranks above the words on issues of the usual weight.
 fn rank_of_commitment(brief: &Brief, commitment: &Commitment) -> i64 {
     if brief.kind != Some(BriefKind::Monitor) {
-        return 640;
+        let is_open = commitment.status.is_none_or(CommitmentStatus::is_open);
+        let due = commitment.due.filter(|_| is_open).map(|due| (due.start() - brief.as_of).whole_days().abs());
+        return due.map_or(640, |days| aging(795, days).max(640));
     }
     match commitment.status {
         _ if commitment.is_overdue(brief.as_of) => 940,

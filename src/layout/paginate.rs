@@ -187,7 +187,7 @@ impl<'e, 'p> Paginator<'e, 'p> {
                 if height_side_by_side(&now) <= room + 0.01 {
                     break;
                 }
-                taken = leads(&now).into_iter().fold(taken, f32::max);
+                taken = leads(&now).fold(taken, f32::max);
                 now = filled(&rest, count, room - taken);
             }
             self.place_columns(top, width + gap, &now);
@@ -200,7 +200,7 @@ impl<'e, 'p> Paginator<'e, 'p> {
     }
 
     fn place_columns(&mut self, top: f32, step: f32, columns: &[&'e [Slug<'p>]]) {
-        let leads = leads(columns);
+        let leads: Vec<f32> = leads(columns).collect();
         for (at, column) in columns.iter().enumerate() {
             let mut y = top + leads[at];
             if let Some(continued) = column.first().and_then(|slug| slug.continued.as_deref()) {

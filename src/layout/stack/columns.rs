@@ -205,10 +205,9 @@ pub(in crate::layout) fn column_height(slugs: &[Slug<'_>]) -> f32 {
 }
 
 /// How far below the top each of some columns begins, so that the first lines of all stand on one baseline.
-pub(in crate::layout) fn leads(columns: &[&[Slug<'_>]]) -> Vec<f32> {
-    let baselines: Vec<Option<f32>> = columns.iter().map(|column| first_baseline(column)).collect();
-    let lowest = baselines.iter().flatten().copied().fold(0.0, f32::max);
-    baselines.into_iter().map(|it| it.map_or(0.0, |it| lowest - it)).collect()
+pub(in crate::layout) fn leads(columns: &[&[Slug<'_>]]) -> impl Iterator<Item = f32> {
+    let lowest = columns.iter().filter_map(|column| first_baseline(column)).fold(0.0, f32::max);
+    columns.iter().map(move |column| first_baseline(column).map_or(0.0, |it| lowest - it))
 }
 
 /// Where the first line of a column stands, below its top.
@@ -321,7 +320,9 @@ fn balance<'e, 'p>(slugs: &'e [Slug<'p>], count: usize, patience: Option<f32>) -
             let (one, other) = (height(0, *at) + lower.max(0.0), height(*at, slugs.len()) + (-lower).max(0.0));
             one.max(other) + cost(*at)
         };
-        let weighed = (1..=slugs.len()).map(|at| (at, weight(&at)));
+        // Most ends of lines are none of a column.
+        let ends = (1..=slugs.len()).filter(|at| *at == slugs.len() || slugs[at - 1].after > After::Never);
+        let weighed = ends.map(|at| (at, weight(&at)));
         let best = weighed.min_by(|a, b| a.1.total_cmp(&b.1)).map_or(slugs.len(), |(at, _)| at);
         let (first, second) = slugs.split_at(best);
         return vec![first, second];
