@@ -495,12 +495,12 @@ fn mandate<'b>(brief: &'b Brief, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
 }
 
 /// In a brief on how far an agreement is carried out, what is broken or late comes first, what is done last. In others, what
-/// is due within days, or was, ranks above the words on issues of the usual weight.
+/// is due within days, or was, ranks just below the words on issues of the usual weight.
 fn rank_of_commitment(brief: &Brief, commitment: &Commitment) -> i64 {
     if brief.kind != Some(BriefKind::Monitor) {
         let is_open = commitment.status.is_none_or(CommitmentStatus::is_open);
         let due = commitment.due.filter(|_| is_open).map(|due| (due.start() - brief.as_of).whole_days().abs());
-        return due.map_or(640, |days| aging(795, days).max(640));
+        return due.map_or(640, |days| aging(755, days).max(640));
     }
     match commitment.status {
         _ if commitment.is_overdue(brief.as_of) => 940,
