@@ -1,11 +1,15 @@
 //! What a page gives up when a brief is too long for it: the records of a brief in one list, the most important first.
 //!
 //! A page shows the records that are held, and as much of the beginning of the list as there is room for. The rank of a
-//! record follows from that record and the cut-off of the brief alone, never from other records: so a record more or
+//! record follows from that record, the cut-off and the sort of the page, never from other records: so a record more or
 //! less changes the place of no other, and a page that has room for one has room for it without another.
+
+mod table;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
+
+use table::{CLAIM, FIGURE, HELD, ISSUE, LOWEST, PROPOSAL, QUESTION, RankedPage, TITLE, USUAL, aging};
 
 use crate::model::{
     ArgumentUse, Brief, BriefKind, ClearanceResult, Commitment, CommitmentStatus, Id, OptionStatus, PartialDate,
@@ -392,26 +396,6 @@ impl Cut<'_> {
     }
 }
 
-/// From this rank on an item is held.
-const HELD: i64 = 1_000;
-
-/// What ranks records otherwise on some pages.
-#[derive(Debug, Clone, Copy)]
-struct RankedPage {
-    /// Whether the page prepares a meeting.
-    is_meeting: bool,
-    /// Whether the words of positions come last: the page has the section `stances`, and no section `positions`.
-    has_words_last: bool,
-}
-
-impl RankedPage {
-    /// The ranks of issues, of the short forms of positions and of their texts, by priority.
-    fn tables(self) -> [[i64; LOWEST as usize]; 3] {
-        let (issue, short) = if self.is_meeting { (MET_ISSUE, MET_SHORT) } else { (ISSUE, SHORT) };
-        if self.has_words_last { [issue, LAST_SHORT, LAST_TEXTS] } else { [issue, short, TEXTS] }
-    }
-}
-
 /// Every item of a brief in the order of the page, with what the brief says of its place on a page, and its rank.
 fn items(brief: &Brief, page: RankedPage) -> Vec<(Item<'_>, Option<bool>, i64)> {
     let mut all = Vec::new();
@@ -483,7 +467,8 @@ fn items(brief: &Brief, page: RankedPage) -> Vec<(Item<'_>, Option<bool>, i64)> 
             TalkingPointKind::Make => 860,
             TalkingPointKind::Avoid if is_meeting => 852,
             TalkingPointKind::IfRaised if is_meeting => 820,
-            TalkingPointKind::Avoid => 720,
+            // A word that must not fall costs more than one that is not read.
+            TalkingPointKind::Avoid => 830,
             TalkingPointKind::IfRaised => 620,
             TalkingPointKind::PressLine => 580,
         };
@@ -522,10 +507,13 @@ fn mandate<'b>(brief: &'b Brief, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
     }
 }
 
-/// In a brief on how far an agreement is carried out, what is broken or late comes first, what is done last.
+/// In a brief on how far an agreement is carried out, what is broken or late comes first, what is done last. In others, what
+/// is due within days, or was, ranks just below the words on issues of the usual weight.
 fn rank_of_commitment(brief: &Brief, commitment: &Commitment) -> i64 {
     if brief.kind != Some(BriefKind::Monitor) {
-        return 640;
+        let is_open = commitment.status.is_none_or(CommitmentStatus::is_open);
+        let due = commitment.due.filter(|_| is_open).map(|due| (due.start() - brief.as_of).whole_days().abs());
+        return due.map_or(640, |days| aging(755, days).max(640));
     }
     match commitment.status {
         _ if commitment.is_overdue(brief.as_of) => 940,
@@ -581,36 +569,6 @@ fn decision<'b>(brief: &'b Brief, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) 
         };
         all.push((Item::Clearance(id), clearance.on_page, rank));
     }
-}
-
-/// The priority of an issue without one; all from the lowest on are as one.
-const USUAL: u32 = 3;
-const LOWEST: u32 = 6;
-/// By priority from 1 on, the rank of an issue, of the short forms of its positions and their texts, of a proposal on it, of
-/// its question, and of a claim about it.
-const ISSUE: [i64; LOWEST as usize] = [HELD, 900, 870, 700, 640, 580];
-const SHORT: [i64; LOWEST as usize] = [880, 855, 820, 650, 580, 510];
-const TEXTS: [i64; LOWEST as usize] = [840, 800, 760, 600, 520, 440];
-const PROPOSAL: [i64; LOWEST as usize] = [850, 810, 770, 610, 530, 450];
-const QUESTION: [i64; LOWEST as usize] = [720, 660, 540, 420, 380, 340];
-/// The same of short forms and texts where stances count: below the titles of sources.
-const LAST_SHORT: [i64; LOWEST as usize] = [246, 244, 242, 240, 238, 236];
-const LAST_TEXTS: [i64; LOWEST as usize] = [245, 243, 241, 239, 237, 235];
-/// The same of an issue and of short forms where the page prepares a meeting: whom the reader meets, what not to say and
-/// what the others raise comes before where they stand on all but the first issues.
-const MET_ISSUE: [i64; LOWEST as usize] = [HELD, 835, 815, 700, 640, 580];
-const MET_SHORT: [i64; LOWEST as usize] = [880, 830, 810, 650, 580, 510];
-/// The rank of a picture that is about no issue, or about one of the least weight.
-const FIGURE: i64 = 500;
-/// The rank of the title of a source: below all that the brief itself says.
-const TITLE: i64 = 250;
-const CLAIM: [i64; LOWEST as usize] = [560, 520, 480, 440, 400, 360];
-
-/// A rank that falls with the days: by four a day for ninety days, then by one a year.
-fn aging(first: i64, days: i64) -> i64 {
-    let days = days.max(0);
-    let near = days.min(90) * 4;
-    first - near - (days - 90).clamp(0, 36_500) / 365
 }
 
 #[cfg(test)]

@@ -138,3 +138,36 @@ fn titles_of_sources_go_first_and_those_of_documents_stay() {
     assert!(ranking.ranked[first..].iter().all(|item| item.kind() == ItemKind::Title), "{:?}", ranking.ranked);
     assert!(ranking.ranked.iter().any(|item| item.path() == "sources.paper"));
 }
+
+/// What must not be said ranks above the words on issues of the second rank; what is due these days comes after those on issues
+/// of the usual weight.
+#[test]
+fn what_not_to_say_and_what_is_due_these_days_rank_high() {
+    let commitment = |id: &str, fields: &str| {
+        format!("[commitments.{id}]\nby = \"russia\"\ntext = \"Leaves.\"\n{fields}\nsources = [\"kommersant\"]\n")
+    };
+    let issue = |priority: u32| {
+        format!(
+            "[issues.of-{priority}]\ntitle = \"L{priority}\"\nstatus = \"contested\"\npriority = {priority}\n\
+             [positions.of-{priority}.russia]\nstance = \"demands\"\ntext = \"All.\"\nsources = [\"kommersant\"]\n"
+        )
+    };
+    let more = [
+        commitment("today", "due = 2025-12-26"),
+        commitment("late", "due = 2025-12-20\nstatus = \"begun\""),
+        commitment("later", "due = 2026-11-01"),
+        commitment("met", "due = 2025-12-26\nstatus = \"met\""),
+        commitment("open", ""),
+        "[talking_points.never]\nkind = \"avoid\"\ntext = \"Not this.\"\n".to_owned(),
+        issue(2),
+        issue(3),
+    ];
+    let brief = brief(&more.concat());
+    let order = order(&brief);
+    let place = |path: &str| order.iter().rposition(|it| it == path).unwrap_or_else(|| panic!("{path}: {order:?}"));
+    let of = [place("positions.of-2.russia"), place("positions.of-3.russia")];
+    assert!(place("talking_points.never") < of[0]);
+    let [today, late] = [place("commitments.today"), place("commitments.late")];
+    assert!(of[1] < today && today < late, "{order:?}");
+    assert!(["commitments.later", "commitments.met", "commitments.open"].iter().all(|path| place(path) > late));
+}

@@ -352,13 +352,14 @@ impl<'a> Merge<'a> {
             };
             note.replace('"', "”")
         };
-        section::arrange(text, self.sections, left_out, |name, is_empty| self.cut_of(name, is_empty))
+        let text = section::arrange(text, self.sections, left_out, |name, is_empty| self.cut_of(name, is_empty))?;
+        let see = escape::print(self.locale.label("see-full").unwrap_or_default());
+        Ok(section::say_once(&text, &see, self.is_measured))
     }
 
-    /// What a section says of the items that it lacks: of how many how many, and where they are. One that is empty says
-    /// its name, too, if that is because all its items are left out. The question of an issue and the
-    /// words of a proposal are not spoken of without their section, since the issue itself is there; nor is a text in whose
-    /// place its author has put a shorter one.
+    /// What a section says of the items that it lacks: of how many how many. One that is empty says what they are, too, if
+    /// that is because all its items are left out. The question of an issue and the words of a proposal are not spoken of
+    /// without their section, since the issue itself is there; nor is a text in whose place its author has put a shorter one.
     fn cut_of(&self, section: &str, is_empty: bool) -> Option<String> {
         let line = |kind: ItemKind| {
             let (left_out, all) = self.cut.count(kind)?;

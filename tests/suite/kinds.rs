@@ -71,7 +71,7 @@ fn a_page_says_what_is_asked_by_when_how_sure_it_is_and_what_comes_next() {
             "decisions/cuba-1962",
             &[
                 "**21\u{a0}October 1962**",
-                "| That you order a blockade of offensive weapons bound for Cuba.<br>",
+                "| That you order a blockade of offensive weapons bound for Cuba. ",
                 "Joint Chiefs of Staff (objected, 20\u{a0}Oct)",
                 "**Unlikely (20–45\u{a0}%)**",
                 "*Because*: A public withdrawal",

@@ -50,7 +50,7 @@ fn who_is_named_twice_is_there_once() {
     let (exit, _, errors) = run(brief(["render", "--template", "meeting", "-o", "a.md", "a.toml"]).current_dir(&here));
     assert!(exit == 0, "{errors}");
     let page = fs::read_to_string(here.join("a.md")).unwrap();
-    assert!(page.matches("| Bo |").count() == 1 && page.matches("| Cy |").count() == 1, "{page}");
+    assert!(page.matches("| **Bo** |").count() == 1 && page.matches("| **Cy** |").count() == 1, "{page}");
 }
 
 const HEAD: &str = "schema = 1\n[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n\

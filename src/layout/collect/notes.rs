@@ -28,8 +28,7 @@ impl Collector<'_, '_> {
     /// Notes in all the forms in which they may be set. Their text is black, since grey is screened by a fax and by many
     /// printers.
     pub(super) fn notes(&mut self, notes: &[Note], context: Context, place: &Range<usize>) -> NotesPart {
-        let context =
-            Context { sans: true, tabular: false, color: self.colors.text, link: self.colors.text, ..context };
+        let context = Context { sans: true, tabular: false, color: self.colors.text, ..context };
         let strong = Context { strong: true, tabular: true, ..context };
         let mut all = Vec::with_capacity(notes.len());
         let mut run_in = Vec::new();
