@@ -1,9 +1,12 @@
 //! The Markdown text as a file that people read.
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::parse::OPTIONS;
 use super::sign::is_sign;
+
+/// What GitHub reads beside CommonMark.
+pub(super) const OPTIONS: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
 
 /// A Markdown text without the tag `<br>`, which is hard to read where it is not a line end: as plain text, and in programs
 /// that show no HTML.
