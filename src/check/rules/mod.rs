@@ -6,7 +6,9 @@
 
 mod cause;
 mod number;
+mod reference;
 mod subject;
+mod text_index;
 
 use crate::diagnostic::{Code, Diagnostic};
 
