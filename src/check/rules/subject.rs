@@ -95,8 +95,13 @@ impl<'a> CheckSubject<'a> {
         let mut found = whole(&text.plain, list.find(&text.plain));
         found.retain(|(_, phrase)| !list.except.iter().any(|other| other == phrase));
         let quoted = if found.is_empty() { Vec::new() } else { quotations(&text.plain) };
-        let own = |range: &Range<usize>| quoted.iter().all(|it| range.end <= it.start || it.end <= range.start);
-        found.into_iter().map(|(range, _)| range).filter(own).collect()
+        // Both are in the order of the text, and none is over another.
+        let mut quoted = quoted.iter().peekable();
+        let mut own = |range: &Range<usize>| {
+            while quoted.next_if(|it| it.end <= range.start).is_some() {}
+            quoted.peek().is_none_or(|it| range.end <= it.start)
+        };
+        found.into_iter().map(|(range, _)| range).filter(|range| own(range)).collect()
     }
 
     /// The words of a list for the brief's language; none where the program has no such list.
@@ -333,6 +338,17 @@ mod tests {
         for marker in ["[a](", "[@a"] {
             assert!(crate::growth::is_linear(50_000, |count| _ = plain(&marker.repeat(count))), "{marker}");
         }
+    }
+
+    #[test]
+    fn quotations_are_passed_over_in_linear_time() {
+        let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n";
+        let brief = |line: &str| crate::check::example::brief(&format!("{head}assessment = \"{line}\"\n"));
+        let check =
+            |count: usize| _ = crate::check::example::diagnostics(&brief(&"“It might” or it might ".repeat(count)));
+        assert!(crate::growth::is_linear(1_000, check));
+        let found = crate::check::example::diagnostics(&brief("It might, “it might”, might “not”, he might."));
+        assert_eq!(found.iter().filter(|it| it.code.name() == "vague-likelihood").count(), 3);
     }
 
     #[test]
