@@ -95,13 +95,7 @@ impl<'a> CheckSubject<'a> {
         let mut found = whole(&text.plain, list.find(&text.plain));
         found.retain(|(_, phrase)| !list.except.iter().any(|other| other == phrase));
         let quoted = if found.is_empty() { Vec::new() } else { quotations(&text.plain) };
-        // Both are in the order of the text, and none is over another.
-        let mut quoted = quoted.iter().peekable();
-        let mut own = |range: &Range<usize>| {
-            while quoted.next_if(|it| it.end <= range.start).is_some() {}
-            quoted.peek().is_none_or(|it| range.end <= it.start)
-        };
-        found.into_iter().map(|(range, _)| range).filter(|range| own(range)).collect()
+        outside(found.into_iter().map(|(range, _)| range).collect(), &quoted)
     }
 
     /// The words of a list for the brief's language; none where the program has no such list.
@@ -309,6 +303,17 @@ fn whole<'p>(text: &str, mut found: Vec<(Range<usize>, &'p str)>) -> Vec<(Range<
     found
 }
 
+/// Those of some places that are in none of some others. Both are in the order of the text, and none is over another of
+/// its kind.
+fn outside(places: Vec<Range<usize>>, others: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut others = others.iter().peekable();
+    let is_outside = |place: &Range<usize>| {
+        while others.next_if(|it| it.end <= place.start).is_some() {}
+        others.peek().is_none_or(|it| place.end <= it.start)
+    };
+    places.into_iter().filter(is_outside).collect()
+}
+
 /// Those that lie within a range, of what has places in a text: in its order, and none over another.
 pub(super) fn all_within<'l, T>(all: &'l [T], place: impl Fn(&T) -> &Range<usize>, range: &Range<usize>) -> &'l [T] {
     let start = all.partition_point(|it| place(it).start < range.start);
@@ -342,13 +347,12 @@ mod tests {
 
     #[test]
     fn quotations_are_passed_over_in_linear_time() {
-        let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n";
-        let brief = |line: &str| crate::check::example::brief(&format!("{head}assessment = \"{line}\"\n"));
-        let check =
-            |count: usize| _ = crate::check::example::diagnostics(&brief(&"“It might” or it might ".repeat(count)));
-        assert!(crate::growth::is_linear(1_000, check));
-        let found = crate::check::example::diagnostics(&brief("It might, “it might”, might “not”, he might."));
-        assert_eq!(found.iter().filter(|it| it.code.name() == "vague-likelihood").count(), 3);
+        let every_tenth = |from: usize, count: usize| (0..count).map(move |at| 10 * at + from..10 * at + from + 3);
+        assert!(crate::growth::is_linear(5_000, |count| {
+            let quoted: Vec<_> = every_tenth(4, count).collect();
+            assert_eq!(outside(every_tenth(0, count).collect(), &quoted).len(), count);
+        }));
+        assert_eq!(outside(vec![0..2, 3..5, 6..8, 8..9], &[1..2, 4..7]), vec![8..9]);
     }
 
     #[test]
