@@ -131,6 +131,11 @@ impl Text<'_> {
         Text { path, prose: true, has_lists: false, written, plain, place, origin }
     }
 
+    /// Whether it is to be said aloud, on the day itself and in words of a speaker: a talking point, a question, an answer.
+    pub(super) fn is_spoken(&self) -> bool {
+        self.path.starts_with("talking_points.") || self.path.starts_with("asks.")
+    }
+
     /// The path of the table that it stands in.
     pub(super) fn record(&self) -> &str {
         let path = self.path.split('[').next().unwrap_or(&self.path);

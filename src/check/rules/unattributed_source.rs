@@ -14,7 +14,7 @@ text = "Two members of the committee say that it meets in June.""# }
 }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
-    for text in subject.texts.iter().filter(|text| text.prose && !text.path.starts_with("talking_points.")) {
+    for text in subject.texts.iter().filter(|text| text.prose && !text.is_spoken()) {
         for range in subject.wording("unattributed-source", text) {
             let word = &text.plain[range.clone()];
             out.push(
