@@ -380,7 +380,7 @@ pub fn human(entries: &[HistoryEntry]) -> String {
 #[must_use]
 pub fn markdown(entries: &[HistoryEntry]) -> String {
     let escaped = diff::render::escaped;
-    let mut out = String::from("| Date | Commit | What moved | Sources |\n| --- | --- | --- | --- |\n");
+    let mut out = String::from("| Date | Commit | What changed | Sources |\n| --- | --- | --- | --- |\n");
     for it in entries {
         let hash = &it.commit.hash[..it.commit.hash.len().min(9)];
         let sources = escaped(&it.sources.join("; "));

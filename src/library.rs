@@ -47,7 +47,7 @@ fn read(folder: &Path, fonts: &mut Fonts, world: &dyn World) -> Result<(), Error
 fn file_error(path: &Path, reason: &str) -> Error {
     Error {
         message: format!("the font file {} {reason}", path.display()),
-        help: Some("take it out of the folder, or fetch it again".to_owned()),
+        help: Some("remove it from the folder, or download it again".to_owned()),
     }
 }
 

@@ -55,7 +55,7 @@ impl Watch {
             // Nobody hears it when it has ended already.
             let _ = interrupted.send(Signal::End);
         })
-        .map_err(|error| Error { message: format!("interruptions cannot be waited for: {error}"), help: None })?;
+        .map_err(|error| Error { message: format!("cannot listen for interruptions: {error}"), help: None })?;
         let watcher = notify::recommended_watcher(move |event| {
             if let Some(signal) = signal(event) {
                 let _ = sender.send(signal);

@@ -32,14 +32,15 @@ fn reason(text: &str, at: usize, c: char) -> Option<Reason> {
         ' '..='~' | '\n' | '\t' | '\r' => None,
         '\u{200e}' | '\u{200f}' | '\u{061c}' if is_beside_right_to_left(text, at, c) => None,
         '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            let text = "it changes the direction of the text, so that a reader sees other words than the file holds";
+            let text =
+                "it changes the direction of the text, so that a reader sees different words from those in the file";
             Some(Reason { text, invisible: true, directs: true })
         }
         '\u{2028}' | '\u{2029}' => other("some programs break the line at it and others do not"),
         '\u{feff}' => invisible("it is an invisible byte order mark, which belongs only at the start of a file"),
         '\u{fff9}'..='\u{fffb}' => invisible("it hides the text that follows in some programs"),
         '\u{e0000}'..='\u{e007f}' => invisible("it is an invisible tag, which can carry a hidden text"),
-        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => other("every font shows something else for it"),
+        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => other("every font shows it differently"),
         '\u{fdd0}'..='\u{fdef}' => other("it is not a character of any script"),
         c if u32::from(c) & 0xfffe == 0xfffe => other("it is not a character of any script"),
         c if c.is_control() => other("it is an invisible control character"),
@@ -244,7 +245,7 @@ fn report(c: char, more: usize, reason: Reason, span: Span) -> Diagnostic {
     };
     // `-5 %` in Arabic reads the other way round without its mark.
     let help = if reason.directs {
-        format!("{title}, and look on the page at the order of the numbers and signs beside it")
+        format!("{title}, and check on the page the order of the numbers and punctuation next to it")
     } else {
         title.to_owned()
     };

@@ -112,7 +112,7 @@ pub fn read_brief(document: &TomlDocument) -> Option<Brief> {
 
 /// A diagnostic of a shared record that it has only in this brief.
 fn used(diagnostic: Diagnostic) -> Diagnostic {
-    diagnostic.note("the record is shared: this is said of its use in this brief")
+    diagnostic.note("the record is shared: this is about its use in this brief")
 }
 
 /// What the rules of a sound brief find. In a brief with errors, nothing is reported about what is missing, nor about a
@@ -191,7 +191,7 @@ impl<'a> Checker<'a> {
             Diagnostic::new(
                 Code::UNSUPPORTED_SCHEMA,
                 format!(
-                    "this file is written in version {version} of the format, and this program reads version {}",
+                    "this file is written in version {version} of the format, but this program reads version {}",
                     schema::VERSION
                 ),
             )
@@ -272,7 +272,7 @@ impl<'a> Checker<'a> {
             self.report(
                 Diagnostic::new(
                     Code::WRONG_TYPE,
-                    format!("`{}` is in `[{path}]`, which holds tables", shortened(name)),
+                    format!("`{}` is in `[{path}]`, which contains tables", shortened(name)),
                 )
                 .at(key)
                 .help(format!("give each table an id of its own, as in {header}, and write the field under it")),
@@ -361,7 +361,7 @@ impl<'a> Checker<'a> {
         let diagnostic = Diagnostic::new(
             Code::MISSING_FIELD,
             if at.is_empty() {
-                format!("the file does not say `{}`", field.name)
+                format!("the file has no `{}`", field.name)
             } else {
                 format!("`[{path}]` has no `{}`", field.name)
             },
@@ -456,7 +456,7 @@ impl<'a> Checker<'a> {
             let here =
                 known.into_iter().flat_map(schema::TableSchema::all_fields).find(|field| date && is_date(field.kind));
             if let Some(here) = here {
-                diagnostic = diagnostic.help(format!("here the date is `{}`", here.name));
+                diagnostic = diagnostic.help(format!("here the date is called `{}`", here.name));
             }
         } else if !is_table {
             let names: Vec<&str> = known.into_iter().flat_map(|known| known.fields).map(|field| field.name).collect();
@@ -475,12 +475,10 @@ impl<'a> Checker<'a> {
     /// Checks that an id names a record.
     fn reference(&mut self, written: &str, place: Span, target: Target) {
         if self.is_shared && target == Target::Person {
-            let message = "a shared party cannot name a person: people are of one brief";
-            return self.report(
-                Diagnostic::new(Code::UNKNOWN_REFERENCE, message)
-                    .at(place)
-                    .help("delete `person` here; a brief says in `party` of [people.ID] for whom somebody speaks"),
-            );
+            let message = "a shared party cannot name a person: people belong to one brief";
+            return self.report(Diagnostic::new(Code::UNKNOWN_REFERENCE, message).at(place).help(
+                "delete `person` here; in a brief, `party` of [people.ID] names the party for which somebody speaks",
+            ));
         }
         let Some(records) = self.records(target) else {
             // That the whole table is missing or wrong has been reported, unless nobody needs it.

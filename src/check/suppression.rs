@@ -366,7 +366,7 @@ fn refused(refusal: SuppressionRefusal, name: &str, place: Span, suggest: &mut S
             "remove it, and fix the error if there is one".to_owned(),
         ),
         SuppressionRefusal::Own => (
-            format!("`{shown}` is about suppressions, and cannot be suppressed"),
+            format!("`{shown}` is about suppressions, so it cannot be suppressed"),
             "remove it; a project can allow it in briefing.toml".to_owned(),
         ),
     };

@@ -66,7 +66,7 @@ fn explain(
             return;
         }
         Type::Word(..) | Type::Id(_) | Type::OneOrMore(_) => None,
-        kind => Some(format!("`{}` takes {}, and this is not one", field.name, kind.noun())),
+        kind => Some(format!("`{}` takes {}, but this is not one", field.name, kind.noun())),
     };
     let value = TomlValue { span: place, kind: ValueKind::Text(text.to_owned()) };
     let mut checker = Checker::new(document, sources);

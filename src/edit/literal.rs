@@ -118,7 +118,7 @@ fn record(field: &Field, fields: &[Field], value: &str) -> Result<String, Error>
             Ok(given.to_owned())
         } else {
             let start = shortened(given);
-            let message = format!("`{}` takes tables in braces, and this is not one: {start}", field.name);
+            let message = format!("`{}` takes tables in braces, but this is not one: {start}", field.name);
             Err(Error::new(message).help(format!("write it on one line, as in {}", field.example)))
         };
     }

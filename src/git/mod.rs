@@ -72,7 +72,7 @@ impl Git {
                 .help("`git init` makes one; `brief diff OLD NEW` compares two files without it");
         }
         if said.contains("dubious ownership") {
-            return Error::new("the repository belongs to somebody else, and git does not trust it")
+            return Error::new("the repository belongs to somebody else, so git does not trust it")
                 .help("git config --global --add safe.directory FOLDER, if you do");
         }
         Error::new(format!("git: {said}"))
@@ -255,7 +255,7 @@ pub fn show_file(revision: &str, file: &Path, limit: u64) -> Result<Vec<u8>, Err
 }
 
 fn no_revision(revision: &str) -> Error {
-    Error::new(format!("git knows no version {revision}")).help("git log --oneline lists the versions")
+    Error::new(format!("git does not know the version {revision}")).help("git log --oneline lists the versions")
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ pub enum MarkingError {
 impl fmt::Display for MarkingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::None => "the brief has no `handling`, so nothing says what of it may be released",
+            Self::None => "the brief has no `handling`, which says what may be released",
             Self::Unknown => "the `handling` of the brief is not a level of any scheme",
         })
     }

@@ -141,7 +141,7 @@ impl Overflow {
             diagnostic = diagnostic.note(format!("the longest parts: {}", longest.join(", ")));
         }
         diagnostic.help(
-            "shorten one of these, say `on_page = false` in what can wait, allow another page (--pages 2), or render the dossier (--template full)",
+            "shorten one of these, set `on_page = false` in what can wait, allow another page (--pages 2), or render the dossier (--template full)",
         )
     }
 }

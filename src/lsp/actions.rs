@@ -116,7 +116,7 @@ impl Offer<'_> {
         }
         let edits = changes::to_become(file, &text);
         let edit = changes::workspace(self.state, vec![(file.path.clone(), edits)]);
-        self.push("fix all that can be fixed safely".to_owned(), types::CodeActionKind::SourceFixAll, edit);
+        self.push("apply all safe fixes".to_owned(), types::CodeActionKind::SourceFixAll, edit);
     }
 
     /// Offers the record that something names and that is not there, unless it is among the `known` ones.

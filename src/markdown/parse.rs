@@ -51,7 +51,11 @@ pub fn parse(text: &str, file: FileId, fields: &Fields) -> (Document, Vec<Diagno
     find_anchors(&blocks, &mut anchors);
     for (target, range) in std::mem::take(&mut reader.targets) {
         if !anchors.contains(&target) {
-            reader.report(Code::UNSUPPORTED_MARKDOWN, range, format!("a link to `#{target}`, which no heading has"));
+            reader.report(
+                Code::UNSUPPORTED_MARKDOWN,
+                range,
+                format!("a link to `#{target}`, which is the anchor of no heading"),
+            );
         }
     }
     for (_, range) in std::mem::take(&mut reader.pictures) {
@@ -132,7 +136,7 @@ impl<'a> MarkdownReader<'a> {
     fn block(&mut self, tag: Tag<'a>, range: Range<usize>, depth: usize, blocks: &mut Vec<Block>) {
         let end = tag.to_end();
         if depth >= DEEPEST && !matches!(tag, Tag::Paragraph | Tag::Heading { .. }) {
-            self.report(Code::UNSUPPORTED_MARKDOWN, range, format!("nested more than {DEEPEST} deep"));
+            self.report(Code::UNSUPPORTED_MARKDOWN, range, format!("nested more than {DEEPEST} levels deep"));
             return self.skip(end);
         }
         let kind = match tag {
@@ -264,7 +268,7 @@ impl<'a> MarkdownReader<'a> {
             Event::Start(tag) => {
                 let end = tag.to_end();
                 if depth >= DEEPEST {
-                    self.report(Code::UNSUPPORTED_MARKDOWN, range, format!("nested more than {DEEPEST} deep"));
+                    self.report(Code::UNSUPPORTED_MARKDOWN, range, format!("nested more than {DEEPEST} levels deep"));
                     return self.skip(end);
                 }
                 match tag {
@@ -355,7 +359,7 @@ impl<'a> MarkdownReader<'a> {
             let range = html.start + range.start..html.start + range.end;
             match comment {
                 LayoutComment::Open(_) if depth + open.len() >= DEEPEST => {
-                    self.report(Code::UNKNOWN_LAYOUT, range, format!("nested more than {DEEPEST} deep"));
+                    self.report(Code::UNKNOWN_LAYOUT, range, format!("nested more than {DEEPEST} levels deep"));
                 }
                 LayoutComment::Open(region) => {
                     if let Region::Figure { width } = region {

@@ -347,7 +347,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (TomlDocument, Vec<Diagnostic>)
     let long_name = guard::too_long_a_name(text).map(|place| {
         (
             place,
-            "a name with so many dots cannot be read",
+            "a name with this many dots cannot be read",
             "a name in a brief has at most three parts, as in `positions.border.north`",
         )
     });
@@ -370,7 +370,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (TomlDocument, Vec<Diagnostic>)
         );
     }
     let (tree, comments, mut diagnostics, mut damage) = recover::read(text, file);
-    let too_deep = "lists and tables stand in one another too deeply to be read";
+    let too_deep = "lists and tables are nested too deeply to be read";
     let refused = tree.too_deep.iter().map(|span| (*span, too_deep.to_owned()));
     let no_number = |span: &Span| {
         let written = syntax::shortened(&text[span.range()]);

@@ -48,7 +48,7 @@ const MARKER_PROPERTIES: [&str; 4] = ["marker", "marker-start", "marker-mid", "m
 
 /// What cannot be drawn exactly, as an error says it.
 pub(super) const BLEND_MODE: &str = "`mix-blend-mode`";
-pub(super) const CLEAR_COLOR: &str = "a gradient with a see-through colour";
+pub(super) const CLEAR_COLOR: &str = "a gradient with a transparent colour";
 pub(super) const CLIPPED_CLIP: &str = "a clip within a clip";
 pub(super) const FILTER: &str = "`filter`";
 pub(super) const MASK: &str = "`mask`";

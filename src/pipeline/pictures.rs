@@ -219,7 +219,7 @@ pub(super) fn read(folder: &Path, name: &str, world: &dyn World) -> Result<Arc<P
             unread(&reason, "save it smaller: 3000 pixels are more than a page can show")
         }
         io::ErrorKind::IsADirectory => unread("it is a folder", "name a file in it"),
-        _ => unread(&error.to_string(), "look whether it can be opened"),
+        _ => unread(&error.to_string(), "check whether it can be opened"),
     };
     let target = world.target(&path).map_err(|error| of_file(&error))?;
     if !root(folder, world).is_some_and(|root| target.starts_with(root)) {

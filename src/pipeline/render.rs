@@ -346,7 +346,7 @@ impl<'l> Renderer<'l> {
         }
         let bytes = reference_file(path, world)?;
         let read = docx::Reference::read(&bytes).map_err(|error| {
-            let message = format!("cannot take {} as the reference of Word files: {}", path.display(), error.message);
+            let message = format!("cannot use {} as the reference for Word files: {}", path.display(), error.message);
             Error { message, help: error.help }
         });
         let reference = Arc::new(read?);

@@ -23,7 +23,7 @@ const IN_MANDATE: &str =
 /// Where all else is printed.
 fn in_dossier(template: &str) -> String {
     if template == DOSSIER {
-        return format!("`{DOSSIER}` prints all that is for everybody");
+        return format!("`{DOSSIER}` prints everything that is not for our side alone");
     }
     format!("`--template {DOSSIER}` prints all of the brief, and `--template {template},{DOSSIER}` both")
 }

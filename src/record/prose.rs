@@ -282,7 +282,7 @@ impl<'a> ProseParagraph<'a> {
         self.push(marker);
         self.report(
             place,
-            format!("`{marker}` is opened and not closed in the same paragraph"),
+            format!("`{marker}` is opened but not closed in the same paragraph"),
             format!("write `{marker}` where it ends, or `{escaped}` if it is to be printed"),
             None,
         );
@@ -299,7 +299,7 @@ impl<'a> ProseParagraph<'a> {
         let Some(length) = inner.find([']', '[']).filter(|at| inner[*at..].starts_with(']')) else {
             self.report(
                 start..start + 2,
-                "a citation is opened with `[@` and not closed",
+                "a citation is opened with `[@` but not closed",
                 "write it as in `[@source-id]`, or `\\[@` if it is to be printed",
                 None,
             );
@@ -338,7 +338,7 @@ impl<'a> ProseParagraph<'a> {
         let place = self.at..self.at + 1;
         self.at += 1;
         if self.open.iter().any(|open| open.marker == Marker::Link) {
-            self.report(place.clone(), "a link is inside another link", "take one of the two out", None);
+            self.report(place.clone(), "a link is inside another link", "remove one of the two", None);
             self.literal(place);
         } else {
             self.begin(Marker::Link, place);

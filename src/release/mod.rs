@@ -121,7 +121,7 @@ pub fn release(
     let plan = Plan::of(document, sources, readers, newer.map(|it| &it.taken));
     if ["brief", "brief.title", "brief.bottom_line"].iter().any(|path| plan.is_gone(path)) {
         let help = "give the title and the bottom line their own marks, `marks = { title = \"…\", bottom_line = \"…\" }` in \
-                    [brief], or say with `unmarked` who may read what bears no mark";
+                    [brief], or set `unmarked` to say who may read what has no mark";
         let message = format!("the title or the bottom line is above {}, so nothing can be released", release.level);
         return Err(Error::new(message).help(help));
     }

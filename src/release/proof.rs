@@ -133,7 +133,7 @@ impl Proof {
 pub fn shown_leak(shown: &str, paths: &BTreeSet<Arc<str>>, why: &str) -> Error {
     let paths: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
     let of = if paths.is_empty() { "a text".to_owned() } else { named(&paths) };
-    Error::new(format!("{shown} has words of {of}, {why}"))
+    Error::new(format!("{shown} contains words of {of}, {why}"))
 }
 
 /// As [`shown_leak`], of a comparison that is released.

@@ -57,7 +57,7 @@ pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Sp
     let texts = if found.len() == 1 { "1 text" } else { &format!("{} texts", found.len()) };
     let message = format!("{texts} would be released with words that are withheld: {}", named(&found));
     Err(Error::new(message).help(
-        "say it in other words, mark both alike, or suppress `repeated-above` at the lower text with the reason why its \
+        "reword it, give both the same mark, or suppress `repeated-above` at the lower text with the reason why its \
          readers may know it",
     ))
 }

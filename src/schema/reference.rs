@@ -56,7 +56,7 @@ pub fn reference() -> String {
         fields(table.fields, &mut out);
     }
     out.push_str(
-        "\n## Attribution\n\nFields that say where a statement comes from and how sure it is. None is required.\n",
+        "\n## Attribution\n\nFields that say where a statement comes from and how certain it is. None is required.\n",
     );
     fields(ATTRIBUTION, &mut out);
     let _ = write!(out, "\n## A complete brief\n\n```toml\n{EXAMPLE}```\n");

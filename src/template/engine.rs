@@ -86,10 +86,10 @@ pub(super) fn parts(files: &[TemplateFile], sources: &Sources, is_own: bool) -> 
 fn too_much(error: ExpandError) -> Diagnostic {
     let message = match error {
         ExpandError::TooLarge => {
-            format!("with what it includes, the template has more than {} bytes", guard::LARGEST_FILE)
+            format!("with its includes, the template has more than {} bytes", guard::LARGEST_FILE)
         }
         ExpandError::TooDeep => {
-            format!("with what it includes, the template is nested more than {} deep", guard::DEEPEST)
+            format!("with its includes, the template is nested more than {} levels deep", guard::DEEPEST)
         }
     };
     Diagnostic::new(Code::TEMPLATE_RUNAWAY, message)

@@ -30,7 +30,7 @@ pub(super) const FIELD: char = '\u{FDDA}';
 pub(super) const VALUE: char = '\u{FDDB}';
 /// After a printed value.
 pub(super) const END: char = '\u{FDDC}';
-/// Before a number, or `true`, that comes from a field, behind the mark of the field: it is printed as it stands, and
+/// Before a number, or `true`, that comes from a field, behind the mark of the field: it is printed as it is, and
 /// compared as what it is.
 pub(super) const DATA: char = '\u{FDD9}';
 

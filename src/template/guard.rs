@@ -68,7 +68,7 @@ fn check_nesting(text: &str, file: FileId) -> Option<Diagnostic> {
         }
         if blocks.max(deepest) > DEEPEST {
             let at = text.len() - inside.len();
-            let message = format!("nested more than {DEEPEST} deep");
+            let message = format!("nested more than {DEEPEST} levels deep");
             return Some(Diagnostic::new(Code::TEMPLATE_RUNAWAY, message).at(Span::new(file, at - 2..at)));
         }
         rest = &inside[end..];
@@ -292,4 +292,4 @@ impl HelperDef for &Steps {
 }
 
 /// The message of a template that takes too many steps or makes too much.
-pub(super) const RUNAWAY: &str = "the template does not come to an end";
+pub(super) const RUNAWAY: &str = "the template does not terminate";

@@ -140,7 +140,7 @@ fn text<'a>(helper: &'a Helper<'_>, at: usize) -> Result<&'a str, String> {
 
 fn kind(value: &JsonValue) -> &'static str {
     match value {
-        JsonValue::Null => "nothing (a field that the brief does not give; ask with `{{#if}}` first)",
+        JsonValue::Null => "nothing (a field that the brief does not give; test it with `{{#if}}` first)",
         JsonValue::Bool(_) => "true or false",
         JsonValue::Number(_) => "a number",
         JsonValue::String(_) => "text",

@@ -67,7 +67,7 @@ pub(super) fn unclosed(text: &str, file: FileId) -> Vec<Diagnostic> {
                             .help(format!("did you mean `{{{{/{name}}}}}`?"))
                     }
                     None => error(format!("`{written}` closes nothing"), token.start, token.end)
-                        .help("remove it, or write the block that it is to close"),
+                        .help("remove it, or write the block that it should close"),
                 });
                 continue;
             };
@@ -131,7 +131,7 @@ pub(super) fn torn_rows(text: &str, file: FileId) -> Vec<Diagnostic> {
                     ("it ends on the line of its last row", format!("put `{{{{/{name}}}}}` on a line of its own"))
                 }
                 Torn::Parted => {
-                    ("there is an empty line beside the rows that it repeats", "remove the empty line".to_owned())
+                    ("there is an empty line next to the rows that it repeats", "remove the empty line".to_owned())
                 }
             };
             let message = format!("`{written}` breaks the table: {message}");
@@ -313,7 +313,7 @@ mod tests {
         );
         assert_eq!(found("{{#if a}}{{/each}}"), ["`{{/each}}` does not close `{{#if a}}` | did you mean `{{/if}}`?"]);
         assert_eq!(found("x {{a\ny"), ["`{{` without `}}` | write `}}` where the expression ends"]);
-        assert_eq!(found("{{/if}}"), ["`{{/if}}` closes nothing | remove it, or write the block that it is to close"]);
+        assert_eq!(found("{{/if}}"), ["`{{/if}}` closes nothing | remove it, or write the block that it should close"]);
     }
 
     #[test]
@@ -332,7 +332,7 @@ mod tests {
             messages(&torn_rows(text, file)),
             [
                 "`{{#each x}}` breaks the table: it ends on the line of its last row | put `{{/each}}` on a line of its own",
-                "`{{#each x}}` breaks the table: there is an empty line beside the rows that it repeats | remove the empty \
+                "`{{#each x}}` breaks the table: there is an empty line next to the rows that it repeats | remove the empty \
                  line"
             ]
         );

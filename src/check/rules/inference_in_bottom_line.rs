@@ -14,8 +14,8 @@ use crate::schema::Target;
 
 rule! {
     "inference-in-bottom-line" Warning Tables
-    "A sentence of the bottom line says as a fact a position that is `inferred`, or cites for a party the source on which only such a position rests."
-    "The page marks the position as inferred, and the sentence above it does not: the reader repeats a guess as news. ICD 203 (D.6.e.3) wants what is known kept apart from what is judged. Say that it is a judgement: “we judge”, or one of the seven bands. Only briefs in English are read."
+    "A sentence of the bottom line states an `inferred` position as a fact, or cites, for a party, a source that supports only such a position."
+    "The page marks the position as inferred, but not the sentence above it: the reader repeats a guess as news. ICD 203 (D.6.e.3) requires facts and judgements to be kept apart. Mark it as a judgement: “we judge”, or one of the seven bands. Only briefs in English are checked."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -72,10 +72,10 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let found = found.filter(|at| parties.contains(inferred.all[*at].party)).min();
         if let Some(InferredPosition { issue, party, .. }) = found.map(|at| &inferred.all[at]) {
             out.push(
-                Diagnostic::new(RULE.code, format!("this is said as a fact, and the position of `{party}` on `{issue}` is inferred"))
+                Diagnostic::new(RULE.code, format!("this is stated as a fact, but the position of `{party}` on `{issue}` is inferred"))
                     .at(subject.within(text, place.clone()))
                     .related(subject.place(&format!("positions.{issue}.{party}.basis")), "only inferred")
-                    .help("say that it is a judgement: “we judge”, or one of the seven bands"),
+                    .help("mark it as a judgement: “we judge”, or one of the seven bands"),
             );
         }
     }

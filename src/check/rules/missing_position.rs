@@ -11,7 +11,7 @@ const MOST_NAMED: usize = 4;
 rule! {
     "missing-position" Warning File
     "An open issue on which a principal has no position."
-    "Its agreement is needed, and the page has an empty cell where the reader looks first. If the position is not known, say that: `stance = \"unknown\"` with a text that says what was looked for. A member of a bloc that has a position is not missing, nor is a party that `between` of the issue leaves out."
+    "Its agreement is needed, and the page has an empty cell where the reader looks first. If the position is not known, say so: `stance = \"unknown\"` with a text that describes what was searched. A member of a bloc that has a position is not missing, nor is a party that `between` of the issue leaves out."
     { r#"[issues.gates]
 title = "Control of the gates"
 status = "contested"
@@ -66,7 +66,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         };
         let add = format!("add [positions.{first}.{party}]");
         let more = if issues.len() > 1 { " and so on" } else { "" };
-        out.push(said.help(format!("{add}{more}; where it is not known, with `stance = \"unknown\"`")));
+        out.push(said.help(format!("{add}{more}; if it is not known, with `stance = \"unknown\"`")));
     }
 }
 

@@ -12,7 +12,7 @@ use crate::model::sentences;
 rule! {
     "number-with-likelihood" Warning Values
     "A likelihood is given in words and as a percentage side by side: “likely (70 per cent)”."
-    "Each word already stands for a band, which the page prints (ICD 203, D.6.e.2.a); a number beside it claims a precision that nobody has, or contradicts it. Write the word alone."
+    "Each word already stands for a band, which the page prints (ICD 203, D.6.e.2.a); a number next to it claims a precision that nobody has, or contradicts it. Write the word alone."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -43,7 +43,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                 let is_before = || is_percentage_before(&text.plain[before], units);
                 if is_given || is_percentage_after(&text.plain[after], units) || is_before() {
                     out.push(
-                        Diagnostic::new(RULE.code, format!("there is a percentage beside “{}”", said.phrase))
+                        Diagnostic::new(RULE.code, format!("there is a percentage next to “{}”", said.phrase))
                             .at(subject.within(text, said.range.clone()))
                             .help("write the word alone: it stands for a band"),
                     );

@@ -13,8 +13,8 @@ use crate::source::Span;
 
 rule! {
     "typewriter-marks" Note Values
-    "A text has typewriter punctuation: straight quotation marks or apostrophes, `--`, `...`, a hyphen in a range of numbers or for a minus, an `x` between numbers."
-    "They are printed as they stand, beside the marks of print that the page itself has, and look like a draft. The Chicago Manual of Style (17th edition, 6.78, 6.115, 6.117) and Unicode have a mark for each: “ ”, ’, –, …, −, ×. The fix takes the quotation marks of the brief's language. Only the author knows what a hyphen or an `x` at a number, and `--` between spaces, stand for: for these there is a suggestion, and `--fix` leaves them alone. What is word for word from somebody else (`wording = \"quote\"`, texts under negotiation, titles of sources) is left alone."
+    "A text has typewriter punctuation: straight quotation marks or apostrophes, `--`, `...`, a hyphen in a range of numbers or for a minus sign, an `x` between numbers."
+    "They are printed literally, next to the typographic characters that the page itself adds, and look like a draft. The Chicago Manual of Style (17th edition, 6.78, 6.115, 6.117) and Unicode have a character for each: “ ”, ’, –, …, −, ×. The fix uses the quotation marks of the brief's language. Only the author knows what a hyphen or an `x` next to a number, or `--` between spaces, stands for: these are only suggested, and `--fix` leaves them alone. Text that is quoted word for word (`wording = \"quote\"`, texts under negotiation, titles of sources) is left alone."
     { r#"[next_steps.meet]
 text = "The ministers' committee meets on 3 June... if Upstream's \"technical\" pause ends.""# => r#"[next_steps.meet]
 text = "The ministers’ committee meets on 3 June… if Upstream’s “technical” pause ends.""# }

@@ -11,8 +11,8 @@ use crate::model::sentences;
 
 rule! {
     "unbacked-number" Warning Tables
-    "A number in the bottom line is nowhere else in the brief, and no source is cited beside it."
-    "The bottom line sums up what the brief says; a number that only it has was changed in one place and not in the other, or has no source. Correct it, or cite its source after it. A day, a time, a year, a whole number below 10 and one that says where something stands (`Article 12`) are left alone; 10 to 20 may stand elsewhere in words."
+    "A number in the bottom line is nowhere else in the brief, and no source is cited next to it."
+    "The bottom line sums up what the brief says; a number that appears only there was changed in one place and not in the other, or has no source. Correct it, or cite its source after it. A day, a time, a year, a whole number below 10 and the number of a provision (`Article 12`) are ignored; 10 to 20 may be spelled out elsewhere."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14

@@ -10,7 +10,7 @@ use crate::model::Id;
 rule! {
     "unbacked-short-form" Warning Values
     "The `short` of a position has a number, or names a party, that its text does not have."
-    "A page has one or the other, so readers of two pages would read two positions: most often one was changed and the other was not. Write in `short` what `text` says, in fewer words."
+    "A page has one or the other, so readers of two pages would read two positions: usually one was changed and the other was not. Write in `short` what `text` says, in fewer words."
     { r#"[positions.filling.upstream]
 stance = "demands"
 text = "It fills the reservoir to 60 km³ within five years."

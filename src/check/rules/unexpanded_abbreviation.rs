@@ -1,4 +1,4 @@
-//! An abbreviation that is used and never written out.
+//! An abbreviation that is used but never written out.
 
 use std::cell::LazyCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -36,8 +36,8 @@ const NEAR: usize = 60;
 
 rule! {
     "unexpanded-abbreviation" Warning File
-    "An abbreviation that is used and never written out."
-    "The reader may not be of the trade, and the page has no second one to look it up. Write it out where it stands first: “the Joint River Commission (JRC)”; or give the party its full `name` and the abbreviation as `short`. Codes of countries, units and what every reader knows are left alone."
+    "An abbreviation that is used but never written out."
+    "The reader may not be a specialist, and there is no second page on which to look it up. Write it out where it first appears: “the Joint River Commission (JRC)”; or give the party its full `name` and the abbreviation as `short`. Country codes, units and abbreviations that every reader knows are ignored."
     { r#"[next_steps.meet]
 text = "The JRC meets.""# => r#"[next_steps.meet]
 text = "The Joint River Commission (JRC) meets.""# }
@@ -55,7 +55,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         }
         out.push(
-            Diagnostic::new(RULE.code, format!("“{word}” is nowhere written out"))
+            Diagnostic::new(RULE.code, format!("“{word}” is never written out"))
                 .at(subject.within(text, range))
                 .help(format!("write it out where it is first used, and then “({word})”")),
         );

@@ -47,7 +47,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         out.push(
             Diagnostic::new(RULE.code, format!("the `alt` of this picture {says}"))
                 .at(subject.place(&format!("figures.{id}.alt")))
-                .help("say in it what the picture shows: it is the alternative text"),
+                .help("describe what the picture shows: this is the alternative text"),
         );
     }
 }

@@ -9,7 +9,7 @@ use crate::model::{Brief, Id};
 rule! {
     "unmentioned-issue" Warning File
     "An issue on which nobody has a position and to which nothing else refers."
-    "It is a heading without a text. Add a position, tie the developments and points to it, or delete it."
+    "It is a heading without a text. Add a position, refer to it from developments and points, or delete it."
     { r#"[issues.fees]
 title = "Transit fees"
 status = "contested""# => r#"[issues.fees]

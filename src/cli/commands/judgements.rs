@@ -20,11 +20,11 @@ use crate::world::World;
 /// List the judgements of briefs and how good they were.
 #[derive(Debug, Default, clap::Args)]
 #[command(after_long_help = "\
-The score is that of Brier (1950), over the judgements that are resolved: the
-mean of (p - o)^2, where p is the middle of the band of the likelihood and o is
-1 for what came about and 0 for what did not. 0 is best; who always says
-fifty-fifty has 0.25. It is given from ten resolved judgements on. A judgement
-that stands in several briefs in the same words counts once.")]
+The score is the Brier score (1950) of the resolved judgements: the mean of
+(p - o)^2, where p is the middle of the likelihood band and o is 1 if the
+judgement came true and 0 if it did not. 0 is best; always saying fifty-fifty
+gives 0.25. It is shown once ten judgements are resolved. A judgement that
+appears in several briefs in the same words counts once.")]
 pub(in crate::cli) struct Args {
     /// Briefs, or folders of briefs [default: the project, or the current folder].
     #[arg(value_name = "FILE or FOLDER")]
@@ -77,7 +77,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             .as_bytes(),
         ),
         None if found.rows.is_empty() => {}
-        None => ui.say(&format!("{} resolved; a score is given from {LEAST_RESOLVED} on", resolved.len())),
+        None => ui.say(&format!("{} resolved; a score is shown from {LEAST_RESOLVED} on", resolved.len())),
     }
     if found.origin != FileOrigin::Named && found.briefs > 0 {
         let judgements = count(found.rows.len(), "judgement");

@@ -291,7 +291,7 @@ impl PendingEdit<'_> {
         }
         let which = if self.brief.is_some() { "the brief" } else { "the private file" };
         let error = Error::new(format!("`{record}` is in {which}, {name}"));
-        Some(error.help("one command changes one file: name that one"))
+        Some(error.help("one command changes one file: use that one"))
     }
 
     /// What a path names, and why it is refused when it names nothing that can be removed or renamed.

@@ -209,7 +209,7 @@ impl Story {
             }
         }
         if self.letters > MOST_LETTERS {
-            return Err(ReadError::TooLarge { what: "more than a million letters", portion: Portion::Text });
+            return Err(ReadError::TooLarge { what: "more than a million characters", portion: Portion::Text });
         }
         Ok(())
     }

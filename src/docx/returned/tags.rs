@@ -36,7 +36,7 @@ pub(in crate::docx) fn walk(
             Event::Start(tag) => {
                 depth += 1;
                 if depth > 256 {
-                    return Err(wrong("its elements are too deep in one another".to_owned()));
+                    return Err(wrong("its elements are nested too deeply".to_owned()));
                 }
                 found(XmlNode::Open(tag))?;
             }

@@ -44,7 +44,7 @@ struct Loaded<'f> {
     font: ShaperFont<'f, 'f>,
     /// The hyphen and its advance in thousandths; `None` when it has none.
     hyphen: Option<(u16, f32)>,
-    /// For each ASCII character whether it is printed as it stands and in this font.
+    /// For each ASCII character whether it is printed as it is and in this font.
     plain_ascii: [bool; 128],
     /// The same for each character before [`FIRST_OTHER`], when that is known.
     plain: Vec<OnceCell<bool>>,
@@ -54,7 +54,7 @@ struct Loaded<'f> {
 const FIRST_OTHER: char = '\u{530}';
 
 impl Loaded<'_> {
-    /// Whether a character is printed as it stands.
+    /// Whether a character is printed as it is.
     fn is_plain(&self, c: char) -> bool {
         let plain = || match c {
             '\n' | ' ' => true,
@@ -205,7 +205,7 @@ impl<'f> Shaper<'f> {
                 let word = words.peek().filter(|(word, _)| word.start <= at).map(|(_, font)| *font);
                 // Up to here the wanted font has all words.
                 let wanted = words.peek().map_or(rest.len(), |(word, _)| word.start.saturating_sub(at));
-                // Most characters are printed as they stand, in the font that is wanted.
+                // Most characters are printed as they are, in the font that is wanted.
                 let before = fonts.last().filter(|(_, last, _)| std::ptr::eq(*last, span)).map(|(_, _, font)| *font);
                 if before.is_none_or(|font| font == span.font) {
                     let plain = self.plain(&rest[..wanted], span.font);
@@ -397,7 +397,7 @@ impl<'f> Shaper<'f> {
         None
     }
 
-    /// The bytes at the head of a text that are printed as they stand, in the wanted font.
+    /// The bytes at the head of a text that are printed as they are, in the wanted font.
     fn plain(&self, text: &str, wanted: FontId) -> usize {
         let face = self.face(wanted);
         let mut at = 0;
