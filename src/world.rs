@@ -16,6 +16,7 @@ pub use locked::{LockedFile, ReplaceError};
 pub use memory::Memory;
 pub use overlay::Overlay;
 
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +47,27 @@ pub enum PathKind {
     Link,
     /// A pipe, a device or the like: reading it may block for ever.
     Other,
+}
+
+/// A file or folder that cannot be read or written.
+#[derive(Debug)]
+pub struct FileError {
+    /// Its path.
+    pub path: PathBuf,
+    /// The error of the file system.
+    pub error: io::Error,
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path.display(), self.error)
+    }
+}
+
+impl std::error::Error for FileError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.error)
+    }
 }
 
 /// A lock on a file, see [`World::hold`] and [`World::lock`]. It lasts until it is dropped.
@@ -120,8 +142,8 @@ pub trait World: Sync {
     /// file keeps its permissions. Does not wait until the disk has the bytes.
     ///
     /// # Errors
-    /// The path and the error of the file system; also when a folder, a link, a pipe or a device is at a path.
-    fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)>;
+    /// [`FileError`] for a file that cannot be written; also when a folder, a link, a pipe or a device is at its path.
+    fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), FileError>;
 
     /// Writes to a pipe, a character device or an open file of a process, such as `/dev/stdout`.
     ///

@@ -3,11 +3,13 @@
 //! [`code`] says what a code is; [`render`] prints diagnostics for people and programs.
 
 pub mod code;
+mod list;
 mod nearest;
 mod reference;
 pub mod render;
 
 pub use code::Code;
+pub use list::Diagnostics;
 pub use nearest::{is_opposite, is_slip, nearest, nearest_word};
 pub use reference::{explanation, reference};
 
@@ -76,6 +78,7 @@ pub struct Fix {
 
 /// One replacement.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Replacement {
     /// What is replaced; empty for an insertion.
     pub span: Span,

@@ -117,7 +117,7 @@ impl Draft {
     ///
     /// # Errors
     /// As for [`Draft::set`], of each field that cannot be set, with its number in `values`; then none is.
-    pub fn set_all(&mut self, values: &[NewValue]) -> Result<usize, Vec<(usize, Error)>> {
+    pub(crate) fn set_all(&mut self, values: &[NewValue]) -> Result<usize, Vec<(usize, Error)>> {
         let edits = setting::edits(self, values)?;
         if !edits.is_empty() {
             (self.text, self.document) = setting::with(self, &edits)?;

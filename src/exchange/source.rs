@@ -47,7 +47,7 @@ pub(super) fn rows(entries: impl IntoIterator<Item = BibliographyEntry>, mut err
 }
 
 fn no_id(entry: &BibliographyEntry) -> Diagnostic {
-    Diagnostic::new(Code::BAD_ID, format!("no id can be made of the key `{}`", shortened(&entry.key.0)))
+    Diagnostic::new(Code::BAD_ID, format!("no id can be derived from the key `{}`", shortened(&entry.key.0)))
         .at(entry.key.1)
         .help("give the entry a key of a–z, 0–9 and single hyphens, as in `ministry-2024`")
 }

@@ -20,7 +20,7 @@ pub fn merge_lines(
     let names = ["ours", "base", "theirs"];
     let files: Vec<_> =
         names.iter().zip(texts).map(|(name, text)| (folder.join(name), text.as_bytes().to_vec())).collect();
-    let result = world.write(&files).map_err(|(_, error)| failed(error)).and_then(|()| {
+    let result = world.write(&files).map_err(|it| failed(it.error)).and_then(|()| {
         let mut command = Git::at(&folder).command();
         command.args(["merge-file", "-p", "--diff3", &format!("--marker-size={size}")]);
         for label in labels {

@@ -6,6 +6,7 @@ use crate::template;
 
 /// Which template that a brief asks for comes before that of the options.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum TemplateChoice {
     /// None.
     Options,

@@ -13,6 +13,7 @@ use crate::record::{Records, Value, around, is_within};
 
 /// Where the fields of a brief are on its pages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Explanation {
     /// What is printed, in reading order. Words of the template are not listed, nor is what each page repeats at its head and
     /// foot.
@@ -36,6 +37,7 @@ pub struct Explanation {
 
 /// Words on a page that were printed from one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct PrintedField {
     /// The number of the page, from 1.
     pub page: usize,
@@ -49,6 +51,7 @@ pub struct PrintedField {
 
 /// Something that has no room on the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct LeftOut {
     /// A record, or a field.
     pub path: String,
@@ -258,10 +261,7 @@ impl fmt::Display for Explanation {
         }
         let lists = [
             ("kept from the page by the brief", &self.kept_off),
-            (
-                "not printed, but asked for by the template or shown by the list in which it puts the record",
-                &self.asked_for,
-            ),
+            ("not printed, but used by the template or shown by the list that has the record", &self.asked_for),
             ("not printed by the template", &self.unprinted),
         ];
         for (title, fields) in lists.into_iter().filter(|(_, fields)| !fields.is_empty()) {
@@ -337,7 +337,7 @@ mod tests {
              parties.a.interests[1]: tionally and that is what it says it wants\n\npage 2\n  brief.bottom_line: One.\n\n\
              left out for space\n  developments.y (2 of 2)\n  claims.c.text\n\n\
              kept from the page by the brief\n  developments.z\n\n\
-             not printed, but asked for by the template or shown by the list in which it puts the record\n  brief.edition\n\nnot printed by the template\n  brief.as_of\n  \
+             not printed, but used by the template or shown by the list that has the record\n  brief.edition\n\nnot printed by the template\n  brief.as_of\n  \
              parties.a.role\n  issues.i.title\n  issues.i.status\n  positions.i.a.stance\n  positions.i.a.text\n  \
              positions.i.a.sources\n  developments.y.date\n  developments.y.text\n  developments.y.sources\n  \
              developments.x.date\n  developments.x.circa\n  developments.x.text\n  developments.x.sources\n  \

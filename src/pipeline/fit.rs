@@ -20,7 +20,7 @@ use crate::provenance::{FieldPath, Fields};
 use crate::rank::{Cut, Item, ItemKind, Ranking};
 use crate::source::{Sources, Span};
 use crate::template::{
-    self, CompiledTemplate, EarlierEdition, MergedTemplate, Sections, Template, TemplateOptions, UnknownSection,
+    self, CompiledTemplate, EarlierEdition, MergedTemplate, Sections, Template, TemplateOptions, UnknownSections,
 };
 
 /// A brief that is to be printed by a template.
@@ -123,7 +123,7 @@ impl BriefPage<'_> {
         pdf: bool,
         sized: bool,
         typesetter: &mut Typesetter<'_>,
-    ) -> Result<PageAttempt, Vec<UnknownSection>> {
+    ) -> Result<PageAttempt, UnknownSections> {
         let mut ranking = self.ranking();
         let mut attempt = self.largest(&mut ranking, pdf, sized, typesetter)?;
         if self.explain {
@@ -155,7 +155,7 @@ impl BriefPage<'_> {
         pdf: bool,
         sized: bool,
         typesetter: &mut Typesetter<'_>,
-    ) -> Result<PageAttempt, Vec<UnknownSection>> {
+    ) -> Result<PageAttempt, UnknownSections> {
         if ranking.ranked.is_empty() {
             let is_laid = pdf || sized || self.may_drop();
             let all = self.attempt(&ranking.cut(0), is_laid.then_some(self.style), typesetter)?;
@@ -241,11 +241,7 @@ impl BriefPage<'_> {
     }
 
     /// Merges the brief into the template, without what is cut, and without the parts that are dropped up to a priority.
-    fn merge(
-        &self,
-        cut: &Cut<'_>,
-        dropped: u8,
-    ) -> Result<(Option<MergedTemplate>, Vec<Diagnostic>), Vec<UnknownSection>> {
+    fn merge(&self, cut: &Cut<'_>, dropped: u8) -> Result<(Option<MergedTemplate>, Vec<Diagnostic>), UnknownSections> {
         let sections = Sections { dropped, ..self.sections() };
         let setting = TemplateOptions { sections, languages: self.languages, cut };
         match self.compiled {
@@ -261,7 +257,7 @@ impl BriefPage<'_> {
         cut: &Cut<'_>,
         style: Option<&Style>,
         typesetter: &mut Typesetter<'_>,
-    ) -> Result<PageAttempt, Vec<UnknownSection>> {
+    ) -> Result<PageAttempt, UnknownSections> {
         self.attempt_of(cut, style, None, typesetter)
     }
 
@@ -275,7 +271,7 @@ impl BriefPage<'_> {
         style: Option<&Style>,
         overrun: Option<usize>,
         typesetter: &mut Typesetter<'_>,
-    ) -> Result<PageAttempt, Vec<UnknownSection>> {
+    ) -> Result<PageAttempt, UnknownSections> {
         let mut attempt = self.attempt_without(0, cut, style, overrun, typesetter)?;
         let mut dropped = 0;
         while let Some(layout) = attempt.layout().filter(|it| it.overflow.is_none() && it.fit.dropped > dropped) {
@@ -301,7 +297,7 @@ impl BriefPage<'_> {
         style: Option<&Style>,
         overrun: Option<usize>,
         typesetter: &mut Typesetter<'_>,
-    ) -> Result<PageAttempt, Vec<UnknownSection>> {
+    ) -> Result<PageAttempt, UnknownSections> {
         let (merged, mut diagnostics) = self.merge(cut, dropped)?;
         let Some(MergedTemplate { mut markdown, mut fields, naming }) = merged else {
             return Ok(PageAttempt::none(diagnostics));

@@ -11,6 +11,7 @@ use crate::{docx, library, picture, template};
 
 /// A file that rendering needs beside the brief.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct InputFile {
     /// Where it is.
     pub path: PathBuf,

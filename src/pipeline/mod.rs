@@ -64,6 +64,7 @@ pub const STANDARD_INPUT: &str = "standard input";
 
 /// The text of a brief.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Input {
     /// Its name as the user gave it, for messages.
     pub name: String,
@@ -132,7 +133,7 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Input, Error> {
         };
         Error {
             message: format!("cannot read {name}: it is not UTF-8 text{encoding}, first on line {line}"),
-            help: Some("save it again with the encoding UTF-8".to_owned()),
+            help: Some("save it again as UTF-8".to_owned()),
         }
     })
 }
@@ -219,6 +220,7 @@ fn check_parsed(
 
 /// Which parties, issues and sources a brief has, and where it names them.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Uses {
     /// The files of the places: the brief, and the shared records that it uses.
     pub sources: Sources,
@@ -258,6 +260,7 @@ pub fn compare(old: &Checked, new: &Checked) -> Diff {
 
 /// A merge with its diagnostics.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct MergeReport {
     /// The merge.
     pub merged: MergedBrief,
@@ -318,7 +321,7 @@ pub fn merge(
             if let Some(span) = other.span(&conflict.theirs) {
                 found = found.related(span, "and here");
             }
-            diagnostics.push(found.help("read both together and settle it; the result has both changes"));
+            diagnostics.push(found.help("read both together and decide; the result has both changes"));
         }
     }
     diagnostic::sort(&mut diagnostics);
@@ -347,6 +350,7 @@ const MOST_ROUNDS: usize = 10;
 
 /// A brief after its safe fixes.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Fixed {
     /// The text.
     pub input: Input,

@@ -17,6 +17,7 @@ use crate::world::World;
 
 /// The text of a private file.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PrivateFile {
     /// Its name, for messages.
     pub name: String,
@@ -117,9 +118,9 @@ pub(super) fn named(whole: &TomlDocument, sources: &Sources) -> Vec<Diagnostic> 
     let own = mentions.into_iter().filter(|it| it.span.file == whole.file() && is_private(it.target.table(), &it.id));
     own.map(|it| {
         let noun = it.target.noun();
-        Diagnostic::new(Code::PRIVATE_RECORD, format!("the {noun} `{}` is in the private file alone", it.id))
+        Diagnostic::new(Code::PRIVATE_RECORD, format!("the {noun} `{}` is only in the private file", it.id))
             .at(it.span)
-            .help("write it into the brief, or move what names it into the private file")
+            .help("write it into the brief, or move what refers to it into the private file")
     })
     .collect()
 }

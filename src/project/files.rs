@@ -1,19 +1,18 @@
 //! The briefs in a folder.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{FILE, Project};
 use crate::parse::outline;
 use crate::template::{self, MAIN_FILE};
-use crate::world::{PathKind, World};
+use crate::world::{FileError, PathKind, World};
 
 /// Every TOML file in a folder and the folders in it, sorted by path. Hidden folders, links, `target`, `node_modules`
 /// and project files are passed over.
 ///
 /// # Errors
-/// The folder that cannot be read, and the error of the file system.
-pub fn files(folder: &Path, world: &dyn World) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
+/// [`FileError`] for a folder that cannot be read.
+pub fn files(folder: &Path, world: &dyn World) -> Result<Vec<PathBuf>, FileError> {
     Ok(walk(folder, world)?.files)
 }
 
@@ -21,7 +20,7 @@ pub fn files(folder: &Path, world: &dyn World) -> Result<Vec<PathBuf>, (PathBuf,
 ///
 /// # Errors
 /// As for [`files`].
-pub fn folders(folder: &Path, world: &dyn World) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
+pub fn folders(folder: &Path, world: &dyn World) -> Result<Vec<PathBuf>, FileError> {
     Ok(walk(folder, world)?.folders)
 }
 
@@ -40,13 +39,13 @@ pub struct FoundFiles {
 ///
 /// # Errors
 /// As for [`files`].
-pub fn walk(folder: &Path, world: &dyn World) -> Result<FoundFiles, (PathBuf, io::Error)> {
+pub fn walk(folder: &Path, world: &dyn World) -> Result<FoundFiles, FileError> {
     let mut found = FoundFiles::default();
     let is_toml = |path: &Path| path.extension().is_some_and(|extension| extension == "toml");
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
         let here = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
-        for (name, kind) in world.list_kinds(here).map_err(|error| (folder.clone(), error))? {
+        for (name, kind) in world.list_kinds(here).map_err(|error| FileError { path: folder.clone(), error })? {
             if name.starts_with('.') || ["target", "node_modules", FILE].contains(&name.as_str()) {
                 continue;
             }

@@ -1,7 +1,6 @@
 //! Shared records: parties and sources that are kept once and used by many briefs.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity, has_errors, nearest};
 use crate::handling::Schemes;
 use crate::parse::{self, TomlDocument, TomlValue};
 use crate::source::{FileId, SourceFile, Sources, Span};
-use crate::world::World;
+use crate::world::{FileError, World};
 
 /// How large a file of shared records may be, in bytes.
 const LARGEST: u64 = 8 * 1024 * 1024;
@@ -156,8 +155,8 @@ impl Shared {
     /// Reads all files of a folder and checks them. A file that cannot be read is one with a diagnostic.
     ///
     /// # Errors
-    /// The folder that cannot be read.
-    pub fn read(folder: &Path, world: &dyn World, schemes: &Schemes) -> Result<Self, (PathBuf, io::Error)> {
+    /// [`FileError`] for a folder that cannot be read.
+    pub fn read(folder: &Path, world: &dyn World, schemes: &Schemes) -> Result<Self, FileError> {
         // The place of the brief.
         let mut sources = Sources::default();
         sources.add("", "");

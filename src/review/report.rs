@@ -72,9 +72,9 @@ fn outcome(change: &ReviewChange) -> String {
         }
         ChangeOutcome::Removed { required: false } => format!("removed ({by}); a removal must be confirmed"),
         ChangeOutcome::Removed { required: true } => {
-            format!("removed ({by}), but the format asks for it: `brief remove` removes the whole record")
+            format!("removed ({by}), but the format requires it: `brief remove` removes the whole record")
         }
-        ChangeOutcome::Already => format!("changed ({by}), and the brief says so already"),
+        ChangeOutcome::Already => format!("changed ({by}), but the brief already has the change"),
         ChangeOutcome::Conflict { with: Some(file), .. } => format!("conflict with {file} ({by})"),
         ChangeOutcome::Conflict { with: None, .. } => format!("conflict: it has changed in the brief, too ({by})"),
         ChangeOutcome::NoField => {

@@ -28,6 +28,8 @@ pub use reference::{EXAMPLE, reference};
 pub use source::SOURCES;
 pub use tables::{ATTRIBUTION, MARKING, TABLES};
 
+use std::fmt;
+
 use crate::model::VocabularyWord;
 
 /// The version of the format that this program reads.
@@ -190,6 +192,15 @@ pub struct ValueRefusal {
     /// The text that was certainly meant.
     pub meant: Option<String>,
 }
+
+/// What is wrong, and after it what to write in parentheses.
+impl fmt::Display for ValueRefusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.message, self.help)
+    }
+}
+
+impl std::error::Error for ValueRefusal {}
 
 /// What an id names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

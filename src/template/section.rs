@@ -4,6 +4,8 @@
 //! put the sections in the order of the style. So a template is written once, from top to bottom, and a style needs no
 //! logic.
 
+use std::fmt;
+
 use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderErrorReason, Renderable,
 };
@@ -47,6 +49,19 @@ impl Sections<'_> {
     }
 }
 
+/// The names in a style that the template has no section for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownSections(pub Vec<UnknownSection>);
+
+impl fmt::Display for UnknownSections {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<String> = self.0.iter().map(|it| format!("`{}`", it.name)).collect();
+        write!(f, "the template has no section {}", names.join(", "))
+    }
+}
+
+impl std::error::Error for UnknownSections {}
+
 /// A name in a style that the template has no section for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownSection {
@@ -72,7 +87,7 @@ impl HelperDef for SectionHelper<'_> {
     ) -> HelperResult {
         let name = helper.param(0).and_then(|name| name.value().as_str()).unwrap_or_default();
         if !is_name(name) {
-            let message = "`section` takes a name in small letters with hyphens".to_owned();
+            let message = "`section` takes a name in lower-case letters with hyphens".to_owned();
             return Err(RenderErrorReason::Other(message).into());
         }
         let mut mark = String::new();
@@ -111,7 +126,7 @@ pub(super) fn arrange(
     sections: Sections<'_>,
     left_out: impl Fn(&str, &str) -> String,
     cut: impl Fn(&str, bool) -> Option<String>,
-) -> Result<String, Vec<UnknownSection>> {
+) -> Result<String, UnknownSections> {
     let mut found: Vec<(&str, &str)> = Vec::new();
     let (mut before, mut after) = (text, "");
     let mut between = String::new();
@@ -131,7 +146,7 @@ pub(super) fn arrange(
     }
     let unknown = unknown(&found, sections);
     if !unknown.is_empty() {
-        return Err(unknown);
+        return Err(UnknownSections(unknown));
     }
     let mut out = before.to_owned();
     let empty = std::cell::RefCell::new(Vec::new());
@@ -274,7 +289,7 @@ mod tests {
         format!("# Title\n\n{}\nfoot\n", all.concat())
     }
 
-    fn arranged(wide: &[&str], columns: &[&str], drop: &[&str]) -> Result<String, Vec<UnknownSection>> {
+    fn arranged(wide: &[&str], columns: &[&str], drop: &[&str]) -> Result<String, UnknownSections> {
         let [wide, columns, drop] =
             [wide, columns, drop].map(|names| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
         let sections = Sections { wide: &wide, columns: &columns, drop: &drop, dropped: 0 };
@@ -327,7 +342,7 @@ mod tests {
     #[test]
     fn a_name_without_a_section_is_reported_with_the_nearest() {
         let unknown = arranged(&["claims", "position"], &[], &["clams"]).unwrap_err();
-        let report: Vec<_> = unknown.iter().map(|it| (it.field.as_str(), it.nearest.as_deref())).collect();
+        let report: Vec<_> = unknown.0.iter().map(|it| (it.field.as_str(), it.nearest.as_deref())).collect();
         assert_eq!(report, [("sections.wide[1]", Some("positions")), ("sections.drop[0]", Some("claims"))]);
     }
 }

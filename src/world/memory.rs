@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use time::Date;
 
-use super::{EPOCH, FileLock, PathKind, ReplaceError, World};
+use super::{EPOCH, FileError, FileLock, PathKind, ReplaceError, World};
 
 /// A world in memory.
 #[derive(Debug, Default)]
@@ -81,7 +81,7 @@ impl World for Memory {
         Ok(names)
     }
 
-    fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)> {
+    fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), FileError> {
         self.files().extend(files.iter().cloned());
         Ok(())
     }

@@ -6,7 +6,7 @@ use super::project_cache::ProjectCache;
 use super::{Exit, Ui};
 use crate::pipeline::STANDARD_INPUT;
 use crate::project::{self, FILE, FileKind, FoundFiles};
-use crate::world::{PathKind, World};
+use crate::world::{FileError, PathKind, World};
 
 /// One file.
 pub(in crate::cli) struct NamedFile {
@@ -166,7 +166,7 @@ pub(in crate::cli) fn in_folder(
             }
             exit
         }
-        Err((folder, error)) => {
+        Err(FileError { path: folder, error }) => {
             ui.fail(&format!("cannot read {}: {error}", folder.display()), help);
             Exit::Usage
         }
