@@ -98,6 +98,7 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("responsible", &["owner", "by"]),
     ("said", &["said_by"]),
     ("statement", &["text", "joint-statement"]),
+    ("status", &["result", "verification", "stance"]),
     ("summary", &["bottom_line", "text"]),
     ("text", &["words", "base"]),
     ("tlp", &["handling"]),

@@ -9,6 +9,7 @@ mod confusion;
 mod doubt;
 #[cfg(test)]
 mod example;
+mod headless;
 pub mod mention;
 pub(crate) mod repetition;
 mod rules;
@@ -216,12 +217,16 @@ impl<'a> Checker<'a> {
             return;
         }
         let mut meant: Vec<&str> = Vec::new();
+        let is_headless = at.is_empty() && self.headless(table);
+        if is_headless {
+            meant.push("brief");
+        }
         for (name, entry) in &table.entries {
             if parts.contains(&name.as_str()) {
                 self.table(&entry.value, entry.key, &joined(at, name), &joined(path, name));
             } else if let Some(field) = known.and_then(|known| known.field(name)) {
                 self.value(&entry.value, field.into(), &field.kind, field.required);
-            } else {
+            } else if !is_headless || !headless::may_be_field(name, entry) {
                 meant.extend(self.unknown(name, entry.key, &entry.value, at));
             }
         }

@@ -51,7 +51,7 @@ rules! {
     "Sources and attribution":
         unsourced_statement uncited_source relay_loop circular_reporting unsupported_verification unsourced_quotation
         unmarked_reliability stated_by_another own_denial contradictory_certainty unexplained_dispute
-        retracted_statement met_without_source accessed_before_published unplaced_speaker adversary_source
+        retracted_statement met_without_source accessed_before_published source_before_event unplaced_speaker adversary_source
         uncited_bottom_line inference_in_bottom_line;
     "Time":
         development_after_cut_off outcome_after_cut_off source_after_cut_off stale_position overdue_commitment
