@@ -18,7 +18,7 @@ pub struct AppliedFix {
 
 /// Makes the safe fixes of some diagnostics of one file.
 ///
-/// Gives the text with the fixes, and what was done in the order of the file. Of two fixes that touch each other only
+/// Returns the text with the fixes, and what was done in the order of the file. Of two fixes that touch each other only
 /// the first is made; the caller checks the text again and comes back.
 #[must_use]
 pub fn fix(diagnostics: &[Diagnostic], sources: &Sources, file: FileId) -> (String, Vec<AppliedFix>) {

@@ -389,7 +389,7 @@ pub fn markdown(entries: &[HistoryEntry]) -> String {
     out
 }
 
-/// The history as JSON, with a line end. `docs/editions.md` describes it.
+/// The history as JSON, with a line ending. `docs/editions.md` describes it.
 #[must_use]
 pub fn json(entries: &[HistoryEntry]) -> String {
     let entry = |it: &HistoryEntry| {

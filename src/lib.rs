@@ -22,7 +22,7 @@
 //!   serde in the shape of its file.
 //! - [`Checked::in_project`] takes a [`Project`] as well: its severities and its shared records.
 //! - [`Renderer`] renders many briefs, and keeps templates, fonts and shaped words from one to the next.
-//! - [`Checked::changes_since`] gives the [`Diff`] of two editions.
+//! - [`Checked::changes_since`] returns the [`Diff`] of two editions.
 //! - What is wrong in a brief is a [`Diagnostic`]; what is wrong outside it, an [`Error`]. `checked.sources.place(span)` has
 //!   the line and the column of a diagnostic.
 //! - Files are read by a [`world::World`]: [`world::Disk`] is the file system, [`world::Memory`] has files in memory.

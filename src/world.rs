@@ -137,9 +137,9 @@ pub trait World: Sync {
             .collect())
     }
 
-    /// Writes outputs, each whole or not at all: all of them beside their places first, then each is renamed, so that no
-    /// reader ever sees half of one and a full disk leaves the old ones as they were. Makes missing folders. An existing
-    /// file keeps its permissions. Does not wait until the disk has the bytes.
+    /// Writes outputs, each whole or not at all: all of them next to their places first, then each is renamed, so that
+    /// no reader ever sees half of one and a full disk leaves the old ones as they were. Makes missing folders. An
+    /// existing file keeps its permissions. Does not wait until the disk has the bytes.
     ///
     /// # Errors
     /// [`FileError`] for a file that cannot be written; also when a folder, a link, a pipe or a device is at its path.

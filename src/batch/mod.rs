@@ -49,12 +49,12 @@ pub struct BatchOptions<'a> {
     pub depends: bool,
     /// The number of threads; as many as there are processors when it is `None`.
     pub threads: Option<usize>,
-    /// Gives the edition that the reader of a brief has seen.
+    /// Returns the edition that the reader of a brief has seen.
     pub earlier: Option<&'a EarlierOf<'a>>,
 }
 
-/// Gives the edition of a brief that its reader has seen, by the brief's name, as it is released to them; and what was
-/// taken out of it for that.
+/// Returns the edition of a brief that its reader has seen, by the brief's name, as it is released to them; and what
+/// was taken out of it for that.
 pub type EarlierOf<'a> = dyn Fn(&Task) -> Result<(Checked, Option<Arc<Withheld>>), Failure> + Sync + 'a;
 
 /// Why something could not be done that has nothing to do with what the brief says.
@@ -148,7 +148,7 @@ pub struct Report {
     pub warnings: Vec<Diagnostic>,
     /// The families of fonts of the user that are on its pages, each with the scripts that it was taken for.
     pub families: BTreeMap<String, BTreeSet<String>>,
-    /// What is good to know of its page.
+    /// Notices about its page.
     pub notes: Vec<Diagnostic>,
     /// How many records and fields a release took out; `None` without one.
     pub withheld: Option<(usize, usize)>,
@@ -174,8 +174,8 @@ impl Report {
     }
 }
 
-/// Does the same with each item on several threads, each of which has something of its own, and gives the results in no
-/// particular order to `report`, with the places of their items.
+/// Does the same with each item on several threads, each of which has something of its own, and returns the results in
+/// no particular order to `report`, with the places of their items.
 pub fn each<T: Sync, O, R>(
     items: &[T],
     threads: Option<usize>,
@@ -207,8 +207,8 @@ pub fn each<T: Sync, O, R>(
     });
 }
 
-/// Does the same with each item on several threads, each of which has something of its own, and gives the results in the
-/// order of the items. The number of threads is as for [`each`].
+/// Does the same with each item on several threads, each of which has something of its own, and returns the results in
+/// the order of the items. The number of threads is as for [`each`].
 pub fn all_with<T: Sync, O, R: Send>(
     items: &[T],
     threads: Option<usize>,

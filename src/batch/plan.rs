@@ -226,7 +226,7 @@ impl Task {
         }
     }
 
-    /// Whether all that the brief says is printed beside its page: the project asks for the dossier, too.
+    /// Whether all that the brief says is printed in addition to its page: the project asks for the dossier, too.
     #[must_use]
     pub fn has_dossier(&self) -> bool {
         self.project.templates.iter().any(|name| name == template::DOSSIER)

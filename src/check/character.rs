@@ -19,7 +19,7 @@ const MOST_DIAGNOSTICS: usize = 100;
 struct Reason {
     text: &'static str,
     invisible: bool,
-    /// Whether it says in which direction what stands beside it is read.
+    /// Whether it says in which direction what is next to it is read.
     directs: bool,
 }
 
@@ -68,7 +68,8 @@ fn is_invisible(c: char) -> bool {
 ///   script (Unicode 23.2), a joiner after a letter that joins, and a joiner between pictures (UTS #51);
 /// - a zero-width space between letters of a script that puts no spaces between words (UAX #14, class SA);
 /// - a combining grapheme joiner between two marks, the order of which it keeps;
-/// - a variation selector after an emoji, a sign of mathematics, or a letter of Mongolian, Myanmar or Phags-pa, the only
+/// - a variation selector after an emoji, a character of mathematics, or a letter of Mongolian, Myanmar or Phags-pa,
+/// the only
 ///   scripts whose letters have standardised variants; after a unified ideograph, one of the first three, which stand for
 ///   the compatibility ideographs (StandardizedVariants.txt), or one of the supplement, as in the sequences of the
 ///   Ideographic Variation Database (UTS #37).
@@ -104,9 +105,9 @@ fn needed(text: &str, at: usize, c: char) -> bool {
     }
 }
 
-/// Whether a mark of direction stands between a letter that runs to the left, with its marks, and something that is none:
-/// there it says how a number or sign beside the letter is read, as in an Arabic `\u{200e}-5 %`. Elsewhere it would let a line of
-/// other letters be read in another order than the file has, and within a word it does nothing.
+/// Whether a mark of direction is between a letter that runs to the left, with its marks, and something that is none:
+/// there it says how a number or character beside the letter is read, as in an Arabic `\u{200e}-5 %`. Elsewhere it
+/// would let a line of other letters be read in another order than the file has, and within a word it does nothing.
 fn is_beside_right_to_left(text: &str, at: usize, c: char) -> bool {
     let is_letter = |c: char| {
         c.is_alphabetic()
@@ -186,7 +187,7 @@ pub fn check(document: &TomlDocument, sources: &Sources, out: &mut Vec<Diagnosti
             return;
         }
     }
-    // Without an escape in the file, every text stands in it is.
+    // Without an escape in the file, every text is in it as it was written.
     if text.contains('\\') {
         escapes_of_table(document.root(), sources, already, out);
     }
@@ -229,7 +230,7 @@ fn escapes_of_text(text: &str, literal: Span, sources: &Sources, already: usize,
     for (at, c) in text.char_indices() {
         let Some(reason) = reason(text, at, c) else { continue };
         let span = origin.span(at..at + c.len_utf8());
-        // One that stands in the file as itself has been found already.
+        // One that is in the file as itself has been found already.
         if sources.text(span).starts_with('\\') && out.len() - already < MOST_DIAGNOSTICS {
             out.push(report(c, 0, reason, span));
         }

@@ -1,7 +1,7 @@
 //! A document → the typed [`Brief`], or every error at once.
 //!
-//! [`check`] walks the document beside the schema; [`Brief`] is then read from a document that is known to be right.
-//! An error that only follows from another is not reported.
+//! [`check`] walks the document along with the schema; [`Brief`] is then read from a document that is known to be
+//! right. An error that only follows from another is not reported.
 
 mod build;
 mod character;
@@ -66,9 +66,9 @@ pub fn catalogue() -> Vec<(&'static str, Vec<Code>)> {
 
 /// Checks a document and reads it as a brief.
 ///
-/// Gives the brief when it is well formed, even if it breaks a rule that is an error, and all diagnostics in the order of
-/// the file. `sources` must be those that the document was parsed from. The syntax errors of `parse` are not repeated;
-/// when there are some, only what cannot follow from them is reported, and there is no brief.
+/// Returns the brief when it is well formed, even if it breaks a rule that is an error, and all diagnostics in the
+/// order of the file. `sources` must be those that the document was parsed from. The syntax errors of `parse` are not
+/// repeated; when there are some, only what cannot follow from them is reported, and there is no brief.
 #[must_use]
 pub fn check(document: &TomlDocument, sources: &Sources) -> (Option<Brief>, Vec<Diagnostic>) {
     check_in(document, sources, &Schemes::default())
@@ -89,7 +89,7 @@ pub fn check_in(document: &TomlDocument, sources: &Sources, schemes: &Schemes) -
     retain_certain(document, sources, &mut diagnostics);
     let here =
         |diagnostic: &Diagnostic| diagnostic.primary.as_ref().is_none_or(|label| document.is_own(label.span.file));
-    // A shared record is checked where it stands.
+    // A shared record is checked where it is.
     diagnostics.retain(here);
     let well_formed = document.is_whole() && !diagnostic::has_errors(&diagnostics);
     let document = &*with_what_is_named(document, sources);
@@ -126,7 +126,7 @@ fn rules_broken(subject: &CheckSubject<'_>, well_formed: bool, diagnostics: &[Di
     // A missing table is not an error of the table at which it is reported.
     let about = diagnostics.iter().filter(|diagnostic| diagnostic.code != Code::MISSING_TABLE);
     let places: Vec<Span> = about.filter_map(|diagnostic| Some(diagnostic.primary.as_ref()?.span)).collect();
-    // What a table seems to lack may stand in the part of it that could not be read.
+    // What a table seems to lack may be in the part of it that could not be read.
     let damaged = document.damaged().map(|part| headers.partition_point(|header| *header <= part.start));
     let wrong_tables: HashSet<usize> = places.iter().map(|span| table(*span)).chain(damaged).collect();
     for rule in rules::RULES {
@@ -290,7 +290,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Reports positions that name the party before the issue; gives whether they do.
+    /// Reports positions that name the party before the issue; returns whether they do.
     fn party_first(&mut self, party: &str, key: Span, positions: &TomlTable) -> bool {
         let has = |target: Target, id: &str| {
             self.records(target).is_some_and(|records| records.entries.contains_key(id))
@@ -311,7 +311,7 @@ impl<'a> Checker<'a> {
             )
             .at(entry.key)
             .help(format!("write [positions.{issue}.{party}]"));
-            // The place of the party is known where it stands in one header alone.
+            // The place of the party is known where it is in one header alone.
             if positions.entries.len() == 1 {
                 let edits = vec![
                     Replacement { span: key, text: issue.clone() },
@@ -418,7 +418,7 @@ impl<'a> Checker<'a> {
         Span::new(self.document.file(), bom..bom)
     }
 
-    /// Reports a name that its table does not know; gives the known name that was probably meant.
+    /// Reports a name that its table does not know; returns the known name that was probably meant.
     fn unknown(&mut self, name: &str, key: Span, value: &TomlValue, at: &str) -> Option<&'static str> {
         let known = schema::table(at);
         let parts = schema::parts_after(at);

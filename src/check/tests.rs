@@ -175,7 +175,7 @@ fn a_number_without_digits_or_beyond_all_bounds_is_a_error() {
     }
 }
 
-/// What it is, how many parts of it take long enough to be measured, and a brief with so many.
+/// What it is, how many parts of it take long enough to be measured, and a brief with this many.
 type Kind<'a> = (&'static str, usize, &'a dyn Fn(usize) -> String);
 
 /// What a stranger may send.

@@ -1,7 +1,7 @@
 //! What a code is, and the codes of the format, the template and the page.
 //!
-//! A code is a kebab-case name of the diagnostic. Those of the rules of a sound brief stand beside the rules, in
-//! `check/rules/`; `check::codes()` gives all of them, in the order of the documentation. The command line, the
+//! A code is a kebab-case name of the diagnostic. Those of the rules of a sound brief are next to the rules, in
+//! `check/rules/`; `check::codes()` returns all of them, in the order of the documentation. The command line, the
 //! documentation and the tests read the same entries.
 
 use std::fmt;

@@ -24,7 +24,7 @@ pub enum Severity {
     Error,
     /// The brief is rendered anyway.
     Warning,
-    /// Nothing is wrong: it is good to know.
+    /// Nothing is wrong: it is information.
     Note,
 }
 
@@ -46,7 +46,7 @@ impl fmt::Display for Severity {
     }
 }
 
-/// A place with a few words that stand beside it.
+/// A place with a few words that are next to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Label {
@@ -82,7 +82,7 @@ pub struct Fix {
 pub struct Replacement {
     /// What is replaced; empty for an insertion.
     pub span: Span,
-    /// The text that stands there afterwards.
+    /// The text that is there afterwards.
     pub text: String,
 }
 
@@ -90,7 +90,7 @@ pub struct Replacement {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Suppression {
-    /// Where the comment stands.
+    /// Where the comment is.
     pub span: Span,
     /// The reason that it gives.
     pub reason: String,

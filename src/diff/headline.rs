@@ -214,7 +214,7 @@ impl HeadlineWriter<'_> {
         }
     }
 
-    /// A record that stands in another table now.
+    /// A record that is in another table now.
     fn refiled(&self, old: &Record, change: &RecordChange) -> String {
         let subject = self.subject(old, &self.diff.old);
         let noun = noun(change.table.path).map(|it| self.label(it)).unwrap_or_default();

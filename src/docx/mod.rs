@@ -66,7 +66,7 @@ use styles::WordFigures;
 pub use text::parts;
 use xml::Xml;
 
-/// The metadata and layout of a Word file, beside its blocks.
+/// The metadata and layout of a Word file, apart from its blocks.
 #[derive(Debug, Clone)]
 pub struct WordInfo<'a> {
     /// The title, for the properties of the file.

@@ -12,7 +12,7 @@ use crate::record;
 use crate::schema::{self, Field, TABLES, TableSchema};
 use crate::source::{FileId, Span};
 
-/// What can stand between two cells. Spreadsheets write a semicolon where the comma parts the digits of a number.
+/// What can be between two cells. Spreadsheets write a semicolon where the comma parts the digits of a number.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
 /// The tables that hold records by id, in the order of the format.
@@ -132,7 +132,7 @@ fn lines(text: &str, file: FileId) -> Result<Vec<CsvLine>, Box<Diagnostic>> {
     Ok(lines)
 }
 
-/// The sign between the cells of the first line that is there most often.
+/// The character between the cells of the first line that is there most often.
 fn delimiter(text: &str) -> u8 {
     let head = text.lines().next().unwrap_or_default();
     let count = |sign: u8| head.bytes().filter(|byte| *byte == sign).count();
@@ -140,8 +140,8 @@ fn delimiter(text: &str) -> u8 {
     DELIMITERS.into_iter().rev().max_by_key(|sign| count(*sign)).unwrap_or(b',')
 }
 
-/// Where the cells of a line stand, with their quotation marks; the reader of CSV knows only what is in them. Fails with the
-/// place of a quotation mark that is not closed.
+/// Where the cells of a line are, with their quotation marks; the reader of CSV knows only what is in them. Fails with
+/// the place of a quotation mark that is not closed.
 fn ranges(text: &str, from: usize, delimiter: u8) -> Result<Vec<Range<usize>>, usize> {
     let bytes = text.as_bytes();
     let (mut found, mut at) = (Vec::new(), from);

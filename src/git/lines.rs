@@ -5,7 +5,8 @@ use crate::error::Error;
 use crate::world::World;
 
 /// Merges two texts that come from a third line by line, with diff3 markers at conflicts. Returns the text, and whether it
-/// is free of conflicts. `labels` are those of ours, the base and theirs; `size` is the number of signs of a marker.
+/// is free of conflicts. `labels` are those of ours, the base and theirs; `size` is the number of characters of a
+/// marker.
 ///
 /// # Errors
 /// [`Error`] when git is not there, or when its files cannot be written.

@@ -8,7 +8,7 @@ use super::scheme::{Scheme, SchemeMark, Schemes};
 use crate::parse::{TomlDocument, TomlTable, TomlValue};
 use crate::record::LocatedTable;
 
-/// What stands in a brief for the marks of what it holds.
+/// What is in a brief for the marks of what it holds.
 #[derive(Debug, Clone)]
 pub struct Marking {
     /// The scheme of its marks.

@@ -96,9 +96,9 @@ fn span(text: &str) -> Result<(), ValueRefusal> {
     filled(text, &["from", "to"])
 }
 
-/// Whether every letter of a pattern is one of its fields, or stands between apostrophes.
+/// Whether every letter of a pattern is one of its fields, or is between apostrophes.
 fn pattern(text: &str) -> Result<(), ValueRefusal> {
-    // What stands between two apostrophes is printed as it is.
+    // What is between two apostrophes is printed as it is.
     let fields = text.split('\'').step_by(2).flat_map(str::chars);
     let refused = |message: String, help: &str| Err(ValueRefusal { message, help: help.to_owned(), meant: None });
     if text.matches('\'').count() % 2 == 1 {

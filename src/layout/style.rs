@@ -43,7 +43,7 @@ pub struct PageStyle {
     pub size: Option<[f32; 2]>,
     /// Whether the longer edge is at the bottom.
     pub landscape: bool,
-    /// Top, right, bottom and left margin in millimetres, from 8 to 60. The furniture stands in the top and bottom ones.
+    /// Top, right, bottom and left margin in millimetres, from 8 to 60. The furniture is in the top and bottom ones.
     pub margins: [f32; 4],
     /// How many pages the brief may take, from 1; 0 when as many as it needs.
     pub limit: u16,

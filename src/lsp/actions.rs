@@ -137,7 +137,7 @@ impl Offer<'_> {
         }
     }
 
-    /// Adds a record with the fields that it must have, each with a value to be replaced. Gives whether it could.
+    /// Adds a record with the fields that it must have, each with a value to be replaced. Returns whether it could.
     fn add(&self, draft: &mut Draft, table: &'static str, ids: &[String]) -> bool {
         let Some(table) = schema::table(table) else { return false };
         let as_of = draft.date("brief.as_of").unwrap_or_else(|| self.state.world.today());

@@ -249,7 +249,7 @@ impl FieldText {
     }
 }
 
-/// What stands between two references to notes.
+/// What is between two references to notes.
 pub const BETWEEN_NOTES: &str = ",\u{a0}";
 
 /// A part of a line.
@@ -293,7 +293,7 @@ pub enum Inline {
         /// The words.
         text: Vec<Inline>,
     },
-    /// A line end that must stay: `<br>` or two spaces.
+    /// A line break that must stay: `<br>` or two spaces.
     Break,
 }
 
@@ -311,7 +311,7 @@ impl Document {
     }
 
     /// Gives each picture its own from those of the files that `find` knows. One that it does not know becomes a paragraph
-    /// with its words. Gives the places of those.
+    /// with its words. Returns the places of those.
     pub fn set_pictures(&mut self, find: &impl Fn(&str) -> Option<Arc<Picture>>) -> Vec<Range<usize>> {
         let mut unknown = Vec::new();
         set_pictures(&mut self.blocks, find, &mut unknown);

@@ -136,7 +136,7 @@ pub fn merge(base: &str, ours: &str, theirs: &str, labels: &MarkerLabels) -> Res
     let crlf = ours.contains("\r\n");
     let adapted = |text: &str, side: MergeSide| {
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-        // Another carriage return is a syntax error, and before a line end it would become a part of it.
+        // Another carriage return is a syntax error, and before a line ending it would become a part of it.
         if text.contains('\r') {
             return Err(MergeError::Syntax(side));
         }

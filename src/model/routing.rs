@@ -65,7 +65,8 @@ impl Brief {
         self.routing.to.as_ref().or(self.audience.as_ref())
     }
 
-    /// Where the head of the page says to whom it goes, if it says so: beside what else it says of the way of the brief.
+    /// Where the head of the page says to whom it goes, if it says so: next to what else it says of the way of the
+    /// brief.
     #[must_use]
     pub fn addressee_place(&self) -> AddresseePlace {
         let Routing { from, through, copy, reference, occasion, respond_by, .. } = &self.routing;

@@ -46,7 +46,7 @@ pub const MOST_SECONDS: u64 = 2;
 /// How many times longer than wide a picture may be.
 const MOST_RATIO: u32 = 1000;
 
-/// The endings of the names of such files, in small letters.
+/// The endings of the names of such files, in lower case.
 pub const ENDINGS: [&str; 4] = ["png", "jpg", "jpeg", "svg"];
 
 /// The kind of a file.

@@ -256,7 +256,7 @@ fn rgb(color: usvg::Color) -> Rgb {
     [color.red, color.green, color.blue]
 }
 
-/// The least distance between the places of two colours; where two stand at one place, the colour changes at once.
+/// The least distance between the places of two colours; where two are at one place, the colour changes at once.
 const LEAST_STEP: f32 = 0.0001;
 
 fn gradient(of: &usvg::BaseGradient, ends: GradientEnds, transform: Transform) -> Result<Paint, PictureRefusal> {

@@ -24,7 +24,7 @@ pub struct Explanation {
     pub left_out: Vec<LeftOut>,
     /// The records that the brief keeps from the page, with `on_page = false`.
     pub kept_off: Vec<String>,
-    /// Numbers and flags that the template names and does not print, and words by which it lists records: a heading stands
+    /// Numbers and flags that the template names and does not print, and words by which it lists records: a heading is
     /// for them.
     pub asked_for: Vec<String>,
     /// The fields of the brief that the template does not print, in the order of the brief. What is kept from the page
@@ -152,7 +152,7 @@ impl Explanation {
             for (name, value) in &record.fields {
                 let field = format!("{path}.{name}");
                 let has_date = || ["date", "due"].iter().any(|it| of_whole.contains(format!("{path}.{it}").as_str()));
-                // The flags say where the record stands, and how its date is printed.
+                // The flags say where the record is, and how its date is printed.
                 let is_flag =
                     matches!(value, Value::Boolean(_)) && (*name == "on_page" || *name == "circa" && has_date());
                 // The file is the picture that the words describe.
@@ -232,7 +232,7 @@ fn printed(pages: &Pages, ranks: &Ranks) -> Vec<PrintedField> {
     all
 }
 
-/// The words of some glyphs, without the hyphens of line ends.
+/// The words of some glyphs, without the hyphens of line breaks.
 fn text(run: &GlyphRun, glyphs: std::ops::Range<usize>) -> String {
     run.glyphs[glyphs].iter().map(|glyph| glyph.text.as_str()).filter(|text| *text != "\u{ad}").collect()
 }

@@ -261,7 +261,7 @@ impl BriefPage<'_> {
         self.attempt_of(cut, style, None, typesetter)
     }
 
-    /// Prints the brief without what is cut, as a draft that is so many lines too long, if it is one.
+    /// Prints the brief without what is cut, as a draft that is this many lines too long, if it is one.
     ///
     /// What the page drops is in no form of it, nor are the sources that nothing else cites: so the brief is merged again
     /// without those parts, and laid out again in the space that this leaves.
@@ -312,7 +312,7 @@ impl BriefPage<'_> {
         let (mut document, found) = markdown::parse(&markdown, self.sources.next(), &fields);
         diagnostics.extend(found);
         let unknown = self.set_pictures(&mut document);
-        // Of an earlier edition a picture may be gone: its words stand in its place.
+        // Of an earlier edition a picture may be gone: its words are in its place.
         if self.earlier.is_none() {
             diagnostics.extend(unknown.into_iter().map(|range| {
                 let message = "a picture that is the file of no record of `[figures.ID]`";
@@ -326,7 +326,7 @@ impl BriefPage<'_> {
         Ok(PageAttempt { laid: Some(Laid { markdown, document, naming, layout }), ..PageAttempt::none(diagnostics) })
     }
 
-    /// Puts the pictures into a document, and the logo before it. Gives the places of those that are not known.
+    /// Puts the pictures into a document, and the logo before it. Returns the places of those that are not known.
     fn set_pictures(&self, document: &mut markdown::Document) -> Vec<Range<usize>> {
         let unknown = document.set_pictures(&|file| self.pictures.find(file));
         let logo = self.logo.map(|logo| Block { kind: BlockKind::Picture(logo.clone()), span: 0..0 });

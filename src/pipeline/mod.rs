@@ -70,7 +70,7 @@ pub struct Input {
     pub name: String,
     /// The text.
     pub text: String,
-    /// The private file beside it, if there is one.
+    /// The private file next to it, if there is one.
     pub private: Option<Box<PrivateFile>>,
     /// The pictures that it names; `None` when nobody has looked for them.
     pub pictures: Option<Arc<Pictures>>,
@@ -168,7 +168,7 @@ fn check_parsed(
     } else {
         let mut whole = document.clone();
         let shared = if uses { project.add_shared(&mut whole, &mut sources) } else { Vec::new() };
-        // The shared files have the places behind the brief.
+        // The shared files have the places after the brief.
         let of_private = private.map(|private| private::add(private, &mut whole, &mut sources)).unwrap_or_default();
         let (brief, mut found) = check::check_in(&whole, &sources, &project.schemes);
         if private.is_some() {

@@ -19,7 +19,7 @@ use crate::schema;
 use crate::source::Sources;
 use crate::world::{self, PathKind, World};
 
-/// How large the pictures of a brief may be together, in bytes; one that stands twice counts twice.
+/// How large the pictures of a brief may be together, in bytes; one that occurs twice counts twice.
 const LARGEST_OF_ALL: u64 = 64 << 20;
 
 /// The pictures that a brief names, by the names that it gives their files.

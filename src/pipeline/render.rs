@@ -55,7 +55,7 @@ pub struct Rendered {
 pub struct RenderedPdf {
     /// The file.
     pub bytes: Vec<u8>,
-    /// What stands where on each page.
+    /// What is where on each page.
     pub pages: Pages,
     /// The HTML file with a drawing of each page, when it was wanted.
     pub svg: Option<String>,
@@ -113,7 +113,7 @@ impl<'l> Renderer<'l> {
 
     /// Renders a checked brief, and adds what is found on the way to its diagnostics.
     ///
-    /// Gives `None` when the brief or the template has errors, or when the page does not fit.
+    /// Returns `None` when the brief or the template has errors, or when the page does not fit.
     ///
     /// # Errors
     /// [`Error`] when the template or the fonts cannot be read.
@@ -209,7 +209,7 @@ impl<'l> Renderer<'l> {
             let pictures = Arc::new(Pictures::of(&checked.sources.file(checked.file).name, checked.whole(), world));
             let wrong = pictures.errors(checked.whole());
             checked.pictures = Some(pictures);
-            // Beside an earlier edition, which may be one of git, words stand in the place of a picture.
+            // Beside an earlier edition, which may be one of git, words are in the place of a picture.
             if earlier.is_none() && !wrong.is_empty() {
                 checked.diagnostics.extend(wrong);
                 return Ok(None);

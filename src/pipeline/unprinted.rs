@@ -155,7 +155,7 @@ fn parties_named_by(records: &Records, printed: &HashSet<&str>) -> HashSet<Strin
     all
 }
 
-/// Whether a reader of the page is to see what the records of a table say: sources stand in notes where they are cited.
+/// Whether a reader of the page is to see what the records of a table say: sources are in notes where they are cited.
 fn is_printed_table(record: &Record) -> bool {
     !matches!(record.table.path, "" | "use" | "sources.ID")
 }

@@ -114,7 +114,7 @@ impl Project {
         }
     }
 
-    /// The folder of a template of the project in which a file stands, as far as the project names it. A template that the
+    /// The folder of a template of the project in which a file is, as far as the project names it. A template that the
     /// program carries has none, also where a folder has its name.
     #[must_use]
     pub fn template_at(&self, path: &Path, world: &dyn World) -> Option<PathBuf> {
@@ -127,7 +127,7 @@ impl Project {
     }
 }
 
-/// The end of the name of a brief's private file: `NAME.private.toml` beside `NAME.toml`.
+/// The end of the name of a brief's private file: `NAME.private.toml` next to `NAME.toml`.
 pub const PRIVATE: &str = ".private.toml";
 
 /// Whether a file is the private one of a brief.

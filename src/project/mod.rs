@@ -1,4 +1,4 @@
-//! The project: what applies to all of its briefs, in the file `briefing.toml` beside or above them, and the
+//! The project: what applies to all of its briefs, in the file `briefing.toml` in or above their folder, and the
 //! records that they share.
 
 mod files;
@@ -60,7 +60,7 @@ pub struct Project {
     pub shared: Option<Arc<Shared>>,
 }
 
-/// The project file that a brief belongs to: the nearest one beside or above it.
+/// The project file that a brief belongs to: the nearest one in or above its folder.
 #[must_use]
 pub fn find(brief: &Path, world: &dyn World) -> Option<PathBuf> {
     let folder = world.absolute(brief).ok()?;
@@ -190,7 +190,7 @@ impl Project {
         })
     }
 
-    /// Adds the records that a brief takes with `[use]` to its document. Gives the errors in that table.
+    /// Adds the records that a brief takes with `[use]` to its document. Returns the errors in that table.
     ///
     /// `document` must be that of the only file of `sources`; the shared files are taken in after it.
     pub fn add_shared(&self, document: &mut parse::TomlDocument, sources: &mut Sources) -> Vec<Diagnostic> {
@@ -301,7 +301,7 @@ impl ProjectReader<'_> {
         }
     }
 
-    /// A folder that must lie in the project's: what is cloned from elsewhere must not read or write beside it.
+    /// A folder that must lie in the project's: what is cloned from elsewhere must not read or write outside it.
     fn inside(&mut self, field: &str, text: &str, place: Span) -> Option<PathBuf> {
         let plain = Path::new(text).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
         let path = joined(self.folder, text);

@@ -135,7 +135,7 @@ impl SharedFile {
 }
 
 /// Checks a file of shared records that no project names. What it names may be in another file, so it is not looked for.
-/// Gives the warnings that it suppresses, too.
+/// Returns the warnings that it suppresses, too.
 #[must_use]
 pub fn check_alone(name: &str, text: &str, severities: &Severities, schemes: &Schemes) -> (Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
@@ -268,7 +268,7 @@ impl Shared {
         &self.sources
     }
 
-    /// Adds the parties and sources of some files to a brief. Gives the errors in the names of the files.
+    /// Adds the parties and sources of some files to a brief. Returns the errors in the names of the files.
     pub(super) fn add_shared(
         &self,
         names: &[TomlValue],

@@ -52,7 +52,7 @@ pub struct Withheld {
 /// A brief without what a release withholds.
 #[derive(Debug, Clone)]
 pub struct Released {
-    /// The text of the brief. What is left of it stands on the lines on which it stood.
+    /// The text of the brief. What is left of it is on the lines on which it was.
     pub text: String,
     /// The texts of the shared files that it uses, by file.
     pub shared: Vec<(FileId, String)>,
@@ -78,7 +78,7 @@ impl Withheld {
         self.taken.counts()
     }
 
-    /// Whether a record, a field or an item is taken out, by itself or with what it stands in.
+    /// Whether a record, a field or an item is taken out, by itself or with what it is in.
     #[must_use]
     pub fn has(&self, path: &str) -> bool {
         self.taken.has(path)

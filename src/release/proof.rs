@@ -104,7 +104,7 @@ impl Proof {
         }
     }
 
-    /// Whether a text has words that are withheld. Letters and digits count; case, marks and line ends do not.
+    /// Whether a text has words that are withheld. Letters and digits count; case, marks and line endings do not.
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
         !self.found_in(text).is_empty()
@@ -196,9 +196,9 @@ fn addresses(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The words of a text, in small letters: what is neither a letter nor a digit parts them.
+/// The words of a text, in lower case: what is neither a letter nor a digit separates them.
 pub(super) fn words(text: &str) -> Vec<String> {
-    // A soft hyphen and a joiner stand within a word.
+    // A soft hyphen and a joiner are within a word.
     // A raised number is the mark of a note.
     let is_mark = |c: &char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
     let is_within = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}') && !is_mark(c);

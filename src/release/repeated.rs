@@ -41,7 +41,7 @@ pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Sp
     let mut known = WithheldWords::of(&withheld);
     for (path, words) in &released {
         let is_accepted = document.value(path).is_some_and(|value| accepted.contains(&value.span));
-        // The name of something that is released may stand anywhere.
+        // The name of something that is released may be anywhere.
         if is_accepted || is_name(path) {
             runs(words).chain(names_in(words)).for_each(|run| known.forget(run, is_accepted));
         }
@@ -92,7 +92,7 @@ impl<'a> WithheldWords<'a> {
         }
     }
 
-    /// The path of a withheld text whose words a released one has. A name repeats no sentence that it stands in.
+    /// The path of a withheld text whose words a released one has. A name repeats no sentence that it is in.
     fn repeated(&self, path: &str, words: &[String]) -> Option<&'a Arc<str>> {
         let name = names_in(words).find_map(|name| self.names.get(name).copied());
         let of_name = is_name(path);

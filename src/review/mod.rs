@@ -99,10 +99,10 @@ pub struct CitationNote {
     pub message: String,
 }
 
-/// A comment, with the field that it is beside.
+/// A comment, with the field that it is next to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldComment {
-    /// The path of the field; `None` beside no field.
+    /// The path of the field; `None` next to no field.
     pub path: Option<String>,
     /// The comment.
     pub comment: MarginComment,

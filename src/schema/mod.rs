@@ -226,7 +226,7 @@ impl Target {
     pub const ALL: [Self; 7] =
         [Self::Party, Self::Issue, Self::Source, Self::Option, Self::Person, Self::Meeting, Self::Proposal];
 
-    /// The part that stands for such an id in the names of other tables; `None` where it stands in none.
+    /// The part that stands for such an id in the names of other tables; `None` where it is in none.
     #[must_use]
     pub fn part(self) -> Option<&'static str> {
         match self {
@@ -337,7 +337,7 @@ impl TableSchema {
         if is_of_a_brief && !matches!(self.path, "" | "use") { MARKING } else { &[] }
     }
 
-    /// The parts of its name that stand for ids, in order. The id of a record in which this table stands is called by the
+    /// The parts of its name that stand for ids, in order. The id of a record in which this table is is called by the
     /// noun of that record, in capitals: `TEXT` and `VARIANT` of `texts.ID.variants.VARIANT`.
     #[must_use]
     pub fn id_parts(&self) -> Vec<&'static str> {

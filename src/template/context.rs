@@ -228,7 +228,7 @@ fields! { ContextRecord, view;
             Some((party, position)) => ContextValue::Record(ContextRecord::Position(issue, party, position)),
             None => ContextValue::Null,
         },
-        // What stands in the cell without a position.
+        // What is in the cell without a position.
         "empty": ContextValue::Text(view.empty_cell(issue, party)),
     }
     ContextRecord::Strip => {

@@ -153,7 +153,7 @@ impl CompiledTemplate {
             kind.sections().iter().any(|name| sections.has(name) && self.engine.names.has_section(name))
         };
         match kind {
-            // The notes on sources stand in no section.
+            // The notes on sources are in no section.
             ItemKind::Title => self.engine.names.has("cited_sources"),
             // An issue of which the question goes must still have its row.
             ItemKind::Question => prints(kind) && self.has_rows(sections),
@@ -194,9 +194,9 @@ impl CompiledTemplate {
     /// Merges a brief into the template; with an earlier edition, what changed since is listed and marked. `files` are
     /// those of the template in `sources`, for the places in messages.
     ///
-    /// Gives the Markdown text and its fields: lines without trailing space, no two blank lines in a row, one line end at the end.
-    /// Gives `None` and diagnostics with the template's file, line and column when the template has an error. `Err` has
-    /// the names in the style that the template has no section for.
+    /// Returns the Markdown text and its fields: lines without trailing space, no two blank lines in a row, one line
+    /// break at the end. Returns `None` and diagnostics with the template's file, line and column when the template has
+    /// an error. `Err` has the names in the style that the template has no section for.
     ///
     /// # Errors
     /// [`UnknownSections`], those that the style names and the template lacks.

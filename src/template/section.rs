@@ -106,7 +106,7 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '-')
 }
 
-/// Prints what stands before a section.
+/// Prints what comes before a section.
 fn open(name: &str, out: &mut String) {
     out.push(OPEN);
     out.push_str(name);
@@ -115,9 +115,9 @@ fn open(name: &str, out: &mut String) {
 
 /// Puts the sections of a text in order and takes out their marks.
 ///
-/// All sections stand where the first one stood. `left_out` gives the words that stand for a section that is left out,
+/// All sections are where the first one was. `left_out` gives the words that stand for a section that is left out,
 /// `cut` those that a section ends with from which something is left out; for one of which nothing is left (`true`), they
-/// stand after all sections.
+/// come after all sections.
 ///
 /// # Errors
 /// The names in the style that the template has no section for.
@@ -213,7 +213,7 @@ fn without_dropped(text: &str, priority: u8) -> String {
     out
 }
 
-/// What stands before the next HTML comment, the words in it, and what stands after it. A `<!--` behind an odd number of
+/// What comes before the next HTML comment, the words in it, and what comes after it. A `<!--` after an odd number of
 /// backslashes is text of the brief, and no comment.
 fn next_comment(text: &str) -> Option<(&str, &str, &str)> {
     let is_escaped = |at: usize| text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
@@ -235,7 +235,7 @@ fn note_of(comment: &str) -> Option<(u8, String)> {
     }
 }
 
-/// What stands after the part `brief:drop` in which a text begins; parts may lie in one another.
+/// What comes after the part `brief:drop` in which a text begins; parts may be nested.
 fn after_part(text: &str) -> Option<&str> {
     let (mut rest, mut depth) = (text, 1);
     while depth > 0 {

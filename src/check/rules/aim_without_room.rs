@@ -65,7 +65,7 @@ fn name(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or_default().split('[').next().unwrap_or_default()
 }
 
-/// The words of a text, in small letters: texts that have the same say the same.
+/// The words of a text, in lower case: texts that have the same say the same.
 fn words(prose: &Prose) -> Vec<String> {
     let plain = prose.plain().to_lowercase();
     plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()

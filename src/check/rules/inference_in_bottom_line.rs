@@ -64,7 +64,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         if parties.is_empty() {
             continue;
         }
-        // A citation may stand behind the stop.
+        // A citation may come after the stop.
         let end = sentences.get(at + 1).map_or(text.plain.len(), |next| next.start);
         let cited = all_within(&cited, |(_, range)| range, &(place.start..end)).iter().map(|(id, _)| id);
         let found = inferred.repeated(sentence, language).into_iter().chain(inferred.cited(cited));

@@ -171,21 +171,21 @@ fn lines(text: &str) -> Vec<(usize, &str)> {
     text.split('\n').map(line).zip(text.split('\n').map(str::trim)).collect()
 }
 
-/// The number of a line that begins as an item of a numbered list does, and the sign after it.
+/// The number of a line that begins as an item of a numbered list does, and the character after it.
 fn numbered(line: &str) -> Option<(u32, char)> {
     let (number, rest) = line.split_at(line.find(|c: char| !c.is_ascii_digit())?);
     let mark = rest.chars().next().filter(|c| matches!(c, '.' | ')'))?;
     rest[1..].starts_with(' ').then_some((number.parse().ok()?, mark))
 }
 
-/// The sign of a line that begins as an item of a list does, and what follows it.
+/// The character of a line that begins as an item of a list does, and what follows it.
 fn bullet(line: &str) -> Option<(char, &str)> {
     let mark = line.chars().next().filter(|c| matches!(c, '-' | '+' | '*' | '•'))?;
     Some((mark, line[mark.len_utf8()..].strip_prefix(' ')?.trim_start()))
 }
 
 /// The block of Markdown that begins with a line. `opens` is whether a sentence or paragraph has ended before it: in the
-/// middle of one, a sign at the start of a line is a part of the sentence.
+/// middle of one, a character at the start of a line is a part of the sentence.
 fn block(line: &str, next: &str, opens: bool) -> Option<Habit> {
     let first = line.chars().next()?;
     if let Some((mark, rest)) = bullet(line) {
@@ -222,7 +222,7 @@ fn block(line: &str, next: &str, opens: bool) -> Option<Habit> {
     }
 }
 
-/// `| a | b |`. Two bars alone may stand around an amount: `|x|`.
+/// `| a | b |`. Two bars alone may be around an amount: `|x|`.
 fn is_row(line: &str) -> bool {
     line.starts_with('|') && line.ends_with('|') && line.matches('|').count() > 2
 }
@@ -237,7 +237,7 @@ fn is_delimiter(line: &str) -> bool {
         })
 }
 
-/// What stands within a line.
+/// What is within a line.
 fn inline(line: &str, mut add: impl FnMut(Habit, Range<usize>)) {
     for (at, c) in line.char_indices().filter(|(_, c)| matches!(c, '[' | '!' | '<' | '_' | '~')) {
         let rest = &line[at..line.floor_char_boundary((at + LONGEST).min(line.len()))];

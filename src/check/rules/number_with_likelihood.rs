@@ -1,4 +1,4 @@
-//! A percentage beside a likelihood in words.
+//! A percentage next to a likelihood in words.
 
 use std::ops::Range;
 
@@ -63,7 +63,7 @@ fn is_chance(text: &Text<'_>, chance: &Range<usize>, units: &[String], joins: &[
     is_percentage_before(text.plain[..chance.start].trim_end_matches([' ', '-']), units) || begins_with_percentage(number, units)
 }
 
-/// Whether a text begins with a number and the sign or word of a percentage.
+/// Whether a text begins with a number and the character or word of a percentage.
 fn begins_with_percentage(text: &str, units: &[String]) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '–' | '-' | ' ' | '\u{a0}'));
     // A unit is short, and its capital letters as long as its small ones.
@@ -71,7 +71,7 @@ fn begins_with_percentage(text: &str, units: &[String]) -> bool {
     rest.len() < text.len() && units.iter().any(|unit| near.starts_with(unit.as_str()))
 }
 
-/// Whether a text begins with a percentage, after a sign that opens an aside.
+/// Whether a text begins with a percentage, after a character that opens an aside.
 fn is_percentage_after(text: &str, units: &[String]) -> bool {
     let aside = text.trim_start().strip_prefix(['(', ',', '–', '—']);
     aside.is_some_and(|aside| begins_with_percentage(aside.trim_start(), units))

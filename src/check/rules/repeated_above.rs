@@ -57,7 +57,7 @@ struct WordedText<'a> {
     /// The index in `classes`.
     class: usize,
     is_name: bool,
-    /// The longest parts that have no other words, in small letters.
+    /// The longest parts that have no other words, in lower case.
     parts: Vec<Vec<String>>,
     /// Whether that is all of it.
     is_whole: bool,
@@ -228,7 +228,7 @@ impl<'a> WordedText<'a> {
     }
 }
 
-/// A word in small letters. Most have no others.
+/// A word in lower case. Most have no others.
 fn lowercase(word: &str) -> Cow<'_, str> {
     let is_lowercase = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
     if is_lowercase { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
@@ -277,7 +277,7 @@ fn may_be_id(record: &LocatedTable<'_>, field: &str) -> bool {
     record.table.field(field).is_some_and(|field| matches!(field.kind.item(), Type::PartyOrText))
 }
 
-/// The field of its record in which a text stands.
+/// The field of its record in which a text is.
 fn field<'a>(text: &'a Text<'_>) -> &'a str {
     let path = text.path.strip_prefix(text.record()).unwrap_or(&text.path);
     path.trim_start_matches('.').split(['[', '.']).next().unwrap_or_default()

@@ -59,7 +59,7 @@ mod tests {
         finds(&RULE, 1, &(one.clone() + &meeting("b", "Fourth  Round", "2024-05-20")));
         finds(&RULE, 0, &(one.clone() + &meeting("b", "Fourth round", "2024-05-21")));
         finds(&RULE, 0, &(one + &meeting("b", "Fourth round, evening", "2024-05-20")));
-        // The record of who sat there may stand beside what came of it.
+        // The record of who sat there may be next to what came of it.
         finds(&RULE, 0, &meeting("a", "Third round", "\"2024-05-12\""));
     }
 }

@@ -65,7 +65,7 @@ struct SpokenOf<'s> {
     words: Vec<(&'s str, usize)>,
 }
 
-/// In so many texts a word is looked for together with others; one in more is so common that it says nothing.
+/// In this many texts a word is looked for together with others; one in more is so common that it says nothing.
 const MOST_TEXTS: usize = 500;
 
 impl<'s> SpokenOf<'s> {

@@ -25,7 +25,7 @@ sources = ["ministry"]"# }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (id, text) in &subject.brief.texts {
-        // Not its base: what a chair has written stands as it was written, and drafts do lack brackets.
+        // Not its base: what a chair has written is as it was written, and drafts do lack brackets.
         for (variant, version) in &text.variants {
             let words = &version.words;
             let Some(at) = unbalanced(words) else { continue };

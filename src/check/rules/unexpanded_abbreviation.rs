@@ -62,12 +62,12 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The abbreviations of a brief that the reader may not know, each with the place where it stands first.
+/// The abbreviations of a brief that the reader may not know, each with the place where it comes first.
 fn abbreviations<'s>(subject: &'s CheckSubject<'_>) -> IndexMap<&'s str, (&'s Text<'s>, Range<usize>)> {
     // Of a party's short name the page has the full name at its end.
     let parties = subject.brief.parties.values();
     let short: HashSet<&str> = parties.flat_map(|party| words(party.short()).map(|(_, word)| word)).collect();
-    // A word that the brief has in small letters too is not an abbreviation.
+    // A word that the brief has in lower case too is not an abbreviation.
     let small = LazyCell::new(|| {
         let all = subject.texts.iter().flat_map(|text| words(&text.plain)).map(|(_, word)| word);
         all.filter(|word| word.starts_with(char::is_lowercase)).map(str::to_owned).collect::<HashSet<_>>()
@@ -97,7 +97,7 @@ fn abbreviations<'s>(subject: &'s CheckSubject<'_>) -> IndexMap<&'s str, (&'s Te
     found
 }
 
-/// Those of the abbreviations that the brief writes out: by names that begin with their letters, or beside them.
+/// Those of the abbreviations that the brief writes out: by names that begin with their letters, or next to them.
 fn explained<'s>(subject: &CheckSubject<'_>, found: &IndexMap<&'s str, (&'s Text<'s>, Range<usize>)>) -> HashSet<&'s str> {
     let by_letters: HashMap<Vec<char>, Vec<&str>> =
         found.keys().fold(HashMap::new(), |mut all: HashMap<_, Vec<&str>>, word| {
@@ -181,7 +181,7 @@ fn is_roman(word: &str) -> bool {
     parts.into_iter().fold(&latin[..], |rest, part| rest.strip_prefix(part).unwrap_or(rest)).is_empty()
 }
 
-/// Whether a word stands in a heading or shout in capitals: beside two more words in capitals, or a known shout.
+/// Whether a word is in a heading or shout in capitals: beside two more words in capitals, or a known shout.
 fn is_shouted(text: &str, word: Range<usize>) -> bool {
     // Nothing but a space parts the words of a heading; a list of abbreviations has commas.
     let capitals = |word: &&str| word.chars().all(char::is_uppercase);

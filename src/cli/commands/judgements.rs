@@ -58,7 +58,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
     let Some(selected) = tasks_to_read(&args.files, &mut projects, world, ui) else { return Exit::Usage };
     let mut found = Listing::of(selected, args.release.release().as_deref(), rows, world, ui);
-    // What is open stands first, by when it shows; what is resolved follows by when that was known.
+    // What is open comes first, by when it shows; what is resolved follows by when that was known.
     found.rows.sort_by_key(|row| (row.resolved.is_some(), row.resolved_on, row.horizon.is_none(), row.horizon));
     let resolved = resolved(&found.rows);
     let score = brier_score(&resolved).map(|score| (score * 1000.0).round() / 1000.0);
@@ -107,7 +107,7 @@ fn row(file: &str, id: &Id, it: &Judgement, brief: &Brief) -> JudgementRow {
     }
 }
 
-/// What was said and what came, of each judgement that is resolved. One that stands in several briefs counts once.
+/// What was said and what came, of each judgement that is resolved. One that is in several briefs counts once.
 fn resolved(rows: &[JudgementRow]) -> Vec<(Likelihood, bool)> {
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();

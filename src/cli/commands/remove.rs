@@ -62,7 +62,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     }
     for record in &records {
         let path = record.path();
-        // It may have stood in another that is removed, or be named twice.
+        // It may have been in another that is removed, or be named twice.
         if !pending.draft.has(&path) {
             continue;
         }

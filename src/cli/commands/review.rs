@@ -308,7 +308,7 @@ impl Args {
     }
 }
 
-/// A file has at least one of so many words of the page, or it is of another one.
+/// A file has at least one of this many words of the page, or it is of another one.
 const LEAST_FOUND: usize = 3;
 
 fn is_removal(change: &ReviewChange) -> bool {
@@ -351,7 +351,7 @@ fn compared(pending: &PendingEdit<'_>, draft: &Draft, names: &str, ui: &Ui) -> S
     comparison::human(&diff, [&before, &after], &checked, ui)
 }
 
-/// Writes the comments that are beside fields above them. Gives how many, and how many have no place in the brief.
+/// Writes the comments next to fields above them. Returns how many, and how many have no place in the brief.
 fn remarks(review: &Review, draft: &mut Draft, ui: &Ui) -> (usize, usize) {
     let (mut count, mut left) = (0, 0);
     for comment in &review.comments {

@@ -223,7 +223,7 @@ pub(in crate::layout) fn height_on_page(entries: &[StackEntry<'_>], patient: boo
 }
 
 impl<'p> Columns<'p> {
-    /// What stands in each column when nothing else of these lists follows: one list is balanced. `patient` ones are
+    /// What is in each column when nothing else of these lists follows: one list is balanced. `patient` ones are
     /// somewhat higher than they need be, so that no item is divided.
     pub(in crate::layout) fn balanced<'e>(&self, lists: &[&'e [Slug<'p>]], patient: bool) -> Vec<&'e [Slug<'p>]> {
         match lists {
@@ -233,7 +233,7 @@ impl<'p> Columns<'p> {
     }
 }
 
-/// How far below the top of a column that goes on its line above stands lower, so that its text begins level with that
+/// How far below the top of a column that goes on its line above is lower, so that its text begins level with that
 /// below the heading of a column beside it. Only what a higher column leaves free is taken for that.
 pub(in crate::layout) fn drop_of(column: &[Slug<'_>], columns: &[&[Slug<'_>]]) -> f32 {
     let Some((first, line)) = column.first().and_then(|first| Some((first, first.continued.as_ref()?))) else {

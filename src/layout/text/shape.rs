@@ -166,7 +166,7 @@ impl<'f> Shaper<'f> {
         self.typefaces.title(self.fonts)
     }
 
-    /// Whether words of both directions may stand in a paragraph.
+    /// Whether words of both directions may be in a paragraph.
     pub(in crate::layout) fn is_bidirectional(&self, spans: &[TextSpan]) -> bool {
         self.base.is_rtl() || !spans.iter().all(|span| runs_to_the_right(&span.text.text))
     }
@@ -275,7 +275,7 @@ impl<'f> Shaper<'f> {
                 let (mut from, mut at) = (*start, *start);
                 while at < end {
                     let byte = text.as_bytes()[at];
-                    // What all scripts share goes with what stands before it (UAX 24, 5.2).
+                    // What all scripts share goes with what comes before it (UAX 24, 5.2).
                     if byte.is_ascii() && (script == unicode_script::Script::Latin || !byte.is_ascii_alphabetic()) {
                         at += 1;
                         continue;
@@ -307,7 +307,7 @@ impl<'f> Shaper<'f> {
                 at_font += 1;
             }
             let Some((_, span, font)) = fonts.get(at_font) else { break };
-            // What all scripts share goes with what stands before it (UAX 24, 5.2).
+            // What all scripts share goes with what comes before it (UAX 24, 5.2).
             if let Some(own) = own_script(c) {
                 script = own;
             }
@@ -338,7 +338,7 @@ impl<'f> Shaper<'f> {
         if self.plain(text, wanted) == text.len() {
             return found;
         }
-        // Signs among the letters need not be of the same font: few fonts of a script have all brackets.
+        // Characters among the letters need not be of the same font: few fonts of a script have all brackets.
         let is_sign = |c: char| own_script(c).is_none() && !is_mark(c) && self.can_print(wanted, c);
         let other_font = |word: &str, before: Option<FontId>| {
             let has = |font: &Font| word.chars().all(|c| is_printed_by(font, c) || is_sign(c));
@@ -470,7 +470,7 @@ impl<'f> Shaper<'f> {
         1000.0 / f32::from(self.fonts.get(font).units_per_em)
     }
 
-    /// Shapes text without line ends. The glyphs are kept in the order of the text, also where that runs to the left.
+    /// Shapes text without line breaks. The glyphs are kept in the order of the text, also where that runs to the left.
     fn piece(
         &mut self,
         paragraph: &mut ShapedParagraph,

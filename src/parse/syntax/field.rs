@@ -227,7 +227,7 @@ fn truth(written: &str) -> Option<&'static str> {
     }
 }
 
-/// A date in another form as a brief writes it: only a day stands without quotation marks.
+/// A date in another form as a brief writes it: only a day is without quotation marks.
 fn meant_date(written: &str) -> Option<String> {
     written_date(written, english_month).map(|date| match date {
         DatePrecision::Day(_) => date.to_string(),
