@@ -13,6 +13,7 @@ use crate::schema::{Class, Target};
 
 /// One change in one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Headline {
     /// The path of the record, or of the field: `positions.donbas.russia.stance`.
     pub path: String,

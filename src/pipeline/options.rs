@@ -5,7 +5,15 @@ use std::path::{Path, PathBuf};
 use super::TemplateChoice;
 use crate::template;
 
-/// How to render a brief.
+/// How to render a brief. The default is the template that the brief or its kind asks for, else `one-page`, with the
+/// program's own fonts, as Markdown and PDF.
+///
+/// ```
+/// use briefing::RenderOptions;
+///
+/// let options = RenderOptions::new("one-page").pdf(false).html(true);
+/// assert!(options.html && !options.pdf);
+/// ```
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]

@@ -8,7 +8,32 @@ use crate::template::{self, MAIN_FILE};
 use crate::world::{FileError, PathKind, World};
 
 /// Every TOML file in a folder and the folders in it, sorted by path. Hidden folders, links, `target`, `node_modules`
-/// and project files are passed over.
+/// and project files are passed over. [`Project::kind_of`] says which of them are briefs.
+///
+/// ```
+/// use briefing::project::{self, FileKind};
+/// use briefing::world::Memory;
+/// use briefing::{Project, Severity, pipeline};
+///
+/// let world = Memory::default();
+/// world.put("water/dam.toml", "schema = 1\n\n[brief]\ntitle = \"The dam\"\n");
+/// let mut errors = 0;
+/// for path in project::files("water".as_ref(), &world)? {
+///     let project = Project::of(&path, &world)?;
+///     let input = pipeline::read(&path.to_string_lossy(), &world)?;
+///     if project.kind_of(&path, &input.text, &world) != FileKind::Brief {
+///         continue;
+///     }
+///     let checked = pipeline::check(&input, &project);
+///     for error in checked.diagnostics.iter().filter(|it| it.severity == Severity::Error) {
+///         let line = error.primary.as_ref().map_or(0, |label| checked.sources.place(label.span).line);
+///         println!("{}:{line}: {}", input.name, error.message);
+///         errors += 1;
+///     }
+/// }
+/// assert!(errors > 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// [`FileError`] for a folder that cannot be read.
