@@ -13,7 +13,7 @@ const LARGEST_FONT: u64 = 128 * 1024 * 1024;
 /// How the names of font files end.
 const EXTENSIONS: [&str; 3] = ["ttf", "otf", "ttc"];
 
-/// The fonts of a run, read once for each set of folders and shared by all threads. They live as long as the library.
+/// Fonts, read once for each set of folders and shared by all threads. They are kept as long as the library is.
 #[derive(Default)]
 pub struct FontLibrary {
     by_folders: FrozenMap<Vec<PathBuf>, Box<Fonts>>,

@@ -1,10 +1,10 @@
 //! Access to the file system, the environment and standard input; no other module has any.
 //!
-//! [`Disk`] is the real one, [`Memory`] its twin for tests and for programs that embed the library.
+//! [`Disk`] is the real file system; [`Memory`] keeps files in memory, for tests and for programs that embed the library.
 //!
-//! What a person typed is written with [`LockedFile`] or [`World::create`]: never over somebody else's change, and on the
-//! disk before the program says so. Outputs are written with [`World::write`], without waiting for the disk: they can be
-//! rendered again.
+//! Files that a person writes are saved with [`LockedFile`] or [`World::create`]: these never overwrite another
+//! program's change, and the data is on the disk before the program reports success. Outputs are written with
+//! [`World::write`], which does not wait for the disk: they can be rendered again.
 
 mod disk;
 mod locked;

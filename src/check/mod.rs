@@ -1,4 +1,4 @@
-//! A document → the typed [`Brief`], or every error at once.
+//! Reads a document as the typed [`Brief`], or reports every error at once.
 //!
 //! [`check`] walks the document along with the schema; [`Brief`] is then read from a document that is known to be
 //! right. An error that only follows from another is not reported.
@@ -55,7 +55,7 @@ pub fn code(name: &str) -> Option<Code> {
     codes().find(|code| code.name() == name)
 }
 
-/// Every code under the heading that it has in the documentation.
+/// Every code, grouped by its heading in the documentation.
 #[must_use]
 pub fn catalogue() -> Vec<(&'static str, Vec<Code>)> {
     let mut all = vec![("Format, template and page", code::TABLE.to_vec())];

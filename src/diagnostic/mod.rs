@@ -20,11 +20,11 @@ use crate::source::Span;
 /// Severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Nothing is written.
+    /// The brief is not rendered.
     Error,
     /// The brief is rendered anyway.
     Warning,
-    /// Nothing is wrong: it is information.
+    /// Information: nothing is wrong.
     Note,
 }
 
@@ -52,7 +52,7 @@ impl fmt::Display for Severity {
 pub struct Label {
     /// The place.
     pub span: Span,
-    /// What to see there; may be empty.
+    /// What is found at the place; may be empty.
     pub text: String,
 }
 
@@ -108,7 +108,7 @@ impl Suppression {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// Its name in the table of codes.
+    /// Its code, which `brief explain` explains.
     pub code: Code,
     /// Its severity.
     pub severity: Severity,
@@ -118,9 +118,9 @@ pub struct Diagnostic {
     pub primary: Option<Label>,
     /// Other places: first those where the same is found, then those that explain it.
     pub related: Vec<Label>,
-    /// At how many of the related places, from the first on, the same is found as at the primary one.
+    /// How many of the related places, counted from the first, have the same problem as the primary place.
     pub same: usize,
-    /// Whether the primary place is the cause of what is found at those, so that to suppress it there is enough.
+    /// Whether the primary place causes the problem at those places, so that it is enough to suppress it there.
     pub is_cause: bool,
     /// Further sentences.
     pub notes: Vec<String>,

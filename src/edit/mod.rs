@@ -2,7 +2,7 @@
 //!
 //! A change is made at a place that the parser knows, and every other byte stays: comments, layout, line endings. What
 //! is written is laid out as `format` would lay it out, so that a text in its canonical layout stays in it. Each change
-//! is read again and compared with what was asked; one that cannot be vouched for is refused.
+//! is read again and compared with what was asked for; a change that does more or less is refused.
 
 mod additions;
 mod anchor;
@@ -176,7 +176,7 @@ impl Draft {
     /// there were.
     ///
     /// # Errors
-    /// [`Error`] when the text is laid out so that this cannot be vouched for.
+    /// [`Error`] when the text is laid out so that the result cannot be verified.
     pub fn rename(&mut self, record: &RecordPath, to: &str) -> Result<usize, Error> {
         let path = record.path();
         let references = self.references(std::slice::from_ref(record), &[]);

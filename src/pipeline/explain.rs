@@ -43,13 +43,13 @@ pub struct PrintedField {
     pub page: usize,
     /// The field, as `brief set` takes it: `positions.donbas.russia.text`.
     pub field: String,
-    /// The rank of its record, from 1: what has a higher one goes first. `None` when the page always has it.
+    /// The rank of its record, from 1: the highest rank is left out first. `None` when the page always has it.
     pub rank: Option<usize>,
     /// The words.
     pub words: String,
 }
 
-/// Something that has no room on the page.
+/// Something for which the page has no room.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct LeftOut {

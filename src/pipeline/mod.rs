@@ -1,4 +1,4 @@
-//! The whole way of a brief on one screen: the only place that calls the stages in a row.
+//! From the text of a brief to its outputs: the only module that calls all stages in order.
 
 mod checked;
 mod choice;
@@ -117,7 +117,7 @@ pub fn read_error(name: &str, error: &io::Error) -> Error {
     Error { message: format!("cannot read {name}: {reason}"), help }
 }
 
-/// Takes bytes for the text of a brief.
+/// Reads bytes as the text of a brief.
 ///
 /// # Errors
 /// [`Error`] when they are not UTF-8.
@@ -230,7 +230,7 @@ pub struct Uses {
     pub records: Vec<(Target, String)>,
 }
 
-/// Looks where a brief names its parties, issues and sources, as far as it can be read.
+/// Finds where a brief names its parties, issues and sources, as far as it can be read.
 #[must_use]
 pub fn uses(input: &Input, project: &Project) -> Uses {
     let mut sources = Sources::default();
@@ -266,7 +266,7 @@ pub struct MergeReport {
     pub merged: MergedBrief,
     /// The files, for the places in messages: the result, ours and theirs.
     pub sources: Sources,
-    /// What is merged as text and contradictory in meaning, with both places.
+    /// What was merged cleanly as text but contradicts itself in meaning, with both places.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -354,13 +354,13 @@ const MOST_ROUNDS: usize = 10;
 pub struct Fixed {
     /// The text.
     pub input: Input,
-    /// What was done, in the order in which it was done.
+    /// The fixes that were applied, in order.
     pub made: Vec<AppliedFix>,
-    /// What is still to be said of it.
+    /// The fixed brief, checked again: what the fixes left.
     pub checked: Checked,
 }
 
-/// Makes the safe fixes of a brief, and those that come to light by them.
+/// Applies the safe fixes of a brief, and those that become possible through them.
 #[must_use]
 pub fn fix(input: Input, project: &Project) -> Fixed {
     let mut fixed = Fixed { checked: check(&input, project), input, made: Vec::new() };

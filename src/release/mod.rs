@@ -1,8 +1,8 @@
-//! A brief for those who may see only a part of it.
+//! A brief for readers who may see only a part of it.
 //!
-//! What is above the release is taken out of the text of the brief before anything else sees it: `plan` says what goes,
-//! with all that refers to it, and `text` writes what is left. No later stage knows that there was more, so none can show
-//! it. `proof` looks for the words of what was taken out in what was made of the rest.
+//! What is above the release is removed from the text of the brief before any other stage sees it: `plan` decides what
+//! is removed, with all that refers to it, and `text` writes the rest. No later stage knows that there was more, so none
+//! can show it. `proof` searches the outputs for words of what was removed.
 
 mod plan;
 mod proof;

@@ -1,4 +1,4 @@
-//! The real world.
+//! The file system of the machine.
 
 mod lock;
 mod part;
@@ -15,7 +15,7 @@ use self::lock::{LONGEST_WAIT, is_at, lock_within};
 use self::part::{PartFile, make_folder_of};
 use super::{EPOCH, FileError, FileLock, PathKind, ReplaceError, World};
 
-/// The real world.
+/// The file system, environment and standard input of the machine.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Disk;
 
