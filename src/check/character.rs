@@ -69,10 +69,9 @@ fn is_invisible(c: char) -> bool {
 /// - a zero-width space between letters of a script that puts no spaces between words (UAX #14, class SA);
 /// - a combining grapheme joiner between two marks, the order of which it keeps;
 /// - a variation selector after an emoji, a character of mathematics, or a letter of Mongolian, Myanmar or Phags-pa,
-/// the only
-///   scripts whose letters have standardised variants; after a unified ideograph, one of the first three, which stand for
-///   the compatibility ideographs (StandardizedVariants.txt), or one of the supplement, as in the sequences of the
-///   Ideographic Variation Database (UTS #37).
+///   the only scripts whose letters have standardised variants; after a unified ideograph, one of the first three, which
+///   stand for the compatibility ideographs (StandardizedVariants.txt), or one of the supplement, as in the sequences of
+///   the Ideographic Variation Database (UTS #37).
 fn needed(text: &str, at: usize, c: char) -> bool {
     let Some(before) = text[..at].chars().next_back() else { return false };
     let after = text[at + c.len_utf8()..].chars().next();

@@ -105,7 +105,7 @@ pub fn check_in(document: &TomlDocument, sources: &Sources, schemes: &Schemes) -
     (brief.filter(|_| well_formed), diagnostics)
 }
 
-/// Reads a document that has been checked as a brief; `None` when its head cannot be read.
+/// Reads a document that has been checked as a brief; `None` when its `[brief]` cannot be read.
 #[must_use]
 pub fn read_brief(document: &TomlDocument) -> Option<Brief> {
     build::brief(document.root())

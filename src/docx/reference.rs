@@ -32,7 +32,7 @@ pub struct Reference {
     pub(super) theme: Option<ReferencePart>,
     pub(super) numbering: Option<ReferencePart>,
     pub(super) sheet: WordSheet,
-    /// What is at the head and at the foot of its pages.
+    /// What is at the top and bottom of its pages.
     pub(super) header: Option<ReferencePart>,
     pub(super) footer: Option<ReferencePart>,
     /// The same of the first page, where that has its own.

@@ -150,7 +150,7 @@ impl HtmlWriter<'_> {
         });
     }
 
-    /// The words of the marking. Notes that it refers to have been linked at the head.
+    /// The words of the marking. Notes that it refers to have been linked at the top.
     fn marking_again(&mut self, blocks: &[Block]) {
         for block in blocks {
             if let BlockKind::Paragraph(text) = &block.kind {

@@ -34,7 +34,7 @@ pub(super) struct Collected {
     pub(super) marking: Option<PagePart>,
     /// All that flows.
     pub(super) parts: Vec<PagePart>,
-    /// The heading and the notes that end the document; they are set at the foot of the last page.
+    /// The heading and the notes that end the document; they are set at the bottom of the last page.
     pub(super) tail: Vec<PagePart>,
     /// The structure tree.
     pub(super) elements: Vec<Element>,
@@ -218,7 +218,7 @@ pub(super) fn collect<'c>(
     // The marking is read first, wherever the template has it.
     let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
     for block in document.blocks.iter().filter(is_marking) {
-        // What a head and a foot have no room for is above the title.
+        // What the header and the footer have no room for is above the title.
         for part in collector.block(block, context) {
             match (&collector.out.marking, part) {
                 (None, part @ PagePart::Text { .. }) => collector.out.marking = Some(part),

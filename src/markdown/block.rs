@@ -125,11 +125,11 @@ pub struct Note {
 /// What a layout comment asks for. Written `<!-- brief:NAME key=value -->` … `<!-- /brief:NAME -->`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Region {
-    /// `marking`: the handling marking. Taken out of the flow and printed at the head and foot of every page.
+    /// `marking`: the handling marking. Taken out of the flow and printed at the top and bottom of every page.
     Marking,
     /// `subtitle`: the line under the title.
     Subtitle,
-    /// `dateline`: date and edition; printed again at the foot of every page.
+    /// `dateline`: date and edition; printed again at the bottom of every page.
     Dateline,
     /// `columns count=2`: its blocks in columns, balanced, or broken at each [`BlockKind::ColumnBreak`] where it has one.
     Columns {

@@ -251,7 +251,7 @@ fn put_annotation(
 }
 
 /// Where every element begins that a reference leads to: the index of the page, and the top of its first line in points
-/// from the foot of the page.
+/// from the bottom of the page.
 fn target_places(laid: &Pages) -> BTreeMap<ElementId, (usize, f32)> {
     let mut wanted = vec![false; laid.elements.len()];
     for element in &laid.elements {

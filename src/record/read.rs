@@ -3,7 +3,7 @@
 use crate::model::{Duration, PartialDate};
 use crate::parse::{TomlValue, ValueKind};
 
-/// The longest handling marking that fits a page's head, in characters.
+/// The longest handling marking that fits a page header, in characters.
 pub(crate) const LONGEST_HANDLING: usize = 48;
 
 /// The longest length of time: a hundred years.

@@ -59,7 +59,7 @@ impl Plan {
         let mut work = PlanWork::new(document, &tables, &mentions);
         for table in tables.iter().filter(|table| !table.table.marking().is_empty()) {
             let is_gone = |path: &str| newer.is_some_and(|newer| newer.covers(table, path));
-            // The head goes field by field: without it there is no brief.
+            // `[brief]` is cut field by field: without it there is no brief.
             let is_head = table.table.path == "brief";
             let may_see = readers.see(table);
             if !is_head && (!may_see || is_gone(&table.path)) {
@@ -99,7 +99,7 @@ impl Plan {
     }
 }
 
-/// Whether a field of the head has words of its author: what is a date, a number or a word of the format is what the
+/// Whether a field of `[brief]` has words of its author: what is a date, a number or a word of the format is what the
 /// page is made with, and stays.
 fn has_words(kind: &Type) -> bool {
     match kind {

@@ -438,7 +438,7 @@ mod tests {
     const ALONE: &[(&str, &str)] = &[
         ("*", "handling"),
         ("*", "on_page"),
-        // The head is there whatever its marks are; the page is made without these.
+        // `[brief]` is there whatever its marks are; the page is made without these.
         ("brief", "language"),
         ("brief", "pages"),
         ("brief", "template"),

@@ -33,7 +33,7 @@ handling = "TLP:RED""# }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Ok(marking) = Marking::of(subject.document, subject.schemes) else { return };
-    // The head is there whatever its marks are; what of it is above a release is an error of the release.
+    // `[brief]` is there whatever its marks are; what of it is above a release is an error of the release.
     for table in subject.tables.iter().filter(|table| table.table.path != "brief") {
         for (field, _) in table.fields().filter(|(field, _)| field.required || field.taken_with == TakenWith::Record) {
             let Some(mark) = marking.field(table, field.name) else { continue };

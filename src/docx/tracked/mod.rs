@@ -136,7 +136,7 @@ impl Numbers {
     }
 }
 
-/// The markings at the head and the foot of each page are one.
+/// The markings at the top and bottom of each page are one.
 fn merged_markings(old: &[Block], new: &[Block]) -> Option<Block> {
     match (old.first(), new.first()) {
         (Some(old), Some(new)) => Some(pair(old, new)),

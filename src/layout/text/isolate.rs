@@ -89,7 +89,7 @@ fn sign_before(item: &str) -> usize {
 }
 
 /// The dates in Latin, Greek or Cyrillic letters whose day is tied to its month by a no-break space, such as `12 May 2026`,
-/// where words that run to the left come before them, or nothing at the head of such a line: among others they are not
+/// where words that run to the left come before them, or nothing at the start of such a line: among others they are not
 /// a line of their own.
 fn dates(item: &str, base: Level) -> impl Iterator<Item = Range<usize>> {
     item.match_indices('\u{a0}').filter_map(move |(at, space)| {

@@ -397,7 +397,7 @@ impl<'f> Shaper<'f> {
         None
     }
 
-    /// The bytes at the head of a text that are printed as they are, in the wanted font.
+    /// The bytes at the start of a text that are printed as they are, in the wanted font.
     fn plain(&self, text: &str, wanted: FontId) -> usize {
         let face = self.face(wanted);
         let mut at = 0;

@@ -9,7 +9,7 @@ const TWO: &str = "[parties.a]\nname = \"A\"\nrole = \"principal\"\n[parties.b]\
 /// A brief has at least one position.
 const NEEDED: &str = "[positions.x.a]\nstance = \"undeclared\"\ntext = \"T.\"\n";
 
-/// A brief with a head, two parties and an issue, printed with a built-in template.
+/// A brief with a `[brief]` table, two parties and an issue, printed with a built-in template.
 fn page(template: &str, in_head: &str, rest: &str) -> String {
     let mut sources = Sources::default();
     let needed = if rest.contains("[positions.") { "" } else { NEEDED };
