@@ -240,7 +240,7 @@ pub(in crate::layout) fn height_on_page(entries: &[StackEntry<'_>], patient: boo
 }
 
 impl<'p> Columns<'p> {
-    /// What stands in each column when nothing else of these lists follows: one list is balanced. `patient` ones are
+    /// What is in each column when nothing else of these lists follows: one list is balanced. `patient` ones are
     /// somewhat higher than they need be, so that no item is divided.
     pub(in crate::layout) fn balanced<'e>(&self, lists: &[&'e [Slug<'p>]], patient: bool) -> Vec<&'e [Slug<'p>]> {
         match lists {

@@ -63,7 +63,7 @@ impl<'p> Stack<'p, '_> {
         shares.iter().map(|share| share * room).collect()
     }
 
-    /// How high a table is in points, without what stands between its bands.
+    /// How high a table is in points, without what is between its bands.
     fn height_of(&mut self, table: &'p TablePart, bands: &[Band], setting: CellSetting) -> u32 {
         let mut height = 0.0;
         for band in bands {
@@ -84,7 +84,7 @@ impl<'p> Stack<'p, '_> {
         cells.map(|(cell, width)| lines(cell, width)).max().unwrap_or(0).max(1)
     }
 
-    /// Some columns of a table; `again` when its row headings stand in a band above.
+    /// Some columns of a table; `again` when its row headings are in a band above.
     fn band(&mut self, table: &'p TablePart, band: &[usize], again: bool, setting: CellSetting) {
         let CellSetting { size, height, pad } = setting;
         let gutter = size * GUTTER;
