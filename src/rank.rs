@@ -21,9 +21,9 @@ use crate::model::{
 pub enum Item<'b> {
     /// An issue: its row with all its positions.
     Issue(&'b Id),
-    /// The text of a position beside its stance: the issue and the party.
+    /// The text of a position apart from its stance: the issue and the party.
     Text(&'b Id, &'b Id),
-    /// The short form of that text, which stands there where the text does not.
+    /// The short form of that text, which is there where the text does not.
     Short(&'b Id, &'b Id),
     /// The question of an open issue that has a row.
     Question(&'b Id),
@@ -63,7 +63,7 @@ pub enum Item<'b> {
     Clearance(&'b Id),
     /// A picture.
     Figure(&'b Id),
-    /// The title of a source, beside the name of its publisher.
+    /// The title of a source, apart from the name of its publisher.
     Title(&'b Id),
 }
 
@@ -146,7 +146,7 @@ impl ItemKind {
         Self::Title,
     ];
 
-    /// The sections of a template that print items of the kind. Sources stand in none.
+    /// The sections of a template that print items of the kind. Sources are in none.
     #[must_use]
     pub fn sections(self) -> &'static [&'static str] {
         match self {
@@ -301,7 +301,7 @@ impl<'b> Ranking<'b> {
                 _ => all.held.push(item),
             }
         }
-        // Items of one rank stand in the order of the page and of the file.
+        // Items of one rank are in the order of the page and of the file.
         ranked.sort_by_key(|(rank, _)| Reverse(*rank));
         all.ranked = ranked.into_iter().map(|(_, item)| item).collect();
         all
@@ -367,9 +367,9 @@ impl<'b> Ranking<'b> {
 #[derive(Debug, Clone, Default)]
 pub struct Cut<'b> {
     hidden: HashSet<Item<'b>>,
-    /// By kind, how many items are left out for want of space, and how many the page could have.
+    /// By kind, how many items are left out for lack of space, and how many the page could have.
     counts: BTreeMap<ItemKind, (usize, usize)>,
-    /// The first and the last date of the developments that are left out for want of space.
+    /// The first and the last date of the developments that are left out for lack of space.
     pub period: Option<(PartialDate, PartialDate)>,
 }
 
@@ -387,9 +387,9 @@ impl Cut<'_> {
         position.is_some_and(|it| it.short_form().is_some()) && !self.hides(Item::Short(issue, party))
     }
 
-    /// Of how many items of a kind some are left out for want of space: how many are, and how many the page could have.
-    /// `None` when all of those are there. Of the texts of positions, those are left out in whose place nothing stands; of
-    /// the short forms, those are counted that stand in the place of a text.
+    /// Of how many items of a kind some are left out for lack of space: how many are, and how many the page could have.
+    /// `None` when all of those are there. Of the texts of positions, those are left out in whose place nothing is; of
+    /// the short forms, those are counted that are in the place of a text.
     #[must_use]
     pub fn count(&self, kind: ItemKind) -> Option<(usize, usize)> {
         self.counts.get(&kind).copied().filter(|(left_out, _)| *left_out > 0)
@@ -416,7 +416,7 @@ fn items(brief: &Brief, page: RankedPage) -> Vec<(Item<'_>, Option<bool>, i64)> 
         }
         for (party, position) in positions() {
             all.push((Item::Text(id, party), position.on_page, text_rank[priority(id) - 1]));
-            // Where the text always is, nothing stands in its place.
+            // Where the text always is, nothing is in its place.
             if position.short_form().is_some() && position.on_page != Some(true) {
                 all.push((Item::Short(id, party), position.on_page, short_rank[priority(id) - 1]));
             }

@@ -8,7 +8,7 @@ pub(super) struct PlacedSlug<'e, 'p> {
     pub(super) slug: &'e Slug<'p>,
     pub(super) x: f32,
     pub(super) y: f32,
-    /// Whether it is a table's header that stood on an earlier page already.
+    /// Whether it is a table's header that was on an earlier page already.
     pub(super) again: bool,
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// The sentences of a text, without the white space around them. Two are only parted where it is certain: after `.`,
+/// The sentences of a text, without the white space around them. Two are only separated where it is certain: after `.`,
 /// `!`, `?` or `…`, closing marks, white space, and before a capital letter or an opening mark.
 ///
 /// A citation `[@id]` may follow the stop that ends a sentence; it belongs to that sentence.
@@ -60,12 +60,17 @@ fn starts_anew(rest: &str) -> bool {
     trimmed.chars().find(|c| !"“”«„\"'‘’([*".contains(*c)).is_some_and(char::is_uppercase)
 }
 
-/// Whether a text has a word, or words in a row, that is not a part of a longer one.
-pub(crate) fn has_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
-        let (before, after) = (&text[..at], &text[at + word.len()..]);
+/// Where a text has a word, or words in a row, that is not a part of a longer one.
+pub(crate) fn word_places<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+    text.match_indices(word).map(|(at, _)| at..at + word.len()).filter(|place| {
+        let (before, after) = (&text[..place.start], &text[place.end..]);
         !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
     })
+}
+
+/// Whether a text has a word, or words in a row, that is not a part of a longer one.
+pub(crate) fn has_word(text: &str, word: &str) -> bool {
+    word_places(text, word).next().is_some()
 }
 
 /// Whether a full stop after this word is likely part of it and ends no sentence: an initial, `U.S`, `Mr`, a number

@@ -23,7 +23,7 @@ const IN_MANDATE: &str =
 /// Where all else is printed.
 fn in_dossier(template: &str) -> String {
     if template == DOSSIER {
-        return format!("`{DOSSIER}` prints all that is for everybody");
+        return format!("`{DOSSIER}` prints everything that is not for our side alone");
     }
     format!("`--template {DOSSIER}` prints all of the brief, and `--template {template},{DOSSIER}` both")
 }
@@ -157,7 +157,7 @@ fn parties_named_by(records: &Records, printed: &HashSet<&str>) -> HashSet<Strin
     all
 }
 
-/// Whether a reader of the page is to see what the records of a table say: sources stand in notes where they are cited.
+/// Whether a reader of the page is to see what the records of a table say: sources are in notes where they are cited.
 fn is_printed_table(record: &Record) -> bool {
     !matches!(record.table.path, "" | "use" | "sources.ID")
 }

@@ -233,7 +233,7 @@ fields! { ContextRecord, view;
     ContextRecord::Cell(issue, party) => {
         "party": ContextValue::Record(ContextRecord::PartyName(party)),
         "position": view.position_of(issue, party),
-        // What stands in the cell without a position.
+        // What is in the cell without a position.
         "empty": ContextValue::Text(view.empty_cell(issue, party)),
     }
     ContextRecord::Strip => {

@@ -4,6 +4,8 @@
 //! put the sections in the order of the style. So a template is written once, from top to bottom, and a style needs no
 //! logic.
 
+use std::fmt;
+
 use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderErrorReason, Renderable,
 };
@@ -49,6 +51,19 @@ impl Sections<'_> {
     }
 }
 
+/// The names in a style that the template has no section for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownSections(pub Vec<UnknownSection>);
+
+impl fmt::Display for UnknownSections {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<String> = self.0.iter().map(|it| format!("`{}`", it.name)).collect();
+        write!(f, "the template has no section {}", names.join(", "))
+    }
+}
+
+impl std::error::Error for UnknownSections {}
+
 /// A name in a style that the template has no section for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownSection {
@@ -74,7 +89,7 @@ impl HelperDef for SectionHelper<'_> {
     ) -> HelperResult {
         let name = helper.param(0).and_then(|name| name.value().as_str()).unwrap_or_default();
         if !is_name(name) {
-            let message = "`section` takes a name in small letters with hyphens".to_owned();
+            let message = "`section` takes a name in lower-case letters with hyphens".to_owned();
             return Err(RenderErrorReason::Other(message).into());
         }
         let mut mark = String::new();
@@ -93,7 +108,7 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '-')
 }
 
-/// Prints what stands before a section.
+/// Prints what comes before a section.
 fn open(name: &str, out: &mut String) {
     out.push(OPEN);
     out.push_str(name);
@@ -102,9 +117,9 @@ fn open(name: &str, out: &mut String) {
 
 /// Puts the sections of a text in order and takes out their marks.
 ///
-/// All sections stand where the first one stood. `left_out` gives the words that stand for a section that is left out,
+/// All sections are where the first one was. `left_out` gives the words that replace a section that is left out,
 /// `cut` those that a section ends with from which something is left out; for one of which nothing is left (`true`), they
-/// stand after all sections. Behind each of them is a mark, which [`say_once`] takes out again.
+/// come after all sections. After each of them is a mark, which [`say_once`] removes again.
 ///
 /// # Errors
 /// The names in the style that the template has no section for.
@@ -113,7 +128,7 @@ pub(super) fn arrange(
     sections: Sections<'_>,
     left_out: impl Fn(&str, &str) -> String,
     cut: impl Fn(&str, bool) -> Option<String>,
-) -> Result<String, Vec<UnknownSection>> {
+) -> Result<String, UnknownSections> {
     let mut found: Vec<(&str, &str)> = Vec::new();
     let (mut before, mut after) = (text, "");
     let mut between = String::new();
@@ -133,7 +148,7 @@ pub(super) fn arrange(
     }
     let unknown = unknown(&found, sections);
     if !unknown.is_empty() {
-        return Err(unknown);
+        return Err(UnknownSections(unknown));
     }
     let mut out = before.to_owned();
     let empty = std::cell::RefCell::new(Vec::new());
@@ -220,7 +235,7 @@ fn without_dropped(text: &str, priority: u8) -> String {
     out
 }
 
-/// What stands before the next HTML comment, the words in it, and what stands after it. A `<!--` behind an odd number of
+/// What comes before the next HTML comment, the words in it, and what comes after it. A `<!--` after an odd number of
 /// backslashes is text of the brief, and no comment.
 fn next_comment(text: &str) -> Option<(&str, &str, &str)> {
     let is_escaped = |at: usize| text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
@@ -242,7 +257,7 @@ fn note_of(comment: &str) -> Option<(u8, String)> {
     }
 }
 
-/// What stands after the part `brief:drop` in which a text begins; parts may lie in one another.
+/// What comes after the part `brief:drop` in which a text begins; parts may be nested.
 fn after_part(text: &str) -> Option<&str> {
     let (mut rest, mut depth) = (text, 1);
     while depth > 0 {
@@ -296,7 +311,7 @@ mod tests {
         format!("# Title\n\n{}\nfoot\n", all.concat())
     }
 
-    fn arranged(wide: &[&str], columns: &[&str], drop: &[&str]) -> Result<String, Vec<UnknownSection>> {
+    fn arranged(wide: &[&str], columns: &[&str], drop: &[&str]) -> Result<String, UnknownSections> {
         let [wide, columns, drop] =
             [wide, columns, drop].map(|names| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
         let sections = Sections { wide: &wide, columns: &columns, drop: &drop, dropped: 0 };
@@ -362,7 +377,7 @@ mod tests {
     #[test]
     fn a_name_without_a_section_is_reported_with_the_nearest() {
         let unknown = arranged(&["claims", "position"], &[], &["clams"]).unwrap_err();
-        let report: Vec<_> = unknown.iter().map(|it| (it.field.as_str(), it.nearest.as_deref())).collect();
+        let report: Vec<_> = unknown.0.iter().map(|it| (it.field.as_str(), it.nearest.as_deref())).collect();
         assert_eq!(report, [("sections.wide[1]", Some("positions")), ("sections.drop[0]", Some("claims"))]);
     }
 }

@@ -128,7 +128,7 @@ fn a_mistake_in_a_template_has_its_place() {
         ),
         (
             "{{date brief.subtitle}}",
-            "template.md.hbs:1:1: template-error: `date` takes text, found nothing (a field that the brief does not give; ask with `{{#if}}` first)",
+            "template.md.hbs:1:1: template-error: `date` takes text, found nothing (a field that the brief does not give; test it with `{{#if}}` first)",
         ),
         (
             "x {{label \"sorces\"}}",

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "absolute-word" Warning Values
     "The bottom line or the assessment calls something certain, inevitable or impossible."
-    "The bands of ICD 203 (D.6.e.2.a) end at “almost certain”, 95 to 99 per cent: a judgement of what may come is never certain, and one that fails costs all others their credit. Choose a band; state a fact as a fact, without “certainly”."
+    "The bands of ICD 203 (D.6.e.2.a) end at “almost certain”, 95 to 99 per cent: a judgement of what may come is never certain, and one that fails discredits all others. Choose a band; state a fact as a fact, without “certainly”."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -40,5 +40,25 @@ mod tests {
     fn almost_certainly_is_a_band() {
         finds(&RULE, 0, "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"They will almost certainly meet.\"");
         finds(&RULE, 1, "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"They will certainly meet.\"");
+    }
+
+    #[test]
+    fn other_languages_have_their_own_words() {
+        for (tag, text, count) in [
+            ("de", "Ein Scheitern ist unvermeidlich.", 1),
+            ("de", "Ein Scheitern ist so gut wie sicher.", 0),
+            ("fr", "L’échec est inévitable.", 1),
+            ("fr", "Ils signeront presque certainement, sans doute en juin.", 0),
+            ("es", "Sin duda firmarán.", 1),
+            ("es", "Casi con certeza firmarán.", 0),
+            ("pt", "Vão certamente assinar.", 1),
+            ("pt", "Quase certamente vão assinar.", 0),
+            ("ru", "Эскалация неизбежна.", 1),
+            ("ru", "Эскалация почти наверняка последует.", 0),
+            ("uk", "Ескалація неминуча.", 1),
+        ] {
+            let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\n";
+            finds(&RULE, count, &format!("{head}language = \"{tag}\"\nbottom_line = \"{text}\""));
+        }
     }
 }

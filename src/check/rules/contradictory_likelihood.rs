@@ -1,15 +1,15 @@
 //! A judgement whose words say another likelihood than its field.
 
+use super::denial::is_denied;
 use super::mixed_likelihood::{Said, likelihoods};
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::language;
 use crate::model::Vocabulary as _;
 
 rule! {
     "contradictory-likelihood" Warning Values
-    "The text of a judgement has a likelihood word of another band than its `likelihood`."
-    "The page prints both, and the reader does not know which holds. The text says what will be, and `likelihood` how probable that is (ICD 203, D.6.e.2.a)."
+    "The text of a judgement uses a likelihood word of another band than its `likelihood`."
+    "The page prints both, and the reader does not know which one to believe. The text states what will happen, and `likelihood` how probable that is (ICD 203, D.6.e.2.a)."
     { r#"[judgements.accepts]
 text = "Upstream is unlikely to accept seven years."
 likelihood = "very-unlikely""# => r#"[judgements.accepts]
@@ -29,25 +29,13 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         for said in said.filter(|said| said.band != judgement.likelihood) {
             let (phrase, word) = (said.phrase, judgement.likelihood.word());
             out.push(
-                Diagnostic::new(RULE.code, format!("“{phrase}” is another likelihood than `{word}`"))
+                Diagnostic::new(RULE.code, format!("“{phrase}” is a different likelihood from `{word}`"))
                     .at(subject.within(text, said.range))
                     .related(subject.place(&format!("{path}.likelihood")), "the likelihood")
-                    .help("say in the text what will be, and in `likelihood` alone how probable that is"),
+                    .help("state in the text what will happen, and only in `likelihood` how probable that is"),
             );
         }
     }
-}
-
-/// Whether a text ends with one of the words that deny what follows.
-fn is_denied(before: &str, negation: &[String]) -> bool {
-    // The words are short.
-    let start = before.floor_char_boundary(before.len().saturating_sub(60));
-    let near = language::lower(before[start..].trim_end()).replace('’', "'");
-    negation.iter().any(|word| {
-        let rest = near.strip_suffix(word.as_str());
-        // “Isn’t” has one at its end.
-        rest.is_some_and(|rest| word.contains('\'') || !rest.ends_with(char::is_alphanumeric))
-    })
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What a rule looks at: the brief, and where its parts stand in the file.
+//! What a rule looks at: the brief, and where its parts are in the file.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -41,7 +41,7 @@ pub(super) struct Text<'a> {
     /// The same with blanks for what is not printed: markers, addresses and citations. Bytes keep their places.
     pub(super) plain: Cow<'a, str>,
     place: Span,
-    /// Where its bytes stand in the file, once a rule has asked for one of them.
+    /// Where its bytes are in the file, once a rule has asked for one of them.
     origin: OnceCell<LiteralOrigin>,
 }
 
@@ -89,14 +89,13 @@ impl<'a> CheckSubject<'a> {
     }
 
     /// The places in a text where the author uses the words of a rule's list, if there is one for the brief's language.
-    /// What stands in quotation marks are the words of somebody else.
+    /// What is in quotation marks are the words of somebody else.
     pub(super) fn wording(&self, rule: &str, text: &Text<'_>) -> Vec<Range<usize>> {
         let Some(list) = language::wording(&self.brief.language, rule) else { return Vec::new() };
         let mut found = whole(&text.plain, list.find(&text.plain));
         found.retain(|(_, phrase)| !list.except.iter().any(|other| other == phrase));
         let quoted = if found.is_empty() { Vec::new() } else { quotations(&text.plain) };
-        let own = |range: &Range<usize>| quoted.iter().all(|it| range.end <= it.start || it.end <= range.start);
-        found.into_iter().map(|(range, _)| range).filter(own).collect()
+        outside(found.into_iter().map(|(range, _)| range).collect(), &quoted)
     }
 
     /// The words of a list for the brief's language; none where the program has no such list.
@@ -132,7 +131,12 @@ impl Text<'_> {
         Text { path, prose: true, has_lists: false, written, plain, place, origin }
     }
 
-    /// The path of the table that it stands in.
+    /// Whether it is to be said aloud, on the day itself and in words of a speaker: a talking point, a question, an answer.
+    pub(super) fn is_spoken(&self) -> bool {
+        self.path.starts_with("talking_points.") || self.path.starts_with("asks.")
+    }
+
+    /// The path of the table that it is in.
     pub(super) fn record(&self) -> &str {
         let path = self.path.split('[').next().unwrap_or(&self.path);
         path.rsplit_once('.').map_or("", |(record, _)| record)
@@ -304,6 +308,17 @@ fn whole<'p>(text: &str, mut found: Vec<(Range<usize>, &'p str)>) -> Vec<(Range<
     found
 }
 
+/// Those of some places that are in none of some others. Both are in the order of the text, and none is over another of
+/// its kind.
+fn outside(places: Vec<Range<usize>>, others: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut others = others.iter().peekable();
+    let is_outside = |place: &Range<usize>| {
+        while others.next_if(|it| it.end <= place.start).is_some() {}
+        others.peek().is_none_or(|it| place.end <= it.start)
+    };
+    places.into_iter().filter(is_outside).collect()
+}
+
 /// Those that lie within a range, of what has places in a text: in its order, and none over another.
 pub(super) fn all_within<'l, T>(all: &'l [T], place: impl Fn(&T) -> &Range<usize>, range: &Range<usize>) -> &'l [T] {
     let start = all.partition_point(|it| place(it).start < range.start);
@@ -333,6 +348,16 @@ mod tests {
         for marker in ["[a](", "[@a"] {
             assert!(crate::growth::is_linear(50_000, |count| _ = plain(&marker.repeat(count))), "{marker}");
         }
+    }
+
+    #[test]
+    fn quotations_are_passed_over_in_linear_time() {
+        let every_tenth = |from: usize, count: usize| (0..count).map(move |at| 10 * at + from..10 * at + from + 3);
+        assert!(crate::growth::is_linear(5_000, |count| {
+            let quoted: Vec<_> = every_tenth(4, count).collect();
+            assert_eq!(outside(every_tenth(0, count).collect(), &quoted).len(), count);
+        }));
+        assert_eq!(outside(vec![0..2, 3..5, 6..8, 8..9], &[1..2, 4..7]), vec![8..9]);
     }
 
     #[test]

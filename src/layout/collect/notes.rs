@@ -9,7 +9,7 @@ use crate::markdown::{FieldText, Inline, Note, plain_text};
 /// Notes, in the forms in which they may be set.
 pub(in crate::layout) struct NotesPart {
     pub(in crate::layout) notes: Vec<NotePart>,
-    /// All of them one after the other, each behind its number.
+    /// All of them one after the other, each after its number.
     pub(in crate::layout) run_in: ShapedParagraph,
 }
 
@@ -110,7 +110,7 @@ fn address_of(text: &[Inline]) -> Option<String> {
 }
 
 /// Host and path of an address of the web, without what is in the middle of a long one: a reader who looks for it finds
-/// the page by its host and the end of its path, and nobody types what a browser has added behind `?`.
+/// the page by its host and the end of its path, and nobody types what a browser has added after `?`.
 fn printed(url: &str) -> Option<String> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
     let rest = rest.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');

@@ -1,6 +1,6 @@
 //! What is set in columns: the author's own, the sources, the list of contents.
 
-use super::{After, Columns, Number, Set, Slug, Stack, StackEntry, Tie, baseline, label_mark};
+use super::{After, Columns, Number, Set, Slug, Stack, StackEntry, StackMark, Tie, baseline, label_mark};
 use crate::layout::collect::{ContentsPart, NotePart, NotesPart, PagePart};
 use crate::layout::text::{Align, ShapedParagraph};
 
@@ -124,6 +124,20 @@ impl<'p> Stack<'p, '_> {
         Stack { small, larger, ..Stack::new(self.figures, self.colors, self.memory, measure, self.drawn) }
     }
 
+    /// The line above what goes on in another column.
+    pub(super) fn continuation(&mut self, words: &'p ShapedParagraph) -> Slug<'p> {
+        let size = self.figures.size * 0.9;
+        let height = size * self.figures.leading();
+        let (mut marks, baseline) = (Vec::new(), baseline(height, size));
+        if self.drawn {
+            let breaks = self.memory.breaks(words, size, self.measure, Align::Left, false);
+            let x = self.indent;
+            marks.push(StackMark::Line { text: words, breaks, index: 0, size, x, baseline, again: false });
+        }
+        let (baseline, after) = (Some(baseline), After::Never);
+        Slug { before: 0.0, height, baseline, after, marks, ties: Vec::new(), repeat: None, continued: None }
+    }
+
     pub(super) fn columns(&mut self, count: usize, columns: &'p [Vec<PagePart>]) {
         // Within a list or a quote there is room for one.
         if self.indent > 0.0 {
@@ -240,7 +254,7 @@ pub(in crate::layout) fn height_on_page(entries: &[StackEntry<'_>], patient: boo
 }
 
 impl<'p> Columns<'p> {
-    /// What stands in each column when nothing else of these lists follows: one list is balanced. `patient` ones are
+    /// What is in each column when nothing else of these lists follows: one list is balanced. `patient` ones are
     /// somewhat higher than they need be, so that no item is divided.
     pub(in crate::layout) fn balanced<'e>(&self, lists: &[&'e [Slug<'p>]], patient: bool) -> Vec<&'e [Slug<'p>]> {
         match lists {

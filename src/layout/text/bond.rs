@@ -1,9 +1,9 @@
 //! Which neighbouring words stay on one line.
 //!
-//! A reader who meets a number at a line end and its unit on the next line reads twice. Such pairs are never parted, as
-//! the style guides have it (Chicago Manual of Style, 7.36 ff. of the 17th edition; EU Interinstitutional Style Guide,
-//! 10.3): a number and its unit, a name and its initials, a sign or an abbreviation and its number, the parts of a date;
-//! and a mark and the word that says what it means.
+//! A reader who meets a number at a line break and its unit on the next line reads twice. Such pairs are never
+//! separated, as the style guides have it (Chicago Manual of Style, 7.36 ff. of the 17th edition; EU Interinstitutional
+//! Style Guide, 10.3): a number and its unit, a name and its initials, a symbol or an abbreviation and its number, the
+//! parts of a date; and a mark and the word that says what it means.
 
 /// Units and scale words that are not words otherwise, for numbers of any length.
 const UNITS: [&str; 54] = [
@@ -43,7 +43,7 @@ impl<'t> Bonds<'t> {
         Self { text, at: 0, held: 0, month: false }
     }
 
-    /// The next place behind spaces, and whether the words around it stay on one line.
+    /// The next place after spaces, and whether the words around it stay on one line.
     pub(super) fn next_place(&mut self) -> Option<(usize, bool)> {
         let space = self.text[self.at..].find(' ').map(|at| self.at + at)?;
         let before = &self.text[self.at..space];
@@ -75,7 +75,7 @@ impl<'t> Bonds<'t> {
             self.month = is_day(one.trim_end_matches('.')) && is_word(other)
                 || is_word(one) && is_day(other.trim_end_matches(','));
         }
-        // Most words: nothing holds one that begins with a letter to one in small letters.
+        // Most words: nothing holds one that begins with a letter to one in lower case.
         if word.starts_with(|c: char| c.is_ascii_alphabetic()) && next.starts_with(|c: char| c.is_ascii_lowercase()) {
             (self.held, self.month) = (0, false);
             return false;
@@ -104,7 +104,7 @@ pub(super) fn is_dated(word: &str, next: &str) -> bool {
     is_name(word.trim_end()) && is_year(year.trim_end_matches(|c: char| !c.is_ascii_digit()))
 }
 
-/// Whether two words belong together whatever is around them. `after` is the next word without marks behind it.
+/// Whether two words belong together whatever is around them. `after` is the next word without marks after it.
 fn belong_together(word: &str, next: &str, after: &str) -> bool {
     let next_number = next.trim_start_matches(['(', '$', '€', '£', '~']).starts_with(|c: char| c.is_ascii_digit());
     let capital = next.starts_with(char::is_uppercase);
@@ -147,7 +147,7 @@ fn is_mark(word: &str) -> bool {
     matches!((signs.next(), signs.next()), (Some('\u{2190}'..='\u{27bf}'), None))
 }
 
-/// A word with a capital and small letters: `June`, `Resolution`.
+/// A word with a capital and lower-case letters: `June`, `Resolution`.
 fn is_name(word: &str) -> bool {
     let mut letters = word.chars();
     letters.next().is_some_and(char::is_uppercase) && word.chars().count() > 2 && letters.all(char::is_lowercase)

@@ -51,7 +51,7 @@ pub(in crate::template) enum ContextRecord<'a> {
     Row(&'a Id, &'a Issue),
     /// The issue and the party.
     Cell(&'a Id, &'a Id),
-    /// The strip from rejection to acceptance: for each issue on which all positions are on one proposal who stands on
+    /// The strip from rejection to acceptance: for each issue on which all positions are on one proposal who is on
     /// which step.
     Strip,
     /// The issue, and the proposal.
@@ -148,7 +148,7 @@ const SILENT: &[&str] = &[
     "relayed",
 ];
 
-/// The fields of an attribution, which statements have beside their own.
+/// The fields of an attribution, which statements have in addition to their own.
 pub(super) const ATTRIBUTION: &[&str] = &[
     "cite",
     "sources",

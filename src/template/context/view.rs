@@ -32,7 +32,7 @@ pub(super) const STEPS: [[Stance; 2]; 5] = [
     [Stance::Accepts, Stance::Supports],
 ];
 
-/// What stands in a cell of a party of which no position is known.
+/// What is in a cell of a party of which no position is known.
 const NO_POSITION: &str = "–";
 
 /// Who says something.
@@ -263,7 +263,7 @@ impl<'a> View<'a> {
         rows.any(|(id, row)| self.matrix_parties().iter().any(|it| !row.contains_key(*it) && is_gap(id, it)))
     }
 
-    /// What stands in a cell without a position: that it is withheld, who speaks for the party, nothing for a party that
+    /// What is in a cell without a position: that it is withheld, who speaks for the party, nothing for a party that
     /// the issue does not concern, and else the sign that no position is known.
     pub(super) fn empty_cell(&self, issue: &Id, party: &Id) -> Cow<'static, str> {
         if self.is_withheld(issue, party) {

@@ -9,7 +9,7 @@ const TWO: &str = "[parties.a]\nname = \"A\"\nrole = \"principal\"\n[parties.b]\
 /// A brief has at least one position.
 const NEEDED: &str = "[positions.x.a]\nstance = \"undeclared\"\ntext = \"T.\"\n";
 
-/// A brief with a head, two parties and an issue, printed with a built-in template.
+/// A brief with a `[brief]` table, two parties and an issue, printed with a built-in template.
 fn page(template: &str, in_head: &str, rest: &str) -> String {
     let needed = if rest.contains("[positions.") { "" } else { NEEDED };
     page_of(template, &format!("{HEAD}{in_head}{TWO}{needed}{rest}"))
@@ -289,7 +289,7 @@ fn what_is_new_in_a_version_is_bold_wherever_it_stands() {
         let text = "{{#each texts}}x {{line}}\n\n{{#each variants}}x {{marked}}\n\n{{/each}}{{/each}}";
         let merged = merge_with(&[(MAIN_FILE, text)], &brief).unwrap();
         let file = Sources::default().add("a.md", merged.as_str());
-        // No sign of Markdown is left: each of them marks something.
+        // No character of Markdown is left: each of them marks something.
         let (document, _) = crate::markdown::parse(&merged, file, &Fields::default());
         prop_assert!(!format!("{document:?}").contains('*'), "{}", merged);
     });
