@@ -1,5 +1,7 @@
 //! When a text repeats another: words in a row, or a name.
 
+use crate::parse::{TomlDocument, TomlValue, ValueKind};
+
 /// How many words in a row cannot be chance.
 const RUN: usize = 3;
 /// So many of them must be longer than [`SHORT`]: "at the end" and "in the Alliance" are in many texts.
@@ -61,6 +63,35 @@ pub(crate) fn is_name(path: &str) -> bool {
     is_named(path) || is_among(path, &[("issues", "title")])
 }
 
+/// Whether the text at a path is one of our aims or arguments.
+pub(crate) fn is_of_mandate(path: &str) -> bool {
+    path.starts_with("aims.") || path.starts_with("arguments.")
+}
+
+/// Whether the text at a path is the word of another side, or the open question of an issue: what they want or offer is
+/// theirs, and says nothing of what we would accept, whatever words of our aims it has. What is only inferred may be our
+/// own thought. Without an `own_side` nobody knows who the others are.
+pub(crate) fn is_of_others(document: &TomlDocument, path: &str) -> bool {
+    let text = |path: &str| document.value(path).and_then(TomlValue::as_text);
+    let own = text("brief.own_side");
+    let is_other = |party: &str| own.is_some_and(|own| own != party);
+    match path.split('.').map(without_place).collect::<Vec<_>>()[..] {
+        ["positions", issue, party, ..] => {
+            is_other(party) && text(&format!("positions.{issue}.{party}.basis")) != Some("inferred")
+        }
+        ["proposals", id, ..] => {
+            let by = document.value(&format!("proposals.{id}.by"));
+            by.is_some_and(|by| match &by.kind {
+                ValueKind::List(all) => all.iter().all(|it| it.as_text().is_some_and(is_other)),
+                _ => by.as_text().is_some_and(is_other),
+            })
+        }
+        ["asks", id, "text"] => text(&format!("asks.{id}.party")).is_some_and(is_other),
+        ["issues", _, "question"] => true,
+        _ => false,
+    }
+}
+
 /// Whether the text at a path is the name of a party, a person, an office or a publisher.
 fn is_named(path: &str) -> bool {
     is_among(path, &NAMES) || path.rsplit_once('.').is_some_and(|(_, last)| without_place(last) == SPEAKER)
@@ -93,6 +124,42 @@ mod tests {
         assert!(ATTRIBUTION.iter().any(|field| field.name == SPEAKER));
         let is_other = |it: &&crate::schema::TableSchema| it.fields.iter().any(|field| field.name == SPEAKER);
         assert!(TABLES.iter().find(is_other).is_none());
+    }
+
+    #[test]
+    fn the_word_of_another_side_is_not_ours() {
+        let mut sources = crate::source::Sources::default();
+        let text = "[brief]\nown_side = \"us\"\n[positions.i.us]\nbasis = \"stated\"\n[positions.i.them]\nbasis = \"reported\"\n\
+                    [positions.j.them]\nbasis = \"inferred\"\n[proposals.a]\nby = [\"them\", \"us\"]\n[proposals.b]\nby = \"them\"\n\
+                    [proposals.c]\ntext = \"T.\"\n[asks.a]\nparty = \"them\"\n";
+        let of = |text: &str, sources: &mut crate::source::Sources| {
+            let file = sources.add("a.toml", text);
+            crate::parse::parse(sources, file).0
+        };
+        let document = of(text, &mut sources);
+        let others = [
+            "positions.i.them.text",
+            "positions.i.them.conditions[0]",
+            "proposals.b.text",
+            "asks.a.text",
+            "issues.i.question",
+        ];
+        for path in others {
+            assert!(is_of_others(&document, path), "{path}");
+        }
+        for path in [
+            "positions.i.us.text",
+            "positions.j.them.text",
+            "proposals.a.text",
+            "proposals.c.text",
+            "asks.a.response",
+            "brief.bottom_line",
+            "issues.i.summary",
+        ] {
+            assert!(!is_of_others(&document, path), "{path}");
+        }
+        let nobody = of(&text.replace("own_side = \"us\"", ""), &mut sources);
+        assert!(!is_of_others(&nobody, "positions.i.them.text"));
     }
 
     #[test]

@@ -155,8 +155,6 @@ struct Context {
     parent: ElementId,
     sans: bool,
     color: Color,
-    /// The colour of links.
-    link: Color,
     strong: bool,
     emphasis: bool,
     tabular: bool,
@@ -204,8 +202,8 @@ pub(super) fn collect<'c>(
     let context = Context {
         parent: ElementId(0),
         sans: false,
+        // Whatever is not black is screened by a fax and by many printers: so headings and links have the colour of the text.
         color: colors.text,
-        link: colors.accent,
         strong: false,
         emphasis: false,
         tabular: false,
@@ -362,8 +360,8 @@ impl Collector<'_, '_> {
             }
             return PagePart::Text { text: self.shape(&spans, span), look: LineLook::Title };
         }
-        let color = if level <= 2 { self.colors.accent } else { self.colors.text };
-        let text = self.words(text, Context { color, sans: true, strong: true, ..context }, element, span);
+        let look = Context { color: self.colors.text, sans: true, strong: true, ..context };
+        let text = self.words(text, look, element, span);
         if level <= 2 {
             self.section = Some(title.clone());
         }
@@ -544,7 +542,7 @@ impl Collector<'_, '_> {
                     let role = StructureRole::Reference { target: ElementId(0), description: plain_text(text) };
                     let link = self.element(role, element);
                     self.targets.push((link, url[1..].to_owned()));
-                    self.take_spans(text, Context { color: context.link, ..context }, link, out);
+                    self.take_spans(text, context, link, out);
                 }
                 Inline::Language { tag, text } => {
                     let words = self.element(StructureRole::Language { tag: tag.clone() }, element);
@@ -563,7 +561,7 @@ impl Collector<'_, '_> {
                 Inline::Link { url, text } => {
                     let role = StructureRole::Link { url: url.clone(), description: plain_text(text) };
                     let link = self.element(role, element);
-                    self.take_spans(text, Context { color: context.link, ..context }, link, out);
+                    self.take_spans(text, context, link, out);
                 }
                 Inline::NoteReference { label, number, field } => {
                     let words = self.notes.get(label).map(String::as_str).unwrap_or_default();

@@ -65,6 +65,8 @@ pub(super) struct Slug<'p> {
     /// The space above it, unless it is at the top.
     pub(super) before: f32,
     pub(super) height: f32,
+    /// How far the baseline of its first line is below its top; `None` when it has no line of text.
+    pub(super) baseline: Option<f32>,
     pub(super) after: After,
     pub(super) marks: Vec<StackMark<'p>>,
     /// What ties it to a page, in one that will be drawn; a slug with something beside it has the ties of that, too.
@@ -389,12 +391,20 @@ impl<'p, 's> Stack<'p, 's> {
         self.entries.push(StackEntry::Slug(Slug {
             before,
             height,
+            baseline: None,
             after,
             marks,
             ties: Vec::new(),
             repeat: None,
             continued,
         }));
+    }
+
+    /// Says where the first line of the last slug is.
+    fn on_baseline(&mut self, baseline: f32) {
+        if let Some(StackEntry::Slug(slug)) = self.entries.last_mut() {
+            slug.baseline = Some(baseline);
+        }
     }
 
     /// The lines of a paragraph, one slug each, without widows and orphans.
@@ -415,6 +425,7 @@ impl<'p, 's> Stack<'p, 's> {
                 _ => After::Line,
             };
             self.push(if index == 0 { before } else { 0.0 }, height, marks, after);
+            self.on_baseline(baseline(height, size));
         }
     }
 
@@ -448,13 +459,14 @@ impl<'p, 's> Stack<'p, 's> {
     fn continuation(&mut self, words: &'p ShapedParagraph) -> Slug<'p> {
         let size = self.figures.size * 0.9;
         let height = size * self.figures.leading();
-        let mut marks = Vec::new();
+        let (mut marks, baseline) = (Vec::new(), baseline(height, size));
         if self.drawn {
             let breaks = self.memory.breaks(words, size, self.measure, Align::Left, false);
-            let (x, baseline) = (self.indent, baseline(height, size));
+            let x = self.indent;
             marks.push(StackMark::Line { text: words, breaks, index: 0, size, x, baseline, again: false });
         }
-        Slug { before: 0.0, height, after: After::Never, marks, ties: Vec::new(), repeat: None, continued: None }
+        let (baseline, after) = (Some(baseline), After::Never);
+        Slug { before: 0.0, height, baseline, after, marks, ties: Vec::new(), repeat: None, continued: None }
     }
 
     fn text(&mut self, text: &'p ShapedParagraph, look: LineLook) {

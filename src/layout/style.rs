@@ -150,7 +150,8 @@ pub struct SmallPrintStyle {
 pub struct ColorStyle {
     /// Running text.
     pub text: String,
-    /// The one accent: headings and the bar beside a quote.
+    /// The one accent: the bar beside what is set apart, its tint, and the dots of strips and timelines. Never text, which a fax
+    /// would screen.
     pub accent: String,
     /// Small print and labels.
     pub quiet: String,
@@ -257,7 +258,7 @@ pub const STYLE: &[TableSchema] = &[
     ] },
     TableSchema { path: "color", required: false, attribution: false, doc: "Colours.", fields: &[
         field("text", TEXT_COLOR, "\"#000000\"", "Running text."),
-        field("accent", TEXT_COLOR, "\"#1F3A5F\"", "Headings, bars and links."),
+        field("accent", TEXT_COLOR, "\"#1F3A5F\"", "Bars, tints and dots. Text is never set in it: a fax and many printers print it as dots."),
         field("quiet", TEXT_COLOR, "\"#000000\"", "Small print and labels. Black stays sharp in a fax and on most printers, which print grey as dots."),
         field("line", Type::Checked { noun: "a colour such as \"#B8B8B8\"", check: color }, "\"#000000\"", "Hairlines."),
     ] },

@@ -13,10 +13,15 @@ use super::block::{
     plain_field_text, plain_text,
 };
 use super::comment::{LayoutComment, read_comments};
+use super::lines::is_break;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::anchor;
 use crate::provenance::{FieldPath, FieldSpan, Fields};
 use crate::source::{FileId, Span};
+
+/// What GitHub reads beside CommonMark.
+pub(super) const OPTIONS: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
 
 /// How deep lists, quotes, regions and emphasis may nest. A page has no room for more, and the recursion here and in
 /// the layout is bounded by it.
@@ -32,8 +37,7 @@ const DEEPEST: usize = 12;
 /// texts ([`FieldText`]), so that it is the same tree with fields and without.
 #[must_use]
 pub fn parse(text: &str, file: FileId, fields: &Fields) -> (Document, Vec<Diagnostic>) {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
-    let events = Parser::new_ext(text, options).into_offset_iter();
+    let events = Parser::new_ext(text, OPTIONS).into_offset_iter();
     let mut reader = MarkdownReader {
         text,
         file,
@@ -245,8 +249,7 @@ impl<'a> MarkdownReader<'a> {
                 into.push(Inline::NoteReference { label, number, field: self.field_at(range.start) });
             }
             Event::InlineHtml(html) => {
-                let tag = html.trim_matches(['<', '>', '/', ' ']);
-                if tag.eq_ignore_ascii_case("br") {
+                if is_break(&html) {
                     into.push(Inline::Break);
                 } else if html.starts_with("<!--") && !html.contains("brief:") {
                 } else if let Some(tag) = language_of(&html) {

@@ -8,9 +8,10 @@ use super::{Brief, Date, Prose};
 /// A part of the top of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AddresseePlace {
-    /// The table of what a submission says above its text: from whom, by when, under which reference.
+    /// The table of what a submission says above its text: from whom, by when, under which reference. It has to have one of
+    /// the last two: to and from alone are a line.
     Table,
-    /// The line below, of those whom a brief passes and the occasion.
+    /// The line of from whom, through whose hands, to whom else and for what occasion.
     Line,
     /// The line of dates, where a brief has neither.
     Dateline,
@@ -70,9 +71,9 @@ impl Brief {
     #[must_use]
     pub fn addressee_place(&self) -> AddresseePlace {
         let Routing { from, through, copy, reference, occasion, respond_by, .. } = &self.routing;
-        if from.is_some() || respond_by.is_some() || reference.is_some() {
+        if respond_by.is_some() || reference.is_some() {
             AddresseePlace::Table
-        } else if !through.is_empty() || !copy.is_empty() || occasion.is_some() {
+        } else if from.is_some() || !through.is_empty() || !copy.is_empty() || occasion.is_some() {
             AddresseePlace::Line
         } else {
             AddresseePlace::Dateline

@@ -60,12 +60,17 @@ fn starts_anew(rest: &str) -> bool {
     trimmed.chars().find(|c| !"“”«„\"'‘’([*".contains(*c)).is_some_and(char::is_uppercase)
 }
 
-/// Whether a text has a word, or words in a row, that is not a part of a longer one.
-pub(crate) fn has_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
-        let (before, after) = (&text[..at], &text[at + word.len()..]);
+/// Where a text has a word, or words in a row, that is not a part of a longer one.
+pub(crate) fn word_places<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+    text.match_indices(word).map(|(at, _)| at..at + word.len()).filter(|place| {
+        let (before, after) = (&text[..place.start], &text[place.end..]);
         !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
     })
+}
+
+/// Whether a text has a word, or words in a row, that is not a part of a longer one.
+pub(crate) fn has_word(text: &str, word: &str) -> bool {
+    word_places(text, word).next().is_some()
 }
 
 /// Whether a full stop after this word is likely part of it and ends no sentence: an initial, `U.S`, `Mr`, a number

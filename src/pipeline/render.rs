@@ -35,9 +35,9 @@ use crate::{docx, html, markdown, pdf, svg};
 pub struct Rendered {
     /// The name of the template, which the brief may have chosen.
     pub template: String,
-    /// The Markdown text.
+    /// The Markdown file: in tables, a space is where the page has a line break (`<br>` in the merged text).
     pub markdown: String,
-    /// The Markdown text as blocks, with the fields that they print.
+    /// The merged text as blocks, with the fields that they print.
     pub document: markdown::Document,
     /// The HTML file, if the options asked for it, with the words of the Markdown text.
     pub html: Option<String>,
@@ -464,7 +464,7 @@ fn print(
         }
         written => written.and_then(Result::ok),
     };
-    let template_name = template.name.clone();
+    let (template_name, text) = (template.name.clone(), markdown::without_tags(&text));
     let mut rendered =
         Rendered { template: template_name, markdown: text, document, html, docx, pdf: None, explanation: None };
     if !options.pdf {

@@ -76,6 +76,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "figures",
             "person",
             "aim",
+            "aim-position",
             "caveat",
             "arguments",
             "argument",
@@ -109,7 +110,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     ),
     built_in!(
         "readout",
-        "One A4 page on the result of a round of talks: outcome, commitments, stances, open issues.",
+        "One A4 page on the result of a round of talks: outcome, commitments, positions, open issues.",
         [
             "head",
             "masthead",
@@ -124,7 +125,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "commitment-review",
             "outcome",
             "points",
-            "stances",
+            "stances-in-words",
             "caveat",
             "proposal",
             "legend",
@@ -263,6 +264,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "since",
             "aims",
             "aim",
+            "aim-position",
             "caveat",
             "arguments",
             "argument",

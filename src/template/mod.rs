@@ -310,6 +310,20 @@ struct Merge<'a> {
     is_measured: bool,
 }
 
+/// The label that names the items of a kind in the note of a section whose heading does not: one that prints several kinds,
+/// or another one first. "2 of 4 left out" below what they will raise would be read as of that.
+fn name_in(section: &str, kind: ItemKind) -> Option<&'static str> {
+    match (section, kind) {
+        ("points", ItemKind::TalkingPoint) => Some("talking-points"),
+        ("points", ItemKind::AgendaItem) => Some("agenda"),
+        ("points", ItemKind::Ask) => Some("asks"),
+        ("meeting", ItemKind::Person) => Some("people"),
+        ("arguments", ItemKind::Argument) => Some("arguments-all"),
+        ("positions" | "stances" | "strip", ItemKind::Issue) => Some("issues"),
+        _ => None,
+    }
+}
+
 impl<'a> Merge<'a> {
     /// A number of what is left out. One that is measured is as wide as any: else one record more, which is left out itself, could
     /// take a line, and with it the place of what ranks higher.
@@ -338,13 +352,14 @@ impl<'a> Merge<'a> {
             };
             note.replace('"', "”")
         };
-        section::arrange(text, self.sections, left_out, |name, is_empty| self.cut_of(name, is_empty))
+        let text = section::arrange(text, self.sections, left_out, |name, is_empty| self.cut_of(name, is_empty))?;
+        let see = escape::print(self.locale.label("see-full").unwrap_or_default());
+        Ok(section::say_once(&text, &see, self.is_measured))
     }
 
-    /// What a section says of the items that it lacks: of how many how many, and where they are. One that is empty says
-    /// its name, too, if that is because all its items are left out. The question of an issue and the
-    /// words of a proposal are not spoken of without their section, since the issue itself is there; nor is a text in whose
-    /// place its author has put a shorter one.
+    /// What a section says of the items that it lacks: of how many how many. One that is empty says what they are, too, if
+    /// that is because all its items are left out. The question of an issue and the words of a proposal are not spoken of
+    /// without their section, since the issue itself is there; nor is a text in whose place its author has put a shorter one.
     fn cut_of(&self, section: &str, is_empty: bool) -> Option<String> {
         let line = |kind: ItemKind| {
             let (left_out, all) = self.cut.count(kind)?;
@@ -364,8 +379,8 @@ impl<'a> Merge<'a> {
             if let Some(period) = self.cut.period.filter(|_| kind == ItemKind::Development) {
                 line = format!("{}{colon}{line}", self.period(period));
             }
-            if is_empty {
-                line = format!("{}{colon}{line}", self.locale.label(section)?);
+            if let Some(name) = name_in(section, kind).or(is_empty.then_some(section)) {
+                line = format!("{}{colon}{line}", self.locale.label(name)?);
             }
             Some(escape::print(&line))
         };

@@ -17,6 +17,8 @@ use crate::layout_comment::{CommentKeys, WrittenComment};
 const OPEN: char = '\u{FDD3}';
 const NAMED: char = '\u{FDD4}';
 const CLOSE: char = '\u{FDD5}';
+/// After what a section says of what it lacks, until [`say_once`]: there it may say where all of that is.
+const SEE: char = '\u{FDDE}';
 
 /// Which sections a page has, as its style says.
 #[derive(Debug, Clone, Copy, Default)]
@@ -117,7 +119,7 @@ fn open(name: &str, out: &mut String) {
 ///
 /// All sections are where the first one was. `left_out` gives the words that stand for a section that is left out,
 /// `cut` those that a section ends with from which something is left out; for one of which nothing is left (`true`), they
-/// come after all sections.
+/// come after all sections. After each of them is a mark, which [`say_once`] takes out again.
 ///
 /// # Errors
 /// The names in the style that the template has no section for.
@@ -157,7 +159,7 @@ pub(super) fn arrange(
             empty.borrow_mut().extend(cut(name, true));
             return None;
         }
-        let with_cut = cut(name, false).map(|words| format!("{body}\n\n{}", small(&words)));
+        let with_cut = cut(name, false).map(|words| format!("{body}\n\n{}", small(&format!("{words}{SEE}"))));
         let body = with_cut.as_deref().unwrap_or(body);
         let Some(priority) = sections.priority(name) else {
             return Some(format!("\n\n{body}\n\n"));
@@ -166,7 +168,7 @@ pub(super) fn arrange(
         let heading = body.lines().next().filter(|line| line.starts_with('#')).unwrap_or_default();
         let note = left_out(name, heading.trim_start_matches('#').trim());
         Some(format!(
-            "\n\n<!-- brief:drop priority={priority} note=\"{note}\" -->\n\n{body}\n\n<!-- /brief:drop -->\n\n"
+            "\n\n<!-- brief:drop priority={priority} note=\"{note}{SEE}\" -->\n\n{body}\n\n<!-- /brief:drop -->\n\n"
         ))
     };
     if sections.wide.is_empty() && sections.columns.is_empty() {
@@ -187,10 +189,30 @@ pub(super) fn arrange(
     out.push_str(&between);
     let empty = empty.into_inner();
     if !empty.is_empty() {
-        out.push_str(&format!("\n\n{}\n\n", small(&empty.join(" "))));
+        out.push_str(&format!("\n\n{}\n\n", small(&format!("{}{SEE}", empty.join(" ")))));
     }
     out.push_str(after);
     Ok(if sections.dropped > 0 { without_dropped(&out, sections.dropped) } else { out })
+}
+
+/// Says once, in the first note on what is left out, where all of that is. `everywhere` says it in each note, for a text of
+/// which the length is measured: which note is the first follows from what is left out, and a record that is left out itself
+/// must take no line from others.
+pub(super) fn say_once(text: &str, see: &str, everywhere: bool) -> String {
+    let mut parts = text.split(SEE);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    let mut said = false;
+    for part in parts {
+        // The note of a part that may be left out is not on the page yet.
+        let is_printed = !part.starts_with('"');
+        if everywhere || is_printed && !said {
+            out.push(' ');
+            out.push_str(see);
+        }
+        said |= is_printed;
+        out.push_str(part);
+    }
+    out
 }
 
 /// A text with the notes of its parts `brief:drop`, up to a priority, in the place of those parts.
@@ -294,7 +316,7 @@ mod tests {
             [wide, columns, drop].map(|names| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
         let sections = Sections { wide: &wide, columns: &columns, drop: &drop, dropped: 0 };
         arrange(&text(), sections, |name, heading| format!("{name} left out, {heading}"), |_, _| None)
-            .map(|text| fields::tidy(&text, &mut Fields::default()))
+            .map(|text| fields::tidy(&say_once(&text, "See all.", false), &mut Fields::default()))
     }
 
     #[test]
@@ -337,6 +359,19 @@ mod tests {
         {
             assert_eq!(without_dropped(text, 9), text);
         }
+    }
+
+    #[test]
+    fn the_first_note_on_the_page_says_where_the_rest_is() {
+        let notes = format!("<!-- brief:drop priority=1 note=\"No a.{SEE}\" -->\n\n*1 of 2.{SEE}*\n\n*3 of 4.{SEE}*\n");
+        let said = |everywhere| say_once(&notes, "See all.", everywhere);
+        assert_eq!(said(false), "<!-- brief:drop priority=1 note=\"No a.\" -->\n\n*1 of 2. See all.*\n\n*3 of 4.*\n");
+        assert_eq!(said(true).matches(" See all.").count(), 3);
+        let drop = ["positions".to_owned(), "claims".to_owned()];
+        let sections = Sections { wide: &[], columns: &[], drop: &drop, dropped: 2 };
+        let page = arrange(&text(), sections, |name, _| format!("No {name}."), |_, _| None).unwrap();
+        let page = fields::tidy(&say_once(&page, "See all.", false), &mut Fields::default());
+        assert!(page.contains("*No positions. See all.*") && page.contains("*No claims.*"), "{page}");
     }
 
     #[test]

@@ -81,7 +81,7 @@ fn to_whom_a_page_goes_stands_once_in_its_head() {
         let (merged, _) = render(&template.files, &brief, None, TemplateOptions::default(), &sources).unwrap();
         let text = merged.unwrap().markdown;
         let lines: Vec<&str> = text.lines().filter(|line| line.contains("The Minister")).collect();
-        let start = if set & 7 != 0 {
+        let start = if set & 6 != 0 {
             "| The Minister | "
         } else if set != 0 {
             "**To**: The Minister · **"

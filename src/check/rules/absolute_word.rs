@@ -41,4 +41,24 @@ mod tests {
         finds(&RULE, 0, "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"They will almost certainly meet.\"");
         finds(&RULE, 1, "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"They will certainly meet.\"");
     }
+
+    #[test]
+    fn other_languages_have_their_own_words() {
+        for (tag, text, count) in [
+            ("de", "Ein Scheitern ist unvermeidlich.", 1),
+            ("de", "Ein Scheitern ist so gut wie sicher.", 0),
+            ("fr", "L’échec est inévitable.", 1),
+            ("fr", "Ils signeront presque certainement, sans doute en juin.", 0),
+            ("es", "Sin duda firmarán.", 1),
+            ("es", "Casi con certeza firmarán.", 0),
+            ("pt", "Vão certamente assinar.", 1),
+            ("pt", "Quase certamente vão assinar.", 0),
+            ("ru", "Эскалация неизбежна.", 1),
+            ("ru", "Эскалация почти наверняка последует.", 0),
+            ("uk", "Ескалація неминуча.", 1),
+        ] {
+            let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\n";
+            finds(&RULE, count, &format!("{head}language = \"{tag}\"\nbottom_line = \"{text}\""));
+        }
+    }
 }

@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 
 use super::subject::phrases;
-use super::{CheckSubject, rule};
+use super::{CheckSubject, by_cause, rule};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Basis, Id, Role};
+use crate::language;
+use crate::model::{Basis, Id, Party, Role, Source, SourceKind};
 
 rule! {
     "adversary-source" Warning Tables
     "All sources of a position are publications of another principal, but the position is not marked as reported."
-    "What one side says about the other serves its case (ICD 203: weigh the motives of sources). Add a source from the party itself or a third side, or set `basis = \"reported\"` and name who said it."
+    "What one side says about the other serves its case (ICD 203: weigh the motives of sources). Add a source from the party itself or a third side, or set `basis = \"reported\"` and name who said it. A capital that only says where a newspaper or an embassy is (`Reuters, Moscow`) is not taken for the party that is called by it."
     { r#"[positions.filling.downstream]
 stance = "rejects"
 text = "No schedule at all."
@@ -32,23 +33,9 @@ date = 2024-05-13"# }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
-    let principals = || brief.parties.iter().filter(|(_, party)| party.role == Role::Principal);
-    let names = |id: &Id, text: &str| {
-        let party = brief.parties.get(id);
-        let names = party.map(|party| [party.name.to_ascii_lowercase(), party.short().to_ascii_lowercase()]);
-        // A name of two letters is in other words.
-        let names = names.into_iter().flatten().filter(|it| it.len() > 2);
-        names.filter(|it| !phrases(text, &[it.as_str()]).is_empty()).collect::<Vec<_>>()
-    };
-    let owner = |publisher: &str| {
-        let mut all = principals().map(|(id, _)| (id, names(id, publisher))).filter(|(_, names)| !names.is_empty());
-        let (id, names) = all.next().filter(|_| all.next().is_none())?;
-        names.iter().any(|name| is_of(publisher, name)).then_some(id)
-    };
-    // The principal that a source's publisher is named after; one that is named after two speaks for neither alone.
-    let of: HashMap<&Id, &Id> =
-        brief.sources.iter().filter_map(|(id, source)| Some((id, owner(&source.publisher)?))).collect();
+    let of = publishers(subject);
     let mut statements = subject.statements.iter().filter(|it| it.noun == "position");
+    let mut found = Vec::new();
     for (issue, positions) in &brief.positions {
         for (party, position) in positions {
             let Some(statement) = statements.next() else { return };
@@ -60,21 +47,59 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             let other = |id: &&Id| of.get(*id).copied().filter(|of| *of != party);
             let others: Option<Vec<&Id>> = sources.iter().map(other).collect();
             let Some(first) = others.as_ref().and_then(|others| others.first()).filter(|_| !is_said) else { continue };
-            let message = format!("what `{party}` wants is known only from `{first}`");
-            out.push(
-                Diagnostic::new(RULE.code, message)
-                    .at(subject.field(&format!("positions.{issue}.{party}"), "sources"))
-                    .help("add a source from the party itself or a third side, or write `basis = \"reported\"`"),
-            );
+            found.push(((party, *first), subject.field(&format!("positions.{issue}.{party}"), "sources")));
         }
+    }
+    for ((party, first), places) in by_cause(found) {
+        let message = format!("what `{party}` wants is known only from `{first}`");
+        out.push(
+            Diagnostic::new(RULE.code, message)
+                .at_each(places.into_iter(), "")
+                .help("add a source from the party itself or a third side, or write `basis = \"reported\"`"),
+        );
     }
 }
 
+/// The principal after whom the publisher of each source is named; one that is named after two speaks for neither alone.
+fn publishers<'s>(subject: &CheckSubject<'s>) -> HashMap<&'s Id, &'s Id> {
+    let brief = subject.brief;
+    let principals = || brief.parties.iter().filter(|(_, party)| party.role == Role::Principal);
+    let names = |party: &Party, text: &str| {
+        let names = [party.name.to_ascii_lowercase(), party.short().to_ascii_lowercase()].into_iter();
+        // A name of two letters is in other words.
+        names.filter(|it| it.len() > 2 && !phrases(text, &[it.as_str()]).is_empty()).collect::<Vec<_>>()
+    };
+    let places = subject.listed_words(RULE.code.name());
+    let owner = |source: &Source| {
+        let publisher = source.publisher.as_str();
+        let named = principals().map(|(id, party)| (id, names(party, publisher)));
+        let mut all = named.filter(|(_, names)| !names.is_empty());
+        let (id, names) = all.next().filter(|_| all.next().is_none())?;
+        names.iter().any(|name| is_of(source, name, places)).then_some(id)
+    };
+    brief.sources.iter().filter_map(|(id, source)| Some((id, owner(source)?))).collect()
+}
+
 /// Whether a publisher is named after a party: `Government of Iran`, `Iran radio`. What follows a comma is often the name of
-/// a publication, which may be about the party: `Institute of Peace, Iran Primer`. There the name has to come last.
-fn is_of(publisher: &str, name: &str) -> bool {
-    publisher.split(',').enumerate().any(|(at, part)| {
-        phrases(part, &[name]).iter().any(|(range, _)| at == 0 || part[range.end..].trim().is_empty())
+/// a publication, which may be about the party: `Institute of Peace, Iran Primer`. There the name has to come last, and
+/// of the press it is where it is published: `Reuters, Bonn`. So it is after one of `places`: `Embassy in Bonn`.
+fn is_of(source: &Source, name: &str, places: &[String]) -> bool {
+    let is_press = matches!(
+        source.kind,
+        Some(SourceKind::Newspaper | SourceKind::Wire | SourceKind::Broadcast | SourceKind::Academic)
+    );
+    let mut start = 0;
+    source.publisher.split(',').enumerate().any(|(at, part)| {
+        let part_start = start;
+        start += part.len() + 1;
+        phrases(part, &[name]).iter().any(|(range, _)| {
+            let before = language::lower(source.publisher[..part_start + range.start].trim_end_matches([' ', ',']));
+            let is_place = places.iter().any(|place| {
+                before.strip_suffix(place.as_str()).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+            });
+            let is_last = part[range.end..].trim().is_empty();
+            !is_place && (at == 0 || is_last && !is_press)
+        })
     })
 }
 
@@ -105,5 +130,32 @@ mod tests {
             let source = format!("[sources.paper]\npublisher = \"{publisher}\"\ndate = 2024-05-13\n");
             finds(&RULE, count, &format!("{position}{source}"));
         }
+    }
+
+    #[test]
+    fn a_capital_that_says_where_is_not_the_party_that_is_called_by_it() {
+        let position = "[positions.filling.downstream]\nstance = \"rejects\"\ntext = \"T.\"\nsources = [\"paper\"]\n";
+        for (publisher, kind, count) in [
+            ("US Embassy Upstream", "document", 0),
+            ("US Embassy in Upstream", "document", 0),
+            ("British High Commission, Upstream", "document", 0),
+            ("Embassy of Upstream", "document", 1),
+            ("Upstream Embassy, London", "document", 1),
+            ("Reuters, Upstream", "wire", 0),
+            ("The Times, Upstream", "newspaper", 0),
+            ("Upstream radio", "broadcast", 1),
+            ("Ministry of Water, Upstream", "official", 1),
+        ] {
+            let source = format!("[sources.paper]\npublisher = \"{publisher}\"\nkind = \"{kind}\"\ndate = 2024-05-13\n");
+            finds(&RULE, count, &format!("{position}{source}"));
+        }
+    }
+
+    #[test]
+    fn what_is_known_from_one_side_alone_is_one_warning() {
+        let position = |issue: &str| format!("[positions.{issue}.downstream]\nstance = \"rejects\"\ntext = \"T.\"\nsources = [\"paper\"]\n");
+        let gates = "[issues.gates]\ntitle = \"G\"\nstatus = \"agreed\"\n";
+        let source = "[sources.paper]\npublisher = \"Upstream radio\"\ndate = 2024-05-13\n";
+        finds(&RULE, 1, &format!("{gates}{}{}{source}", position("filling"), position("gates")));
     }
 }

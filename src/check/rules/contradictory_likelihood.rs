@@ -1,9 +1,9 @@
 //! A judgement whose words say another likelihood than its field.
 
+use super::denial::is_denied;
 use super::mixed_likelihood::{Said, likelihoods};
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::language;
 use crate::model::Vocabulary as _;
 
 rule! {
@@ -36,18 +36,6 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             );
         }
     }
-}
-
-/// Whether a text ends with one of the words that deny what follows.
-fn is_denied(before: &str, negation: &[String]) -> bool {
-    // The words are short.
-    let start = before.floor_char_boundary(before.len().saturating_sub(60));
-    let near = language::lower(before[start..].trim_end()).replace('’', "'");
-    negation.iter().any(|word| {
-        let rest = near.strip_suffix(word.as_str());
-        // “Isn’t” has one at its end.
-        rest.is_some_and(|rest| word.contains('\'') || !rest.ends_with(char::is_alphanumeric))
-    })
 }
 
 #[cfg(test)]

@@ -1,21 +1,25 @@
 //! A bottom line that says as a fact what the author only infers.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
+use super::denial::Sentence;
 use super::mixed_likelihood::likelihoods;
 use super::subject::{all_within, words};
+use super::text_index::stem;
 use super::{CheckSubject, rule};
 use crate::check::mention;
 use crate::diagnostic::Diagnostic;
-use crate::language::Language;
-use crate::model::{Basis, Id, Position, Stance, Vocabulary as _, has_word, sentences};
+use crate::language::{self, Language};
+use crate::model::{Basis, Id, Position, Stance, Vocabulary as _, sentences, word_places};
 use crate::record::prose;
 use crate::schema::Target;
+use crate::source::Span;
 
 rule! {
     "inference-in-bottom-line" Warning Tables
     "A sentence of the bottom line states an `inferred` position as a fact, or cites, for a party, a source that supports only such a position."
-    "The page marks the position as inferred, but not the sentence above it: the reader repeats a guess as news. ICD 203 (D.6.e.3) requires facts and judgements to be kept apart. Mark it as a judgement: “we judge”, or one of the seven bands. Only briefs in English are checked."
+    "The page marks the position as inferred, but not the sentence above it: the reader repeats a guess as news. ICD 203 (D.6.e.3) requires facts and judgements to be kept apart. Mark it as a judgement: “we judge”, or one of the seven bands. Briefs in Arabic are not checked."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -50,6 +54,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     let parties: HashSet<&Id> = inferred.all.iter().map(|it| it.party).collect();
+    let negation = subject.listed_words("negation");
     let judging = subject.wording(RULE.code.name(), text);
     let said = likelihoods(subject, &text.plain);
     let cited = prose::read(text.written).citations;
@@ -60,25 +65,32 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         if judges || sentence.ends_with('?') || !all_within(&said, |it| &it.range, place).is_empty() {
             continue;
         }
-        let parties: HashSet<&Id> = parties.iter().copied().filter(|id| names(subject, sentence, id)).collect();
+        let parties: HashSet<&Id> = parties.iter().copied().filter(|id| !named(subject, sentence, id).is_empty()).collect();
         if parties.is_empty() {
             continue;
         }
         // A citation may come after the stop.
         let end = sentences.get(at + 1).map_or(text.plain.len(), |next| next.start);
         let cited = all_within(&cited, |(_, range)| range, &(place.start..end)).iter().map(|(id, _)| id);
-        let found = inferred.repeated(sentence, language).into_iter().chain(inferred.cited(cited));
+        let read = Sentence::new(sentence, negation);
+        // “Upstream has not replied” is a fact, and what it is silent about may be inferred from it.
+        let acts = |at: &usize| !named(subject, sentence, inferred.all[*at].party).iter().all(|it| read.denies(it));
+        let found = inferred.repeated(&read, language).into_iter().chain(inferred.cited(cited).filter(acts));
         // The first in the order of the brief.
         let found = found.filter(|at| parties.contains(inferred.all[*at].party)).min();
-        if let Some(InferredPosition { issue, party, .. }) = found.map(|at| &inferred.all[at]) {
-            out.push(
-                Diagnostic::new(RULE.code, format!("this is stated as a fact, but the position of `{party}` on `{issue}` is inferred"))
-                    .at(subject.within(text, place.clone()))
-                    .related(subject.place(&format!("positions.{issue}.{party}.basis")), "only inferred")
-                    .help("mark it as a judgement: “we judge”, or one of the seven bands"),
-            );
+        if let Some(position) = found.map(|at| &inferred.all[at]) {
+            out.push(report(subject, position, subject.within(text, place.clone())));
         }
     }
+}
+
+fn report(subject: &CheckSubject<'_>, position: &InferredPosition<'_>, place: Span) -> Diagnostic {
+    let InferredPosition { issue, party, .. } = position;
+    let message = format!("this is stated as a fact, but the position of `{party}` on `{issue}` is inferred");
+    Diagnostic::new(RULE.code, message)
+        .at(place)
+        .related(subject.place(&format!("positions.{issue}.{party}.basis")), "only inferred")
+        .help("mark it as a judgement: “we judge”, or one of the seven bands")
 }
 
 /// A position that is only inferred.
@@ -119,20 +131,20 @@ impl<'a> InferredPositions<'a> {
         inferred
     }
 
-    /// Those of which a sentence has the word of the stance, and most words of the first sentence of the text.
-    fn repeated(&self, sentence: &str, language: &Language) -> Vec<usize> {
-        let lower = sentence.to_lowercase();
-        let words: HashSet<&str> = words(&lower).map(|(_, word)| word).collect();
+    /// Those of which a sentence has the word of the stance, and does not deny it, and most words of the first sentence of
+    /// the text.
+    fn repeated(&self, sentence: &Sentence<'_>, language: &Language) -> Vec<usize> {
+        let lower = language::lower(sentence.text());
+        let words: Vec<(Range<usize>, &str)> = words(&lower).collect();
         let is_said = |stance: &Stance| {
-            let word = language.word(*stance).to_lowercase();
-            // Verbs change their end: “accepts”, “accept”, “accepted”.
-            let stem = word.strip_suffix('s').unwrap_or(&word);
-            words.iter().any(|word| word.starts_with(stem))
+            let places = places_of(&language.word(*stance), &words, language);
+            !places.is_empty() && !places.iter().all(|place| sentence.denies(place))
         };
         let stances: Vec<Stance> = Stance::ALL.iter().copied().filter(is_said).collect();
         if stances.is_empty() {
             return Vec::new();
         }
+        let words: HashSet<&str> = words.into_iter().map(|(_, word)| word).collect();
         let mut shared: HashMap<usize, usize> = HashMap::new();
         for at in words.iter().filter_map(|word| self.by_word.get(*word)).flatten() {
             *shared.entry(*at).or_default() += 1;
@@ -177,10 +189,26 @@ fn users_alone(subject: &CheckSubject<'_>) -> HashMap<String, String> {
     users.into_iter().filter_map(|(id, user)| Some((id, user?))).collect()
 }
 
-/// Whether a sentence names a party.
-fn names(subject: &CheckSubject<'_>, sentence: &str, party: &Id) -> bool {
-    let party = subject.brief.parties.get(party);
-    party.is_some_and(|party| has_word(sentence, party.short()) || has_word(sentence, &party.name))
+/// Where the word of a stance is among the words of a sentence; of one of several words, such as “nimmt an”, where the
+/// first is, if all are there.
+fn places_of(stance: &str, words: &[(Range<usize>, &str)], language: &Language) -> Vec<Range<usize>> {
+    let stance = stance.to_lowercase();
+    let is_english = language.tag().starts_with("en");
+    // Verbs change their end: “accepts”, “accept”, “accepted”.
+    let stem = |word| if is_english { str::strip_suffix(word, 's').unwrap_or(word) } else { stem(word) };
+    let with = |start: &str| {
+        // “N’accepte” is two words.
+        let is_it = |word: &str| word.split(['’', '\'']).any(|part| part.starts_with(start));
+        words.iter().filter(|(_, word)| is_it(word)).map(|(range, _)| range.clone()).collect::<Vec<_>>()
+    };
+    let mut found: Vec<Vec<Range<usize>>> = stance.split(' ').map(|word| with(stem(word))).collect();
+    if found.iter().any(Vec::is_empty) { Vec::new() } else { found.swap_remove(0) }
+}
+
+/// Where a sentence names a party.
+fn named(subject: &CheckSubject<'_>, sentence: &str, party: &Id) -> Vec<Range<usize>> {
+    let Some(party) = subject.brief.parties.get(party) else { return Vec::new() };
+    [party.short(), party.name.as_str()].into_iter().flat_map(|name| word_places(sentence, name)).collect()
 }
 
 #[cfg(test)]
@@ -226,6 +254,54 @@ mod tests {
         let line = brief("Upstream gives way [@paper].", "inferred");
         finds(&RULE, 1, &format!("{line}{relay}"));
         finds(&RULE, 0, &line.replace("[sources.paper]", "assessment = \"It leaks [@paper].\"\n[sources.paper]"));
+    }
+
+    #[test]
+    fn a_denial_of_something_else_is_not_one_of_the_position() {
+        let brief = |line: &str| {
+            let head = format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"{line}\"\n");
+            let paper = "[sources.paper]\npublisher = \"P\"\ndate = 2024-05-13\n";
+            let position = "[positions.filling.upstream]\nstance = \"accepts\"\ntext = \"Seven years.\"\nsources = [\"paper\"]\n";
+            format!("{head}{paper}{position}basis = \"inferred\"\n")
+        };
+        for (line, count) in [
+            ("Upstream will accept seven years, not five.", 1),
+            ("Not surprisingly, Upstream accepts seven years.", 1),
+            ("Upstream accepts seven years and will never go to court.", 1),
+            ("Upstream has not yet accepted seven years.", 0),
+            ("Upstream refuses to accept seven years.", 0),
+            ("Upstream won’t accept seven years.", 0),
+            ("Upstream has not said whether it accepts seven years.", 0),
+            ("Upstream gives way, and the talks do not end [@paper].", 1),
+            ("Upstream keeps its men at the gates and does not say until when [@paper].", 1),
+            ("Upstream has not replied [@paper].", 0),
+            ("Upstream declined to comment [@paper].", 0),
+        ] {
+            finds(&RULE, count, &brief(line));
+        }
+    }
+
+    #[test]
+    fn other_languages_have_their_own_words() {
+        for (tag, text, fact, judged, denied) in [
+            ("de", "Sieben Jahre.", "Upstream nimmt sieben Jahre an.", "Vermutlich nimmt Upstream sieben Jahre an.", "Upstream nimmt sieben Jahre nicht an."),
+            ("de", "Sieben Jahre.", "Upstream nimmt sieben Jahre an.", "Nach unserer Einschätzung nimmt Upstream sieben Jahre an.", "Upstream nimmt sieben Jahre nicht an."),
+            ("fr", "Sept années.", "Upstream accepte sept années.", "Nous estimons qu’Upstream accepte sept années.", "Upstream n’accepte pas sept années."),
+            ("es", "Siete años.", "Upstream acepta siete años.", "A nuestro juicio, Upstream acepta siete años.", "Upstream no acepta siete años."),
+            ("pt", "Sete anos.", "Upstream aceita sete anos.", "Julgamos que Upstream aceita sete anos.", "Upstream não aceita sete anos."),
+            ("ru", "Семь лет.", "Upstream соглашается на семь лет.", "По нашей оценке, Upstream соглашается на семь лет.", "Upstream не соглашается на семь лет."),
+            ("uk", "Сім років.", "Upstream погоджується на сім років.", "На нашу думку, Upstream погоджується на сім років.", "Upstream не погоджується на сім років."),
+        ] {
+            let brief = |line: &str| {
+                format!(
+                    "[brief]\ntitle = \"T\"\nlanguage = \"{tag}\"\nas_of = 2024-05-14\nbottom_line = \"{line}\"\n\
+                     [positions.filling.upstream]\nstance = \"accepts\"\nbasis = \"inferred\"\ntext = \"{text}\"\nsources = [\"ministry\"]\n"
+                )
+            };
+            finds(&RULE, 1, &brief(fact));
+            finds(&RULE, 0, &brief(judged));
+            finds(&RULE, 0, &brief(denied));
+        }
     }
 
     #[test]

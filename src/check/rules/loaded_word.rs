@@ -45,4 +45,25 @@ mod tests {
             finds(&RULE, count, &format!("[next_steps.a]\ntext = \"{text}\""));
         }
     }
+
+    #[test]
+    fn other_languages_have_their_own_words() {
+        for (tag, text, count) in [
+            ("de", "Das Regime lehnt ab; es gab erhebliche Fortschritte.", 2),
+            ("de", "Das Regime der Nichtverbreitung und das Sanktionsregime gelten.", 0),
+            ("fr", "Le régime refuse ; des progrès significatifs ont été faits.", 2),
+            ("fr", "Le régime de sanctions et le régime juridique restent.", 0),
+            ("es", "El régimen se niega; hubo avances significativos.", 2),
+            ("es", "El régimen de sanciones sigue.", 0),
+            ("pt", "O regime recusa; houve avanços significativos.", 2),
+            ("pt", "O regime de sanções continua.", 0),
+            ("ru", "Правящий режим против; достигнут значительный прогресс.", 2),
+            ("ru", "Режим прекращения огня и визовый режим действуют.", 0),
+            ("uk", "Правлячий режим проти; досягнуто значного прогресу.", 2),
+            ("uk", "Режим припинення вогню діє.", 0),
+        ] {
+            let head = format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nlanguage = \"{tag}\"\nbottom_line = \"B.\"\n");
+            finds(&RULE, count, &format!("{head}[next_steps.a]\ntext = \"{text}\""));
+        }
+    }
 }

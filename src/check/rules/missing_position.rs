@@ -42,8 +42,8 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let principals = brief.parties.iter().filter(|(id, party)| party.role == Role::Principal && speaks(*id));
     let principals: Vec<&Id> = principals.map(|(id, _)| id).collect();
     let blocs = Blocs::of(brief);
-    let mentioned = unmentioned_issue::mentioned(brief);
-    let open = brief.issues.iter().filter(|(id, issue)| issue.status.is_open() && mentioned.contains(id));
+    let mentioned = unmentioned_issue::mentioned(subject);
+    let open = brief.issues.iter().filter(|(id, issue)| issue.status.is_open() && mentioned.contains(id.as_str()));
     let by_silent = by_cause(open.map(|(id, _)| {
         let positions = brief.positions.get(id);
         // What our side wants where it has not spoken is in its aim.

@@ -5,8 +5,11 @@
 //! would fix it at once, with all other places as related ones. To add a rule, write its file and name it in [`RULES`].
 
 mod cause;
+mod denial;
 mod number;
+mod reference;
 mod subject;
+mod text_index;
 
 use crate::diagnostic::{Code, Diagnostic};
 

@@ -3,10 +3,11 @@
 use std::cell::LazyCell;
 use std::collections::HashSet;
 
-use super::subject::{Text, words};
+use super::text_index::TextIndex;
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Blocs, Id, Owner, Party, Role};
+use crate::model::{Blocs, Id, Party, Role};
+use crate::schema::Target;
 
 rule! {
     "silent-party" Warning File
@@ -58,99 +59,29 @@ fn is_third(role: Role) -> bool {
 
 /// Of whom a brief speaks.
 struct SpokenOf<'s> {
-    /// Those whom a statement or a step names by their ids.
-    ids: HashSet<&'s Id>,
-    texts: &'s [Text<'s>],
-    /// The words of all texts with the numbers of their texts, sorted.
-    words: Vec<(&'s str, usize)>,
+    /// Those whom another record than that of a party names by their ids: being a member of a bloc says nothing.
+    ids: HashSet<&'s str>,
+    texts: TextIndex<'s>,
 }
-
-/// In this many texts a word is looked for together with others; one in more is so common that it says nothing.
-const MOST_TEXTS: usize = 500;
 
 impl<'s> SpokenOf<'s> {
     fn new(subject: &'s CheckSubject<'_>) -> Self {
-        let brief = subject.brief;
-        let said = subject.statements.iter().filter_map(|statement| statement.attribution.said_by.as_ref());
-        let denied = brief.claims.values().flat_map(|claim| &claim.denied_by);
-        let promised = brief.commitments.values().flat_map(|it| it.by.iter().chain(&it.to));
-        let verifiers = brief.commitments.values().filter_map(|it| match &it.verifier {
-            Some(Owner::Party(id)) => Some(id),
-            _ => None,
-        });
-        let owners = brief.next_steps.values().filter_map(|step| match &step.owner {
-            Some(Owner::Party(id)) => Some(id),
-            _ => None,
-        });
-        let raises = brief.asks.values().map(|ask| &ask.party);
-        let own = brief.own_side.iter().chain(brief.arguments.values().filter_map(|it| it.raised_by.as_ref()));
-        let proposed = brief.proposals.values().flat_map(|proposal| &proposal.by);
-        let concerned = brief.issues.values().flat_map(|issue| &issue.between);
-        let variants = brief.texts.values().flat_map(|text| text.variants.values());
-        let versions = variants.flat_map(|it| it.by.iter().chain(&it.support).chain(&it.oppose).chain(&it.reserve));
-        let met = brief.people.values().filter_map(|person| person.party.as_ref());
-        let texts = &subject.texts[..];
-        let all = texts.iter().enumerate();
-        let mut words: Vec<_> =
-            all.flat_map(|(at, text)| words(&text.plain).map(move |(_, word)| (word, at))).collect();
-        words.sort_unstable();
-        words.dedup();
-        let drafted = proposed.chain(versions).chain(concerned);
-        let carriers = promised.chain(verifiers);
-        let ids = said.chain(denied).chain(carriers).chain(owners).chain(raises).chain(drafted).chain(met).chain(own).collect();
-        Self { ids, texts, words }
+        let named = subject.references(Target::Party).into_iter();
+        let ids = named.filter(|(_, record)| !record.starts_with("parties.")).map(|(id, _)| id).collect();
+        Self { ids, texts: TextIndex::of(subject, |_| true) }
     }
 
     fn has(&self, id: &Id, party: &Party) -> bool {
         // What it wants is something said of it.
         let wants = !party.interests.is_empty() || !party.red_lines.is_empty() || party.alternatives.is_some();
-        if wants || self.ids.contains(id) {
+        if wants || self.ids.contains(id.as_str()) {
             return true;
         }
         let persons = party.representatives.iter().filter_map(|person| person.name.split(' ').next_back());
         let mut names = [party.name.as_str(), party.short()].into_iter().chain(persons);
         let own = format!("parties.{id}");
-        names.any(|name| self.names(name, &own))
+        names.any(|name| self.texts.has_name(name, &own))
     }
-
-    /// Whether a text of another record has a name. Inflected languages change its end, so the start of each long word is
-    /// enough.
-    fn names(&self, name: &str, own: &str) -> bool {
-        let Some((_, first)) = words(name).next() else { return true };
-        let with_first = self.texts_with(first, own);
-        if with_first.len() > MOST_TEXTS || with_first.iter().any(|at| self.texts[*at].plain.contains(name)) {
-            return true;
-        }
-        let long = words(name).map(|(_, word)| word).filter(|word| word.chars().count() > 3);
-        let mut found = long.map(|word| self.texts_with(stem(word), own));
-        let Some(mut common) = found.next() else { return false };
-        for other in found {
-            if common.len() > MOST_TEXTS {
-                common = other;
-            } else if other.len() <= MOST_TEXTS {
-                common.retain(|at| other.binary_search(at).is_ok());
-            }
-        }
-        !common.is_empty()
-    }
-
-    /// The texts of other records with a word that begins so, in order; of more than [`MOST_TEXTS`] only some.
-    fn texts_with(&self, start: &str, own: &str) -> Vec<usize> {
-        let from = self.words.partition_point(|(word, _)| *word < start);
-        let words = self.words[from..].iter().take_while(|(word, _)| word.starts_with(start)).map(|(_, at)| *at);
-        let others = words.filter(|at| self.texts[*at].record() != own);
-        let mut texts: Vec<usize> = others.take(MOST_TEXTS + 1).collect();
-        texts.sort_unstable();
-        texts.dedup();
-        texts
-    }
-}
-
-/// A long word without its last two letters.
-fn stem(word: &str) -> &str {
-    let count = word.chars().count();
-    let keep = if count > 5 { count - 2 } else { count };
-    word.char_indices().nth(keep).map_or(word, |(end, _)| &word[..end])
 }
 
 #[cfg(test)]
@@ -164,7 +95,22 @@ mod tests {
         finds(&RULE, 0, &format!("{host}[next_steps.a]\ntext = \"Meet in Somewhere.\""));
         finds(&RULE, 0, &format!("{host}[claims.a]\ntext = \"T.\"\nsaid_by = \"host\"\nsources = [\"ministry\"]"));
         finds(&RULE, 0, "[parties.host]\nname = \"Туреччина\"\nrole = \"supporter\"\n[next_steps.a]\ntext = \"Зустріч у Туреччині.\"");
+        let option = "[options.wait]\ntitle = \"Wait\"\nsupported_by = [\"host\"]\n";
+        finds(&RULE, 0, &format!("{host}{option}"));
+        finds(&RULE, 1, &format!("{host}[parties.bloc]\nname = \"Bloc\"\nrole = \"observer\"\nmembers = [\"host\"]\n"));
         finds(&RULE, 1, "[parties.third]\nname = \"Third\"\nrole = \"principal\"\n[next_steps.a]\ntext = \"Ask the Third.\"");
+    }
+
+    #[test]
+    fn a_hyphen_makes_no_other_name() {
+        for (name, text) in [
+            ("Front Line", "The Front-Line Presidents press it."),
+            ("Front-Line States", "The States of the Front Line."),
+        ] {
+            let party = format!("[parties.third]\nname = \"{name}\"\nrole = \"supporter\"\n");
+            finds(&RULE, 0, &format!("{party}[next_steps.a]\ntext = \"{text}\""));
+            finds(&RULE, 1, &format!("{party}[next_steps.a]\ntext = \"The front is in a line.\""));
+        }
     }
 
     #[test]

@@ -95,8 +95,7 @@ impl<'a> CheckSubject<'a> {
         let mut found = whole(&text.plain, list.find(&text.plain));
         found.retain(|(_, phrase)| !list.except.iter().any(|other| other == phrase));
         let quoted = if found.is_empty() { Vec::new() } else { quotations(&text.plain) };
-        let own = |range: &Range<usize>| quoted.iter().all(|it| range.end <= it.start || it.end <= range.start);
-        found.into_iter().map(|(range, _)| range).filter(own).collect()
+        outside(found.into_iter().map(|(range, _)| range).collect(), &quoted)
     }
 
     /// The words of a list for the brief's language; none where the program has no such list.
@@ -130,6 +129,11 @@ impl Text<'_> {
         let place = Span::new(crate::source::Sources::default().add("a", ""), 0..0);
         let (path, plain, origin) = ("brief.title".to_owned(), plain(written), OnceCell::new());
         Text { path, prose: true, has_lists: false, written, plain, place, origin }
+    }
+
+    /// Whether it is to be said aloud, on the day itself and in words of a speaker: a talking point, a question, an answer.
+    pub(super) fn is_spoken(&self) -> bool {
+        self.path.starts_with("talking_points.") || self.path.starts_with("asks.")
     }
 
     /// The path of the table that it is in.
@@ -304,6 +308,17 @@ fn whole<'p>(text: &str, mut found: Vec<(Range<usize>, &'p str)>) -> Vec<(Range<
     found
 }
 
+/// Those of some places that are in none of some others. Both are in the order of the text, and none is over another of
+/// its kind.
+fn outside(places: Vec<Range<usize>>, others: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut others = others.iter().peekable();
+    let is_outside = |place: &Range<usize>| {
+        while others.next_if(|it| it.end <= place.start).is_some() {}
+        others.peek().is_none_or(|it| place.end <= it.start)
+    };
+    places.into_iter().filter(is_outside).collect()
+}
+
 /// Those that lie within a range, of what has places in a text: in its order, and none over another.
 pub(super) fn all_within<'l, T>(all: &'l [T], place: impl Fn(&T) -> &Range<usize>, range: &Range<usize>) -> &'l [T] {
     let start = all.partition_point(|it| place(it).start < range.start);
@@ -333,6 +348,16 @@ mod tests {
         for marker in ["[a](", "[@a"] {
             assert!(crate::growth::is_linear(50_000, |count| _ = plain(&marker.repeat(count))), "{marker}");
         }
+    }
+
+    #[test]
+    fn quotations_are_passed_over_in_linear_time() {
+        let every_tenth = |from: usize, count: usize| (0..count).map(move |at| 10 * at + from..10 * at + from + 3);
+        assert!(crate::growth::is_linear(5_000, |count| {
+            let quoted: Vec<_> = every_tenth(4, count).collect();
+            assert_eq!(outside(every_tenth(0, count).collect(), &quoted).len(), count);
+        }));
+        assert_eq!(outside(vec![0..2, 3..5, 6..8, 8..9], &[1..2, 4..7]), vec![8..9]);
     }
 
     #[test]

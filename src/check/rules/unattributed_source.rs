@@ -14,7 +14,7 @@ text = "Two members of the committee say that it meets in June.""# }
 }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
-    for text in subject.texts.iter().filter(|text| text.prose && !text.path.starts_with("talking_points.")) {
+    for text in subject.texts.iter().filter(|text| text.prose && !text.is_spoken()) {
         for range in subject.wording("unattributed-source", text) {
             let word = &text.plain[range.clone()];
             out.push(
@@ -41,5 +41,28 @@ mod tests {
             finds(&RULE, count, &format!("[next_steps.a]\ntext = \"{text}\""));
         }
         finds(&RULE, 0, "[talking_points.a]\nkind = \"make\"\ntext = \"Sources say no.\"");
+    }
+
+    #[test]
+    fn who_is_believed_to_know_is_somebody_in_every_language() {
+        for (tag, text, count) in [
+            ("en", "He is believed to have told them.", 1),
+            ("en", "They are said to be ready.", 1),
+            ("en", "According to sources, they meet.", 1),
+            ("en", "According to sources in the ministry, they meet.", 0),
+            ("en", "The draft is reported to the Council.", 0),
+            ("de", "Beobachter glauben, dass sie sich treffen.", 1),
+            ("fr", "Selon des sources concordantes, ils attendent.", 1),
+            ("fr", "Selon des sources proches du ministre, ils attendent.", 0),
+            ("es", "Según fuentes, hay retrasos.", 1),
+            ("es", "Según fuentes del Ministerio, hay retrasos.", 0),
+            ("pt", "Segundo especialistas, há atrasos.", 1),
+            ("ru", "По мнению экспертов, прорыв близок.", 1),
+            ("ru", "По мнению министра, прорыв близок.", 0),
+            ("uk", "На думку експертів, прорив близько.", 1),
+        ] {
+            let head = format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nlanguage = \"{tag}\"\nbottom_line = \"B.\"\n");
+            finds(&RULE, count, &format!("{head}[next_steps.a]\ntext = \"{text}\""));
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::number::{has_word, is_form, is_telling, numbers, ungrouped, word_of};
+use super::subject::Text;
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::language::{self, Language};
@@ -12,7 +13,7 @@ use crate::model::sentences;
 rule! {
     "unbacked-number" Warning Tables
     "A number in the bottom line is nowhere else in the brief, and no source is cited next to it."
-    "The bottom line sums up what the brief says; a number that appears only there was changed in one place and not in the other, or has no source. Correct it, or cite its source after it. A day, a time, a year, a whole number below 10 and the number of a provision (`Article 12`) are ignored; 10 to 20 may be spelled out elsewhere."
+    "The bottom line sums up what the brief says; a number that appears only there was changed in one place and not in the other, or has no source. Correct it, or cite its source after it. A day, a time, a year, a whole number below 10 (unless it counts millions, billions or per cent) and the number of a provision (`Article 12`) are ignored; 10 to 20 may be spelled out elsewhere."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -39,6 +40,11 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let others = || subject.texts.iter().filter(|other| other.path != text.path);
     let in_others: HashSet<String> =
         others().flat_map(|other| numbers(&other.plain)).map(|(_, number)| ungrouped(number)).collect();
+    let large = LargeNumbers::of(subject);
+    let with_size = |(range, number): (Range<usize>, _), plain: &str| Some((number, large.size_behind(plain, range.end)?));
+    let in_others_large: HashSet<(&str, usize)> = others()
+        .flat_map(|other| numbers(&other.plain).into_iter().filter_map(|it| with_size(it, &other.plain)))
+        .collect();
     // Those from 10 to 20, once one is asked for.
     let mut in_words: HashMap<&str, bool> = HashMap::new();
     for sentence in sentences(text.written) {
@@ -48,6 +54,14 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         }
         let plain = &text.plain[sentence.clone()];
         for (range, number) in counts(plain, words, and) {
+            // A small number is in every text; one of billions is not.
+            let of_large = large.size_behind(plain, range.end).filter(|_| number.len() == 1);
+            if let Some(size) = of_large {
+                if !in_others_large.contains(&(number, size)) {
+                    out.push(report(subject, text, number, sentence.start + range.start..sentence.start + range.end));
+                }
+                continue;
+            }
             let mut is_in_words = || {
                 let Some(word) = list.and_then(|list| word_of(list, number)) else { return false };
                 *in_words.entry(word).or_insert_with(|| others().any(|other| has_word(&other.plain, word)))
@@ -55,13 +69,41 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             // Whether it is a day is asked last: that reads every language.
             let is_new = !in_others.contains(&ungrouped(number)) && !is_in_words();
             if is_new && is_telling(plain, &range, number) {
-                out.push(
-                    Diagnostic::new(RULE.code, format!("{number} is nowhere else in the brief"))
-                        .at(subject.within(text, sentence.start + range.start..sentence.start + range.end))
-                        .help("correct it, or cite its source after it, as in `[@id]`"),
-                );
+                out.push(report(subject, text, number, sentence.start + range.start..sentence.start + range.end));
             }
         }
+    }
+}
+
+fn report(subject: &CheckSubject<'_>, text: &Text<'_>, number: &str, place: Range<usize>) -> Diagnostic {
+    Diagnostic::new(RULE.code, format!("{number} is nowhere else in the brief"))
+        .at(subject.within(text, place))
+        .help("correct it, or cite its source after it, as in `[@id]`")
+}
+
+/// Words that make a small number a large one, and those of percentages.
+struct LargeNumbers {
+    /// An entry a size, with `|` between several forms.
+    sizes: &'static [String],
+    percentage: &'static [String],
+}
+
+impl LargeNumbers {
+    fn of(subject: &CheckSubject<'_>) -> Self {
+        Self { sizes: subject.listed_words("large-number"), percentage: subject.listed_words("percentage") }
+    }
+
+    /// Which of them is after a number that ends here: the place of its entry.
+    fn size_behind(&self, text: &str, end: usize) -> Option<usize> {
+        let near = &text[end..text.ceil_char_boundary((end + LONGEST).min(text.len()))];
+        let near = language::lower(near);
+        let near = near.trim_start();
+        let is_next = |word: &str| {
+            let rest = near.strip_prefix(word);
+            rest.is_some_and(|rest| !word.ends_with(char::is_alphabetic) || !rest.starts_with(char::is_alphanumeric))
+        };
+        let size = self.sizes.iter().position(|size| size.split('|').any(is_next));
+        size.or_else(|| self.percentage.iter().any(|word| is_next(word)).then_some(self.sizes.len()))
     }
 }
 
@@ -131,6 +173,10 @@ mod tests {
             ("It holds 62 km³. It is full [@ministry].", 1),
             ("It holds 40 km³.", 0),
             ("Two of 3 agree.", 0),
+            ("It costs 8 billion.", 1),
+            ("It costs €3 million.", 1),
+            ("It rises by 7 % or 7 per cent.", 2),
+            ("It costs 3 millionaires.", 0),
             ("It costs 1,250 million.", 1),
             ("They meet on 23–25 May, or on 23-25 May.", 0),
             ("They meet on May 23–25.", 0),
@@ -177,6 +223,11 @@ mod tests {
             ("en", "It has 1,250 tanks.", "Of 1 250 tanks.", 0),
             ("ru", "Стоит 1\u{a0}250,5 миллиона.", "Стоит 1 250,5 миллиона.", 0),
             ("ru", "Стоит 1\u{a0}250,5 миллиона.", "Стоит 1 250,6 миллиона.", 1),
+            ("en", "It costs 8 billion.", "It costs 8 bn.", 0),
+            ("en", "It costs 8 million.", "It costs 8 billion.", 1),
+            ("en", "It rises by 7%.", "It rises by 7 per cent.", 0),
+            ("de", "Es kostet 8 Mrd. Euro.", "Es kostet 8 Milliarden.", 0),
+            ("ru", "Стоит 8 млрд долларов.", "Стоит 9 млрд долларов.", 1),
             ("en", "In 1990 and 338.", "Of these 242, 338 stay.", 1),
         ] {
             finds(&RULE, count, &claim(language, text, line));

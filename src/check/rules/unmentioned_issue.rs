@@ -2,14 +2,16 @@
 
 use std::collections::HashSet;
 
+use super::text_index::TextIndex;
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Brief, Id};
+use crate::model::Id;
+use crate::schema::Target;
 
 rule! {
     "unmentioned-issue" Warning File
     "An issue on which nobody has a position and to which nothing else refers."
-    "It is a heading without a text. Add a position, refer to it from developments and points, or delete it."
+    "It is a heading without a text. Add a position, refer to it from developments and points, or delete it. A commitment whose text contains its title refers to it."
     { r#"[issues.fees]
 title = "Transit fees"
 status = "contested""# => r#"[issues.fees]
@@ -23,27 +25,38 @@ affects = ["fees"]"# }
     check
 }
 
-/// The issues to which anything but they themselves refers.
-pub(super) fn mentioned(brief: &Brief) -> HashSet<&Id> {
-    let positions = brief.positions.iter().filter(|(_, positions)| !positions.is_empty()).map(|(id, _)| id);
-    let linked = brief.issues.iter().flat_map(|(own, issue)| issue.linked.iter().filter(move |id| *id != own));
-    let about = brief.claims.values().flat_map(|claim| &claim.about);
-    let judged = brief.judgements.values().flat_map(|judgement| &judgement.about);
-    let points = brief.outcome.iter().flat_map(|it| it.points.values()).filter_map(|point| point.issue.as_ref());
-    let affected = brief.developments.values().flat_map(|development| &development.affects);
-    let said = brief.talking_points.values().filter_map(|point| point.issue.as_ref());
-    let talked_of = brief.agenda.values().filter_map(|item| item.issue.as_ref());
-    let raised = brief.asks.values().filter_map(|ask| ask.issue.as_ref());
-    let all = positions.chain(linked).chain(about).chain(points).chain(affected).chain(said);
-    let wanted = brief.aims.iter().flat_map(|(issue, aim)| std::iter::once(issue).chain(&aim.trade_for));
-    let argued = brief.arguments.values().filter_map(|it| it.issue.as_ref());
-    let shown = brief.figures.values().filter_map(|it| it.issue.as_ref());
-    all.chain(shown).chain(talked_of).chain(raised).chain(judged).chain(wanted).chain(argued).collect()
+/// The issues to which anything but they themselves refers: a position, an aim or any field of another record, or the
+/// text of a commitment, which has no field for an issue.
+pub(super) fn mentioned<'s>(subject: &'s CheckSubject<'_>) -> HashSet<&'s str> {
+    let brief = subject.brief;
+    let positions = brief.positions.iter().filter(|(_, positions)| !positions.is_empty()).map(|(id, _)| id.as_str());
+    let aims = brief.aims.keys().map(Id::as_str);
+    let others = subject.references(Target::Issue).into_iter();
+    let others = others.filter(|(id, record)| record.strip_prefix("issues.") != Some(*id)).map(|(id, _)| id);
+    let mut mentioned: HashSet<&str> = positions.chain(aims).chain(others).collect();
+    if brief.commitments.is_empty() {
+        return mentioned;
+    }
+    let promised = TextIndex::of(subject, |text| text.path.starts_with("commitments."));
+    for (id, issue) in &brief.issues {
+        let title = issue.title.plain();
+        let is_promised = || [small(&title), title.to_string()].iter().any(|title| promised.has_name(title, ""));
+        if !mentioned.contains(id.as_str()) && is_promised() {
+            mentioned.insert(id.as_str());
+        }
+    }
+    mentioned
+}
+
+/// A title as it is within a sentence: its first letter is small.
+fn small(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
-    let mentioned = mentioned(subject.brief);
-    for id in subject.brief.issues.keys().filter(|id| !mentioned.contains(id)) {
+    let mentioned = mentioned(subject);
+    for id in subject.brief.issues.keys().filter(|id| !mentioned.contains(id.as_str())) {
         out.push(
             Diagnostic::new(RULE.code, format!("nothing in the brief refers to the issue `{id}`"))
                 .at(subject.place(&format!("issues.{id}")))
@@ -61,5 +74,22 @@ mod tests {
         let issue = "[issues.fees]\ntitle = \"Fees\"\nstatus = \"deferred\"\nlinked = [\"fees\"]\n";
         finds(&RULE, 1, issue);
         finds(&RULE, 0, &format!("{issue}[claims.a]\ntext = \"T.\"\nabout = [\"fees\"]\nsources = [\"ministry\"]"));
+        for record in [
+            "[options.a]\ntitle = \"T\"\nissue = \"fees\"",
+            "[recommendations.a]\ntext = \"T.\"\nissue = \"fees\"",
+            "[proposals.a]\ntext = \"T.\"\nissue = \"fees\"",
+            "[texts.a]\ntitle = \"T\"\nissue = \"fees\"",
+        ] {
+            finds(&RULE, 0, &format!("{issue}{record}\n"));
+        }
+    }
+
+    #[test]
+    fn a_commitment_that_has_the_title_is_a_mention() {
+        let issue = "[issues.fees]\ntitle = \"Transit fees\"\nstatus = \"agreed\"\n";
+        let promise = |text: &str| format!("[commitments.a]\nby = \"upstream\"\ntext = \"{text}\"\nsources = [\"ministry\"]\n");
+        finds(&RULE, 0, &format!("{issue}{}", promise("Lowers the transit fees by half.")));
+        finds(&RULE, 1, &format!("{issue}{}", promise("Opens the gates in transit.")));
+        finds(&RULE, 1, &format!("{issue}[next_steps.a]\ntext = \"The transit fees come next.\""));
     }
 }

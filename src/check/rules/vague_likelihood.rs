@@ -50,6 +50,9 @@ mod tests {
         finds(&RULE, 0, &format!("{head}assessment = \"It is possible to cross on foot.\""));
         let german = format!("{head}language = \"de\"\nassessment = \"Ein Scheitern ist nicht auszuschließen.\"");
         finds(&RULE, 1, &german);
+        let russian = |text: &str| format!("{head}language = \"ru\"\nassessment = \"{text}\"");
+        finds(&RULE, 1, &russian("Эскалация летом возможна."));
+        finds(&RULE, 0, &russian("Эскалация возможна лишь летом, если возможно."));
         finds(&RULE, 0, &format!("{head}assessment = \"The army's might is likely to grow in May.\"").replace("might is", "mightiness is"));
     }
 }

@@ -42,5 +42,8 @@ mod tests {
         finds(&RULE, 0, &head("Germany and somebody talk to some 300 000 refugees."));
         finds(&RULE, 0, &format!("{}\nlanguage = \"de\"", head("Some.")));
         finds(&RULE, 1, &format!("{}\nlanguage = \"de\"", head("Es gibt mehrere Fragen.")));
+        finds(&RULE, 1, &format!("{}\nlanguage = \"ru\"", head("Ряд экспертов ждёт прорыва.")));
+        finds(&RULE, 0, &format!("{}\nlanguage = \"ru\"", head("Первый ряд занят.")));
+        finds(&RULE, 1, &format!("{}\nlanguage = \"uk\"", head("Низка країн проти.")));
     }
 }

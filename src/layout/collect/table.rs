@@ -39,7 +39,6 @@ impl Collector<'_, '_> {
                         _ => StructureRole::DataCell,
                     };
                     let id = self.element(role, row);
-                    // The heads are small, and a fax screens whatever is not black.
                     let context = Context { strong: is_header || heads, ..context };
                     // What is below the name of a row is said in a lower voice.
                     match cell.iter().position(|inline| *inline == Inline::Break).filter(|_| heads && !is_header) {

@@ -13,6 +13,8 @@ use crate::layout::text::Align;
 const TIGHT: f32 = 0.8;
 /// How thick the rule beside a cell is that must not be overlooked, in points.
 const HEAVY: f32 = 2.0;
+/// How many lines a row may have that does not stand alone on its side of the end of a page. A higher one is not lost there.
+const ALONE: usize = 4;
 
 /// How the cells of a table are set.
 #[derive(Clone, Copy)]
@@ -98,8 +100,9 @@ impl<'p> Stack<'p, '_> {
         let rules = self.figures.rules;
         let (mut header, mut repeat) = (Vec::new(), None);
         let above = self.space(0.35);
+        let lines_of: Vec<usize> = table.rows.iter().map(|row| self.row_lines(row, band, &widths, size)).collect();
         for (at, row) in table.rows.iter().enumerate() {
-            let lines = self.row_lines(row, band, &widths, size);
+            let lines = lines_of[at];
             let (first, last) = (at == 0, at + 1 == table.rows.len());
             // A row is one thing, unless no page has room for it.
             let whole = height * lines as f32 + 2.0 * pad < self.figures.room * 0.9;
@@ -155,11 +158,13 @@ impl<'p> Stack<'p, '_> {
                 let after = match () {
                     () if !closes => After::Line,
                     () if last => After::Block,
-                    // The header stays with the first row, and a short table's last two rows with each other.
-                    () if first || at + 2 == table.rows.len() && at < 3 => After::Never,
+                    // The header stays with the first row, and a low first or last one with the row beside it.
+                    () if first || at == 1 && lines <= ALONE => After::Never,
+                    () if at + 2 == table.rows.len() && lines_of[at + 1] <= ALONE => After::Never,
                     () => After::Item,
                 };
                 self.push(if first && opens { above } else { 0.0 }, slug_height, marks, after);
+                self.on_baseline(top + baseline(height, size));
                 if let Some(StackEntry::Slug(slug)) = self.entries.last_mut() {
                     if first {
                         header.push(slug.clone());

@@ -67,6 +67,8 @@ impl<'a> ContextRecord<'a> {
             | ContextRecord::SourceName(id)
             | ContextRecord::OnlySource(_, Some((id, _))) => of("sources", id),
             ContextRecord::Root
+            | ContextRecord::Described
+            | ContextRecord::Years
             | ContextRecord::Word(..)
             | ContextRecord::PartyReference(_)
             | ContextRecord::PartyNames(_)

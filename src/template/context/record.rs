@@ -35,6 +35,10 @@ pub(in crate::template) enum ContextRecord<'a> {
     PartyReference(&'a Id),
     IssueName(&'a Id),
     Party(&'a Id, &'a Party),
+    /// What the brief says of at least one of its parties.
+    Described,
+    /// For each list of dates the cut-off, where all of them are of its year.
+    Years,
     Representative(&'a Representative),
     Issue(&'a Id, &'a Issue),
     /// The issue, the party and its position.
