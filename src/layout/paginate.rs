@@ -219,7 +219,7 @@ impl<'e, 'p> Paginator<'e, 'p> {
     }
 }
 
-/// What is of some lists in columns of a height: one list in `count` columns, or each list in its own.
+/// The parts of some lists in columns of a height: one list in `count` columns, or each list in its own.
 fn filled<'e, 'p>(lists: &[&'e [Slug<'p>]], count: usize, room: f32) -> Vec<&'e [Slug<'p>]> {
     let [slugs] = lists else {
         return lists.iter().map(|list| &list[..fill(list, room, true)]).collect();

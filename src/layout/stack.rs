@@ -455,20 +455,6 @@ impl<'p, 's> Stack<'p, 's> {
         self.space = self.space(after);
     }
 
-    /// The line above what goes on in another column.
-    fn continuation(&mut self, words: &'p ShapedParagraph) -> Slug<'p> {
-        let size = self.figures.size * 0.9;
-        let height = size * self.figures.leading();
-        let (mut marks, baseline) = (Vec::new(), baseline(height, size));
-        if self.drawn {
-            let breaks = self.memory.breaks(words, size, self.measure, Align::Left, false);
-            let x = self.indent;
-            marks.push(StackMark::Line { text: words, breaks, index: 0, size, x, baseline, again: false });
-        }
-        let (baseline, after) = (Some(baseline), After::Never);
-        Slug { before: 0.0, height, baseline, after, marks, ties: Vec::new(), repeat: None, continued: None }
-    }
-
     fn text(&mut self, text: &'p ShapedParagraph, look: LineLook) {
         let figures = self.figures;
         let title = |it: Proportions, leading: f32| {

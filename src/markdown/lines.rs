@@ -1,17 +1,20 @@
 //! The Markdown text as a file that people read.
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::parse::OPTIONS;
 use super::sign::is_sign;
 
-/// A Markdown text without the tag `<br>`, which is hard to read where it is not a line break: as plain text, and in
-/// programs that show no HTML.
+/// What GitHub reads beside CommonMark.
+pub(super) const OPTIONS: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
+
+/// A Markdown text without the tag `<br>`, which is hard to read where it is not a line end: as plain text, and in programs
+/// that show no HTML.
 ///
 /// In a cell of a table, where Markdown has no line break, a space is in its place, elsewhere a line break, unless
 /// the line that begins there could be taken for a heading, a list or the like. The words are the same.
 #[must_use]
-pub fn without_tags(text: &str) -> String {
+pub fn without_break_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
     let (mut in_cell, mut in_heading) = (false, false);
@@ -59,15 +62,15 @@ mod tests {
             ("a<br>- b, a<br>1. b, a<br># b\n", "a<br>- b, a<br>1. b, a<br># b\n"),
             ("# A<br>B\n", "# A<br>B\n"),
         ] {
-            assert_eq!(without_tags(text), file);
+            assert_eq!(without_break_tags(text), file);
         }
     }
 
     #[test]
     fn a_line_end_beside_spaces_or_at_the_end_of_a_cell_leaves_one_space() {
         let table = |cell: &str| format!("| {cell} |\n| --- |\n");
-        assert_eq!(without_tags(&table("a <br> b")), table("a b"));
-        assert_eq!(without_tags(&table("a<br>")), table("a"));
-        assert_eq!(without_tags(&table("a<br><br>b")), table("a b"));
+        assert_eq!(without_break_tags(&table("a <br> b")), table("a b"));
+        assert_eq!(without_break_tags(&table("a<br>")), table("a"));
+        assert_eq!(without_break_tags(&table("a<br><br>b")), table("a b"));
     }
 }

@@ -9,6 +9,6 @@ mod sign;
 mod tests;
 
 pub use block::*;
-pub use lines::without_tags;
+pub use lines::without_break_tags;
 pub use parse::parse;
 pub use sign::{RULE, is_sign, signs_in};

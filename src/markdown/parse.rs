@@ -6,22 +6,18 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Parser, Tag, TagEnd};
 
 use super::block::{
     BETWEEN_NOTES, Block, BlockKind, Document, Edit, FieldText, Inline, Note, PictureBlock, PictureSize, Region, Table,
     plain_field_text, plain_text,
 };
 use super::comment::{LayoutComment, read_comments};
-use super::lines::is_break;
+use super::lines::{OPTIONS, is_break};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::anchor;
 use crate::provenance::{FieldPath, FieldSpan, Fields};
 use crate::source::{FileId, Span};
-
-/// What GitHub reads beside CommonMark.
-pub(super) const OPTIONS: Options =
-    Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
 
 /// How deep lists, quotes, regions and emphasis may nest. A page has no room for more, and the recursion here and in
 /// the layout is bounded by it.

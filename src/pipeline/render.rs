@@ -464,7 +464,7 @@ fn print(
         }
         written => written.and_then(Result::ok),
     };
-    let (template_name, text) = (template.name.clone(), markdown::without_tags(&text));
+    let (template_name, text) = (template.name.clone(), markdown::without_break_tags(&text));
     let mut rendered =
         Rendered { template: template_name, markdown: text, document, html, docx, pdf: None, explanation: None };
     if !options.pdf {

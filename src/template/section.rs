@@ -117,9 +117,9 @@ fn open(name: &str, out: &mut String) {
 
 /// Puts the sections of a text in order and takes out their marks.
 ///
-/// All sections are where the first one was. `left_out` gives the words that stand for a section that is left out,
+/// All sections are where the first one was. `left_out` gives the words that replace a section that is left out,
 /// `cut` those that a section ends with from which something is left out; for one of which nothing is left (`true`), they
-/// come after all sections. After each of them is a mark, which [`say_once`] takes out again.
+/// come after all sections. After each of them is a mark, which [`say_once`] removes again.
 ///
 /// # Errors
 /// The names in the style that the template has no section for.

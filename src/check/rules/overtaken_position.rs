@@ -9,7 +9,7 @@ use crate::model::{Brief, Date, Development, Id};
 
 rule! {
     "overtaken-position" Warning Tables
-    "A position's `as_of` is before a development on its issue that the same party announced: named in `said_by`, or at the beginning of the development."
+    "A position's `as_of` is before a development on its issue that the same party announced, by `said_by`, or with whose name the development begins."
     "The party has spoken or acted since, so the position may be out of date, and the reader would take the old one to the table. Update the position, or its `as_of` if it still holds."
     { r#"[positions.filling.upstream]
 stance = "demands"

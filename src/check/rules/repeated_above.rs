@@ -17,7 +17,7 @@ use crate::schema::{Target, Type};
 rule! {
     "repeated-above" Warning Values
     "A text repeats three or more words, or a name, from a text that is marked above it."
-    "A release removes the higher text, but the lower one still says the same: no program can know that the two belong together. Names are those of parties, persons, offices and publishers, with four letters or more. What another side wants, offers or asks for, and the question of an issue, may contain words of our aims and arguments. Reword the lower text, give it the same mark, or lower the mark of the other; or suppress the warning with the reason why readers may know it. `--release` refuses a brief while the lower text would be released and the higher one not."
+    "A release removes the higher text, but the lower one still says the same: no program can know that the two belong together. Names are those of parties, persons, offices and publishers, with four letters or more. What another side wants, offers or asks for, and the question of an issue, may share words with our aims and arguments. Reword the lower text, give it the same mark, or lower the mark of the other; or suppress the warning with the reason why readers may know it. `--release` refuses a brief while the lower text would be released and the higher one not."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14

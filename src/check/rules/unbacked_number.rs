@@ -13,7 +13,7 @@ use crate::model::sentences;
 rule! {
     "unbacked-number" Warning Tables
     "A number in the bottom line is nowhere else in the brief, and no source is cited next to it."
-    "The bottom line sums up what the brief says; a number that appears only there was changed in one place and not in the other, or has no source. Correct it, or cite its source after it. A day, a time, a year, a whole number below 10 (unless it counts millions, billions or per cent) and the number of a provision (`Article 12`) are ignored; 10 to 20 may be spelled out elsewhere."
+    "The bottom line sums up what the brief says; a number that appears only there was changed in one place and not in the other, or has no source. Correct it, or cite its source after it. A day, a time, a year, a whole number below 10 (unless it is one of millions, billions or per cent) and the number of a provision (`Article 12`) are ignored; 10 to 20 may be spelled out elsewhere."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14

@@ -6,7 +6,7 @@ use crate::model::BriefKind;
 
 rule! {
     "unplaced-meeting" Note File
-    "The meeting for which a brief of the kind `meeting` prepares has no `place` or no `time`. One of several days needs no time."
+    "The meeting for which a brief of the kind `meeting` prepares has no `place` or no `time`. A meeting of several days needs no time."
     "The reader has to be there. The page prints both at the top, and you can also say that something is not settled yet: `time = \"to be confirmed\"`."
     { r#"[brief]
 title = "Reservoir talks: the fourth round"

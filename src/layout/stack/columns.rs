@@ -1,6 +1,6 @@
 //! What is set in columns: the author's own, the sources, the list of contents.
 
-use super::{After, Columns, Number, Set, Slug, Stack, StackEntry, Tie, baseline, label_mark};
+use super::{After, Columns, Number, Set, Slug, Stack, StackEntry, StackMark, Tie, baseline, label_mark};
 use crate::layout::collect::{ContentsPart, NotePart, NotesPart, PagePart};
 use crate::layout::text::{Align, ShapedParagraph};
 
@@ -122,6 +122,20 @@ impl<'p> Stack<'p, '_> {
     fn of_measure(&mut self, measure: f32) -> Stack<'p, '_> {
         let (small, larger) = (self.small, self.larger);
         Stack { small, larger, ..Stack::new(self.figures, self.colors, self.memory, measure, self.drawn) }
+    }
+
+    /// The line above what goes on in another column.
+    pub(super) fn continuation(&mut self, words: &'p ShapedParagraph) -> Slug<'p> {
+        let size = self.figures.size * 0.9;
+        let height = size * self.figures.leading();
+        let (mut marks, baseline) = (Vec::new(), baseline(height, size));
+        if self.drawn {
+            let breaks = self.memory.breaks(words, size, self.measure, Align::Left, false);
+            let x = self.indent;
+            marks.push(StackMark::Line { text: words, breaks, index: 0, size, x, baseline, again: false });
+        }
+        let (baseline, after) = (Some(baseline), After::Never);
+        Slug { before: 0.0, height, baseline, after, marks, ties: Vec::new(), repeat: None, continued: None }
     }
 
     pub(super) fn columns(&mut self, count: usize, columns: &'p [Vec<PagePart>]) {

@@ -15,6 +15,8 @@ const TIGHT: f32 = 0.8;
 const HEAVY: f32 = 2.0;
 /// How many lines a row may have that does not stand alone on its side of the end of a page. A higher one is not lost there.
 const ALONE: usize = 4;
+/// How many lines the row beside it may have. With a higher one too much of the page would be left white.
+const BESIDE: usize = 12;
 
 /// How the cells of a table are set.
 #[derive(Clone, Copy)]
@@ -101,6 +103,7 @@ impl<'p> Stack<'p, '_> {
         let (mut header, mut repeat) = (Vec::new(), None);
         let above = self.space(0.35);
         let lines_of: Vec<usize> = table.rows.iter().map(|row| self.row_lines(row, band, &widths, size)).collect();
+        let is_lost = |at: usize, beside: usize| lines_of[at] <= ALONE && lines_of[beside] <= BESIDE;
         for (at, row) in table.rows.iter().enumerate() {
             let lines = lines_of[at];
             let (first, last) = (at == 0, at + 1 == table.rows.len());
@@ -159,8 +162,8 @@ impl<'p> Stack<'p, '_> {
                     () if !closes => After::Line,
                     () if last => After::Block,
                     // The header stays with the first row, and a low first or last one with the row beside it.
-                    () if first || at == 1 && lines <= ALONE => After::Never,
-                    () if at + 2 == table.rows.len() && lines_of[at + 1] <= ALONE => After::Never,
+                    () if first || at == 1 && is_lost(1, 2) => After::Never,
+                    () if at + 2 == table.rows.len() && is_lost(at + 1, at) => After::Never,
                     () => After::Item,
                 };
                 self.push(if first && opens { above } else { 0.0 }, slug_height, marks, after);

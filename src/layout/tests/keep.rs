@@ -96,9 +96,12 @@ fn two_rows_of_a_table_stand_on_each_side_of_the_end_of_a_page() {
         divided += usize::from(first < rows);
     }
     assert!(divided > 10, "{divided}");
-    // A high row is not overlooked, and the page is not left white for it.
+    // A high row is not overlooked, and the page is not left white for it: neither when it is the first one nor beside it.
     let high = |at: usize| format!("| row{at} | {} |\n", "words of it ".repeat(160));
     let rows: String = (0..4).map(high).collect();
     let laid = lay(&format!("# T\n\n| a | b |\n| --- | --- |\n{rows}"), &style).pages.unwrap();
     assert_eq!(pages_of(&laid, "row0"), [0]);
+    let lines = "A line.\n\n".repeat(36);
+    let laid = lay(&format!("# T\n\n{lines}| a | b |\n| --- | --- |\n| low | row |\n{rows}"), &style).pages.unwrap();
+    assert_eq!(pages_of(&laid, "low"), [0]);
 }
