@@ -181,7 +181,7 @@ impl<'e, 'p> Paginator<'e, 'p> {
             }
             let room = self.room - top;
             let mut now = filled(&rest, count, room);
-            // That the first lines of all stand on one baseline takes some of the room.
+            // That the first lines of all are on one baseline takes some of the room.
             let mut taken = 0.0_f32;
             for _ in 0..count {
                 if height_side_by_side(&now) <= room + 0.01 {
@@ -219,7 +219,7 @@ impl<'e, 'p> Paginator<'e, 'p> {
     }
 }
 
-/// What stands of some lists in columns of a height: one list in `count` columns, or each list in its own.
+/// The parts of some lists in columns of a height: one list in `count` columns, or each list in its own.
 fn filled<'e, 'p>(lists: &[&'e [Slug<'p>]], count: usize, room: f32) -> Vec<&'e [Slug<'p>]> {
     let [slugs] = lists else {
         return lists.iter().map(|list| &list[..fill(list, room, true)]).collect();
@@ -288,7 +288,7 @@ mod tests {
         let entries = [columns_of(vec![slugs])];
         let pages = paginate(&entries, 100.0, 100.0, true);
         let second: Vec<_> = pages[0].slugs.iter().filter(|it| it.x > 0.0).collect();
-        // Its line is lower than that of the first column, and stands on the same baseline.
+        // Its line is lower than that of the first column, and is on the same baseline.
         assert!(second[0].again && (second[0].y - 1.6).abs() < 0.01, "{}", second[0].y);
         assert!(!second[1].again && (second[1].y - 9.6).abs() < 0.01, "{}", second[1].y);
         assert!((pages[0].used - 39.6).abs() < 0.01, "{}", pages[0].used);

@@ -400,7 +400,7 @@ impl<'p, 's> Stack<'p, 's> {
         }));
     }
 
-    /// Says where the first line of the last slug stands.
+    /// Says where the first line of the last slug is.
     fn on_baseline(&mut self, baseline: f32) {
         if let Some(StackEntry::Slug(slug)) = self.entries.last_mut() {
             slug.baseline = Some(baseline);

@@ -11,8 +11,8 @@ pub(super) const OPTIONS: Options =
 /// A Markdown text without the tag `<br>`, which is hard to read where it is not a line end: as plain text, and in programs
 /// that show no HTML.
 ///
-/// In a cell of a table, where Markdown has no line end, a space stands in its place; elsewhere a line end does, unless the
-/// line that begins there could be taken for a heading, a list or the like. The words are the same.
+/// In a cell of a table, where Markdown has no line break, a space is in its place, elsewhere a line break, unless
+/// the line that begins there could be taken for a heading, a list or the like. The words are the same.
 #[must_use]
 pub fn without_break_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -43,7 +43,7 @@ pub fn without_break_tags(text: &str) -> String {
     out
 }
 
-/// Whether inline HTML is a line end.
+/// Whether inline HTML is a line break.
 pub(super) fn is_break(html: &str) -> bool {
     html.trim_matches(['<', '>', '/', ' ']).eq_ignore_ascii_case("br")
 }

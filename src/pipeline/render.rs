@@ -35,7 +35,7 @@ use crate::{docx, html, markdown, pdf, svg};
 pub struct Rendered {
     /// The name of the template, which the brief may have chosen.
     pub template: String,
-    /// The Markdown file: in tables, a space stands where the page has a line end (`<br>` in the merged text).
+    /// The Markdown file: in tables, a space is where the page has a line break (`<br>` in the merged text).
     pub markdown: String,
     /// The merged text as blocks, with the fields that they print.
     pub document: markdown::Document,

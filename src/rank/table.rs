@@ -34,7 +34,7 @@ pub(super) const QUESTION: [i64; LOWEST as usize] = [720, 660, 540, 420, 380, 34
 const LAST_SHORT: [i64; LOWEST as usize] = [246, 244, 242, 240, 238, 236];
 const LAST_TEXTS: [i64; LOWEST as usize] = [245, 243, 241, 239, 237, 235];
 /// The same of an issue and of short forms where the page prepares a meeting: whom the reader meets, what not to say and
-/// what the others raise comes before where they stand on all but the first issues.
+/// what the others raise comes before where they are on all but the first issues.
 const MET_ISSUE: [i64; LOWEST as usize] = [HELD, 835, 815, 700, 640, 580];
 const MET_SHORT: [i64; LOWEST as usize] = [880, 830, 810, 650, 580, 510];
 /// The rank of a picture that is about no issue, or about one of the least weight.

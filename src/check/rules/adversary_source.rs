@@ -54,7 +54,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let message = format!("what `{party}` wants is known only from `{first}`");
         out.push(
             Diagnostic::new(RULE.code, message)
-                .at_each(places.into_iter(), "")
+                .at_each(places, "")
                 .help("add a source from the party itself or a third side, or write `basis = \"reported\"`"),
         );
     }
@@ -72,8 +72,8 @@ fn publishers<'s>(subject: &CheckSubject<'s>) -> HashMap<&'s Id, &'s Id> {
     let places = subject.listed_words(RULE.code.name());
     let owner = |source: &Source| {
         let publisher = source.publisher.as_str();
-        let named = principals().map(|(id, party)| (id, names(party, publisher)));
-        let mut all = named.filter(|(_, names)| !names.is_empty());
+        let called = principals().map(|(id, party)| (id, names(party, publisher)));
+        let mut all = called.filter(|(_, names)| !names.is_empty());
         let (id, names) = all.next().filter(|_| all.next().is_none())?;
         names.iter().any(|name| is_of(source, name, places)).then_some(id)
     };
@@ -82,7 +82,7 @@ fn publishers<'s>(subject: &CheckSubject<'s>) -> HashMap<&'s Id, &'s Id> {
 
 /// Whether a publisher is named after a party: `Government of Iran`, `Iran radio`. What follows a comma is often the name of
 /// a publication, which may be about the party: `Institute of Peace, Iran Primer`. There the name has to come last, and
-/// of the press it is where it is published: `Reuters, Bonn`. So it is behind one of `places`: `Embassy in Bonn`.
+/// of the press it is where it is published: `Reuters, Bonn`. So it is after one of `places`: `Embassy in Bonn`.
 fn is_of(source: &Source, name: &str, places: &[String]) -> bool {
     let is_press = matches!(
         source.kind,

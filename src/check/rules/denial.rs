@@ -7,7 +7,7 @@ use crate::language;
 
 /// So many words may be between a denial and what it denies: “has not yet accepted”.
 const BEFORE: usize = 2;
-/// So many words behind something are looked at: “nimmt den Plan nicht an”, “Upstream has not yet replied”.
+/// So many words after something are looked at: “nimmt den Plan nicht an”, “Upstream has not yet replied”.
 const BEHIND: usize = 3;
 
 /// Whether a text ends with one of the words that deny what follows.

@@ -9,7 +9,7 @@ use crate::language::Language;
 rule! {
     "relative-day" Warning Values
     "“Yesterday”, “recently”, “next week” on a page that is read days later."
-    "The page is dated by its cut-off and read on another day, so the reader counts from the wrong one (AP: use the date). Write the date. Beside its date (“today, 31 October”) and in words to say it is let through."
+    "The page is dated by its cut-off and read on another day, so the reader counts from the wrong one (AP: use the date). Write the date. Next to its date (“today, 31 October”) and in words to be spoken it is allowed."
     { r#"[next_steps.meet]
 text = "The committee meets tomorrow.""# => r#"[next_steps.meet]
 text = "The committee meets on 15 May.""# }
@@ -30,7 +30,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether the date is said just behind the word: “today, 31 October”, “tomorrow (1 November)”.
+/// Whether the date is said just after the word: “today, 31 October”, “tomorrow (1 November)”.
 fn has_date(behind: &str) -> bool {
     let rest = behind.trim_start().strip_prefix([',', '(', '–', '—']).map(str::trim_start);
     rest.and_then(|rest| rest.split(' ').next()).is_some_and(|word| {

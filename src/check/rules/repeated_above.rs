@@ -234,7 +234,7 @@ impl<'a> WordedText<'a> {
         }
         parts.extend(Some(part).filter(|part| !part.is_empty()));
         let (is_name, is_of_others) = (is_name(&text.path), is_of_others(document, &text.path));
-        (!parts.is_empty()).then(|| Self { text, class, is_name, is_of_others, parts, is_whole })
+        (!parts.is_empty()).then_some(Self { text, class, is_name, is_of_others, parts, is_whole })
     }
 }
 

@@ -10,7 +10,7 @@ pub(super) struct TextIndex<'s> {
     words: Vec<(&'s str, usize)>,
 }
 
-/// In so many texts a word is looked for together with others; one in more is so common that it says nothing.
+/// In this many texts a word is looked for together with others; one in more is so common that it says nothing.
 const MOST_TEXTS: usize = 500;
 
 /// What joins the parts of a compound.

@@ -93,7 +93,7 @@ impl LargeNumbers {
         Self { sizes: subject.listed_words("large-number"), percentage: subject.listed_words("percentage") }
     }
 
-    /// Which of them is behind a number that ends here: the place of its entry.
+    /// Which of them is after a number that ends here: the place of its entry.
     fn size_behind(&self, text: &str, end: usize) -> Option<usize> {
         let near = &text[end..text.ceil_char_boundary((end + LONGEST).min(text.len()))];
         let near = language::lower(near);

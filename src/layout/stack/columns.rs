@@ -218,13 +218,13 @@ pub(in crate::layout) fn column_height(slugs: &[Slug<'_>]) -> f32 {
     slugs.first().map_or(0.0, continuation) + height_of_slugs(slugs)
 }
 
-/// How far below the top each of some columns begins, so that the first lines of all stand on one baseline.
+/// How far below the top each of some columns begins, so that the first lines of all are on one baseline.
 pub(in crate::layout) fn leads(columns: &[&[Slug<'_>]]) -> impl Iterator<Item = f32> {
     let lowest = columns.iter().filter_map(|column| first_baseline(column)).fold(0.0, f32::max);
     columns.iter().map(move |column| first_baseline(column).map_or(0.0, |it| lowest - it))
 }
 
-/// Where the first line of a column stands, below its top.
+/// Where the first line of a column is, below its top.
 fn first_baseline(column: &[Slug<'_>]) -> Option<f32> {
     let first = column.first()?;
     first.continued.as_deref().unwrap_or(first).baseline
@@ -265,8 +265,8 @@ impl<'p> Columns<'p> {
 }
 
 /// How much lower than below the line above it the text of a column that goes on begins, so that it is level with the text
-/// below the heading of a column beside it. Only what a higher column leaves free is taken for that. `leads` are those of the
-/// columns.
+/// below the heading of a column beside it. Only what a higher column leaves free is taken for that. `leads` are those of
+/// the columns.
 pub(in crate::layout) fn drop_of(at: usize, columns: &[&[Slug<'_>]], leads: &[f32]) -> f32 {
     let (column, lead) = (columns[at], leads[at]);
     let Some((first, line)) = column.first().and_then(|first| Some((first, first.continued.as_ref()?))) else {

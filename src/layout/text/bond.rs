@@ -19,7 +19,7 @@ const TITLES: [&str; 22] = [
 ];
 /// Words before a number.
 const BEFORE_NUMBERS: [&str; 12] = ["§", "№", "n°", "nº", "No", "Nos", "Art", "ст.", "п.", "ps.", "cap.", "vol."];
-/// What parts words and is no word space: a line end, and the space between notes on one line.
+/// What parts words and is no word space: a line break, and the space between notes on one line.
 const PARTS: [char; 2] = ['\n', '\u{2002}'];
 /// The most characters that one line keeps together.
 const LONGEST: usize = 28;
