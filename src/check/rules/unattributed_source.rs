@@ -46,7 +46,7 @@ mod tests {
     #[test]
     fn who_is_believed_to_know_is_somebody_in_every_language() {
         for (tag, text, count) in [
-            ("en", "He is believed to have told them.", 1),
+            ("en", "He is believed to have informed them.", 1),
             ("en", "They are said to be ready.", 1),
             ("en", "According to sources, they meet.", 1),
             ("en", "According to sources in the ministry, they meet.", 0),
