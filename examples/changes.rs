@@ -12,8 +12,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let read = |name: &str| std::fs::read_to_string(name).map(|text| Checked::from_text(name, &text));
     let (old, new) = (read(&old)?, read(&new)?);
-    for change in &new.changes_since(&old).changes {
-        println!("{:?} {}", change.kind, change.path);
+    for line in new.changes_since(&old).headlines("en") {
+        println!("{}: {}", line.path, line.text);
     }
     Ok(())
 }

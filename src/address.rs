@@ -1,4 +1,4 @@
-//! Addresses (RFC 3986): which characters stand in them as they are, and which as the numbers of their bytes.
+//! Addresses (RFC 3986): which characters are in them as they are, and which as the numbers of their bytes.
 
 #[cfg(any(feature = "lsp", test))]
 use percent_encoding::percent_decode_str;

@@ -1,6 +1,6 @@
-//! The error of everything that can fail for a reason outside a brief: files, folders, fonts, other programs, usage.
+//! Errors with a cause outside the brief: files, folders, fonts, other programs, usage.
 //!
-//! What is wrong *in* a brief, a template or a project file is never an error of this kind but a list of
+//! Errors *in* a brief, a template or a project file are not of this type; they are a list of
 //! [`Diagnostic`](crate::diagnostic::Diagnostic)s with places.
 
 use std::fmt;
@@ -11,7 +11,7 @@ use std::fmt;
 pub struct Error {
     /// What is wrong, one sentence without a full stop.
     pub message: String,
-    /// What to do about it; `None` when the message says all there is.
+    /// What to do about it; `None` when there is nothing to add to the message.
     pub help: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! The safe fixes of diagnostics, made in the text of the brief: all else in it stays as it is, byte for byte.
+//! Applies the safe fixes of diagnostics to the text of the brief; everything else stays the same, byte for byte.
 
 use std::collections::BTreeMap;
 
@@ -18,8 +18,8 @@ pub struct AppliedFix {
 
 /// Makes the safe fixes of some diagnostics of one file.
 ///
-/// Gives the text with the fixes, and what was done in the order of the file. Of two fixes that touch each other only
-/// the first is made; the caller checks the text again and comes back.
+/// Returns the text with the fixes, and what was done in the order of the file. Of two fixes that touch each other only
+/// the first is applied; the caller checks the text again and calls this again.
 #[must_use]
 pub fn fix(diagnostics: &[Diagnostic], sources: &Sources, file: FileId) -> (String, Vec<AppliedFix>) {
     let mut chosen: Vec<(&Diagnostic, &Fix)> = Vec::new();

@@ -380,7 +380,7 @@ pub fn human(entries: &[HistoryEntry]) -> String {
 #[must_use]
 pub fn markdown(entries: &[HistoryEntry]) -> String {
     let escaped = diff::render::escaped;
-    let mut out = String::from("| Date | Commit | What moved | Sources |\n| --- | --- | --- | --- |\n");
+    let mut out = String::from("| Date | Commit | What changed | Sources |\n| --- | --- | --- | --- |\n");
     for it in entries {
         let hash = &it.commit.hash[..it.commit.hash.len().min(9)];
         let sources = escaped(&it.sources.join("; "));
@@ -389,7 +389,7 @@ pub fn markdown(entries: &[HistoryEntry]) -> String {
     out
 }
 
-/// The history as JSON, with a line end. `docs/editions.md` describes it.
+/// The history as JSON, with a line ending. `docs/editions.md` describes it.
 #[must_use]
 pub fn json(entries: &[HistoryEntry]) -> String {
     let entry = |it: &HistoryEntry| {

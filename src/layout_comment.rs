@@ -1,4 +1,4 @@
-//! Layout comments as they are written: `<!-- brief:NAME key=value -->`, `<!-- /brief:NAME -->`. What they mean stands in
+//! Layout comments as they are written: `<!-- brief:NAME key=value -->`, `<!-- /brief:NAME -->`. What they mean is in
 //! `markdown/comment.rs`.
 
 /// The text between `<!--` and `-->`.
@@ -31,7 +31,7 @@ pub(crate) struct CommentKeys<'a> {
 }
 
 impl<'a> CommentKeys<'a> {
-    /// The pairs behind a name.
+    /// The pairs after a name.
     pub(crate) fn read(name: &'a str, mut rest: &'a str) -> Result<Self, CommentError> {
         let mut found = Vec::new();
         loop {

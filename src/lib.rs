@@ -20,9 +20,10 @@
 //!
 //! - [`Checked`] is a brief with what was found in it; [`Checked::brief`] is the typed [`Brief`], which serializes with
 //!   serde in the shape of its file.
-//! - [`Checked::in_project`] takes a [`Project`] as well: its severities and its shared records.
+//! - [`Checked::in_project`] takes a [`Project`] as well: its severities and its shared records. [`project::files`] lists
+//!   the files of a folder, and [`pipeline::read`] reads a brief with its pictures.
 //! - [`Renderer`] renders many briefs, and keeps templates, fonts and shaped words from one to the next.
-//! - [`Checked::changes_since`] gives the [`Diff`] of two editions.
+//! - [`Checked::changes_since`] returns the [`Diff`] of two editions; [`Diff::headlines`] says it in words.
 //! - What is wrong in a brief is a [`Diagnostic`]; what is wrong outside it, an [`Error`]. `checked.sources.place(span)` has
 //!   the line and the column of a diagnostic.
 //! - Files are read by a [`world::World`]: [`world::Disk`] is the file system, [`world::Memory`] has files in memory.

@@ -13,7 +13,7 @@ const LARGEST_FONT: u64 = 128 * 1024 * 1024;
 /// How the names of font files end.
 const EXTENSIONS: [&str; 3] = ["ttf", "otf", "ttc"];
 
-/// The fonts of a run, read once for each set of folders and shared by all threads. They live as long as the library.
+/// Fonts, read once for each set of folders and shared by all threads. They are kept as long as the library is.
 #[derive(Default)]
 pub struct FontLibrary {
     by_folders: FrozenMap<Vec<PathBuf>, Box<Fonts>>,
@@ -47,7 +47,7 @@ fn read(folder: &Path, fonts: &mut Fonts, world: &dyn World) -> Result<(), Error
 fn file_error(path: &Path, reason: &str) -> Error {
     Error {
         message: format!("the font file {} {reason}", path.display()),
-        help: Some("take it out of the folder, or fetch it again".to_owned()),
+        help: Some("remove it from the folder, or download it again".to_owned()),
     }
 }
 

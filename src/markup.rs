@@ -15,7 +15,7 @@ pub(crate) fn escape_into(out: &mut String, text: &str) {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
-            // `]]>` may not stand in a text of XML.
+            // `]]>` may not be in a text of XML.
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
@@ -38,7 +38,7 @@ pub(crate) fn open_tag_into(out: &mut String, tag: &str, attributes: &[(&str, &s
     }
 }
 
-/// A text of XML or HTML in two readings, for those who look for words in it: what stands between its tags, as if they
+/// A text of XML or HTML in two readings, for those who look for words in it: what is between its tags, as if they
 /// were not there; and all of it, with the values of attributes, where each tag parts words.
 pub(crate) fn readings(text: &str) -> [String; 2] {
     let (mut between, mut all) = (String::with_capacity(text.len()), String::with_capacity(text.len()));
@@ -58,7 +58,7 @@ pub(crate) fn readings(text: &str) -> [String; 2] {
     [between, all]
 }
 
-/// The character of an entity at the start of a text, and how long it is; of another `&` that sign.
+/// The character of an entity at the start of a text, and how long it is; of another `&` that character.
 fn entity(text: &str) -> (char, usize) {
     let end = text.bytes().take(12).position(|byte| byte == b';');
     let Some(name) = end.and_then(|end| text.get(1..end)) else { return ('&', 1) };

@@ -1,8 +1,8 @@
 //! Provenance: which field of the brief each part of a Markdown text comes from.
 //!
-//! A template prints values whose paths it knows. [`Fields`] keeps, beside the Markdown text, the byte ranges that were
-//! printed from a field, so that the text itself stays as it is: what is parsed, laid out and written to a file has no
-//! markers in it.
+//! A template prints values whose paths it knows. [`Fields`] keeps, in addition to the Markdown text, the byte ranges
+//! that were printed from a field, so that the text itself stays as it is: what is parsed, laid out and written to a
+//! file has no markers in it.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ pub struct Fields {
 }
 
 impl Fields {
-    /// Says that the text now begins so many bytes later.
+    /// Says that the text now begins this many bytes later.
     pub(crate) fn shift(&mut self, bytes: usize) {
         for FieldSpan { range, .. } in &mut self.spans {
             *range = range.start + bytes..range.end + bytes;

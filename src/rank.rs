@@ -1,11 +1,15 @@
 //! What a page gives up when a brief is too long for it: the records of a brief in one list, the most important first.
 //!
 //! A page shows the records that are held, and as much of the beginning of the list as there is room for. The rank of a
-//! record follows from that record and the cut-off of the brief alone, never from other records: so a record more or
+//! record follows from that record, the cut-off and the sort of the page, never from other records: so a record more or
 //! less changes the place of no other, and a page that has room for one has room for it without another.
+
+mod table;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
+
+use table::{CLAIM, FIGURE, HELD, ISSUE, LOWEST, PROPOSAL, QUESTION, RankedPage, TITLE, USUAL, aging};
 
 use crate::model::{
     ArgumentUse, Brief, BriefKind, ClearanceResult, Commitment, CommitmentStatus, Id, OptionStatus, PartialDate,
@@ -17,9 +21,9 @@ use crate::model::{
 pub enum Item<'b> {
     /// An issue: its row with all its positions.
     Issue(&'b Id),
-    /// The text of a position beside its stance: the issue and the party.
+    /// The text of a position apart from its stance: the issue and the party.
     Text(&'b Id, &'b Id),
-    /// The short form of that text, which stands there where the text does not.
+    /// The short form of that text, which is there where the text does not.
     Short(&'b Id, &'b Id),
     /// The question of an open issue that has a row.
     Question(&'b Id),
@@ -59,7 +63,7 @@ pub enum Item<'b> {
     Clearance(&'b Id),
     /// A picture.
     Figure(&'b Id),
-    /// The title of a source, beside the name of its publisher.
+    /// The title of a source, apart from the name of its publisher.
     Title(&'b Id),
 }
 
@@ -142,12 +146,13 @@ impl ItemKind {
         Self::Title,
     ];
 
-    /// The sections of a template that print items of the kind. Sources stand in none.
+    /// The sections of a template that print items of the kind. Sources are in none.
     #[must_use]
     pub fn sections(self) -> &'static [&'static str] {
         match self {
             Self::Issue => &["positions", "stances", "strip", "open-issues"],
-            Self::Text | Self::Short | Self::Proposal => &["positions"],
+            Self::Text | Self::Short => &["positions", "stances"],
+            Self::Proposal => &["positions"],
             Self::Question => &["positions", "open-issues"],
             Self::Point => &["outcome"],
             Self::Claim => &["claims"],
@@ -278,19 +283,25 @@ impl<'b> Ranking<'b> {
     /// Ranks the items of the kinds for which `is_cut` says that the template can leave them out one by one. Those of
     /// other kinds are held.
     ///
-    /// What the brief itself says (`on_page`) comes first. An issue of priority 1 is held.
+    /// What the brief itself says (`on_page`) comes first. An issue of priority 1 is held. On a page that has people, those
+    /// whom the reader meets, they come before the other issues; on one where the stances count, words on them come last.
     #[must_use]
     pub fn of(brief: &'b Brief, is_cut: impl Fn(ItemKind) -> bool) -> Self {
         let mut all = Self { brief: Some(brief), ..Self::default() };
         let mut ranked: Vec<(i64, Item<'b>)> = Vec::new();
-        for (item, on_page, rank) in items(brief) {
+        let page = RankedPage {
+            is_meeting: is_cut(ItemKind::Person),
+            // Of the two sections with words only `positions` has proposals.
+            has_words_last: is_cut(ItemKind::Text) && !is_cut(ItemKind::Proposal),
+        };
+        for (item, on_page, rank) in items(brief, page) {
             match on_page {
                 Some(false) => all.never.push(item),
                 None if is_cut(item.kind()) && rank < HELD => ranked.push((rank, item)),
                 _ => all.held.push(item),
             }
         }
-        // Items of one rank stand in the order of the page and of the file.
+        // Items of one rank are in the order of the page and of the file.
         ranked.sort_by_key(|(rank, _)| Reverse(*rank));
         all.ranked = ranked.into_iter().map(|(_, item)| item).collect();
         all
@@ -356,9 +367,9 @@ impl<'b> Ranking<'b> {
 #[derive(Debug, Clone, Default)]
 pub struct Cut<'b> {
     hidden: HashSet<Item<'b>>,
-    /// By kind, how many items are left out for want of space, and how many the page could have.
+    /// By kind, how many items are left out for lack of space, and how many the page could have.
     counts: BTreeMap<ItemKind, (usize, usize)>,
-    /// The first and the last date of the developments that are left out for want of space.
+    /// The first and the last date of the developments that are left out for lack of space.
     pub period: Option<(PartialDate, PartialDate)>,
 }
 
@@ -376,21 +387,20 @@ impl Cut<'_> {
         position.is_some_and(|it| it.short_form().is_some()) && !self.hides(Item::Short(issue, party))
     }
 
-    /// Of how many items of a kind some are left out for want of space: how many are, and how many the page could have.
-    /// `None` when all of those are there. Of the texts of positions, those are left out in whose place nothing stands; of
-    /// the short forms, those are counted that stand in the place of a text.
+    /// Of how many items of a kind some are left out for lack of space: how many are, and how many the page could have.
+    /// `None` when all of those are there. Of the texts of positions, those are left out in whose place nothing is; of
+    /// the short forms, those are counted that are in the place of a text.
     #[must_use]
     pub fn count(&self, kind: ItemKind) -> Option<(usize, usize)> {
         self.counts.get(&kind).copied().filter(|(left_out, _)| *left_out > 0)
     }
 }
 
-/// From this rank on an item is held.
-const HELD: i64 = 1_000;
-
 /// Every item of a brief in the order of the page, with what the brief says of its place on a page, and its rank.
-fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
+fn items(brief: &Brief, page: RankedPage) -> Vec<(Item<'_>, Option<bool>, i64)> {
     let mut all = Vec::new();
+    let is_meeting = page.is_meeting;
+    let [issue_rank, short_rank, text_rank] = page.tables();
     let priority = |issue: &Id| {
         let priority = brief.issues.get(issue).and_then(|issue| issue.priority).unwrap_or(USUAL);
         priority.clamp(1, LOWEST) as usize
@@ -400,15 +410,15 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
         // What is held of an issue holds the issue.
         let held = positions().any(|(_, position)| position.on_page == Some(true));
         let on_page = if issue.on_page.is_none() && held { Some(true) } else { issue.on_page };
-        all.push((Item::Issue(id), on_page, ISSUE[priority(id) - 1]));
+        all.push((Item::Issue(id), on_page, issue_rank[priority(id) - 1]));
         if issue.question.is_some() && issue.status.is_open() && positions().next().is_some() {
             all.push((Item::Question(id), None, QUESTION[priority(id) - 1]));
         }
         for (party, position) in positions() {
-            all.push((Item::Text(id, party), position.on_page, TEXTS[priority(id) - 1]));
-            // Where the text always is, nothing stands in its place.
+            all.push((Item::Text(id, party), position.on_page, text_rank[priority(id) - 1]));
+            // Where the text always is, nothing is in its place.
             if position.short_form().is_some() && position.on_page != Some(true) {
-                all.push((Item::Short(id, party), position.on_page, SHORT[priority(id) - 1]));
+                all.push((Item::Short(id, party), position.on_page, short_rank[priority(id) - 1]));
             }
         }
     }
@@ -446,7 +456,8 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
         // all but the first issues: it is what the reader has to do.
         let rank = match step.date {
             Some(_) if step.is_past(brief.as_of) => 300,
-            Some(date) => aging(850, -days(date)),
+            // What a meeting leads to is a part of what the reader goes there for.
+            Some(date) => aging(if is_meeting { 880 } else { 850 }, -days(date)),
             None => 640,
         };
         all.push((Item::NextStep(id), step.on_page, rank));
@@ -454,7 +465,10 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
     for (id, point) in &brief.talking_points {
         let rank = match point.kind {
             TalkingPointKind::Make => 860,
-            TalkingPointKind::Avoid => 720,
+            TalkingPointKind::Avoid if is_meeting => 852,
+            TalkingPointKind::IfRaised if is_meeting => 820,
+            // A word that must not fall costs more than one that is not read.
+            TalkingPointKind::Avoid => 830,
             TalkingPointKind::IfRaised => 620,
             TalkingPointKind::PressLine => 580,
         };
@@ -467,7 +481,7 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
         all.push((Item::Figure(id), figure.on_page, rank));
     }
     mandate(brief, &mut all);
-    meeting(brief, &mut all);
+    meeting(brief, is_meeting, &mut all);
     decision(brief, &mut all);
     for (id, source) in brief.sources.iter().filter(|(_, source)| source.title.is_some()) {
         // A treaty or a letter is known by its title; of a newspaper, its name and the day are enough to find it.
@@ -493,10 +507,13 @@ fn mandate<'b>(brief: &'b Brief, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
     }
 }
 
-/// In a brief on how far an agreement is carried out, what is broken or late comes first, what is done last.
+/// In a brief on how far an agreement is carried out, what is broken or late comes first, what is done last. In others, what
+/// is due within days, or was, ranks just below the words on issues of the usual weight.
 fn rank_of_commitment(brief: &Brief, commitment: &Commitment) -> i64 {
     if brief.kind != Some(BriefKind::Monitor) {
-        return 640;
+        let is_open = commitment.status.is_none_or(CommitmentStatus::is_open);
+        let due = commitment.due.filter(|_| is_open).map(|due| (due.start() - brief.as_of).whole_days().abs());
+        return due.map_or(640, |days| aging(755, days).max(640));
     }
     match commitment.status {
         _ if commitment.is_overdue(brief.as_of) => 940,
@@ -510,8 +527,8 @@ fn rank_of_commitment(brief: &Brief, commitment: &Commitment) -> i64 {
     }
 }
 
-/// What a brief has that prepares a meeting. What is to be said there ranks above whom the reader meets.
-fn meeting<'b>(brief: &'b Brief, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
+/// What a brief has that prepares a meeting: what is to be said there and whom the reader meets, then what they raise.
+fn meeting<'b>(brief: &'b Brief, is_meeting: bool, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
     for (id, meeting) in &brief.meetings {
         // What is to come is on the page; what was held ages like a development.
         let days = (brief.as_of - meeting.date.start()).whole_days();
@@ -519,13 +536,13 @@ fn meeting<'b>(brief: &'b Brief, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
         all.push((Item::Meeting(id), meeting.on_page, rank));
     }
     for (id, person) in &brief.people {
-        all.push((Item::Person(id), person.on_page, 810));
+        all.push((Item::Person(id), person.on_page, if is_meeting { 855 } else { 810 }));
     }
     for (id, item) in &brief.agenda {
         all.push((Item::AgendaItem(id), item.on_page, 850));
     }
     for (id, ask) in &brief.asks {
-        all.push((Item::Ask(id), ask.on_page, 830));
+        all.push((Item::Ask(id), ask.on_page, 838));
     }
 }
 
@@ -552,29 +569,6 @@ fn decision<'b>(brief: &'b Brief, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) 
         };
         all.push((Item::Clearance(id), clearance.on_page, rank));
     }
-}
-
-/// The priority of an issue without one; all from the lowest on are as one.
-const USUAL: u32 = 3;
-const LOWEST: u32 = 6;
-/// By priority from 1 on, the rank of an issue, of the short forms of its positions and their texts, of a proposal on it, of
-/// its question, and of a claim about it.
-const ISSUE: [i64; LOWEST as usize] = [HELD, 900, 870, 700, 640, 580];
-const SHORT: [i64; LOWEST as usize] = [880, 855, 820, 650, 580, 510];
-const TEXTS: [i64; LOWEST as usize] = [840, 800, 760, 600, 520, 440];
-const PROPOSAL: [i64; LOWEST as usize] = [850, 810, 770, 610, 530, 450];
-const QUESTION: [i64; LOWEST as usize] = [720, 660, 540, 420, 380, 340];
-/// The rank of a picture that is about no issue, or about one of the least weight.
-const FIGURE: i64 = 500;
-/// The rank of the title of a source: below all that the brief itself says.
-const TITLE: i64 = 250;
-const CLAIM: [i64; LOWEST as usize] = [560, 520, 480, 440, 400, 360];
-
-/// A rank that falls with the days: by four a day for ninety days, then by one a year.
-fn aging(first: i64, days: i64) -> i64 {
-    let days = days.max(0);
-    let near = days.min(90) * 4;
-    first - near - (days - 90).clamp(0, 36_500) / 365
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ pub fn used(document: &TomlDocument) -> Vec<String> {
 /// # Errors
 /// [`Error`] when git cannot be started, or when a file is too large.
 pub fn shared(git: &Git, briefs: &[VersionedBrief]) -> Result<Vec<Option<Shared>>, Error> {
-    // The nearest project file beside or above each brief decides.
+    // The nearest project file in or above the folder of each brief decides.
     let mut names = Vec::new();
     for brief in briefs {
         names.extend(folders(&brief.path).map(|folder| format!("{}:{folder}{}", brief.revision, project::FILE)));

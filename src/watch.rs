@@ -55,7 +55,7 @@ impl Watch {
             // Nobody hears it when it has ended already.
             let _ = interrupted.send(Signal::End);
         })
-        .map_err(|error| Error { message: format!("interruptions cannot be waited for: {error}"), help: None })?;
+        .map_err(|error| Error { message: format!("cannot listen for interruptions: {error}"), help: None })?;
         let watcher = notify::recommended_watcher(move |event| {
             if let Some(signal) = signal(event) {
                 let _ = sender.send(signal);
@@ -67,7 +67,7 @@ impl Watch {
     /// Watches these folders, each without the folders in it, and no others. Of each the nearest folder above that is
     /// there is watched, too, since it shows when the folder comes and goes.
     ///
-    /// Gives whether one is watched only from now on, so that what happened in it before has not been reported.
+    /// Returns whether one is watched only from now on, so that what happened in it before has not been reported.
     ///
     /// # Errors
     /// [`Error`] when the system cannot watch so many, or none of them.
@@ -105,7 +105,7 @@ impl Watch {
         Ok(fresh)
     }
 
-    /// Waits for a change; gives it at once, with all that have happened meanwhile. `None` when nothing has happened
+    /// Waits for a change; returns it at once, with all that have happened meanwhile. `None` when nothing has happened
     /// until a time.
     #[must_use]
     pub fn next(&mut self, until: Option<Instant>) -> Option<FileChange> {
@@ -136,7 +136,7 @@ impl Watch {
     }
 
     /// Watches a folder and those in it no longer: another one may be there now, of which the system would report
-    /// nothing. Gives whether there were any. Every path lies in the empty one.
+    /// nothing. Returns whether there were any. Every path lies in the empty one.
     fn forget(&mut self, path: &Path) -> bool {
         let inner = self.watched.range(path.to_path_buf()..).take_while(|folder| folder.starts_with(path));
         let inner: Vec<PathBuf> = inner.cloned().collect();

@@ -1,10 +1,10 @@
 //! Access to the file system, the environment and standard input; no other module has any.
 //!
-//! [`Disk`] is the real one, [`Memory`] its twin for tests and for programs that embed the library.
+//! [`Disk`] is the real file system; [`Memory`] keeps files in memory, for tests and for programs that embed the library.
 //!
-//! What a person typed is written with [`LockedFile`] or [`World::create`]: never over somebody else's change, and on the
-//! disk before the program says so. Outputs are written with [`World::write`], without waiting for the disk: they can be
-//! rendered again.
+//! Files that a person writes are saved with [`LockedFile`] or [`World::create`]: these never overwrite another
+//! program's change, and the data is on the disk before the program reports success. Outputs are written with
+//! [`World::write`], which does not wait for the disk: they can be rendered again.
 
 mod disk;
 mod locked;
@@ -16,6 +16,7 @@ pub use locked::{LockedFile, ReplaceError};
 pub use memory::Memory;
 pub use overlay::Overlay;
 
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +47,27 @@ pub enum PathKind {
     Link,
     /// A pipe, a device or the like: reading it may block for ever.
     Other,
+}
+
+/// A file or folder that cannot be read or written.
+#[derive(Debug)]
+pub struct FileError {
+    /// Its path.
+    pub path: PathBuf,
+    /// The error of the file system.
+    pub error: io::Error,
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path.display(), self.error)
+    }
+}
+
+impl std::error::Error for FileError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.error)
+    }
 }
 
 /// A lock on a file, see [`World::hold`] and [`World::lock`]. It lasts until it is dropped.
@@ -115,13 +137,13 @@ pub trait World: Sync {
             .collect())
     }
 
-    /// Writes outputs, each whole or not at all: all of them beside their places first, then each is renamed, so that no
-    /// reader ever sees half of one and a full disk leaves the old ones as they were. Makes missing folders. An existing
-    /// file keeps its permissions. Does not wait until the disk has the bytes.
+    /// Writes outputs, each whole or not at all: all of them next to their places first, then each is renamed, so that
+    /// no reader ever sees half of one and a full disk leaves the old ones as they were. Makes missing folders. An
+    /// existing file keeps its permissions. Does not wait until the disk has the bytes.
     ///
     /// # Errors
-    /// The path and the error of the file system; also when a folder, a link, a pipe or a device is at a path.
-    fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)>;
+    /// [`FileError`] for a file that cannot be written; also when a folder, a link, a pipe or a device is at its path.
+    fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), FileError>;
 
     /// Writes to a pipe, a character device or an open file of a process, such as `/dev/stdout`.
     ///

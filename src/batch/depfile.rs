@@ -24,7 +24,7 @@ fn escaped(path: &Path) -> String {
                 out.push(c);
             }
             '$' => out.push_str("$$"),
-            // A name with a line end cannot be said in a rule.
+            // A name with a line break cannot be said in a rule.
             '\n' | '\r' => out.push('?'),
             _ => out.push(c),
         }

@@ -9,9 +9,10 @@ mod plan;
 mod record;
 
 pub use key::BriefKey;
-pub use plan::{Clash, OutputFormat, OutputOptions, Shard, Task, plan, shard};
+pub use plan::{Clash, Clashes, OutputFormat, OutputOptions, Shard, Task, plan, shard};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -27,7 +28,7 @@ use crate::library::FontLibrary;
 use crate::pipeline::{self, Checked, Input, Rendered, Renderer};
 use crate::release::{Withheld, compared_leak};
 use crate::source::Sources;
-use crate::world::World;
+use crate::world::{FileError, World};
 
 /// How large an output may be, in bytes, when it is compared.
 const LARGEST_OUTPUT: u64 = 1 << 30;
@@ -48,23 +49,24 @@ pub struct BatchOptions<'a> {
     pub depends: bool,
     /// The number of threads; as many as there are processors when it is `None`.
     pub threads: Option<usize>,
-    /// Gives the edition that the reader of a brief has seen.
+    /// Returns the edition that the reader of a brief has seen.
     pub earlier: Option<&'a EarlierOf<'a>>,
 }
 
-/// Gives the edition of a brief that its reader has seen, by the brief's name, as it is released to them; and what was
-/// taken out of it for that.
+/// Returns the edition of a brief that its reader has seen, by the brief's name, as it is released to them; and what
+/// was taken out of it for that.
 pub type EarlierOf<'a> = dyn Fn(&Task) -> Result<(Checked, Option<Arc<Withheld>>), Failure> + Sync + 'a;
 
 /// Why something could not be done that has nothing to do with what the brief says.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Failure {
     /// A file cannot be read.
     Read(Error),
     /// A template or font cannot be read.
     Load(Error),
     /// An output cannot be written.
-    Write(PathBuf, io::Error),
+    Write(FileError),
     /// It cannot be released to those for whom it is asked.
     Release(Error),
     /// An output has words that were to be taken out: an error of the program or of a template.
@@ -78,8 +80,22 @@ pub enum Failure {
     EarlierEdition(Box<Checked>, String),
 }
 
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read(error) | Self::Load(error) | Self::Release(error) => error.fmt(f),
+            Self::Write(error) => error.fmt(f),
+            Self::Leak { name, output } => write!(f, "{name}: the {output} has words that the release withholds"),
+            Self::EarlierEdition(_, name) => write!(f, "{name}: this edition has errors"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
 /// The outcome for one brief.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum BatchOutcome {
     /// It was found in a folder and is not a brief.
     NoBrief,
@@ -93,7 +109,7 @@ pub enum BatchOutcome {
         page: Option<(usize, crate::layout::FitSummary)>,
     },
     /// It, or its template, has errors. Nothing was written.
-    Faulty,
+    HasErrors,
     /// Something else prevented it. Nothing was written.
     Failed(Failure),
     /// Its outputs are not what they should be, each for its reason. Only where nothing is to be written.
@@ -104,6 +120,7 @@ pub enum BatchOutcome {
 
 /// The state of an output that is not up to date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum OutputState {
     /// It is not there.
     Missing,
@@ -119,6 +136,7 @@ pub enum OutputState {
 
 /// The result for one brief.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Report {
     /// Whether it was rendered, and if not, why.
     pub outcome: BatchOutcome,
@@ -130,7 +148,7 @@ pub struct Report {
     pub warnings: Vec<Diagnostic>,
     /// The families of fonts of the user that are on its pages, each with the scripts that it was taken for.
     pub families: BTreeMap<String, BTreeSet<String>>,
-    /// What is good to know of its page.
+    /// Notices about its page.
     pub notes: Vec<Diagnostic>,
     /// How many records and fields a release took out; `None` without one.
     pub withheld: Option<(usize, usize)>,
@@ -156,8 +174,8 @@ impl Report {
     }
 }
 
-/// Does the same with each item on several threads, each of which has something of its own, and gives the results in no
-/// particular order to `report`, with the places of their items.
+/// Does the same with each item on several threads, each of which has something of its own, and returns the results in
+/// no particular order to `report`, with the places of their items.
 pub fn each<T: Sync, O, R>(
     items: &[T],
     threads: Option<usize>,
@@ -189,8 +207,8 @@ pub fn each<T: Sync, O, R>(
     });
 }
 
-/// Does the same with each item on several threads, each of which has something of its own, and gives the results in the
-/// order of the items. The number of threads is as for [`each`].
+/// Does the same with each item on several threads, each of which has something of its own, and returns the results in
+/// the order of the items. The number of threads is as for [`each`].
 pub fn all_with<T: Sync, O, R: Send>(
     items: &[T],
     threads: Option<usize>,
@@ -269,7 +287,7 @@ pub fn run(tasks: &[Task], how: BatchOptions<'_>, world: &dyn World, report: imp
             let report = maker.make(task);
             let ends = match &report.outcome {
                 // That a name is too long, or of no use, is a matter of this brief alone.
-                BatchOutcome::Failed(Failure::Write(_, error)) => error.kind() != io::ErrorKind::InvalidFilename,
+                BatchOutcome::Failed(Failure::Write(it)) => it.error.kind() != io::ErrorKind::InvalidFilename,
                 outcome => matches!(outcome, BatchOutcome::Failed(Failure::Load(_))),
             };
             if ends && !how.keep_going {
@@ -379,13 +397,13 @@ impl<'a> Batch<'a> {
         };
         if let Some((path, _)) = outputs.first().filter(|(path, _)| task.leads_out(path, self.world)) {
             let error = io::Error::other("a link on the way leads out of the folder of outputs");
-            return Err(Failure::Write(path.clone(), error));
+            return Err(Failure::Write(FileError { path: path.clone(), error }));
         }
         if self.how.check {
             report.outcome = self.compared(task, &outputs, key.as_ref());
             return Ok(report);
         }
-        self.world.write(&outputs).map_err(|(path, error)| Failure::Write(path, error))?;
+        self.world.write(&outputs).map_err(Failure::Write)?;
         if let (Some(record), Some(key)) = (record, &key) {
             let content = key.content(task, &input);
             let brief = task.brief_from_root(self.world);
@@ -446,7 +464,8 @@ impl<'a> Batch<'a> {
         let Checked { mut diagnostics, sources, brief, .. } = checked;
         let notes = diagnostics.extract_if(.., |it| it.severity == Severity::Note).collect();
         let withheld = task.withheld.as_ref().map(|it| it.counts());
-        let mut report = Report { diagnostics, warnings, notes, withheld, sources, ..Report::of(BatchOutcome::Faulty) };
+        let mut report =
+            Report { diagnostics, warnings, notes, withheld, sources, ..Report::of(BatchOutcome::HasErrors) };
         let Some(rendered) = rendered.filter(|_| !has_errors(&report.diagnostics)) else { return Ok((report, None)) };
         report.template = Some(rendered.template.clone());
         if report.diagnostics.is_empty() && report.warnings.is_empty() && report.notes.is_empty() {

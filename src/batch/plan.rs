@@ -1,6 +1,7 @@
 //! What is to be made of which brief, and where it goes.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use crate::world::World;
 
 /// What a brief is rendered to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum OutputFormat {
     /// Markdown.
     Md,
@@ -80,6 +82,7 @@ pub struct OutputOptions {
 /// One brief and what is to be made of it.
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
+#[non_exhaustive]
 pub struct Task {
     /// Its file as the user named it, or the folder and what was found in it; `-` is standard input.
     pub name: String,
@@ -223,7 +226,7 @@ impl Task {
         }
     }
 
-    /// Whether all that the brief says is printed beside its page: the project asks for the dossier, too.
+    /// Whether all that the brief says is printed in addition to its page: the project asks for the dossier, too.
     #[must_use]
     pub fn has_dossier(&self) -> bool {
         self.project.templates.iter().any(|name| name == template::DOSSIER)
@@ -314,8 +317,24 @@ fn place_in(project: &Project, folder: &Path, world: &dyn World) -> PathBuf {
     inner.unwrap_or_default()
 }
 
+/// All briefs that would be written to the same place as another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clashes(pub Vec<Clash>);
+
+impl fmt::Display for Clashes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, clash) in self.0.iter().enumerate() {
+            write!(f, "{}{clash}", if at == 0 { "" } else { "\n" })?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Clashes {}
+
 /// Two briefs that would be written to one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Clash {
     /// The briefs.
     pub names: [String; 2],
@@ -323,11 +342,18 @@ pub struct Clash {
     pub target: PathBuf,
 }
 
+impl fmt::Display for Clash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [one, other] = &self.names;
+        write!(f, "{one} and {other} would both be written to {}", self.target.display())
+    }
+}
+
 /// Looks for tasks that would write over each other's outputs. A brief that is named twice is made once.
 ///
 /// # Errors
-/// Every [`Clash`].
-pub fn plan(tasks: Vec<Task>, world: &dyn World) -> Result<Vec<Task>, Vec<Clash>> {
+/// [`Clashes`], all of them.
+pub fn plan(tasks: Vec<Task>, world: &dyn World) -> Result<Vec<Task>, Clashes> {
     let absolute = |path: &Path| world.absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let mut by_target: HashMap<PathBuf, Vec<usize>> = HashMap::with_capacity(tasks.len());
     let mut clashes = Vec::new();
@@ -349,7 +375,7 @@ pub fn plan(tasks: Vec<Task>, world: &dyn World) -> Result<Vec<Task>, Vec<Clash>
         others.push(at);
     }
     if !clashes.is_empty() {
-        return Err(clashes);
+        return Err(Clashes(clashes));
     }
     Ok(tasks.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(task, _)| task).collect())
 }
@@ -475,7 +501,7 @@ mod tests {
             Task::new(name, folder, &Arc::new(Project::default()), &options, &world)
         };
         let clashes = plan(vec![of("a/x.toml"), of("b/x.toml")], &world).unwrap_err();
-        assert_eq!(clashes, [Clash { names: ["a/x.toml", "b/x.toml"].map(str::to_owned), target: "o/x".into() }]);
+        assert_eq!(clashes.0, [Clash { names: ["a/x.toml", "b/x.toml"].map(str::to_owned), target: "o/x".into() }]);
         assert_eq!(plan(vec![of("a/x.toml"), of("c/x.toml")], &world).unwrap().len(), 2);
         assert_eq!(plan(vec![of("a/x.toml"), of("a/x.toml")], &world).unwrap().len(), 1);
         assert!(plan(vec![of("a/x.toml"), of("c/x.toml"), of("b/x.toml")], &world).is_err());

@@ -93,7 +93,7 @@ impl FolderRecord {
     pub(super) fn add(&self, outputs: &[(String, OutputEntry)], world: &dyn World) {
         let Some(path) = &self.path else { return };
         let mut text = String::new();
-        // A tab parts the path of the output from that of the brief.
+        // A tab separates the path of the output from that of the brief.
         let cannot = |text: &str| text.contains(['\n', '\r', '\t']);
         for (name, entry) in outputs.iter().filter(|(name, entry)| !cannot(name) && !cannot(&entry.brief)) {
             text.push_str(&line(name, entry));
@@ -139,7 +139,7 @@ fn is_output(name: &str) -> bool {
         && path.extension().is_some_and(|it| it.to_str().is_some_and(|it| super::OutputFormat::of(it).is_some()))
 }
 
-/// Removes what a killed batch has left in a folder, and rewrites a record that says little in many lines. Gives what
+/// Removes what a killed batch has left in a folder, and rewrites a record that says little in many lines. Returns what
 /// the record says.
 fn tidy(folder: &Path, path: &Path, planned: &[String], world: &dyn World) -> HashMap<String, OutputEntry> {
     let (mut entries, lines) = entries(path, world);
@@ -179,7 +179,7 @@ fn line(name: &str, entry: &OutputEntry) -> String {
 }
 
 fn read(line: &str) -> Option<(&str, OutputEntry)> {
-    // The end of a line is marked, since what is left of a torn one gets a line end from the batch that follows.
+    // The end of a line is marked, since what is left of a torn one gets a line ending from the batch that follows.
     let mut parts = line.strip_suffix('\t')?.splitn(4, ' ');
     let mut digest = || Digest::read(parts.next()?);
     let (files, content, output) = (digest()?, digest()?, digest()?);
@@ -238,7 +238,7 @@ mod tests {
         let text = world.get("out/.briefing/record").unwrap();
         let record = open("out", &world);
         assert_eq!((record.get("a b.md"), record.get("c.md")), (Some(&entry(3)), Some(&entry(2))));
-        // Killed in the middle of a line, at any byte; the next batch goes on behind it.
+        // Killed in the middle of a line, at any byte; the next batch goes on after it.
         for length in 0..text.len() {
             world.put("out/.briefing/record", &text[..length]);
             let record = open("out", &world);

@@ -24,7 +24,7 @@ use crate::parse::{TomlEntry, TomlTable, TomlValue, ValueKind};
 use crate::record::{prose, read};
 use crate::schema::Type;
 
-/// The brief that a document holds; `None` when its head cannot be read.
+/// The brief that a document holds; `None` when its `[brief]` cannot be read.
 pub(super) fn brief(root: &TomlTable) -> Option<Brief> {
     let head = TableFields::of(root.get("brief")?)?;
     Some(Brief {

@@ -19,7 +19,7 @@ const MOST_DIAGNOSTICS: usize = 100;
 struct Reason {
     text: &'static str,
     invisible: bool,
-    /// Whether it says in which direction what stands beside it is read.
+    /// Whether it says in which direction what is next to it is read.
     directs: bool,
 }
 
@@ -32,14 +32,15 @@ fn reason(text: &str, at: usize, c: char) -> Option<Reason> {
         ' '..='~' | '\n' | '\t' | '\r' => None,
         '\u{200e}' | '\u{200f}' | '\u{061c}' if is_beside_right_to_left(text, at, c) => None,
         '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            let text = "it changes the direction of the text, so that a reader sees other words than the file holds";
+            let text =
+                "it changes the direction of the text, so that a reader sees different words from those in the file";
             Some(Reason { text, invisible: true, directs: true })
         }
         '\u{2028}' | '\u{2029}' => other("some programs break the line at it and others do not"),
         '\u{feff}' => invisible("it is an invisible byte order mark, which belongs only at the start of a file"),
         '\u{fff9}'..='\u{fffb}' => invisible("it hides the text that follows in some programs"),
         '\u{e0000}'..='\u{e007f}' => invisible("it is an invisible tag, which can carry a hidden text"),
-        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => other("every font shows something else for it"),
+        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => other("every font shows it differently"),
         '\u{fdd0}'..='\u{fdef}' => other("it is not a character of any script"),
         c if u32::from(c) & 0xfffe == 0xfffe => other("it is not a character of any script"),
         c if c.is_control() => other("it is an invisible control character"),
@@ -67,10 +68,10 @@ fn is_invisible(c: char) -> bool {
 ///   script (Unicode 23.2), a joiner after a letter that joins, and a joiner between pictures (UTS #51);
 /// - a zero-width space between letters of a script that puts no spaces between words (UAX #14, class SA);
 /// - a combining grapheme joiner between two marks, the order of which it keeps;
-/// - a variation selector after an emoji, a sign of mathematics, or a letter of Mongolian, Myanmar or Phags-pa, the only
-///   scripts whose letters have standardised variants; after a unified ideograph, one of the first three, which stand for
-///   the compatibility ideographs (StandardizedVariants.txt), or one of the supplement, as in the sequences of the
-///   Ideographic Variation Database (UTS #37).
+/// - a variation selector after an emoji, a character of mathematics, or a letter of Mongolian, Myanmar or Phags-pa,
+///   the only scripts whose letters have standardised variants; after a unified ideograph, one of the first three, which
+///   stand for the compatibility ideographs (StandardizedVariants.txt), or one of the supplement, as in the sequences of
+///   the Ideographic Variation Database (UTS #37).
 fn needed(text: &str, at: usize, c: char) -> bool {
     let Some(before) = text[..at].chars().next_back() else { return false };
     let after = text[at + c.len_utf8()..].chars().next();
@@ -103,9 +104,9 @@ fn needed(text: &str, at: usize, c: char) -> bool {
     }
 }
 
-/// Whether a mark of direction stands between a letter that runs to the left, with its marks, and something that is none:
-/// there it says how a number or sign beside the letter is read, as in an Arabic `\u{200e}-5 %`. Elsewhere it would let a line of
-/// other letters be read in another order than the file has, and within a word it does nothing.
+/// Whether a mark of direction is between a letter that runs to the left, with its marks, and something that is none:
+/// there it says how a number or character beside the letter is read, as in an Arabic `\u{200e}-5 %`. Elsewhere it
+/// would let a line of other letters be read in another order than the file has, and within a word it does nothing.
 fn is_beside_right_to_left(text: &str, at: usize, c: char) -> bool {
     let is_letter = |c: char| {
         c.is_alphabetic()
@@ -185,7 +186,7 @@ pub fn check(document: &TomlDocument, sources: &Sources, out: &mut Vec<Diagnosti
             return;
         }
     }
-    // Without an escape in the file, every text stands in it is.
+    // Without an escape in the file, every text is in it as it was written.
     if text.contains('\\') {
         escapes_of_table(document.root(), sources, already, out);
     }
@@ -228,7 +229,7 @@ fn escapes_of_text(text: &str, literal: Span, sources: &Sources, already: usize,
     for (at, c) in text.char_indices() {
         let Some(reason) = reason(text, at, c) else { continue };
         let span = origin.span(at..at + c.len_utf8());
-        // One that stands in the file as itself has been found already.
+        // One that is in the file as itself has been found already.
         if sources.text(span).starts_with('\\') && out.len() - already < MOST_DIAGNOSTICS {
             out.push(report(c, 0, reason, span));
         }
@@ -244,7 +245,7 @@ fn report(c: char, more: usize, reason: Reason, span: Span) -> Diagnostic {
     };
     // `-5 %` in Arabic reads the other way round without its mark.
     let help = if reason.directs {
-        format!("{title}, and look on the page at the order of the numbers and signs beside it")
+        format!("{title}, and check on the page the order of the numbers and punctuation next to it")
     } else {
         title.to_owned()
     };

@@ -1,4 +1,4 @@
-//! What stays in doubt in a document with syntax errors: what seems to be missing may stand where it cannot be read.
+//! What stays in doubt in a document with syntax errors: what seems to be missing may be where it cannot be read.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -36,7 +36,7 @@ pub(super) fn retain_certain(document: &TomlDocument, sources: &Sources, diagnos
 
 /// What is in doubt in a document.
 struct Doubt {
-    /// Whether it is doubtful which table a field belongs to, so that every table may lack what stands in another.
+    /// Whether it is doubtful which table a field belongs to, so that every table may lack what is in another.
     structure: bool,
     /// Where the headers are.
     headers: Vec<usize>,
@@ -70,10 +70,10 @@ impl Doubt {
     }
 }
 
-/// Whether what stands at a place may be a record that others refer to: its header, or one within a table of such records.
+/// Whether what is at a place may be a record that others refer to: its header, or one within a table of such records.
 fn may_be_record(headers: &[&TomlStatement], part: &Range<usize>) -> bool {
     let behind = headers.partition_point(|header| header.range.start < part.end.max(part.start + 1));
-    // At the top of the file, any table can stand in braces.
+    // At the top of the file, any table can be in braces.
     let Some(header) = behind.checked_sub(1).map(|last| headers[last]) else { return true };
     let names = header.names();
     let holds_records = |name: &str| Target::ALL.iter().any(|target| target.table() == name);
@@ -94,7 +94,7 @@ mod tests {
         [parties.a]\nname = \"A\"\nrole = \"principal\"\n[issues.i]\nstatus = \"contested\"\n\
         [positions.i.a]\nstance = \"demands\"\ntext = \"T.\"\n[sources.s]\npublisher = \"P\"\ndate = 2024-05-13\n";
 
-    /// What is reported beside syntax errors, and what is said not to be.
+    /// What is reported in addition to syntax errors, and what is said not to be.
     fn found(text: &str) -> (Vec<String>, String) {
         let mut sources = Sources::default();
         let file = sources.add("a.toml", text);
@@ -116,7 +116,7 @@ mod tests {
             ("name = \"A\"", "name = \"A", vec![reference, field], ""),
             // The part that cannot be read may be the title.
             ("status =", "status", vec![reference], here),
-            // A source may be about to be written, or stand in braces.
+            // A source may be about to be written, or are in braces.
             ("[sources.s]", "[sources.s]\n[sources.", vec![field], ids),
             ("[sources.s]", "[sources.s]\n[", vec![field], ids),
             ("schema = 1", "schema = 1\nsources = {", vec![field], ids),

@@ -1,7 +1,7 @@
-//! A document → the typed [`Brief`], or every error at once.
+//! Reads a document as the typed [`Brief`], or reports every error at once.
 //!
-//! [`check`] walks the document beside the schema; [`Brief`] is then read from a document that is known to be right.
-//! An error that only follows from another is not reported.
+//! [`check`] walks the document along with the schema; [`Brief`] is then read from a document that is known to be
+//! right. An error that only follows from another is not reported.
 
 mod build;
 mod character;
@@ -55,7 +55,7 @@ pub fn code(name: &str) -> Option<Code> {
     codes().find(|code| code.name() == name)
 }
 
-/// Every code under the heading that it has in the documentation.
+/// Every code, grouped by its heading in the documentation.
 #[must_use]
 pub fn catalogue() -> Vec<(&'static str, Vec<Code>)> {
     let mut all = vec![("Format, template and page", code::TABLE.to_vec())];
@@ -66,9 +66,9 @@ pub fn catalogue() -> Vec<(&'static str, Vec<Code>)> {
 
 /// Checks a document and reads it as a brief.
 ///
-/// Gives the brief when it is well formed, even if it breaks a rule that is an error, and all diagnostics in the order of
-/// the file. `sources` must be those that the document was parsed from. The syntax errors of `parse` are not repeated;
-/// when there are some, only what cannot follow from them is reported, and there is no brief.
+/// Returns the brief when it is well formed, even if it breaks a rule that is an error, and all diagnostics in the
+/// order of the file. `sources` must be those that the document was parsed from. The syntax errors of `parse` are not
+/// repeated; when there are some, only what cannot follow from them is reported, and there is no brief.
 #[must_use]
 pub fn check(document: &TomlDocument, sources: &Sources) -> (Option<Brief>, Vec<Diagnostic>) {
     check_in(document, sources, &Schemes::default())
@@ -89,7 +89,7 @@ pub fn check_in(document: &TomlDocument, sources: &Sources, schemes: &Schemes) -
     retain_certain(document, sources, &mut diagnostics);
     let here =
         |diagnostic: &Diagnostic| diagnostic.primary.as_ref().is_none_or(|label| document.is_own(label.span.file));
-    // A shared record is checked where it stands.
+    // A shared record is checked where it is.
     diagnostics.retain(here);
     let well_formed = document.is_whole() && !diagnostic::has_errors(&diagnostics);
     let document = &*with_what_is_named(document, sources);
@@ -105,7 +105,7 @@ pub fn check_in(document: &TomlDocument, sources: &Sources, schemes: &Schemes) -
     (brief.filter(|_| well_formed), diagnostics)
 }
 
-/// Reads a document that has been checked as a brief; `None` when its head cannot be read.
+/// Reads a document that has been checked as a brief; `None` when its `[brief]` cannot be read.
 #[must_use]
 pub fn read_brief(document: &TomlDocument) -> Option<Brief> {
     build::brief(document.root())
@@ -113,7 +113,7 @@ pub fn read_brief(document: &TomlDocument) -> Option<Brief> {
 
 /// A diagnostic of a shared record that it has only in this brief.
 fn used(diagnostic: Diagnostic) -> Diagnostic {
-    diagnostic.note("the record is shared: this is said of its use in this brief")
+    diagnostic.note("the record is shared: this is about its use in this brief")
 }
 
 /// What the rules of a sound brief find. In a brief with errors, nothing is reported about what is missing, nor about a
@@ -126,7 +126,7 @@ fn rules_broken(subject: &CheckSubject<'_>, well_formed: bool, diagnostics: &[Di
     // A missing table is not an error of the table at which it is reported.
     let about = diagnostics.iter().filter(|diagnostic| diagnostic.code != Code::MISSING_TABLE);
     let places: Vec<Span> = about.filter_map(|diagnostic| Some(diagnostic.primary.as_ref()?.span)).collect();
-    // What a table seems to lack may stand in the part of it that could not be read.
+    // What a table seems to lack may be in the part of it that could not be read.
     let damaged = document.damaged().map(|part| headers.partition_point(|header| *header <= part.start));
     let wrong_tables: HashSet<usize> = places.iter().map(|span| table(*span)).chain(damaged).collect();
     for rule in rules::RULES {
@@ -192,7 +192,7 @@ impl<'a> Checker<'a> {
             Diagnostic::new(
                 Code::UNSUPPORTED_SCHEMA,
                 format!(
-                    "this file is written in version {version} of the format, and this program reads version {}",
+                    "this file is written in version {version} of the format, but this program reads version {}",
                     schema::VERSION
                 ),
             )
@@ -277,7 +277,7 @@ impl<'a> Checker<'a> {
             self.report(
                 Diagnostic::new(
                     Code::WRONG_TYPE,
-                    format!("`{}` is in `[{path}]`, which holds tables", shortened(name)),
+                    format!("`{}` is in `[{path}]`, which contains tables", shortened(name)),
                 )
                 .at(key)
                 .help(format!("give each table an id of its own, as in {header}, and write the field under it")),
@@ -290,7 +290,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Reports positions that name the party before the issue; gives whether they do.
+    /// Reports positions that name the party before the issue; returns whether they do.
     fn party_first(&mut self, party: &str, key: Span, positions: &TomlTable) -> bool {
         let has = |target: Target, id: &str| {
             self.records(target).is_some_and(|records| records.entries.contains_key(id))
@@ -311,7 +311,7 @@ impl<'a> Checker<'a> {
             )
             .at(entry.key)
             .help(format!("write [positions.{issue}.{party}]"));
-            // The place of the party is known where it stands in one header alone.
+            // The place of the party is known where it is in one header alone.
             if positions.entries.len() == 1 {
                 let edits = vec![
                     Replacement { span: key, text: issue.clone() },
@@ -366,7 +366,7 @@ impl<'a> Checker<'a> {
         let diagnostic = Diagnostic::new(
             Code::MISSING_FIELD,
             if at.is_empty() {
-                format!("the file does not say `{}`", field.name)
+                format!("the file has no `{}`", field.name)
             } else {
                 format!("`[{path}]` has no `{}`", field.name)
             },
@@ -418,7 +418,7 @@ impl<'a> Checker<'a> {
         Span::new(self.document.file(), bom..bom)
     }
 
-    /// Reports a name that its table does not know; gives the known name that was probably meant.
+    /// Reports a name that its table does not know; returns the known name that was probably meant.
     fn unknown(&mut self, name: &str, key: Span, value: &TomlValue, at: &str) -> Option<&'static str> {
         let known = schema::table(at);
         let parts = schema::parts_after(at);
@@ -461,7 +461,7 @@ impl<'a> Checker<'a> {
             let here =
                 known.into_iter().flat_map(schema::TableSchema::all_fields).find(|field| date && is_date(field.kind));
             if let Some(here) = here {
-                diagnostic = diagnostic.help(format!("here the date is `{}`", here.name));
+                diagnostic = diagnostic.help(format!("here the date is called `{}`", here.name));
             }
         } else if !is_table {
             let names: Vec<&str> = known.into_iter().flat_map(|known| known.fields).map(|field| field.name).collect();
@@ -480,12 +480,10 @@ impl<'a> Checker<'a> {
     /// Checks that an id names a record.
     fn reference(&mut self, written: &str, place: Span, target: Target) {
         if self.is_shared && target == Target::Person {
-            let message = "a shared party cannot name a person: people are of one brief";
-            return self.report(
-                Diagnostic::new(Code::UNKNOWN_REFERENCE, message)
-                    .at(place)
-                    .help("delete `person` here; a brief says in `party` of [people.ID] for whom somebody speaks"),
-            );
+            let message = "a shared party cannot name a person: people belong to one brief";
+            return self.report(Diagnostic::new(Code::UNKNOWN_REFERENCE, message).at(place).help(
+                "delete `person` here; in a brief, `party` of [people.ID] names the party for which somebody speaks",
+            ));
         }
         let Some(records) = self.records(target) else {
             // That the whole table is missing or wrong has been reported, unless nobody needs it.

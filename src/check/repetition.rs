@@ -35,7 +35,7 @@ const PERHAPS_NAMES: [(&str, &str); 3] =
 /// Those of them that make a name known: who reads that the commission acts here may read that it acts there.
 const ACTORS: [(&str, &str); 2] = [("next_steps", "owner"), ("commitments", "verifier")];
 
-/// Three words in a row of a text, those that are in many texts left out. The words are in small letters.
+/// Three words in a row of a text, those that are in many texts left out. The words are in lower case.
 pub(crate) fn runs(words: &[String]) -> impl Iterator<Item = &[String]> {
     let is_long = |word: &&String| word.chars().count() > SHORT;
     words.windows(RUN).filter(move |run| run.iter().filter(is_long).count() >= LONG_WORDS)

@@ -89,7 +89,7 @@ impl<'a> Settings<'a> {
                     self.wrong.push(path.clone());
                 }
             } else {
-                // A header names a table, also where there are fields beside the tables.
+                // A header names a table, also where there are fields besides the tables.
                 let known = known.filter(|_| parts.is_empty() || entry.value.as_table().is_none());
                 self.unknown(name, entry.key, known, &parts);
                 self.wrong.push(path.clone());

@@ -13,8 +13,8 @@ use crate::record::shortened;
 use crate::schema;
 use crate::source::Sources;
 
-/// Checks a file of shared records, to which those of the other files of its folder have been added. Gives the diagnostics of
-/// this file alone.
+/// Checks a file of shared records, to which those of the other files of its folder have been added. Returns the
+/// diagnostics of this file alone.
 ///
 /// What depends on the brief that uses a record is left to the check of that brief.
 #[must_use]

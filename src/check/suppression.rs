@@ -14,7 +14,7 @@ use crate::source::{FileId, Span};
 
 /// What a suppression looks like, for help.
 const FORM: &str = "# brief: allow CODE -- REASON";
-/// What stands between the codes and the reason. Word processors make one of the others of two hyphens.
+/// What is between the codes and the reason. Word processors make one of the others of two hyphens.
 const SEPARATORS: [&str; 3] = ["--", "—", "–"];
 
 /// The suppressions of one file.
@@ -150,8 +150,8 @@ impl Suppressions {
         });
     }
 
-    /// Takes out the warnings that are suppressed, and gives them, each with its suppression: that of its first place.
-    /// One with several places is suppressed when it is at each of them, or at their cause.
+    /// Takes out the warnings that are suppressed, and returns them, each with its suppression: that of its first
+    /// place. One with several places is suppressed when it is at each of them, or at their cause.
     pub fn apply(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
         if self.index.is_empty() {
             return Vec::new();
@@ -268,7 +268,7 @@ const MOST_NAMED: usize = 4;
 const MISPLACED: &str = "put it directly above the field or the table that it is about, without a blank line between \
                          them, or at the top of the file for the whole of it";
 
-/// Suppresses in one step: takes the suppressed warnings out of the diagnostics of a file and gives them, and reports
+/// Suppresses in one step: takes the suppressed warnings out of the diagnostics of a file and returns them, and reports
 /// what is wrong with the suppressions. `is_complete` says whether everything was looked for.
 pub fn suppress(
     document: &TomlDocument,
@@ -366,7 +366,7 @@ fn refused(refusal: SuppressionRefusal, name: &str, place: Span, suggest: &mut S
             "remove it, and fix the error if there is one".to_owned(),
         ),
         SuppressionRefusal::Own => (
-            format!("`{shown}` is about suppressions, and cannot be suppressed"),
+            format!("`{shown}` is about suppressions, so it cannot be suppressed"),
             "remove it; a project can allow it in briefing.toml".to_owned(),
         ),
     };

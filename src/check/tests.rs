@@ -175,7 +175,7 @@ fn a_number_without_digits_or_beyond_all_bounds_is_a_error() {
     }
 }
 
-/// What it is, how many parts of it take long enough to be measured, and a brief with so many.
+/// What it is, how many parts of it take long enough to be measured, and a brief with this many.
 type Kind<'a> = (&'static str, usize, &'a dyn Fn(usize) -> String);
 
 /// What a stranger may send.
@@ -331,7 +331,7 @@ fn a_shared_party_names_no_person() {
     let (document, _) = parse(&sources, file);
     let found = check_shared(&document, &sources, &crate::handling::Schemes::default());
     let messages: Vec<&str> = found.iter().map(|it| it.message.as_str()).collect();
-    assert_eq!(messages, ["a shared party cannot name a person: people are of one brief"]);
+    assert_eq!(messages, ["a shared party cannot name a person: people belong to one brief"]);
 }
 
 #[test]

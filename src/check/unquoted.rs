@@ -24,14 +24,14 @@ pub fn explain_unquoted(document: &TomlDocument, sources: &Sources, diagnostics:
         let Some((place, text)) = unquoted(diagnostic, sources) else { continue };
         let before = fields.partition_point(|(end, _)| *end <= place.start);
         let Some((end, field)) = before.checked_sub(1).map(|last| fields[last]) else { continue };
-        // Nothing stands between the name and the value but the equals sign.
+        // Nothing is between the name and the value but the equals sign.
         if file.text.get(end..place.start).is_some_and(|between| between.trim() == "=") {
             explain(diagnostic, (place, text), field, document, sources);
         }
     }
 }
 
-/// A text that lacks its quotation marks, and its place with what stands behind it, when that is what the error suggests.
+/// A text that lacks its quotation marks, and its place with what comes after it, when that is what the error suggests.
 fn unquoted<'s>(diagnostic: &Diagnostic, sources: &'s Sources) -> Option<(Span, &'s str)> {
     let [edit] = &diagnostic.fix.as_ref()?.edits[..] else { return None };
     let quoted = edit.text.strip_prefix('"')?.strip_suffix('"')?;
@@ -66,7 +66,7 @@ fn explain(
             return;
         }
         Type::Word(..) | Type::Id(_) | Type::OneOrMore(_) => None,
-        kind => Some(format!("`{}` takes {}, and this is not one", field.name, kind.noun())),
+        kind => Some(format!("`{}` takes {}, but this is not one", field.name, kind.noun())),
     };
     let value = TomlValue { span: place, kind: ValueKind::Text(text.to_owned()) };
     let mut checker = Checker::new(document, sources);

@@ -17,7 +17,7 @@ use crate::source::Span;
 const MOST_IN_ONE_TEXT: usize = 20;
 
 /// How a date that is known in part is written.
-const PARTIAL_DATES: &str = "write a day as in 2025-12-26, without quotation marks, or in them a month, a year or a span, as in \"2025-12\", \"2025\" or \"2025-12-24/2025-12-26\"";
+const PARTIAL_DATES: &str = "write a day without quotation marks, as in 2025-12-26, or in quotation marks a month, a year or a span, as in \"2025-12\", \"2025\" or \"2025-12-24/2025-12-26\"";
 
 /// What messages say of a field.
 #[derive(Debug, Clone, Copy)]
@@ -109,7 +109,7 @@ impl<'a> Checker<'a> {
             }
             (Type::Each(item, names), ValueKind::List(items)) => {
                 if items.len() != names.len() {
-                    let said = format!("`{name}` takes {} values, and this list has {}", names.len(), items.len());
+                    let said = format!("`{name}` takes {} values, but this list has {}", names.len(), items.len());
                     let help = format!("write {}, as in `{name} = {}`", series(names), field.example);
                     self.report(Diagnostic::new(Code::BAD_VALUE, said).at(value.span).help(help));
                 }
@@ -132,7 +132,7 @@ impl<'a> Checker<'a> {
             (Type::OneOrMore(Type::Id(_)), ValueKind::Text(text)) if text.contains(',') => {
                 let ids: Vec<String> = text.split(',').filter_map(slug).map(|id| format!("\"{id}\"")).collect();
                 let list = format!("[{}]", ids.join(", "));
-                let said = format!("`{name}` takes one id in a text, and \"{}\" is several", shortened(text));
+                let said = format!("`{name}` takes one id per text, but \"{}\" is several", shortened(text));
                 let fix = replace(value.span, &list, false);
                 let help = format!("write {}", shortened(&list));
                 self.report(Diagnostic::new(Code::BAD_VALUE, said).at(value.span).help(help).fix(fix));
@@ -211,7 +211,7 @@ impl<'a> Checker<'a> {
         if read::line(text).chars().count() > read::LONGEST_HANDLING {
             self.bad(
                 value.span,
-                format!("`{}` is too long for the head and foot of a page", field.name),
+                format!("`{}` is too long for the top and bottom of a page", field.name),
                 &format!("write at most {} characters", read::LONGEST_HANDLING),
             );
         }
@@ -329,7 +329,7 @@ impl<'a> Checker<'a> {
         };
         let written = self.sources.text(value.span);
         let mut diagnostic =
-            Diagnostic::new(Code::WRONG_TYPE, format!("`{}` takes {}, and this is {found}", field.name, kind.noun()))
+            Diagnostic::new(Code::WRONG_TYPE, format!("`{}` takes {}, but this is {found}", field.name, kind.noun()))
                 .at(value.span);
         let text = value.as_text().map(str::trim);
         match (kind, &value.kind) {

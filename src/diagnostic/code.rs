@@ -1,7 +1,7 @@
 //! What a code is, and the codes of the format, the template and the page.
 //!
-//! A code is a kebab-case name of the diagnostic. Those of the rules of a sound brief stand beside the rules, in
-//! `check/rules/`; `check::codes()` gives all of them, in the order of the documentation. The command line, the
+//! A code is a kebab-case name of the diagnostic. Those of the rules of a sound brief are next to the rules, in
+//! `check/rules/`; `check::codes()` returns all of them, in the order of the documentation. The command line, the
 //! documentation and the tests read the same entries.
 
 use std::fmt;
@@ -15,6 +15,7 @@ pub struct Code(&'static CodeEntry);
 
 /// The documentation of a code.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct CodeEntry {
     /// Its name, kebab-case: `unknown-field`.
     pub name: &'static str,
@@ -32,6 +33,7 @@ pub struct CodeEntry {
 
 /// The same piece of a file, wrong and right. A test checks that the first is reported and the second is not.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Example {
     /// The kind of file that it is a piece of.
     pub piece: ExampleKind,
@@ -43,6 +45,7 @@ pub struct Example {
 
 /// The kind of file that an example is a piece of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ExampleKind {
     /// Tables of a brief. Each stands for the table of its name in a brief that is otherwise right.
     Brief,
@@ -116,7 +119,7 @@ by = "upstream""#
 by = "upstream"
 text = "Publishes the flow data.""# }
     MISSING_TABLE "missing-table" Error
-        "A brief needs a head, parties, issues and positions; one of these tables is missing, or has no record."
+        "A brief needs `[brief]`, parties, issues and positions; one of these tables is missing, or has no record."
         "Without them there is no page. Add the table."
         @ Top { "schema = 1
 
@@ -163,7 +166,7 @@ text = "The committee meets."
 date = 2024-06-03"# }
     BAD_VALUE "bad-value" Error
         "A value of the right type that the field does not allow: an empty text, an address that cannot be opened, a number out of range."
-        "It would be on the page and mean nothing. The Admiralty code (NATO AJP-2.1), for example, has the letters A to F and the numbers 1 to 6 and no others. The message says what is allowed."
+        "It would be on the page but mean nothing. The Admiralty code (NATO AJP-2.1), for example, has the letters A to F and the numbers 1 to 6 and no others. The message says what is allowed."
         @ Brief { r#"[sources.agency]
 publisher = "Agency"
 date = 2024-05-13
@@ -180,7 +183,7 @@ url = "https://agency.example"
 text = "Read the text [@agency].""# }
     BAD_ENUM "bad-enum" Error
         "A word that is not one of the field's words."
-        "The page, the comparison of two versions and the filters depend on these words, so none can be invented. The message lists them; `docs/format.md` says what each means."
+        "The page, the comparison of two versions and the filters depend on these words, so you cannot invent others. The message lists them; `docs/format.md` says what each means."
         @ Brief { r#"[talking_points.welcome]
 kind = "say"
 text = "We welcome the clause.""#
@@ -188,7 +191,7 @@ text = "We welcome the clause.""#
 kind = "make"
 text = "We welcome the clause.""# }
     BAD_ID "bad-id" Error
-        "An id that has characters other than small letters a–z, digits and single hyphens."
+        "An id that has characters other than lower-case letters a–z, digits and single hyphens."
         "It must be possible to type an id on every keyboard and to use it in every file name and address."
         @ Brief { r#"[next_steps.Next_Meeting]
 text = "The committee meets.""#
@@ -202,15 +205,15 @@ text = "The committee meets [@ministery].""#
             => r#"[next_steps.meet]
 text = "The committee meets [@ministry].""# }
     BAD_PROSE "bad-prose" Error
-        "A mark in prose that does not close, or a link or citation that is not well formed."
-        "It would be printed as a bare sign, or swallow the words after it. Close it, or put a backslash before a mark that is to be printed; between straight quotation marks the backslash is written twice."
+        "A marker in prose that is not closed, or a link or citation that is not well formed."
+        "It would be printed literally, or swallow the words after it. Close it, or put a backslash before a marker that is to be printed; within straight quotation marks the backslash is written twice."
         @ Brief { r#"[next_steps.meet]
 text = "The *technical committee meets.""#
             => r#"[next_steps.meet]
 text = "The *technical* committee meets.""# }
     UNSAFE_CHARACTER "unsafe-character" Error
-        "A character that is invisible or changes the direction of the text, so that a reader sees other words than the file holds; or one that every font shows differently."
-        "Such characters come in with pasted text, and somebody may put them there on purpose (Unicode UTS #55, CVE-2021-42574). Delete it, and read the text again. Invisible characters are allowed where a script or an emoji needs them: a soft hyphen in a word, a joiner between letters that join, a zero-width space in Thai or Khmer, a variation selector after an emoji, an ideograph or a sign of mathematics, and a mark of direction at the edge of a word in Arabic, Hebrew and the like."
+        "A character that is invisible or changes the direction of the text, so that a reader sees different words from those in the file; or one that every font shows differently."
+        "Such characters come in with pasted text, and somebody may put them there on purpose (Unicode UTS #55, CVE-2021-42574). Delete it, and read the text again. Invisible characters are allowed where a script or an emoji needs them: a soft hyphen in a word, a joiner between letters that join, a zero-width space in Thai or Khmer, a variation selector after an emoji, an ideograph or a mathematical symbol, and a direction mark at the edge of a word in Arabic, Hebrew and the like."
         @ Brief { "[next_steps.meet]
 text = \"The \\u202Ecommittee meets.\""
             => r#"[next_steps.meet]
@@ -222,7 +225,7 @@ text = "The committee meets.""# }
             => "schema = 1" }
     UNKNOWN_SHARED_FILE "unknown-shared-file" Error
         "`[use]` names a file that the project's folder of shared records does not have, or there is no such folder."
-        "The parties and sources that the brief takes from it would be missing. Correct the name; docs/projects.md says where the folder is named."
+        "The parties and sources that the brief takes from it would be missing. Correct the name; docs/projects.md explains where the folder is named."
     FAULTY_SHARED_FILE "faulty-shared-file" Error
         "A file of shared records that the brief uses has errors."
         "What it says cannot be relied on, so nothing is printed from it. Run `brief check` on that file to see its own errors; they are reported once for all briefs that use it."
@@ -234,16 +237,16 @@ text = "The committee meets.""# }
         "`NAME.private.toml` has records that are for our side alone, and is in no release: the brief must be complete without it. Write what the brief needs into the brief (docs/releases.md)."
     BAD_PICTURE "bad-picture" Error
         "A picture that a brief names cannot be printed: it is missing, outside of the folder of the brief, too large, damaged, or neither a PNG nor a JPEG nor an SVG file of paths."
-        "The page would have a gap where the reader expects to see something. A file has at most 8 MB and 40 million pixels, all pictures of a brief 64 MB. A JPEG has gray or RGB colours in 8 bits and is stored upright: how CMYK colours are meant, and which way up a picture is, only some readers would know. An SVG file has at most 2 MB, and is printed as paths: text is to be converted to paths first, and what cannot be drawn exactly as paths, such as filters, masks and pictures in it, is refused, and so is one that would take too long to draw."
+        "The page would have a gap where the reader expects to see something. A file has at most 8 MB and 40 million pixels, all pictures of a brief 64 MB. A JPEG has gray or RGB colours in 8 bits and is stored upright: viewers disagree about what CMYK colours mean, and about which way up a rotated picture is. An SVG file has at most 2 MB, and is printed as paths: convert text to paths first. What cannot be drawn exactly as paths, such as filters, masks and embedded pictures, is refused, and so is a file that would take too long to draw."
     UNREADABLE_FILE "unreadable-file" Error
         "A file that was named, or that a folder has, cannot be read: it is missing, too large, locked or not UTF-8 text."
-        "Nothing is known of what it says. For people the message has no code; programs get it with the name of the file."
+        "Its content is not known. The message for people has no code; formats for programs have it, with the name of the file."
     NOT_RELEASED "not-released" Error
         "A brief cannot be released to the readers that were asked for."
-        "It has errors, or no `handling`, or no such level; or a text that would be released repeats what would be withheld. Nothing is shown of it. For people the message has no code; programs get it with the name of the file. `brief check` without `--release` shows what is wrong (docs/releases.md)."
+        "It has errors, or no `handling`, or no such level; or a text that would be released repeats what would be withheld. No part of it is shown. The message for people has no code; formats for programs have it, with the name of the file. `brief check` without `--release` shows what is wrong (docs/releases.md)."
     BAD_PROJECT "bad-project" Error
         "An error in the project file `briefing.toml`: a table, field, code or level that the program does not know."
-        "A misspelt code would leave on a rule that the project has switched off, or the other way round. The levels are `deny`, `warn` and `allow`."
+        "With a misspelt code, a rule that the project wants to switch off would stay on, or the other way round. The levels are `deny`, `warn` and `allow`."
         @ Project { "[check]
 uncited-sources = \"deny\""
             => "[check]
@@ -254,8 +257,8 @@ uncited-source = \"deny\"" }
         @ Template { "# {{brief.titel}}"
             => "# {{brief.title}}" }
     TEMPLATE_RUNAWAY "template-runaway" Error
-        "The template does not end: it includes itself, or its loops make more than any brief can need."
-        "Rendering would never finish. Remove one of the inclusions that form the circle."
+        "The template does not terminate: it includes itself, or its loops produce more than any brief can need."
+        "Rendering would never finish. Remove one of the inclusions that form the loop."
         @ Template { "# {{brief.title}}
 
 {{> template}}"
@@ -297,29 +300,29 @@ paper = \"a4\"
 limit = 1" }
     PAGE_OVERFLOW "page-overflow" Error
         "The brief does not fit the pages that its style allows, even at the smallest legible size."
-        "Nothing is ever clipped or made too small to read. The message says by how many lines it is too long, and which of the records that are always on the page take most of it: say `on_page = false` in one, shorten it, allow another page (`--pages 2`), or use the template `full`. `brief render --draft` writes all of it anyway, marked as a draft."
+        "Nothing is ever clipped or made too small to read. The message reports by how many lines it is too long, and which of the records that are always on the page take most space: set `on_page = false` in one, shorten it, allow another page (`--pages 2`), or use the template `full`. `brief render --draft` writes all of it anyway, marked as a draft."
     MISSING_GLYPH "missing-glyph" Error
         "A character that none of the fonts can print."
         "It would be an empty box on the page, which PDF/A (ISO 19005-2, 6.2.11.8) forbids. `brief render --fonts DIR` names a folder with a font that has it."
     PDF_ERROR "pdf-error" Error
         "The PDF could not be written."
-        "This is an error in the program and not in the brief: please report it with the brief."
+        "This is a bug in the program and not an error in the brief: please report it with the brief."
     DOCX_ERROR "docx-error" Error
         "The Word file could not be written."
-        "A brief with more fields, or longer ids, than `brief review` reads has no file for review: render it without `--review`. Any other message is an error in the program and not in the brief: please report it with the brief."
+        "A brief with more fields, or longer ids, than `brief review` reads has no file for review: render it without `--review`. Any other message is a bug in the program and not an error in the brief: please report it with the brief."
     SEMANTIC_CONFLICT "semantic-conflict" Error
-        "A merge is clean as text and may be wrong in meaning: one side changed the word, such as a stance, and the other the text that goes with it."
-        "Either side was right alone; together they may say what nobody meant. Read both places and resolve it, then run `brief check`. Only `brief merge` reports this."
+        "A merge is clean as text but may be wrong in meaning: one side changed a word, such as a stance, and the other the text that goes with it."
+        "Each side was right by itself; together they may say what nobody meant. Read both places and resolve it, then run `brief check`. Only `brief merge` reports this."
     BAD_SUPPRESSION "bad-suppression" Warning
         "A comment `# brief: allow …` that is not valid: it names a code that does not exist or that is an error, or there is nothing that it applies to."
-        "It would be silently ignored. Only warnings can be suppressed, and only those in what the comment is beside or directly above."
+        "It would be silently ignored. Only warnings can be suppressed, and only those at the line of the comment or directly below it."
         @ Brief { r#"[next_steps.meet]
 text = "The committee meets." # brief: allow missing-field -- the date is not fixed"#
             => r#"[next_steps.meet]
 text = "The committee meets." # The date is not fixed."# }
     SUPPRESSION_WITHOUT_REASON "suppression-without-reason" Warning
-        "A comment `# brief: allow CODE` that does not say why. It suppresses nothing."
-        "The next reader of the brief cannot know whether the text is meant as it is, or the warning was only in the way. Write the reason after two hyphens; it is in the outputs for programs."
+        "A comment `# brief: allow CODE` that gives no reason. It suppresses nothing."
+        "The next reader of the brief cannot know whether the text is intended, or the warning was only in the way. Write the reason after two hyphens; formats for programs include it."
         @ Brief { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -340,7 +343,7 @@ text = "The joint committee meets.""# }
         "The page would mix two languages. A template's style adds labels: `[labels.LANGUAGE]` in `style.toml` (`docs/templates.md`)."
     UNPRINTED_CONTENT "unprinted-content" Note
         "Texts of the brief that its template does not print, however much space there is."
-        "Each template prints what its readers need. What else the brief says is not lost, but they do not see it: choose another template, or print the dossier, `full`, beside it. What `on_page = false` keeps from the page is meant so. A project that wants no text unprinted makes it a warning: `unprinted-content = \"warn\"`."
+        "Each template prints what its readers need. What else the brief says is not lost, but they do not see it: choose another template, or also print the dossier, `full`. What `on_page = false` keeps off the page is not reported. A project in which every text must be printed makes it a warning: `unprinted-content = \"warn\"`."
 }
 
 impl Code {

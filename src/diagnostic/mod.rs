@@ -3,11 +3,13 @@
 //! [`code`] says what a code is; [`render`] prints diagnostics for people and programs.
 
 pub mod code;
+mod list;
 mod nearest;
 mod reference;
 pub mod render;
 
 pub use code::Code;
+pub use list::Diagnostics;
 pub use nearest::{is_opposite, is_slip, nearest, nearest_word};
 pub use reference::{explanation, reference};
 
@@ -18,11 +20,11 @@ use crate::source::Span;
 /// Severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Nothing is written.
+    /// The brief is not rendered.
     Error,
     /// The brief is rendered anyway.
     Warning,
-    /// Nothing is wrong: it is good to know.
+    /// Information: nothing is wrong.
     Note,
 }
 
@@ -44,13 +46,13 @@ impl fmt::Display for Severity {
     }
 }
 
-/// A place with a few words that stand beside it.
+/// A place with a few words that are next to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Label {
     /// The place.
     pub span: Span,
-    /// What to see there; may be empty.
+    /// What is found at the place; may be empty.
     pub text: String,
 }
 
@@ -76,10 +78,11 @@ pub struct Fix {
 
 /// One replacement.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Replacement {
     /// What is replaced; empty for an insertion.
     pub span: Span,
-    /// The text that stands there afterwards.
+    /// The text that is there afterwards.
     pub text: String,
 }
 
@@ -87,7 +90,7 @@ pub struct Replacement {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Suppression {
-    /// Where the comment stands.
+    /// Where the comment is.
     pub span: Span,
     /// The reason that it gives.
     pub reason: String,
@@ -105,7 +108,7 @@ impl Suppression {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// Its name in the table of codes.
+    /// Its code, which `brief explain` explains.
     pub code: Code,
     /// Its severity.
     pub severity: Severity,
@@ -115,9 +118,9 @@ pub struct Diagnostic {
     pub primary: Option<Label>,
     /// Other places: first those where the same is found, then those that explain it.
     pub related: Vec<Label>,
-    /// At how many of the related places, from the first on, the same is found as at the primary one.
+    /// How many of the related places, counted from the first, have the same problem as the primary place.
     pub same: usize,
-    /// Whether the primary place is the cause of what is found at those, so that to suppress it there is enough.
+    /// Whether the primary place causes the problem at those places, so that it is enough to suppress it there.
     pub is_cause: bool,
     /// Further sentences.
     pub notes: Vec<String>,

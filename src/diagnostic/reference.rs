@@ -29,7 +29,7 @@ pub fn explanation(code: Code) -> String {
 #[must_use]
 pub fn reference(catalogue: &[(&str, Vec<Code>)]) -> String {
     let mut out = format!(
-        "<!-- Written by `diagnostic::reference` from the entries beside the code. Do not edit. -->\n\n{OPENING}"
+        "<!-- Written by `diagnostic::reference` from the entries next to the code. Do not edit. -->\n\n{OPENING}"
     );
     for (heading, codes) in catalogue {
         let _ = write!(out, "\n## {heading}\n");

@@ -8,9 +8,9 @@ use super::words::visible;
 /// Some words of a text that stand together.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct VersionWords {
-    /// The words and signs, with one space where the text has some.
+    /// The words and marks, with one space where the text has some.
     pub text: String,
-    /// Whether a space stands before them.
+    /// Whether a space comes before them.
     pub spaced: bool,
 }
 
@@ -23,11 +23,11 @@ pub enum VersionPiece {
     Alternatives(Vec<(VersionWords, Vec<usize>)>),
 }
 
-/// Words between two places where versions differ stand in both brackets when they are fewer than these: `[shall do
+/// Words between two places where versions differ are in both brackets when they are fewer than these: `[shall do
 /// so][should do that]` and not `[shall][should] do [so][that]`.
 const LEAST_SHARED: usize = 2;
 
-/// A word or sign, and whether a space stands before it.
+/// A word or mark, and whether a space comes before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct VersionToken {
     text: String,
@@ -45,7 +45,7 @@ impl VersionToken {
 pub fn pieces(versions: &[&str]) -> Vec<VersionPiece> {
     let versions: Vec<Vec<VersionToken>> = versions.iter().map(|text| tokens(text)).collect();
     let Some((first, others)) = versions.split_first() else { return Vec::new() };
-    // For each word of the first version where it stands in all others.
+    // For each word of the first version where it is in all others.
     let mut places: Vec<Vec<usize>> = (0..first.len()).map(|at| vec![at]).collect();
     for other in others {
         let places_in_other = matched(first, other);
@@ -64,7 +64,7 @@ pub fn pieces(versions: &[&str]) -> Vec<VersionPiece> {
         let (start, end) = (&places[run.start], &places[run.end - 1]);
         alternatives(&versions, &done, start, &mut pieces);
         let mut shared = joined(&first[run.clone()]);
-        // What begins one version has no space before it; in the others something may stand there.
+        // What begins one version has no space before it; in the others something may be there.
         shared.spaced |= run.start == 0 && start.iter().zip(&versions).any(|(at, version)| version[*at].spaced);
         pieces.push(VersionPiece::Shared(shared));
         done = end.iter().map(|at| at + 1).collect();
@@ -74,7 +74,7 @@ pub fn pieces(versions: &[&str]) -> Vec<VersionPiece> {
     pieces
 }
 
-/// Where each word of one version stands in another. A single word that both have counts, too: in a text under negotiation
+/// Where each word of one version is in another. A single word that both have counts, too: in a text under negotiation
 /// every word does.
 fn matched(one: &[VersionToken], other: &[VersionToken]) -> Vec<Option<usize>> {
     let texts = |tokens: &[VersionToken]| tokens.iter().map(|it| visible(&it.text).into_owned()).collect::<Vec<_>>();
@@ -146,8 +146,8 @@ pub enum VersionStretch {
     Same(VersionWords),
     /// Words that the base does not have.
     Added(VersionWords),
-    /// Here the base has words that the version does not have, and nothing stands in their place; and whether a space
-    /// stands before them.
+    /// Here the base has words that the version does not have, and nothing is in their place; and whether a space
+    /// comes before them.
     Dropped(bool),
 }
 
@@ -176,7 +176,7 @@ pub fn compared(base: &str, version: &str) -> Vec<VersionStretch> {
             }
             read = places[range.end - 1].map_or(read, |it| it + 1);
             let mut same = joined(&new[range.clone()]);
-            // What begins the version may stand behind words of the base that are dropped.
+            // What begins the version may come after words of the base that are dropped.
             same.spaced |= range.start == 0 && old[start].spaced;
             out.push(VersionStretch::Same(same));
         } else {
@@ -190,7 +190,7 @@ pub fn compared(base: &str, version: &str) -> Vec<VersionStretch> {
     out
 }
 
-/// The words and signs of a text. What stands in brackets is one of them with its brackets, so that no difference begins
+/// The words and marks of a text. What is in brackets is one of them with its brackets, so that no difference begins
 /// within a bracket and ends outside.
 fn tokens(text: &str) -> Vec<VersionToken> {
     let mut groups = groups(text).into_iter().peekable();
@@ -220,7 +220,7 @@ fn tokens(text: &str) -> Vec<VersionToken> {
     tokens
 }
 
-/// The outermost brackets that close, with what stands in them.
+/// The outermost brackets that close, with what is in them.
 fn groups(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut open = Vec::new();
     let mut groups: Vec<std::ops::Range<usize>> = Vec::new();
@@ -256,7 +256,7 @@ fn joined(tokens: &[VersionToken]) -> VersionWords {
 mod tests {
     use super::*;
 
-    /// The pieces in one line; of a difference the first wording says whether a space stands before it.
+    /// The pieces in one line; of a difference the first wording says whether a space comes before it.
     fn line(versions: &[&str]) -> String {
         let space = |words: &VersionWords| if words.spaced { " " } else { "" };
         let piece = |piece: VersionPiece| match piece {
@@ -285,7 +285,7 @@ mod tests {
             "They [shall do so][0][should do that][1] at once today"
         );
         assert_eq!(line(&["They act", "They act [urgently]"]), "They act [][0][[urgently]][1]");
-        // What stands in brackets is not taken apart.
+        // What is in brackets is not taken apart.
         let options = ["The rise [below 1.5 °C] [or] [well below 2 °C] over all", "The rise below 1.5 °C over all"];
         assert_eq!(line(&options), "The rise [[below 1.5 °C] [or] [well below 2 °C]][0][below 1.5 °C][1] over all");
         assert_eq!(line(&["a ] b [[c] d", "a ] b [c d"]), "a ] b [[[c]][0][c][1] d");

@@ -13,6 +13,7 @@ use crate::schema::{Class, Target};
 
 /// One change in one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Headline {
     /// The path of the record, or of the field: `positions.donbas.russia.stance`.
     pub path: String,
@@ -214,7 +215,7 @@ impl HeadlineWriter<'_> {
         }
     }
 
-    /// A record that stands in another table now.
+    /// A record that is in another table now.
     fn refiled(&self, old: &Record, change: &RecordChange) -> String {
         let subject = self.subject(old, &self.diff.old);
         let noun = noun(change.table.path).map(|it| self.label(it)).unwrap_or_default();

@@ -9,7 +9,7 @@ pub fn unified(name: &str, before: &str, after: &str) -> String {
     diff.unified_diff().context_radius(3).header(name, name).to_string()
 }
 
-/// What to replace in a text to make another of it, line by line: ranges of bytes, and what stands there afterwards.
+/// What to replace in a text to make another of it, line by line: ranges of bytes, and what is there afterwards.
 #[must_use]
 pub fn replacements(before: &str, after: &str) -> Vec<(Range<usize>, String)> {
     let lines = |text: &'_ str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();

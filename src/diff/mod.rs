@@ -17,12 +17,13 @@ pub mod words;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-pub use headline::{headlines, place};
+pub use headline::{Headline, headlines, place};
 pub use lines::{joined, merge_by_line, replacements, unified};
 pub use rename::Renamed;
 pub use speaker::Speaker;
 use words::{Comparison, Fragment, TextChange};
 
+use crate::language::Locale;
 use crate::record::{Record, Records, Value};
 use crate::schema::{Class, Field, TableSchema, Target, Type};
 
@@ -150,6 +151,14 @@ impl Diff {
     #[must_use]
     pub fn counts(&self) -> [usize; 3] {
         Class::ALL.map(|class| self.changes.iter().flat_map(RecordChange::classes).filter(|it| *it == class).count())
+    }
+
+    /// The changes in words, a line each, in the language of a BCP 47 tag such as `en`; [`headlines`] has those of one
+    /// record.
+    #[must_use]
+    pub fn headlines(&self, language: &str) -> Vec<Headline> {
+        let locale = Locale::of(language, &BTreeMap::new());
+        self.changes.iter().flat_map(|change| headlines(self, change, &locale)).collect()
     }
 
     /// The change of a record.

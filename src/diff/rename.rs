@@ -32,7 +32,7 @@ impl Renamed {
 /// From this part of the same content on, in percent, a record counts as renamed.
 const LEAST_ALIKE: u8 = 70;
 
-/// More pairs than this are not compared: a brief in which so many records have gone is another brief.
+/// More pairs than this are not compared: a brief in which this many records have gone is another brief.
 const MOST_PAIRS: usize = 40_000;
 
 /// The tables whose records can be renamed; positions follow their issue and their party, aims their issue.

@@ -1,4 +1,4 @@
-//! Texts cut into words, spaces, signs and citations.
+//! Texts cut into words, spaces, marks and citations.
 
 use crate::model::{ITEM, Paragraph, Prose, ProseInline};
 use crate::record::{is_combining_mark, visible};
@@ -68,7 +68,7 @@ fn walk(inlines: &[ProseInline], style: &Token, tokens: &mut Vec<Token>) {
 
 /// Whether a character between two others is part of a word or a number.
 pub(super) fn is_in_word(c: char, before: Option<char>, after: Option<char>) -> bool {
-    // A sign that changes the value of a number is part of it.
+    // A character that changes the value of a number is part of it.
     let of_number = match c {
         '%' | '‰' | '°' => before.is_some_and(|it| it.is_ascii_digit()),
         '+' | '−' | '-' | '<' | '>' | '≤' | '≥' | '±' | '~' | '≈' | '$' | '€' | '£' => {
@@ -76,12 +76,12 @@ pub(super) fn is_in_word(c: char, before: Option<char>, after: Option<char>) -> 
         }
         _ => false,
     };
-    // Soft hyphens and joiners are not seen, but stand within words.
+    // Soft hyphens and joiners are not seen, but are within words.
     let of_letter = is_combining_mark(c) || matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}');
     c.is_alphanumeric() || of_number || of_letter || joins(c, before, after)
 }
 
-/// Whether a sign between two characters holds a word together: `12,5`, `don’t`, `cease-fire`.
+/// Whether a character between two characters holds a word together: `12,5`, `don’t`, `cease-fire`.
 fn joins(c: char, before: Option<char>, after: Option<char>) -> bool {
     let (Some(before), Some(after)) = (before, after) else { return false };
     match c {

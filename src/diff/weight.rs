@@ -2,7 +2,7 @@
 //!
 //! Texts of agreements turn on an article (Security Council resolution 242: "from territories", in French "des
 //! territoires"), on a comma ("No, troops stay"), on a bracket around what is not agreed. So a change is taken for one of
-//! substance unless both texts read the same, word by word and sign by sign, in every language alike. A slip of the pen
+//! substance unless both texts read the same, word by word and mark by mark, in every language alike. A slip of the pen
 //! is no exception: without a dictionary, *goverment* for *government* looks like *deceased* for *decreased*.
 
 use super::token::{Token, TokenKind};
@@ -10,7 +10,7 @@ use crate::schema::Class;
 
 /// The class of a change from one text to another.
 ///
-/// It is editorial when both have the same words and signs but for capitals, emphasis, spaces, the style of quotation
+/// It is editorial when both have the same words and marks but for capitals, emphasis, spaces, the style of quotation
 /// marks, dashes and apostrophes, a full stop at the very end, and *-ise* for *-ize*. It is evidential when citations or
 /// addresses of links differ as well, or alone. All else is substantive.
 pub(super) fn class(old: &[Token], new: &[Token]) -> Class {
@@ -34,14 +34,14 @@ pub(super) fn class(old: &[Token], new: &[Token]) -> Class {
 /// The content of a text, however it is typeset.
 #[derive(Default)]
 struct PlainReading {
-    /// Its words and signs.
+    /// Its words and marks.
     words: Vec<String>,
-    /// Its citations and the addresses of its links, each with the number of words and signs before it.
+    /// Its citations and the addresses of its links, each with the number of words and marks before it.
     evidence: Vec<(usize, String)>,
 }
 
 impl PlainReading {
-    /// Reads a text; `at_end` when no word or sign follows it.
+    /// Reads a text; `at_end` when no word or mark follows it.
     fn of(tokens: &[Token], at_end: bool) -> Self {
         let mut it = Self::default();
         for token in tokens {
@@ -65,7 +65,7 @@ impl PlainReading {
         it
     }
 
-    /// Adds a sign in one of its forms; three full stops are an ellipsis.
+    /// Adds a character in one of its forms; three full stops are an ellipsis.
     fn sign(&mut self, sign: &str) {
         let form = match sign {
             "«" | "»" | "“" | "”" | "„" | "‟" | "‘" | "’" | "‚" | "‛" | "‹" | "›" | "「" | "」" | "『" | "』" | "'" => {
@@ -82,7 +82,7 @@ impl PlainReading {
     }
 }
 
-/// A word however it is typeset: in small letters, with straight apostrophes. One in capitals alone stays: *US* is not
+/// A word however it is typeset: in lower case, with straight apostrophes. One in capitals alone stays: *US* is not
 /// *us*.
 pub(super) fn word(text: &str) -> String {
     let straight: String = text

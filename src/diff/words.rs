@@ -185,7 +185,7 @@ fn words(tokens: &[Token]) -> usize {
 /// chance, and a mosaic of it cannot be read.
 const LEAST_ALIKE: usize = 30;
 
-/// Joins changes between which little is kept: two words, or a sign, between longer changes are chance, too.
+/// Joins changes between which little is kept: two words, or a mark, between longer changes are chance, too.
 fn tidy(ops: &[DiffOp], old: &[Token], new: &[Token]) -> Vec<DiffOp> {
     let size = |op: &DiffOp| words(&old[op.old_range()]) + words(&new[op.new_range()]);
     let kept: usize = ops.iter().filter(|op| op.tag() == DiffTag::Equal).map(size).sum();

@@ -212,7 +212,7 @@ impl WordWriter<'_> {
     fn region(&mut self, region: &Region, blocks: &[Block]) {
         let change: fn(&mut WordLook) = match region {
             Region::Columns { count } if !self.look.inner => return self.columns(*count, blocks),
-            // Dates stand in bold at the head of their items.
+            // Dates are in bold at the top of their items.
             Region::Columns { .. } | Region::Drop { .. } | Region::Dates => |_| {},
             Region::Matrix | Region::Strip | Region::Timeline { .. } => |look| look.rows = true,
             Region::Subtitle => |look| look.style = Some("Subtitle"),

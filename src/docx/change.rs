@@ -104,7 +104,7 @@ impl WordWriter<'_> {
         self.changes.is_tracked() && face.edit == Some(Edit::Deleted)
     }
 
-    /// Begins a change of words; gives the element that ends it.
+    /// Begins a change of words; returns the element that ends it.
     pub(super) fn begin_change(&mut self, edit: Option<Edit>) -> Option<&'static str> {
         self.changes.open(&mut self.xml, tag(edit?))
     }

@@ -39,7 +39,7 @@ pub(super) struct Controls<'a> {
     next: HashMap<String, usize>,
 }
 
-/// A part of a line: what stands in it, and the field that all of it was printed from.
+/// A part of a line: what is in it, and the field that all of it was printed from.
 struct Segment {
     path: Option<String>,
     inner: Vec<Inline>,

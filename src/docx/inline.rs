@@ -8,7 +8,7 @@ use crate::markdown::{BETWEEN_NOTES, Edit, Inline};
 use crate::markup;
 use crate::model::is_right_to_left;
 
-/// How words look beside the style of their paragraph.
+/// How words look in addition to the style of their paragraph.
 #[derive(Debug, Clone, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a property of its own in the file")]
 pub(super) struct WordFace {

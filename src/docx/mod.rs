@@ -66,7 +66,7 @@ use styles::WordFigures;
 pub use text::parts;
 use xml::Xml;
 
-/// The metadata and layout of a Word file, beside its blocks.
+/// The metadata and layout of a Word file, apart from its blocks.
 #[derive(Debug, Clone)]
 pub struct WordInfo<'a> {
     /// The title, for the properties of the file.
@@ -135,7 +135,7 @@ pub fn write_for_review(
     // When it comes back it would be too late to say so.
     let reason = match read(&file) {
         Ok(Returned { sent: Some(_), .. }) => return Ok(file),
-        Ok(_) => "it has more than what is read".to_owned(),
+        Ok(_) => "it is larger than what can be read".to_owned(),
         Err(error) => error.to_string(),
     };
     Err(WordError(format!("`brief review` could not read it when it comes back: {reason}")))

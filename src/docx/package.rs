@@ -332,7 +332,7 @@ fn document(body: String) -> String {
     xml.finish()
 }
 
-/// The two that part the footnotes from the text come first (ECMA-376-1, 17.11.9).
+/// The two that separate the footnotes from the text come first (ECMA-376-1, 17.11.9).
 fn all_footnotes(footnotes: String) -> String {
     let mut xml = Xml::part();
     xml.open("w:footnotes", &spaces());

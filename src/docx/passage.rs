@@ -5,7 +5,7 @@ use crate::model::{Prose, ProseInline};
 /// A character and how it looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Letter {
-    /// The character; a line end between two paragraphs.
+    /// The character; a line break between two paragraphs.
     pub c: char,
     /// Whether it is strong.
     pub bold: bool,
@@ -61,8 +61,8 @@ pub(super) fn letters(paragraph: &[ProseInline]) -> Vec<Letter> {
     out
 }
 
-/// The signs of a text without white space, by which a printed text is known as that of a field: citations leave spaces
-/// behind, and pages have other ones than their sources.
+/// The characters of a text without white space, by which a printed text is known as that of a field: citations leave
+/// spaces after, and pages have other ones than their sources.
 pub(super) fn signs(text: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
     text.filter(|c| !c.is_whitespace())
 }

@@ -103,7 +103,7 @@ impl WordWriter<'_> {
     }
 }
 
-/// The SVG file beside the pixels.
+/// The SVG file in addition to the pixels.
 fn svg_blip(xml: &mut Xml, relation: &str) {
     let embedded = [("xmlns:asvg", SVG), ("r:embed", relation)];
     xml.group("a:extLst", &[], |xml| {

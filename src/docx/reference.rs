@@ -23,16 +23,16 @@ const PICTURES: [&str; 10] = ["png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff",
 pub struct Reference {
     /// The part with the styles.
     pub(super) styles: String,
-    /// The ids of its styles by their kinds and names, in small letters.
+    /// The ids of its styles by their kinds and names, in lower case.
     pub(super) ids: HashMap<(String, String), String>,
-    /// The ids of all of its styles, in small letters.
+    /// The ids of all of its styles, in lower case.
     pub(super) style_ids: BTreeSet<String>,
     /// The size of its running text in points.
     pub(super) size: Option<f32>,
     pub(super) theme: Option<ReferencePart>,
     pub(super) numbering: Option<ReferencePart>,
     pub(super) sheet: WordSheet,
-    /// What stands at the head and at the foot of its pages.
+    /// What is at the top and bottom of its pages.
     pub(super) header: Option<ReferencePart>,
     pub(super) footer: Option<ReferencePart>,
     /// The same of the first page, where that has its own.

@@ -42,7 +42,7 @@ fn called(name: &str, is_ours: bool, space: &'static str) -> impl Iterator<Item 
 
 /// The styles of a reference with those of ours that it lacks; `names` learns what ours are called. A style is known by its kind and
 /// its name, also by the name that it had beside another reference; those of header and footer are ours, because our lines
-/// stand below the reference's own.
+/// are below the reference's own.
 pub(super) fn styles(reference: &Reference, own: &str, language: &str, rtl: bool, names: &mut StyleNames) -> String {
     let mut taken_ids = reference.style_ids.clone();
     let mut taken_names: BTreeSet<String> = reference.ids.keys().map(|(_, name)| name.clone()).collect();
@@ -126,8 +126,8 @@ fn numbers(lists: &str, element: &str, name: &str) -> BTreeSet<u32> {
 /// The greatest number that a list may have (ECMA-376-1, 22.9.2.1: as large as a program takes; Word, 32 bits with a sign).
 const GREATEST: u32 = i32::MAX as u32;
 
-/// By how much numbers up to one of ours are raised so that none of them is taken: behind all that are, or, where those are
-/// too high, in the highest gap between them.
+/// By how much numbers up to one of ours are raised so that none of them is taken: after all that are, or, where those
+/// are too high, in the highest gap between them.
 fn raised(taken: &BTreeSet<u32>, highest: u32) -> u32 {
     let behind = taken.iter().rev().filter_map(|number| number.checked_add(1)).chain([0]);
     let fits = |by: &u32| {
@@ -137,7 +137,7 @@ fn raised(taken: &BTreeSet<u32>, highest: u32) -> u32 {
     behind.into_iter().find(fits).unwrap_or(0)
 }
 
-/// The lists of a reference with ours behind them. The numbers of ours differ from its own; `names` keeps by how much
+/// The lists of a reference with ours after them. The numbers of ours differ from its own; `names` keeps by how much
 /// they are higher.
 pub(super) fn numbering(reference: &ReferencePart, own: &str, names: &mut StyleNames) -> Option<String> {
     let by = |element: &str, name: &str| {
@@ -162,7 +162,7 @@ pub(super) fn numbering(reference: &ReferencePart, own: &str, names: &mut StyleN
     let own = shifted(&own, "<w:num w:numId=\"", lists);
     let (start, end) = (own.find("<w:abstractNum ")?, own.find("<w:num ")?);
     let (kinds, lists) = (&own[start..end], &own[end..own.rfind("</w:numbering>")?]);
-    // All kinds of lists stand before the first list (ECMA-376-1, 17.9.17).
+    // All kinds of lists come before the first list (ECMA-376-1, 17.9.17).
     let text = &reference.text;
     let at = text.find("<w:num ").or_else(|| text.rfind("</w:numbering>"))?;
     let text = [&text[..at], kinds, &text[at..]].concat();
@@ -173,7 +173,7 @@ pub(super) fn numbering(reference: &ReferencePart, own: &str, names: &mut StyleN
 pub(super) fn renamed(part: &str, names: &StyleNames) -> String {
     let mut out = String::with_capacity(part.len());
     let mut rest = part;
-    // Values are escaped, so what stands before a quotation mark in a tag is ours.
+    // Values are escaped, so what comes before a quotation mark in a tag is ours.
     while let Some(at) = rest.find(" w:val=\"") {
         let (before, after) = rest.split_at(at);
         let (value, next) = after[8..].split_once('"').unwrap_or((&after[8..], ""));

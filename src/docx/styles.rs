@@ -168,7 +168,7 @@ const PLAIN: ParagraphStyle = ParagraphStyle {
 /// The part `word/styles.xml`.
 pub(super) fn write(style: &Style, figures: &WordFigures, language: &str, rtl: bool) -> String {
     let color = |value: &str| value.trim_start_matches('#').to_ascii_uppercase();
-    let (accent, quiet, text) = (color(&style.color.accent), color(&style.color.quiet), color(&style.color.text));
+    let (quiet, text) = (color(&style.color.quiet), color(&style.color.text));
     let serif = style.font.text.clone().unwrap_or_else(|| TEXT.to_owned());
     let sans = style.font.sans.clone().unwrap_or_else(|| SANS.to_owned());
     let title = style.font.title.clone().unwrap_or_else(|| serif.clone());
@@ -228,7 +228,7 @@ pub(super) fn write(style: &Style, figures: &WordFigures, language: &str, rtl: b
         });
         xml.end_line();
     }
-    let (accent_of, quiet_of) = (|| Some(accent.clone()), || Some(quiet.clone()));
+    let quiet_of = || Some(quiet.clone());
     let (sans_of, title_of) = (|| Some(sans.clone()), || Some(title.clone()));
     let heading = |id, name, it: Proportions, outline| ParagraphStyle {
         id,
@@ -236,7 +236,6 @@ pub(super) fn write(style: &Style, figures: &WordFigures, language: &str, rtl: b
         before: it.before,
         after: it.after,
         size: size * it.size,
-        color: accent_of(),
         bold: true,
         keep: true,
         close: true,
@@ -372,7 +371,7 @@ pub(super) fn write(style: &Style, figures: &WordFigures, language: &str, rtl: b
     for it in &styles {
         paragraph(&mut xml, it, style, figures);
     }
-    characters(&mut xml, style, figures, (&accent, &quiet));
+    characters(&mut xml, figures, &quiet);
     table(&mut xml, style, figures);
     xml.close("w:styles");
     xml.finish()
@@ -487,7 +486,8 @@ fn paragraph(xml: &mut Xml, it: &ParagraphStyle, style: &Style, figures: &WordFi
     xml.end_line();
 }
 
-fn characters(xml: &mut Xml, _style: &Style, figures: &WordFigures, (accent, quiet): (&str, &str)) {
+/// The styles of words within a paragraph. Their colours are those of the text: a fax would print any other as dots.
+fn characters(xml: &mut Xml, figures: &WordFigures, quiet: &str) {
     let mut character = |id: &str, name: &str, inner: &dyn Fn(&mut Xml)| {
         xml.group("w:style", &[("w:type", "character"), ("w:styleId", id)], |xml| {
             xml.val("w:name", name);
@@ -497,27 +497,18 @@ fn characters(xml: &mut Xml, _style: &Style, figures: &WordFigures, (accent, qui
         xml.end_line();
     };
     character("FootnoteReference", "footnote reference", &|xml| xml.val("w:vertAlign", "superscript"));
-    character("Hyperlink", "Hyperlink", &|xml| {
-        xml.val("w:color", accent);
-        xml.val("w:u", "single");
-    });
+    character("Hyperlink", "Hyperlink", &|xml| xml.val("w:u", "single"));
     character("Code", "Code", &|xml| fonts(xml, "Courier New"));
     character("Quiet", "Quiet", &|xml| {
         xml.val("w:color", quiet);
         sizes(xml, figures.size * 0.85);
     });
-    character("Inserted", "Inserted", &|xml| {
-        xml.val("w:color", accent);
-        xml.val("w:u", "double");
-    });
+    character("Inserted", "Inserted", &|xml| xml.val("w:u", "double"));
     character("Deleted", "Deleted", &|xml| {
         xml.empty("w:strike", &[]);
         xml.val("w:color", quiet);
     });
-    character("Moved", "Moved", &|xml| {
-        xml.val("w:color", accent);
-        xml.val("w:u", "dotted");
-    });
+    character("Moved", "Moved", &|xml| xml.val("w:u", "dotted"));
 }
 
 fn table(xml: &mut Xml, style: &Style, figures: &WordFigures) {

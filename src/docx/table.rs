@@ -90,7 +90,7 @@ impl WordWriter<'_> {
         self.xml.end_line();
     }
 
-    /// What stands below the name of a row is said in a lower voice.
+    /// What is below the name of a row is said in a lower voice.
     fn row_heading(&mut self, cell: &[Inline]) {
         let edit = |inline: &Inline| match inline {
             Inline::Break => Some(None),

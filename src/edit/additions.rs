@@ -31,7 +31,7 @@ pub(super) fn with(
     for record in records {
         let path = field_path::path_of(table, &record.ids);
         if document.value(&path).is_some() || !seen.insert(path.clone()) {
-            return Err(Error { message: format!("`{path}` is there already"), help: None });
+            return Err(Error { message: format!("`{path}` already exists"), help: None });
         }
         let mut lines = String::new();
         for (field, values) in &record.fields {

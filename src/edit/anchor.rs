@@ -18,7 +18,7 @@ pub(super) fn line_end(text: &str, at: usize) -> usize {
 }
 
 /// The byte at which a new record is written: after the last of its like; where there is none, after the table that
-/// stands before it in the order of the format. Comments that follow belong to what stands after them.
+/// comes before it in the order of the format. Comments that follow belong to what comes after them.
 pub(super) fn for_record(text: &str, document: &TomlDocument, path: &str) -> usize {
     let mut items = items(text, document);
     items.retain(|item| item.spelling != Spelling::Braces);
@@ -43,12 +43,12 @@ pub(super) fn for_record(text: &str, document: &TomlDocument, path: &str) -> usi
     line_end(text, items[last].end)
 }
 
-/// What is written, with the line ends of the file.
+/// What is written, with the line endings of the file.
 pub(super) fn with_line_ends_of(text: &str, piece: &str) -> String {
     piece.replace('\n', line_ending(text))
 }
 
-/// A record with one blank line before it and one before what follows. A text without a last line end gets none.
+/// A record with one blank line before it and one before what follows. A text without a last line ending gets none.
 pub(super) fn as_paragraph(text: &str, at: usize, record: &str) -> String {
     let (before, after) = text.split_at(at);
     let mut piece = String::new();
@@ -65,35 +65,35 @@ pub(super) fn as_paragraph(text: &str, at: usize, record: &str) -> String {
     with_line_ends_of(text, &piece)
 }
 
-/// Where a new field of a table is written, and what stands around it.
+/// Where a new field of a table is written, and what is around it.
 pub(super) struct Around {
     pub(super) at: usize,
-    /// Whether it stands in braces, on the line of its neighbours.
+    /// Whether it is in braces, on the line of its neighbours.
     pub(super) braces: bool,
     before: String,
     after: &'static str,
 }
 
 impl Around {
-    /// A field with what stands around it, in the line ends of the file.
+    /// A field with what is around it, in the line endings of the file.
     pub(super) fn piece(&self, text: &str, field: &str) -> String {
         with_line_ends_of(text, &format!("{}{field}{}", self.before, self.after))
     }
 }
 
-/// Whether a field stands in braces: something else than the parts of its name stands before it on the line.
+/// Whether a field is in braces: something else than the parts of its name comes before it on the line.
 pub(super) fn in_braces(text: &str, key: usize) -> bool {
     start_of(text, key).is_none()
 }
 
-/// What stands on the line before a key: white space, and the first parts of a dotted name.
+/// What is on the line before a key: white space, and the first parts of a dotted name.
 fn start_of(text: &str, key: usize) -> Option<&str> {
     let start = text[line_start(text, key)..key].trim_start_matches('\u{feff}');
     let plain = |c: char| c.is_ascii_alphanumeric() || " \t_-.\"'".contains(c);
     start.chars().all(plain).then_some(start)
 }
 
-/// The place of a new field: after the nearest field that stands before it in the order of the format, otherwise first.
+/// The place of a new field: after the nearest field that comes before it in the order of the format, otherwise first.
 /// `None` when the table has neither a header nor a field that shows how its fields are written.
 pub(super) fn for_field(
     text: &str,
@@ -149,8 +149,8 @@ pub(super) fn for_field(
     })
 }
 
-/// The range of the text to take out with a field: its lines without a comment beside it, or its part of the line when
-/// it stands in braces.
+/// The range of the text to take out with a field: its lines without a comment next to it, or its part of the line when
+/// it is in braces.
 pub(super) fn without(text: &str, table: &TomlTable, header: Option<&Range<usize>>, entry: &TomlEntry) -> Range<usize> {
     let end = entry.value.span.end;
     let key = entry.key.start;
@@ -168,7 +168,7 @@ pub(super) fn without(text: &str, table: &TomlTable, header: Option<&Range<usize
     let to = line_end(text, end);
     let beside = text[end..to].trim();
     if !beside.is_empty() {
-        // The comment stands where the field stood, before the line end.
+        // The comment is where the field was, before the line ending.
         let start = end + text[end..to].find(beside).unwrap_or(0);
         return from..start;
     }
@@ -177,13 +177,13 @@ pub(super) fn without(text: &str, table: &TomlTable, header: Option<&Range<usize
 }
 
 /// Whole lines that are taken out, with the blank lines that would be too many without them. `below_header` says that
-/// the first of them stands directly below a header, and that other fields follow.
+/// the first of them is directly below a header, and that other fields follow.
 pub(super) fn closed_up(text: &str, lines: Range<usize>, below_header: bool) -> Range<usize> {
     let start = start_of_text(text);
     let Range { start: mut from, end: mut to } = lines;
     let blank_before = from == start || text[line_start(text, from - 1)..from].trim().is_empty();
     if is_blank_line(text, to) && (blank_before || below_header) {
-        // Two blank lines would meet, or one would stand below a header.
+        // Two blank lines would meet, or one would be below a header.
         to = line_end(text, to);
     }
     if to == text.len() {
@@ -195,7 +195,7 @@ pub(super) fn closed_up(text: &str, lines: Range<usize>, below_header: bool) -> 
             from = last;
         }
         if !text.ends_with('\n') && from > start {
-            // The text has no last line end, and gets none.
+            // The text has no last line ending, and gets none.
             from -= 1;
             from -= usize::from(text[..from].ends_with('\r'));
         }
@@ -203,7 +203,7 @@ pub(super) fn closed_up(text: &str, lines: Range<usize>, below_header: bool) -> 
     from..to
 }
 
-/// The byte behind a byte order mark.
+/// The byte after a byte order mark.
 pub(super) fn start_of_text(text: &str) -> usize {
     if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
 }

@@ -164,7 +164,7 @@ pub fn place(path: &str, document: &TomlDocument) -> Result<PathTarget, PathErro
         };
         if nth + 1 < steps.len() {
             return unknown(
-                format!("`{}` is a field, and nothing is in it", steps[..=nth].join(".")),
+                format!("`{}` is a field and contains no others", steps[..=nth].join(".")),
                 format!("name the field: `{}`", steps[..=nth].join(".")),
             );
         }

@@ -27,7 +27,7 @@ const STOP: &[&str] = &[
 pub fn invalid_id(given: &str, fix: impl Fn(String) -> String) -> Error {
     let rule = "an id consists of a–z, 0–9 and single hyphens, as in `north-coast`".to_owned();
     let help = record::slug(given).map_or(rule, fix);
-    // Not `shortened`, which stops at a line end: that may be what is wrong with it.
+    // Not `shortened`, which stops at a line ending: that may be what is wrong with it.
     let start: String = given.chars().take(60).collect();
     Error::new(format!("`{start}` is not a valid id")).help(help)
 }

@@ -32,12 +32,12 @@ impl TextItem {
         self.spelling == Spelling::Header
     }
 
-    /// Whether it is what stands at a path, or a part of it.
+    /// Whether it is what is at a path, or a part of it.
     pub(super) fn is_within(&self, path: &str) -> bool {
         self.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
 
-    /// Where the part of its path with an index is written, from 0; `None` when it stands in braces or under a header
+    /// Where the part of its path with an index is written, from 0; `None` when it is in braces or under a header
     /// that has the part.
     pub(super) fn part(&self, index: usize) -> Option<Range<usize>> {
         let before = self.path.split('.').count().checked_sub(self.parts.len())?;
@@ -120,7 +120,7 @@ impl FoundItems<'_> {
     }
 }
 
-/// What may stand between the parts of a name (TOML 1.0, "Keys").
+/// What may be between the parts of a name (TOML 1.0, "Keys").
 const BLANK: [char; 2] = [' ', '\t'];
 const QUOTES: [char; 2] = ['"', '\''];
 

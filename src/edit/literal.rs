@@ -7,7 +7,7 @@ use crate::parse::{TomlValue, ValueKind, escaped, quoted};
 use crate::record::shortened;
 use crate::schema::{self, Field, Type};
 
-/// Values as TOML. `lines` says whether a text may stand on several lines.
+/// Values as TOML. `lines` says whether a text may be on several lines.
 ///
 /// Only what decides the notation is looked at: whether a word or an id is known is for `check` to say.
 pub(super) fn literal(field: &Field, values: &[String], lines: bool) -> Result<String, Error> {
@@ -104,7 +104,7 @@ fn marks(field: &Field, values: &[String]) -> Result<String, Error> {
     Ok(format!("{{ {} }}", pairs.join(", ")))
 }
 
-/// The fields of a table in braces that are written in a row, parted by commas: its texts. What it names can only be
+/// The fields of a table in braces that are written in a row, separated by commas: its texts. What it names can only be
 /// written in the file.
 pub fn in_a_row(fields: &[Field]) -> impl Iterator<Item = &Field> {
     fields.iter().filter(|field| matches!(field.kind, Type::Text))
@@ -118,7 +118,7 @@ fn record(field: &Field, fields: &[Field], value: &str) -> Result<String, Error>
             Ok(given.to_owned())
         } else {
             let start = shortened(given);
-            let message = format!("`{}` takes tables in braces, and this is not one: {start}", field.name);
+            let message = format!("`{}` takes tables in braces, but this is not one: {start}", field.name);
             Err(Error::new(message).help(format!("write it on one line, as in {}", field.example)))
         };
     }
@@ -168,7 +168,7 @@ fn paragraphs(text: &str) -> String {
     format!("\"\"\"\n{out}\"\"\"")
 }
 
-/// Whether a text of one line stands between three quotation marks all the same. Its field keeps them.
+/// Whether a text of one line is between three quotation marks all the same. Its field keeps them.
 pub(super) fn is_open(text: &str, value: &TomlValue) -> bool {
     let literal = text.get(value.span.range()).unwrap_or_default();
     literal.starts_with("\"\"\"") && value.as_text().is_some_and(|text| !text.contains('\n'))
@@ -188,7 +188,7 @@ pub(super) fn laid_out(record: &str) -> String {
     format::format(record).unwrap_or_else(|_| record.to_owned())
 }
 
-/// A value as it stands in the canonical layout behind the name of its field.
+/// A value as it stands in the canonical layout after the name of its field.
 pub(super) fn value(table: &schema::TableSchema, field: &Field, written: &str) -> String {
     let header = match table.path {
         "" => String::new(),
@@ -200,7 +200,7 @@ pub(super) fn value(table: &schema::TableSchema, field: &Field, written: &str) -
     value.map_or_else(|| written.to_owned(), |value| value.trim_end_matches('\n').to_owned())
 }
 
-/// Whether comments stand in a list, between its brackets.
+/// Whether comments are in a list, between its brackets.
 pub(super) fn has_comment(text: &str, value: &TomlValue) -> bool {
     let ValueKind::List(items) = &value.kind else { return false };
     let mut at = value.span.start;
@@ -208,7 +208,7 @@ pub(super) fn has_comment(text: &str, value: &TomlValue) -> bool {
     for item in items {
         between.push_str(text.get(at..item.span.start).unwrap_or_default());
         let inner = text.get(item.span.range()).unwrap_or_default();
-        // In braces a comment can only stand on a line of its own.
+        // In braces a comment can only be on a line of its own.
         if item.as_table().is_some() && inner.contains('\n') {
             return true;
         }

@@ -1,8 +1,8 @@
 //! Changes of a brief's text: a record added, removed or given another id, a field set or taken away.
 //!
-//! A change is made at a place that the parser knows, and every other byte stays: comments, layout, line ends. What is
-//! written is laid out as `format` would lay it out, so that a text in its canonical layout stays in it. Each change
-//! is read again and compared with what was asked; one that cannot be vouched for is refused.
+//! A change is made at a place that the parser knows, and every other byte stays: comments, layout, line endings. What
+//! is written is laid out as `format` would lay it out, so that a text in its canonical layout stays in it. Each change
+//! is read again and compared with what was asked for; a change that does more or less is refused.
 
 mod additions;
 mod anchor;
@@ -102,7 +102,7 @@ impl Draft {
         Ok(())
     }
 
-    /// Sets a field to values as a person types them: one, or several for a list. Gives whether anything changed.
+    /// Sets a field to values as a person types them: one, or several for a list. Returns whether anything changed.
     ///
     /// # Errors
     /// [`Error`] when a value is not what the field takes, or the text is laid out so that it cannot be changed.
@@ -112,12 +112,12 @@ impl Draft {
         changed.map(|changed| changed > 0).map_err(|error| error.unwrap_or_else(|| layout_error(&place.path())))
     }
 
-    /// Sets several fields, each of them once. The text is read and written once, however many they are. Gives how many
-    /// of them changed.
+    /// Sets several fields, each of them once. The text is read and written once, however many they are. Returns how
+    /// many of them changed.
     ///
     /// # Errors
     /// As for [`Draft::set`], of each field that cannot be set, with its number in `values`; then none is.
-    pub fn set_all(&mut self, values: &[NewValue]) -> Result<usize, Vec<(usize, Error)>> {
+    pub(crate) fn set_all(&mut self, values: &[NewValue]) -> Result<usize, Vec<(usize, Error)>> {
         let edits = setting::edits(self, values)?;
         if !edits.is_empty() {
             (self.text, self.document) = setting::with(self, &edits)?;
@@ -125,8 +125,8 @@ impl Draft {
         Ok(edits.len())
     }
 
-    /// Takes a field away; a comment beside it stays, on a line of its own, unless it suppresses a warning of the field.
-    /// Gives whether the field was there.
+    /// Takes a field away; a comment next to it stays, on a line of its own, unless it suppresses a warning of the
+    /// field. Returns whether the field was there.
     ///
     /// # Errors
     /// [`Error`] when the text is laid out so that it cannot be taken out.
@@ -172,11 +172,11 @@ impl Draft {
         Ok(())
     }
 
-    /// Gives a record another id, in its own name and wherever the brief refers to it. Gives how many references there
-    /// were.
+    /// Gives a record another id, in its own name and wherever the brief refers to it. Returns how many references
+    /// there were.
     ///
     /// # Errors
-    /// [`Error`] when the text is laid out so that this cannot be vouched for.
+    /// [`Error`] when the text is laid out so that the result cannot be verified.
     pub fn rename(&mut self, record: &RecordPath, to: &str) -> Result<usize, Error> {
         let path = record.path();
         let references = self.references(std::slice::from_ref(record), &[]);
@@ -210,7 +210,7 @@ impl Draft {
         renaming::places(&sources, &self.document, records, &references)
     }
 
-    /// The places that refer to any of some records, other than what stands at the paths of `removed`. Their spans are
+    /// The places that refer to any of some records, other than what is at the paths of `removed`. Their spans are
     /// of this text, as the first of some sources.
     #[must_use]
     pub fn references(&self, records: &[RecordPath], removed: &[String]) -> Vec<Mention> {
@@ -242,13 +242,13 @@ impl Draft {
         (explicit && self.text.get(range.clone())?.starts_with('[')).then_some(range)
     }
 
-    /// Makes a change, and reads it again: nothing may differ but what stands at `path`.
+    /// Makes a change, and reads it again: nothing may differ but what is at `path`.
     fn change(&mut self, range: Range<usize>, piece: &str, path: &str) -> Result<(), Error> {
         let text = format!("{}{piece}{}", &self.text[..range.start], &self.text[range.end..]);
         self.take(text, path)
     }
 
-    /// Takes a changed text. Nothing may differ but what stands at `path`.
+    /// Takes a changed text. Nothing may differ but what is at `path`.
     fn take(&mut self, text: String, path: &str) -> Result<(), Error> {
         let document = read(&text).ok_or_else(|| layout_error(path))?;
         if !same::but(self.document.root(), document.root(), &[path]) {
@@ -275,7 +275,7 @@ fn read(text: &str) -> Option<TomlDocument> {
     diagnostics.is_empty().then_some(document)
 }
 
-/// Whether an entry is a field: its value stands behind an equals sign, and not under a header.
+/// Whether an entry is a field: its value comes after an equals sign, and not under a header.
 fn is_field(text: &str, entry: &TomlEntry) -> bool {
     match &entry.value.kind {
         ValueKind::Table(table) => table.explicit && text[entry.value.span.start..].starts_with('{'),

@@ -6,8 +6,8 @@ use crate::error::Error;
 use crate::source::line_ending;
 
 impl Draft {
-    /// Writes comments above a field, a line each; one that is there already is left out. Gives how many were written. What
-    /// a line says is not looked at, but for signs that a comment cannot have.
+    /// Writes comments above a field, a line each; one that is there already is left out. Returns how many were
+    /// written. What a line says is not looked at, but for characters that a comment cannot have.
     ///
     /// # Errors
     /// [`Error`] when there is no such field, or it does not begin its line.

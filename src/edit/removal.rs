@@ -6,11 +6,11 @@ use super::anchor::{closed_up, line_end, line_start, start_of_text};
 use super::items::{Spelling, TextItem, items};
 use crate::parse::TomlDocument;
 
-/// The text without what stands at a path, however it is spelt: its headers with the fields under them, and its fields
+/// The text without what is at a path, however it is spelt: its headers with the fields under them, and its fields
 /// elsewhere. The comments among them and directly above go with them.
 pub(super) fn without(text: &str, document: &TomlDocument, path: &str) -> String {
     let items = items(text, document);
-    // Where what stands before each item ends.
+    // Where what comes before each item ends.
     let mut before = Vec::with_capacity(items.len());
     let mut last = None;
     for item in &items {
@@ -21,7 +21,7 @@ pub(super) fn without(text: &str, document: &TomlDocument, path: &str) -> String
     let mut behind = Vec::new();
     // From the last to the first: so the places of what is left stay.
     for at in outermost(&items, path).into_iter().rev() {
-        // What stands further behind has no part in this; without it, nothing has to be moved up each time.
+        // What comes further on has no part in this; without it, nothing has to be moved up each time.
         let near = match items[at].spelling {
             Spelling::Header | Spelling::Line => next_content(&text, line_end(&text, end(&items, at))),
             Spelling::Braces => next_in_braces(&text, items[at].end),
@@ -50,14 +50,14 @@ fn next_content(text: &str, from: usize) -> usize {
     at
 }
 
-/// The end of what stands directly behind a field in braces: a comma, and the first sign after it.
+/// The end of what comes directly after a field in braces: a comma, and the first character after it.
 fn next_in_braces(text: &str, from: usize) -> usize {
     let after = text[from..].trim_start();
     let rest = after.strip_prefix(',').unwrap_or(after).trim_start();
     text.len() - rest.len() + rest.chars().next().map_or(0, char::len_utf8)
 }
 
-/// The items at or below a path that stand in no other of them.
+/// The items at or below a path that are in no other of them.
 fn outermost(items: &[TextItem], path: &str) -> Vec<usize> {
     let mut all = Vec::new();
     let mut covered = 0;
@@ -76,7 +76,7 @@ fn end(items: &[TextItem], at: usize) -> usize {
     fields.map(|item| item.end).chain([items[at].end]).max().unwrap_or_default()
 }
 
-/// The lines of a header with its fields, or of a field. `before` is where what stands before it ends.
+/// The lines of a header with its fields, or of a field. `before` is where what comes before it ends.
 fn lines(text: &str, items: &[TextItem], at: usize, before: Option<usize>) -> Range<usize> {
     let item = &items[at];
     let start = start_of_text(text);
@@ -93,7 +93,7 @@ fn lines(text: &str, items: &[TextItem], at: usize, before: Option<usize>) -> Ra
     let end = end(items, at);
     let mut to = line_end(text, end);
     if item.is_header() {
-        // What is said below the last field is part of the table, unless it stands above the next one.
+        // What is said below the last field is part of the table, unless it is above the next one.
         let mut below = to;
         while is_comment(text, below) {
             below = line_end(text, below);
@@ -110,7 +110,7 @@ fn is_comment(text: &str, line: usize) -> bool {
     text[line..].trim_start_matches([' ', '\t']).starts_with('#')
 }
 
-/// A field in braces, with the comma that it no longer needs; its line when it stands on one alone.
+/// A field in braces, with the comma that it no longer needs; its line when it is on one alone.
 fn in_braces(text: &str, item: &TextItem) -> Range<usize> {
     let after = text[item.end..].trim_start();
     if let Some(rest) = after.strip_prefix(',') {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::parse::{TomlEntry, TomlTable, TomlValue, ValueKind};
 
-/// Whether two trees are the same, also in the order of their entries, but for what stands at some paths.
+/// Whether two trees are the same, also in the order of their entries, but for what is at some paths.
 pub(super) fn but(one: &TomlTable, other: &TomlTable, paths: &[&str]) -> bool {
     // What of each name may differ: the rest of some paths, or all of it where one of them ends.
     let mut changed: HashMap<&str, Option<Vec<&str>>> = HashMap::new();
@@ -42,8 +42,8 @@ pub(super) fn but_new(one: &TomlTable, other: &TomlTable, paths: &[String]) -> b
     paths.iter().rev().all(|path| take_out(&mut rest, one, path)) && tables(one, &rest)
 }
 
-/// Takes out what stands at a path, and what is there only because of it. `old` is the tree without it. Gives whether it was
-/// there.
+/// Takes out what is at a path, and what is there only because of it. `old` is the tree without it. Returns whether it
+/// was there.
 fn take_out(table: &mut TomlTable, old: &TomlTable, path: &str) -> bool {
     let Some((name, rest)) = path.split_once('.') else { return table.entries.shift_remove(path).is_some() };
     let was = old.get(name).and_then(TomlValue::as_table);
@@ -57,7 +57,7 @@ fn take_out(table: &mut TomlTable, old: &TomlTable, path: &str) -> bool {
     found
 }
 
-/// Whether two values are the same, wherever they stand and however they are spelt.
+/// Whether two values are the same, wherever they are and however they are spelt.
 pub(super) fn value(one: &TomlValue, other: &TomlValue) -> bool {
     match (&one.kind, &other.kind) {
         (ValueKind::Text(one), ValueKind::Text(other)) => one == other,

@@ -101,7 +101,7 @@ fn replacement(
     let mut written = literal::literal(field, values, !braces)?;
     if literal::is_open(text, &entry.value) && matches!(field.kind, Type::Prose | Type::Passage) {
         let opened = literal::value(place.table, field, &literal::opened(written.clone()));
-        // Several sentences would come to stand on lines of their own, which is not what was given.
+        // Several sentences would come to be on lines of their own, which is not what was given.
         if opened.lines().count() == 2 {
             written = opened;
         }

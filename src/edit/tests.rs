@@ -48,7 +48,7 @@ fn a_record_stands_after_the_last_of_its_like_or_where_its_table_belongs() {
         assert_eq!(format::format(&text).as_deref(), Ok(text.as_str()));
         added(BRIEF, &text);
         let again = add(&mut draft, table, ids, fields).unwrap_err();
-        assert!(again.message.ends_with("is there already"), "{again:?}");
+        assert!(again.message.ends_with("already exists"), "{again:?}");
     }
 }
 
@@ -275,7 +275,7 @@ fn a_path_that_names_nothing_is_reported_with_the_nearest_that_does() {
         ("issues", "`issues` is a table, not a field", "name a field of [issues.ID]"),
         ("positions.i", "`positions.i` is a table, not a field", "name a field of [positions.ISSUE.PARTY]"),
         ("outcome.point.a.text", "`point` is not a field of [outcome]", "did you mean `outcome.points.a.text`?"),
-        ("brief.authors.0", "`brief.authors` is a field, and nothing is in it", "name the field: `brief.authors`"),
+        ("brief.authors.0", "`brief.authors` is a field and contains no others", "name the field: `brief.authors`"),
         ("brief.zzz", "`zzz` is not a field of [brief]", "its fields are `title`"),
         ("", "`` is not a table of a brief", "the tables are `brief`"),
         ("zzzzzz", "`zzzzzz` is not a table of a brief", "the tables are `brief`"),
@@ -323,7 +323,7 @@ fn several_records_are_added_at_once_each_in_its_place() {
     // All of them, or none.
     for records in [[record("l", "x"), record("i", "x")], [record("l", "x"), record("l", "x")]] {
         let before = one.text().to_owned();
-        assert!(one.add_all(table, &records).unwrap_err().message.contains("is there already"));
+        assert!(one.add_all(table, &records).unwrap_err().message.contains("already exists"));
         assert_eq!(one.text(), before);
     }
 }

@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{SourceKind, english_month};
 use crate::source::{FileId, Span};
 
-/// How deep braces may stand in one another.
+/// How deep braces may be nested.
 const DEEPEST: usize = 32;
 /// How many parts the value of a field may have, its abbreviations written out.
 const MOST_PARTS: usize = 256;
@@ -90,7 +90,7 @@ fn written_out<'a>(
     Ok(parts)
 }
 
-/// How deep the braces of a text stand in one another.
+/// How deep the braces of a text are nested.
 fn depth(text: &str) -> usize {
     let (mut depth, mut most) = (0_usize, 0);
     for byte in text.bytes() {
@@ -119,16 +119,16 @@ fn plain(text: &str) -> String {
             text = format!("{before}{inner}{after}");
         }
     }
-    // A tie is written with a backslash where it is meant as a sign.
+    // A tie is written with a backslash where it is meant as a character.
     text.replace("\\~", "\u{0}").replace('~', " ").replace('\u{0}', "~")
 }
 
-/// An entry whose commands of LaTeX are signs.
+/// An entry whose commands of LaTeX are for characters.
 struct Resolved {
     key: Spanned<String>,
     kind: String,
     entry: biblatex::Entry,
-    /// Where the values of the fields stand.
+    /// Where the values of the fields are.
     places: HashMap<String, Range<usize>>,
 }
 
@@ -153,7 +153,7 @@ fn resolved<'a>(
 }
 
 impl Resolved {
-    /// The text of a field, and where it stands.
+    /// The text of a field, and where it is.
     fn given(&self, name: &str, file: FileId) -> Given {
         let text = self.entry.get(name)?.format_verbatim();
         let text = match name {

@@ -5,13 +5,14 @@
 use crate::parse::{TomlTable, TomlValue, ValueKind, quoted};
 use crate::schema::Type;
 
-/// What stands between the items of a list.
+/// What is between the items of a list.
 const SEPARATOR: char = '|';
-/// What stands before a separator or a space that is part of an item.
+/// What comes before a separator or a space that is part of an item.
 const ESCAPE: char = '\\';
-/// The signs at which a spreadsheet takes a cell for a formula (OWASP, CSV Injection), with their full-width forms.
+/// The characters at which a spreadsheet takes a cell for a formula (OWASP, CSV Injection), with their full-width
+/// forms.
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-/// What stands before such a sign, so that the cell is a text.
+/// What comes before such a character, so that the cell is a text.
 const GUARD: char = '\'';
 
 /// The values of a field, as a person types them: one, or those of a list. `None` of what a sound brief does not have.
@@ -64,7 +65,7 @@ pub(super) fn written(kind: &Type, values: &[String]) -> String {
 
 /// The values in a cell; none in an empty one.
 pub(super) fn read(kind: &Type, cell: &str) -> Vec<String> {
-    // Spreadsheets write the line ends of their system.
+    // Spreadsheets write the line endings of their system.
     let text = unguarded(cell).replace("\r\n", "\n");
     if text.trim().is_empty() {
         return Vec::new();
@@ -94,7 +95,7 @@ fn item_written(item: &str) -> String {
     text
 }
 
-/// Whether an escape takes away the meaning of a sign.
+/// Whether an escape takes away the meaning of a character.
 fn is_special(c: char) -> bool {
     c == SEPARATOR || c == ESCAPE || c.is_whitespace()
 }
@@ -139,7 +140,7 @@ fn unguarded(cell: &str) -> &str {
     cell.strip_prefix(GUARD).filter(|text| text.starts_with(is_guarded)).unwrap_or(cell)
 }
 
-/// Whether a guard before a sign is one.
+/// Whether a guard before a character is one.
 fn is_guarded(c: char) -> bool {
     FORMULA.contains(&c) || c == GUARD
 }

@@ -70,7 +70,7 @@ fn unread(text: &str, file: FileId, error: &serde_json::Error) -> Diagnostic {
         .help("export the bibliography again as CSL-JSON")
 }
 
-/// Where a part of a text stands in it.
+/// Where a part of a text is in it.
 fn place(text: &str, part: &RawValue) -> std::ops::Range<usize> {
     let start = (part.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     start..start + part.get().len()

@@ -15,8 +15,8 @@ struct Export<'a> {
     brief: &'a Brief,
 }
 
-/// A brief as JSON, with a line end at its end: the tables and fields of the file, shared records among the others, prose with
-/// its markers, dates as ISO 8601.
+/// A brief as JSON, with a line ending at its end: the tables and fields of the file, shared records among the others,
+/// prose with its markers, dates as ISO 8601.
 ///
 /// # Errors
 /// [`Error`] when the brief cannot be written as JSON, which is an error in the program.

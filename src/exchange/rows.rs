@@ -21,7 +21,7 @@ pub struct Cell {
     pub field: &'static Field,
     /// Its value, or those of its list, as a person types them.
     pub values: Vec<String>,
-    /// Where they stand.
+    /// Where they are.
     pub span: Span,
 }
 
@@ -30,7 +30,7 @@ pub struct Cell {
 pub struct RecordRow {
     /// The ids in its name, in order.
     pub ids: Vec<String>,
-    /// Where each of them stands.
+    /// Where each of them is.
     pub id_spans: Vec<Span>,
     /// What is said of its fields.
     pub cells: Vec<Cell>,
@@ -62,19 +62,19 @@ pub struct TakenRows {
     pub same: usize,
     /// Where what was changed comes from.
     pub places: Vec<CellPlace>,
-    /// What is wrong with the rows, at the places where they stand. Rows with an error changed nothing; when there is one, the
-    /// draft is only good for finding what is wrong with the others.
+    /// What is wrong with the rows, at the places where they are. Rows with an error changed nothing; when there is
+    /// one, the draft is only good for finding what is wrong with the others.
     pub errors: Vec<Diagnostic>,
 }
 
-/// Where what stands at a path comes from.
+/// Where what is at a path comes from.
 #[derive(Debug, Clone)]
 pub struct CellPlace {
     /// The path of a record or a field in the brief, or of the records of one issue, `positions.donbas`.
     pub path: String,
-    /// Where the last part of the path stands in the file that was read.
+    /// Where the last part of the path is in the file that was read.
     pub name: Span,
-    /// Where the rest of it stands; `None` where that is not from one place.
+    /// Where the rest of it is; `None` where that is not from one place.
     pub value: Option<Span>,
 }
 
@@ -125,7 +125,7 @@ pub fn move_to(errors: &mut [Diagnostic], file: FileId) {
 
 /// Moves errors of the changed brief to the places where what is wrong comes from, in the file `input` of their sources.
 pub fn place_errors(diagnostics: &mut [Diagnostic], document: &TomlDocument, places: &[CellPlace], input: FileId) {
-    // A field stands within its record, so fields come first.
+    // A field is within its record, so fields come first.
     let depth = |place: &&CellPlace| std::cmp::Reverse(place.path.split('.').count());
     let mut sorted: Vec<&CellPlace> = places.iter().collect();
     sorted.sort_by_key(depth);
@@ -153,7 +153,7 @@ enum Meant<'a> {
     Nothing,
 }
 
-/// Looks at rows beside the brief.
+/// Compares rows with the brief.
 struct Looker<'a, 'b> {
     rows: &'a Rows,
     draft: &'b Draft,
@@ -215,7 +215,7 @@ impl<'a> Looker<'a, '_> {
         Meant::New
     }
 
-    /// `is_own` says that the record stands in the brief's own file.
+    /// `is_own` says that the record is in the brief's own file.
     fn look_at_known(&mut self, row: &'a RecordRow, record: &parse::TomlTable, path: &str, is_own: bool) -> Meant<'a> {
         let is_entry = self.rows.of_entries;
         if is_entry && !is_same_source(row, record) {
@@ -258,7 +258,7 @@ impl RecordRow {
 /// Where a record, each id in its name and some of its fields come from.
 fn places(table: &'static TableSchema, row: &RecordRow, cells: &[&Cell]) -> Vec<CellPlace> {
     let path = edit::path_of(table, &row.ids);
-    // What stands before an id in the name, and that id: `texts.ID` and `texts.ID.variants.VARIANT`.
+    // What comes before an id in the name, and that id: `texts.ID` and `texts.ID.variants.VARIANT`.
     let steps: Vec<&str> = path.split('.').collect();
     let depths = table.path.split('.').enumerate().filter(|(_, step)| schema::is_id_part(step)).map(|(at, _)| at + 1);
     let records = depths.zip(&row.id_spans).map(|(depth, name)| CellPlace {

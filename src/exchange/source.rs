@@ -10,7 +10,7 @@ use crate::source::Span;
 /// So many authors are named; of more, the first.
 const MOST_AUTHORS: usize = 3;
 
-/// A text and where it stands.
+/// A text and where it is.
 pub(super) type Given = Option<(String, Span)>;
 
 /// What a bibliography says of a work, in words that its forms have in common.
@@ -21,7 +21,7 @@ pub(super) struct BibliographyEntry {
     pub(super) title: Given,
     /// Who published it, or what it was published in.
     pub(super) publisher: Given,
-    /// Their names as they are read, and where they stand.
+    /// Their names as they are read, and where they are.
     pub(super) authors: Vec<String>,
     pub(super) authors_at: Span,
     /// When it was published, as [`date`] reads it.
@@ -47,7 +47,7 @@ pub(super) fn rows(entries: impl IntoIterator<Item = BibliographyEntry>, mut err
 }
 
 fn no_id(entry: &BibliographyEntry) -> Diagnostic {
-    Diagnostic::new(Code::BAD_ID, format!("no id can be made of the key `{}`", shortened(&entry.key.0)))
+    Diagnostic::new(Code::BAD_ID, format!("no id can be derived from the key `{}`", shortened(&entry.key.0)))
         .at(entry.key.1)
         .help("give the entry a key of a–z, 0–9 and single hyphens, as in `ministry-2024`")
 }
@@ -120,13 +120,13 @@ fn is_tag(text: &str) -> bool {
 }
 
 /// A date of a bibliography as a brief writes it, and whether it is approximate. It is a date or a span of EDTF (ISO 8601-2,
-/// level 0) with or without a time, and with `~`, `?` or `%` behind it; months and days may have one digit. What is not stays
-/// as it is, and is refused as a date.
+/// level 0) with or without a time, and with `~`, `?` or `%` after it; months and days may have one digit. What is not
+/// stays as it is, and is refused as a date.
 pub(super) fn date(text: &str) -> (String, bool) {
     let text = text.trim();
     let exact = text.trim_end_matches(['~', '?', '%']);
     let known = |side: &str| {
-        // Behind a day, its time.
+        // After a day, its time.
         let is_time = |rest: &str| rest.get(1..4).is_some_and(|it| it.ends_with(':') && it[..2].parse::<u8>().is_ok());
         let end = side.find(['T', 't', ' ']).filter(|at| is_time(&side[*at..]));
         let day = &side[..end.unwrap_or(side.len())];

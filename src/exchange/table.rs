@@ -12,7 +12,7 @@ use crate::record;
 use crate::schema::{self, Field, TABLES, TableSchema};
 use crate::source::{FileId, Span};
 
-/// What can stand between two cells. Spreadsheets write a semicolon where the comma parts the digits of a number.
+/// What can be between two cells. Spreadsheets write a semicolon where the comma parts the digits of a number.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
 /// The tables that hold records by id, in the order of the format.
@@ -109,7 +109,7 @@ fn lines(text: &str, file: FileId) -> Result<Vec<CsvLine>, Box<Diagnostic>> {
     let (mut lines, mut record, mut at) = (Vec::new(), csv::StringRecord::new(), 0);
     let unread = |at: usize, what: &str| {
         let error = Diagnostic::new(Code::SYNTAX_ERROR, format!("this line cannot be read: {what}"));
-        Box::new(error.at(Span::new(file, at..at)).help("write the file again as CSV with the encoding UTF-8"))
+        Box::new(error.at(Span::new(file, at..at)).help("save the file again as CSV in UTF-8"))
     };
     while reader.read_record(&mut record).map_err(|error| unread(start + at, &error.to_string()))? {
         let end = reader.position().byte() as usize;
@@ -132,7 +132,7 @@ fn lines(text: &str, file: FileId) -> Result<Vec<CsvLine>, Box<Diagnostic>> {
     Ok(lines)
 }
 
-/// The sign between the cells of the first line that is there most often.
+/// The character between the cells of the first line that is there most often.
 fn delimiter(text: &str) -> u8 {
     let head = text.lines().next().unwrap_or_default();
     let count = |sign: u8| head.bytes().filter(|byte| *byte == sign).count();
@@ -140,8 +140,8 @@ fn delimiter(text: &str) -> u8 {
     DELIMITERS.into_iter().rev().max_by_key(|sign| count(*sign)).unwrap_or(b',')
 }
 
-/// Where the cells of a line stand, with their quotation marks; the reader of CSV knows only what is in them. Fails with the
-/// place of a quotation mark that is not closed.
+/// Where the cells of a line are, with their quotation marks; the reader of CSV knows only what is in them. Fails with
+/// the place of a quotation mark that is not closed.
 fn ranges(text: &str, from: usize, delimiter: u8) -> Result<Vec<Range<usize>>, usize> {
     let bytes = text.as_bytes();
     let (mut found, mut at) = (Vec::new(), from);
@@ -193,7 +193,7 @@ fn header(head: &CsvLine, table: &'static TableSchema, errors: &mut Vec<Diagnost
     }
     for (nth, part) in ids.iter().enumerate().filter(|(nth, _)| !found.contains(&CsvColumn::Id(*nth))) {
         let message = format!("the column `{}` is missing", names[nth]);
-        let help = format!("without it nobody knows which record a line is about: {part} of [{}]", table.path);
+        let help = format!("it says which record a line is about: {part} of [{}]", table.path);
         errors.push(Diagnostic::new(Code::MISSING_FIELD, message).at(head.span).help(help));
     }
     found
@@ -205,7 +205,7 @@ fn row(line: &CsvLine, columns: &[CsvColumn], table: &'static TableSchema) -> Re
     let is_blank = |(text, _): &(String, Span)| text.trim().is_empty();
     if counts.0 < counts.1 || line.cells[counts.1..].iter().any(|it| !is_blank(it)) {
         let message = format!("this line and the first have different numbers of cells: {} and {}", counts.0, counts.1);
-        let help = "put a cell with a comma, a quotation mark or a line end in it in quotation marks";
+        let help = "put quotation marks around a cell that contains a comma, a quotation mark or a line break";
         return Err(Box::new(Diagnostic::new(Code::SYNTAX_ERROR, message).at(line.span).help(help)));
     }
     let mut ids = vec![(String::new(), line.span); table.id_parts().len()];

@@ -1,7 +1,7 @@
-//! Comments that stand above a blank line, and so are about no field and no table.
+//! Comments that are above a blank line, and so are about no field and no table.
 //!
 //! When the layout puts another statement first, such comments stay where they are: what is said at the top of the file is
-//! said of the whole file, and what stands elsewhere is not.
+//! said of the whole file, and what is elsewhere is not.
 
 use std::ops::Range;
 
@@ -36,7 +36,7 @@ pub(super) fn part(text: &str, before: &TomlTable, laid_out: &str, after: &TomlT
     Some(Parted { opening: text[..head].to_owned(), rest })
 }
 
-/// The lines up to the last blank one that follows a comment; none where no comment stands above a blank line.
+/// The lines up to the last blank one that follows a comment; none where no comment is above a blank line.
 fn detached(lines: &str) -> &str {
     let (mut at, mut end, mut has_comment) = (0, 0, false);
     for line in lines.split_inclusive('\n').filter(|line| line.ends_with('\n')) {
@@ -49,7 +49,7 @@ fn detached(lines: &str) -> &str {
     &lines[..end]
 }
 
-/// Where in the text the value, or the header, begins that stands in a range of the text laid out.
+/// Where in the text the value, or the header, begins that is in a range of the text laid out.
 fn place_of(before: &TomlTable, after: &TomlTable, range: &Range<usize>) -> Option<usize> {
     after.entries.iter().find_map(|(name, entry)| {
         let old = before.get(name)?;

@@ -1,9 +1,9 @@
 //! TOML text of a brief → the same in its canonical layout.
 //!
-//! The tables stand in the order of the format, with one blank line between them; a field is `name = value` with one
+//! The tables are in the order of the format, with one blank line between them; a field is `name = value` with one
 //! space on each side and nothing aligned; a list that is too long for a line has one item a line; prose of several
 //! lines has one sentence a line, so that a comparison of two versions shows sentences. Comments stay with what they
-//! stand before or beside. What the brief means never changes: the result is read again and compared.
+//! come before or beside. What the brief means never changes: the result is read again and compared.
 
 mod above;
 mod prose;
@@ -20,7 +20,7 @@ use crate::source::{self, Sources};
 
 /// The longest line of a list, in characters.
 const WIDEST: usize = 100;
-/// What stands before each item of a list that is too long for a line.
+/// What comes before each item of a list that is too long for a line.
 const INDENT: &str = "  ";
 
 /// Why a text cannot be brought into its canonical layout.
@@ -78,7 +78,7 @@ pub fn format_with(text: &str, line_endings: LineEndings) -> Result<String, Form
         return Err(FormatError::Syntax);
     }
     let (mark, content) = text.strip_prefix('\u{feff}').map_or(("", text), |rest| ("\u{feff}", rest));
-    // A carriage return can only stand at the end of a line: elsewhere it is a syntax error.
+    // A carriage return can only be at the end of a line: elsewhere it is a syntax error.
     let content = content.replace("\r\n", "\n");
     let mut laid_out = canonical(&content)?;
     if content.contains('#')
@@ -111,7 +111,7 @@ fn read(text: &str) -> TomlDocument {
 /// Lays out a text whose lines end in `\n`.
 fn canonical(text: &str) -> Result<String, FormatError> {
     let mut document = text.parse::<DocumentMut>().map_err(|_| FormatError::Syntax)?;
-    // What stands after the last table belongs to nothing and stays at the end.
+    // What comes after the last table belongs to nothing and stays at the end.
     let trailing = lines(document.trailing().as_str().unwrap_or_default(), Before::End);
     document.set_trailing("");
     sort_tables(document.as_table_mut());
@@ -167,7 +167,7 @@ enum Before {
 struct Layout {
     /// The place of the next table.
     position: isize,
-    /// Whether something stands before it in the file.
+    /// Whether something comes before it in the file.
     written: bool,
 }
 
@@ -178,7 +178,7 @@ impl Layout {
         self.tables(table, at, first_field(table, at)..);
     }
 
-    /// Lays out the tables with a header of their own, also those in tables that stand in dotted names; of the entries
+    /// Lays out the tables with a header of their own, also those in tables that are in dotted names; of the entries
     /// those of a range.
     fn tables(&mut self, table: &mut Table, at: &str, range: impl RangeBounds<usize>) {
         for (_, (mut key, item)) in table.iter_mut().enumerate().filter(|(nth, _)| range.contains(nth)) {
@@ -200,7 +200,7 @@ impl Layout {
         }
     }
 
-    /// Lays out the records with a header that stand before those in dotted names: `[outcome.points.a]` before
+    /// Lays out the records with a header that come before those in dotted names: `[outcome.points.a]` before
     /// `points.b.text` of `[outcome]`.
     fn tables_before_dotted(&mut self, table: &mut Table, at: &str) {
         for (key, item) in table.iter_mut() {
@@ -227,7 +227,7 @@ impl Layout {
         self.table(table, at);
     }
 
-    /// Lays out the fields of a table, and those of tables that stand in dotted names: `points.a.text = "…"`.
+    /// Lays out the fields of a table, and those of tables that are in dotted names: `points.a.text = "…"`.
     fn fields(&mut self, table: &mut Table, at: &str, top: bool, first: &mut bool) {
         for (mut key, item) in table.iter_mut() {
             let name = key.get().to_owned();
@@ -238,7 +238,7 @@ impl Layout {
                         (true, true) if !top => Before::FirstField,
                         _ => Before::Field,
                     };
-                    // Of a dotted name the last part has what stands before the whole.
+                    // Of a dotted name the last part has what comes before the whole.
                     let prefix = text_of(key.leaf_decor().prefix());
                     key.fmt();
                     key.leaf_decor_mut().set_prefix(lines(&prefix, before));
@@ -258,7 +258,7 @@ impl Layout {
     }
 }
 
-/// The place of the first field in a table that holds records: those with a header that stand before it stay before it,
+/// The place of the first field in a table that holds records: those with a header that come before it stay before it,
 /// for the order of records says something. 0 in every other table.
 fn first_field(table: &Table, at: &str) -> usize {
     let holds_records = schema::parts_after(at).first().is_some_and(|part| schema::is_id_part(part));
@@ -278,7 +278,7 @@ fn text_of(raw: Option<&RawString>) -> String {
     raw.and_then(RawString::as_str).unwrap_or_default().to_owned()
 }
 
-/// Sets the lines before a header, and the comment beside it.
+/// Sets the lines before a header, and the comment next to it.
 fn head(decor: &mut Decor, before: Before) {
     let prefix = lines(&text_of(decor.prefix()), before);
     let suffix = beside(&text_of(decor.suffix()));
@@ -286,11 +286,11 @@ fn head(decor: &mut Decor, before: Before) {
     decor.set_suffix(suffix);
 }
 
-/// Blank lines and comments in their canonical form: no blank line is followed by another, none stands at the start of
-/// the file or of a table, one stands before each header and what is said of it.
+/// Blank lines and comments in their canonical form: no blank line is followed by another, none is at the start of
+/// the file or of a table, one comes before each header and what is said of it.
 fn lines(raw: &str, before: Before) -> String {
     let mut kept: Vec<&str> = Vec::new();
-    // The last piece stands on the line of what follows.
+    // The last piece is on the line of what follows.
     let count = raw.matches('\n').count();
     for line in raw.split('\n').take(if before == Before::End { count + 1 } else { count }).map(str::trim) {
         if !(line.is_empty() && kept.last().is_none_or(|last| last.is_empty())) {
@@ -317,10 +317,10 @@ fn beside(raw: &str) -> String {
     if comment.is_empty() { String::new() } else { format!(" {comment}") }
 }
 
-/// Lays out the value of a field whose name and sign take `before` characters.
+/// Lays out the value of a field whose name and character take `before` characters.
 fn field(value: &mut Value, kind: Option<&Type>, before: usize) {
     let comment = beside(&text_of(value.decor().suffix()));
-    // A comment beside a list, and the blanks before it, do not make the list longer.
+    // A comment after a list, and the blanks before it, do not make the list longer.
     value.decor_mut().clear();
     self::value(value, kind, before, 0);
     value.decor_mut().set_prefix(" ");
@@ -386,7 +386,7 @@ fn has_comment(decor: &Decor) -> bool {
 }
 
 fn inline(table: &mut InlineTable) {
-    // Comments may stand in it since TOML 1.1.
+    // Comments may be in it since TOML 1.1.
     let raw = table.to_string();
     let quoted = raw.contains('"') || raw.contains('\'');
     if raw.contains('\n') || !quoted && raw.contains('#') {

@@ -65,7 +65,7 @@ fn begins_block(line: &str) -> bool {
         || line.starts_with("[^")
 }
 
-/// One sentence a line, unless the line would then begin a block. The lines of an item stand below its first word.
+/// One sentence a line, unless the line would then begin a block. The lines of an item are below its first word.
 fn sentences_on_lines(part: &str) -> String {
     let mut out = String::with_capacity(part.len());
     let line_end = if part.starts_with(ITEM) { "\n  " } else { "\n" };

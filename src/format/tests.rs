@@ -162,7 +162,7 @@ proptest! {
     #[test]
     fn formatting_twice_is_formatting_once_and_no_comment_is_lost(text in text()) {
         match format(&text) {
-            // Some names stand twice.
+            // Some names occur twice.
             Err(error) => prop_assert_eq!(error, FormatError::Syntax),
             Ok(once) => {
                 prop_assert_eq!(&format(&once), &Ok(once.clone()), "{}", text);

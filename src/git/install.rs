@@ -156,8 +156,8 @@ fn patterns(briefs: &[String], others: &[String]) -> Vec<String> {
     patterns
 }
 
-/// A path as a pattern that matches it and nothing else (gitattributes): signs of patterns behind a backslash, and all
-/// of it in quotes when it has a space, a quote or a backslash.
+/// A path as a pattern that matches it and nothing else (gitattributes): characters of patterns after a backslash, and
+/// all of it in quotes when it has a space, a quote or a backslash.
 fn quoted(path: &str, end: &str) -> String {
     let mut pattern = String::from("/");
     for c in path.chars() {

@@ -5,7 +5,8 @@ use crate::error::Error;
 use crate::world::World;
 
 /// Merges two texts that come from a third line by line, with diff3 markers at conflicts. Returns the text, and whether it
-/// is free of conflicts. `labels` are those of ours, the base and theirs; `size` is the number of signs of a marker.
+/// is free of conflicts. `labels` are those of ours, the base and theirs; `size` is the number of characters of a
+/// marker.
 ///
 /// # Errors
 /// [`Error`] when git is not there, or when its files cannot be written.
@@ -20,7 +21,7 @@ pub fn merge_lines(
     let names = ["ours", "base", "theirs"];
     let files: Vec<_> =
         names.iter().zip(texts).map(|(name, text)| (folder.join(name), text.as_bytes().to_vec())).collect();
-    let result = world.write(&files).map_err(|(_, error)| failed(error)).and_then(|()| {
+    let result = world.write(&files).map_err(|it| failed(it.error)).and_then(|()| {
         let mut command = Git::at(&folder).command();
         command.args(["merge-file", "-p", "--diff3", &format!("--marker-size={size}")]);
         for label in labels {

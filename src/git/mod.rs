@@ -72,7 +72,7 @@ impl Git {
                 .help("`git init` makes one; `brief diff OLD NEW` compares two files without it");
         }
         if said.contains("dubious ownership") {
-            return Error::new("the repository belongs to somebody else, and git does not trust it")
+            return Error::new("the repository belongs to somebody else, so git does not trust it")
                 .help("git config --global --add safe.directory FOLDER, if you do");
         }
         Error::new(format!("git: {said}"))
@@ -82,7 +82,7 @@ impl Git {
     /// is not there.
     ///
     /// # Errors
-    /// [`Error`] when git is not there, when the folder is in no repository, or when a name has a line end.
+    /// [`Error`] when git is not there, when the folder is in no repository, or when a name has a line ending.
     pub fn read(&self, names: &[String], limit: u64) -> Result<Vec<Option<Vec<u8>>>, Error> {
         if let Some(name) = names.iter().find(|name| name.contains(['\n', '\r', '\0'])) {
             return Err(Error::new(format!("{name} is not the name of a version")));
@@ -165,7 +165,7 @@ enum Answer {
     End,
 }
 
-/// One answer of `git cat-file --batch`: a line `NAME TYPE SIZE`, the contents and a line end; or `NAME missing`.
+/// One answer of `git cat-file --batch`: a line `NAME TYPE SIZE`, the contents and a line ending; or `NAME missing`.
 fn answer(reader: &mut impl BufRead, limit: u64) -> std::io::Result<Answer> {
     let mut line = Vec::new();
     if reader.read_until(b'\n', &mut line)? == 0 {
@@ -209,7 +209,7 @@ pub fn split(name: &str) -> Option<(&str, &str)> {
 }
 
 /// A file in git by a version and a path: as git reads it, from the top of the repository, or else from the current
-/// folder. Gives its bytes, and its path from the top.
+/// folder. Returns its bytes, and its path from the top.
 ///
 /// # Errors
 /// [`Error`] when there is no such version, or no such file in it.
@@ -255,7 +255,7 @@ pub fn show_file(revision: &str, file: &Path, limit: u64) -> Result<Vec<u8>, Err
 }
 
 fn no_revision(revision: &str) -> Error {
-    Error::new(format!("git knows no version {revision}")).help("git log --oneline lists the versions")
+    Error::new(format!("git does not know the version {revision}")).help("git log --oneline lists the versions")
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::scheme::{Scheme, SchemeMark, Schemes};
 use crate::parse::{TomlDocument, TomlTable, TomlValue};
 use crate::record::LocatedTable;
 
-/// What stands in a brief for the marks of what it holds.
+/// What is in a brief for the marks of what it holds.
 #[derive(Debug, Clone)]
 pub struct Marking {
     /// The scheme of its marks.
@@ -33,7 +33,7 @@ pub enum MarkingError {
 impl fmt::Display for MarkingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::None => "the brief has no `handling`, so nothing says what of it may be released",
+            Self::None => "the brief has no `handling`, which says what may be released",
             Self::Unknown => "the `handling` of the brief is not a level of any scheme",
         })
     }

@@ -2,7 +2,7 @@
 //!
 //! A scheme is a list of levels in order, with caveats that narrow the readers of a level further. The Traffic Light
 //! Protocol and the classifications of the United Kingdom are built in, and a project may define its own.
-//! [`OWN_SIDE`] stands above every level of every scheme.
+//! [`OWN_SIDE`] is above every level of every scheme.
 
 mod marking;
 mod own_side;

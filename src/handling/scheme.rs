@@ -9,8 +9,8 @@ use crate::diagnostic::nearest_word;
 /// The mark of what is for our side alone: it is above every level, and in no release.
 pub const OWN_SIDE: &str = "own-side";
 
-/// What parts a level from its caveats, and these from one another: `SECRET//UK EYES ONLY`. As in the portion marks of
-/// the CAPCO manual (ODNI, Authorized Classification and Control Markings Register).
+/// What separates a level from its caveats, and these from one another: `SECRET//UK EYES ONLY`. As in the portion marks
+/// of the CAPCO manual (ODNI, Authorized Classification and Control Markings Register).
 pub const SEPARATOR: &str = "//";
 
 /// The levels of the Traffic Light Protocol, version 2.0 (FIRST, 2022), the most open first.
@@ -124,7 +124,7 @@ impl Scheme {
         SchemeMark { level: self.levels.len().checked_sub(1), caveats: BTreeSet::new() }
     }
 
-    /// Reads a mark: a level, and caveats behind it, as in `SECRET//UK EYES ONLY`; or [`OWN_SIDE`].
+    /// Reads a mark: a level, and caveats after it, as in `SECRET//UK EYES ONLY`; or [`OWN_SIDE`].
     ///
     /// # Errors
     /// [`MarkError`] when the scheme has no such level or caveat.
@@ -154,7 +154,8 @@ impl Scheme {
     }
 
     /// A mark as a portion has it, in brackets: initials for a level that is words, where no other level has the same, as in
-    /// `S`, `TS` and `O-S`; what has a colon or a digit, such as `TLP:AMBER`, as it stands. Caveats stand behind it whole.
+    /// `S`, `TS` and `O-S`; what has a colon or a digit, such as `TLP:AMBER`, as it stands. Caveats come after it
+    /// whole.
     #[must_use]
     pub fn short(&self, mark: &SchemeMark) -> String {
         let whole = self.write(mark);

@@ -2,7 +2,7 @@
 
 use crate::markup::is_forbidden;
 
-/// A text as a string of CSS that may stand in a `<style>` element: all but letters, digits and spaces is written as a
+/// A text as a string of CSS that may be in a `<style>` element: all but letters, digits and spaces is written as a
 /// number (CSS Syntax Module Level 3, 4.3.7).
 pub(super) fn string(text: &str) -> String {
     let mut out = String::from("\"");

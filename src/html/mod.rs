@@ -35,7 +35,7 @@ use outline::HtmlOutline;
 /// How the file looks on a screen, in the dark, and on paper.
 const STYLE: &str = include_str!("style.css");
 
-/// The language, labels and metadata of a web page, beside its blocks.
+/// The language, labels and metadata of a web page, apart from its blocks.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Labels<'a> {
     /// BCP 47 tag of the page's language. It also decides the direction of reading.
@@ -150,7 +150,7 @@ impl HtmlWriter<'_> {
         });
     }
 
-    /// The words of the marking. Notes that it refers to have been linked at the head.
+    /// The words of the marking. Notes that it refers to have been linked at the top.
     fn marking_again(&mut self, blocks: &[Block]) {
         for block in blocks {
             if let BlockKind::Paragraph(text) = &block.kind {

@@ -54,7 +54,7 @@ impl HtmlWriter<'_> {
         self.line("th", &[("scope", "col")], cell);
     }
 
-    /// What stands below the name of a row is said in a lower voice.
+    /// What is below the name of a row is said in a lower voice.
     fn row_heading(&mut self, cell: &[Inline]) {
         let Some(end) = cell.iter().position(|inline| *inline == Inline::Break) else {
             return self.line("th", &[("scope", "row")], cell);

@@ -41,8 +41,8 @@ pub fn is_known_abbreviation(word: &str) -> bool {
     ALL.contains(word)
 }
 
-/// Whether a short name has to stand beside the full one, since it has an abbreviation that a reader may not know: `UUP`, `F.L.N.`,
-/// `LDCs`, but not `EU` or `Egypt`, nor `FARC` of the `Former FARC-EP`.
+/// Whether a short name has to be next to the full one, since it has an abbreviation that a reader may not know: `UUP`,
+/// `F.L.N.`, `LDCs`, but not `EU` or `Egypt`, nor `FARC` of the `Former FARC-EP`.
 #[must_use]
 pub fn needs_full_name(short: &str, name: &str) -> bool {
     let whole = short.replace('.', "");

@@ -84,8 +84,8 @@ fn filled(text: &str, names: &[&str]) -> Result<(), ValueRefusal> {
         return Ok(());
     }
     let wanted: Vec<String> = names.iter().map(|name| format!("`{{{name}}}`")).collect();
-    let message = format!("it must have {} in it, once", wanted.join(" and "));
-    Err(ValueRefusal { message, help: "write the words around it, as English has them".to_owned(), meant: None })
+    let message = format!("it must contain {} once", wanted.join(" and "));
+    Err(ValueRefusal { message, help: "write the words around it, as in the English file".to_owned(), meant: None })
 }
 
 fn about(text: &str) -> Result<(), ValueRefusal> {
@@ -96,15 +96,15 @@ fn span(text: &str) -> Result<(), ValueRefusal> {
     filled(text, &["from", "to"])
 }
 
-/// Whether every letter of a pattern is one of its fields, or stands between apostrophes.
+/// Whether every letter of a pattern is one of its fields, or is between apostrophes.
 fn pattern(text: &str) -> Result<(), ValueRefusal> {
-    // What stands between two apostrophes is printed as it is.
+    // What is between two apostrophes is printed as it is.
     let fields = text.split('\'').step_by(2).flat_map(str::chars);
     let refused = |message: String, help: &str| Err(ValueRefusal { message, help: help.to_owned(), meant: None });
     if text.matches('\'').count() % 2 == 1 {
         return refused(
-            "an apostrophe does not close".to_owned(),
-            "write words that are printed as they are between two",
+            "an apostrophe is not closed".to_owned(),
+            "put words that are printed literally between two apostrophes",
         );
     }
     match fields.into_iter().find(|c| c.is_ascii_alphabetic() && !"dMLy".contains(*c)) {

@@ -13,7 +13,7 @@ use super::file::subtags;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WordList {
-    /// Words and phrases, in small letters; before a number, `-` at the end of one whose end changes; of likelihoods an
+    /// Words and phrases, in lower case; before a number, `-` at the end of one whose end changes; of likelihoods an
     /// entry a band, empty for none, with `|` between several forms.
     pub words: Vec<String>,
     /// Phrases that have one of the words and mean something else.
@@ -43,7 +43,7 @@ impl WordList {
     }
 }
 
-/// A text in small letters, in which every byte keeps its place: a letter whose small one has another length stays.
+/// A text in lower case, in which every byte keeps its place: a letter whose lower-case form has another length stays.
 pub(crate) fn lower(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();

@@ -34,7 +34,7 @@ pub(super) struct Collected {
     pub(super) marking: Option<PagePart>,
     /// All that flows.
     pub(super) parts: Vec<PagePart>,
-    /// The heading and the notes that end the document; they are set at the foot of the last page.
+    /// The heading and the notes that end the document; they are set at the bottom of the last page.
     pub(super) tail: Vec<PagePart>,
     /// The structure tree.
     pub(super) elements: Vec<Element>,
@@ -70,7 +70,7 @@ pub(super) enum PagePart {
         title: String,
         /// Its place among all headings but the title, from 0.
         ordinal: usize,
-        /// What stands above its text where that goes on in another column.
+        /// What is above its text where that goes on in another column.
         continued: Option<ShapedParagraph>,
     },
     Text {
@@ -138,7 +138,7 @@ pub(super) struct CollectedCell {
     /// How wide that column is, in ems.
     pub(super) hang: f32,
     pub(super) text: ShapedParagraph,
-    /// Whether a heavy rule stands beside it.
+    /// Whether a heavy rule is next to it.
     pub(super) heavy: bool,
 }
 
@@ -148,15 +148,13 @@ pub(super) struct StripPart {
     pub(super) rows: Vec<Vec<ShapedParagraph>>,
 }
 
-/// Where a block stands.
+/// Where a block is.
 #[derive(Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 struct Context {
     parent: ElementId,
     sans: bool,
     color: Color,
-    /// The colour of links.
-    link: Color,
     strong: bool,
     emphasis: bool,
     tabular: bool,
@@ -204,8 +202,8 @@ pub(super) fn collect<'c>(
     let context = Context {
         parent: ElementId(0),
         sans: false,
+        // Whatever is not black is screened by a fax and by many printers: so headings and links have the colour of the text.
         color: colors.text,
-        link: colors.accent,
         strong: false,
         emphasis: false,
         tabular: false,
@@ -218,7 +216,7 @@ pub(super) fn collect<'c>(
     // The marking is read first, wherever the template has it.
     let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
     for block in document.blocks.iter().filter(is_marking) {
-        // What a head and a foot have no room for stands above the title.
+        // What the header and the footer have no room for is above the title.
         for part in collector.block(block, context) {
             match (&collector.out.marking, part) {
                 (None, part @ PagePart::Text { .. }) => collector.out.marking = Some(part),
@@ -302,7 +300,7 @@ struct Collector<'c, 'f> {
     heading: u8,
     /// The words of the last heading of a section.
     section: Option<String>,
-    /// How many headings have been collected, beside the title.
+    /// How many headings have been collected, apart from the title.
     collected: usize,
     /// The level and words of all headings but the title.
     headings: Vec<(u8, FieldText)>,
@@ -362,8 +360,8 @@ impl Collector<'_, '_> {
             }
             return PagePart::Text { text: self.shape(&spans, span), look: LineLook::Title };
         }
-        let color = if level <= 2 { self.colors.accent } else { self.colors.text };
-        let text = self.words(text, Context { color, sans: true, strong: true, ..context }, element, span);
+        let look = Context { color: self.colors.text, sans: true, strong: true, ..context };
+        let text = self.words(text, look, element, span);
         if level <= 2 {
             self.section = Some(title.clone());
         }
@@ -375,7 +373,7 @@ impl Collector<'_, '_> {
                 _ => title.clone(),
             };
             let words = self.labels.continued.replace("{title}", &title);
-            // It repeats what stands elsewhere, so nobody needs to hear it.
+            // It repeats what is elsewhere, so nobody needs to hear it.
             let context = Context { sans: true, emphasis: true, color: self.colors.quiet, ..context };
             self.furniture(words.as_str().into(), context)
         });
@@ -544,7 +542,7 @@ impl Collector<'_, '_> {
                     let role = StructureRole::Reference { target: ElementId(0), description: plain_text(text) };
                     let link = self.element(role, element);
                     self.targets.push((link, url[1..].to_owned()));
-                    self.take_spans(text, Context { color: context.link, ..context }, link, out);
+                    self.take_spans(text, context, link, out);
                 }
                 Inline::Language { tag, text } => {
                     let words = self.element(StructureRole::Language { tag: tag.clone() }, element);
@@ -563,7 +561,7 @@ impl Collector<'_, '_> {
                 Inline::Link { url, text } => {
                     let role = StructureRole::Link { url: url.clone(), description: plain_text(text) };
                     let link = self.element(role, element);
-                    self.take_spans(text, Context { color: context.link, ..context }, link, out);
+                    self.take_spans(text, context, link, out);
                 }
                 Inline::NoteReference { label, number, field } => {
                     let words = self.notes.get(label).map(String::as_str).unwrap_or_default();

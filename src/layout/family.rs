@@ -38,7 +38,7 @@ const LAST: [&str; 24] = [
 /// What is known of a family by its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Traits {
-    /// The words of the name in small letters.
+    /// The words of the name in lower case.
     words: Vec<String>,
     /// Whether it is made for text.
     is_text: bool,
@@ -90,8 +90,8 @@ impl Traits {
     }
 }
 
-/// The script in which a language (BCP 47) is written, for scripts that share signs with others: a comma alone does not say
-/// whose it is.
+/// The script in which a language (BCP 47) is written, for scripts that share characters with others: a comma alone
+/// does not say whose it is.
 pub(super) fn script_of(language: &str) -> Option<Script> {
     match language.split('-').next().unwrap_or_default().to_ascii_lowercase().as_str() {
         "ar" | "ckb" | "fa" | "ks" | "ps" | "sd" | "ug" | "ur" => Some(Script::Arabic),

@@ -18,10 +18,10 @@ const STEP: f32 = 0.1;
 const SETTINGS: u16 = 64;
 /// By how many ems a page is so much too high that no more open setting can fit.
 const FAR: f32 = 3.0;
-/// The space above what is set at the foot of the page, in ems.
+/// The space above what is set at the bottom of the page, in ems.
 const ABOVE_TAIL: f32 = 1.2;
 
-/// A vertical list and what is set at the foot of the last page, at one size.
+/// A vertical list and what is set at the bottom of the last page, at one size.
 pub(super) struct Attempt<'p> {
     pub(super) figures: FitFigures,
     pub(super) entries: Vec<StackEntry<'p>>,

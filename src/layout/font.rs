@@ -251,13 +251,13 @@ impl Fonts {
         }
     }
 
-    /// Takes every font of a file; gives how many there were.
+    /// Takes every font of a file; returns how many there were.
     fn take(&mut self, data: &Blob) -> usize {
         let before = self.all.len();
         for index in 0..MOST_IN_A_FILE {
             let Some((font, described)) = Font::new(data, index) else { break };
             let id = FontId(self.all.len());
-            // A user's family stands beside one of the program with the same name, and is found first.
+            // A user's family is next to one of the program with the same name, and is found first.
             let known = self.families[self.embedded..].iter().position(|family| family.name == described.family);
             let at = known.map_or(self.families.len(), |at| self.embedded + at);
             if at == self.families.len() {

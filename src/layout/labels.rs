@@ -7,11 +7,11 @@ pub struct PageLabels {
     pub language: String,
     /// The page number: `Page {page} of {pages}`.
     pub page_of: String,
-    /// What stands above a draft that is `{lines}` lines too long for its pages.
+    /// What is above a draft that is `{lines}` lines too long for its pages.
     pub overrun: String,
-    /// What is said at the head of every page after the first: that it is a draft. Empty on other pages.
+    /// What is said at the top of every page after the first: that it is a draft. Empty on other pages.
     pub notice: String,
-    /// What stands at the head of a column into which the list of a heading goes on: `{title}, continued`.
+    /// What is at the top of a column into which the list of a heading goes on: `{title}, continued`.
     pub continued: String,
     /// What a screen reader says before new words: `inserted`.
     pub inserted: String,

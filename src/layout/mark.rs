@@ -10,22 +10,22 @@ use super::color::Color;
 use super::page::{Edit, GlyphRun, Page, PageItem, Pages, StructureRole};
 use super::style::Style;
 
-/// How far below the baseline the line under inserted words stands, as a part of the size.
+/// How far below the baseline the line under inserted words is, as a part of the size.
 const UNDER: f32 = 0.14;
-/// How far below it the second line under moved words stands.
+/// How far below it the second line under moved words is.
 const SECOND: f32 = 0.08;
-/// How far above the baseline deleted words are struck: through the middle of small letters.
+/// How far above the baseline deleted words are struck: through the middle of lower-case letters.
 const THROUGH: f32 = 0.24;
 /// How thick these lines are.
 const THICK: f32 = 0.055;
-/// How far a bar stands from the words, in points, and how thick it is.
+/// How far a bar is from the words, in points, and how thick it is.
 const BAR: (f32, f32) = (9.0, 1.2);
 /// Bars that are no further apart than this, in points, are one: the lines of a paragraph, not two paragraphs.
 const GAP: f32 = 5.0;
 /// How far a bar reaches above and below the baseline, as a part of the size.
 const REACH: (f32, f32) = (0.82, 0.3);
 
-/// Draws the marks for all words whose element is, or stands in, an edited one.
+/// Draws the marks for all words whose element is, or is in, an edited one.
 pub(super) fn mark(laid: &mut Pages, style: &Style) {
     let edits: Vec<Option<Edit>> = edits(laid);
     if edits.iter().all(Option::is_none) {
@@ -40,7 +40,7 @@ pub(super) fn mark(laid: &mut Pages, style: &Style) {
     }
 }
 
-/// For each element what was done to its words. A parent stands before its children.
+/// For each element what was done to its words. A parent comes before its children.
 fn edits(laid: &Pages) -> Vec<Option<Edit>> {
     let mut edits: Vec<Option<Edit>> = Vec::with_capacity(laid.elements.len());
     for element in &laid.elements {
@@ -51,7 +51,7 @@ fn edits(laid: &Pages) -> Vec<Option<Edit>> {
     edits
 }
 
-/// For each element the one whose lines its words stand in: a paragraph, a cell.
+/// For each element the one whose lines its words are in: a paragraph, a cell.
 fn blocks(laid: &Pages) -> Vec<usize> {
     let mut blocks: Vec<usize> = Vec::with_capacity(laid.elements.len());
     for (at, element) in laid.elements.iter().enumerate() {

@@ -69,7 +69,7 @@ pub struct FitSummary {
     pub left_out: Vec<String>,
     /// The priority up to which parts `brief:drop` were left out: 0 for none.
     pub dropped: u8,
-    /// What the document lacks of the brief for want of space, as in `3 developments`; the caller that cut it says so.
+    /// What the document lacks of the brief for lack of space, as in `3 developments`; the caller that cut it says so.
     pub cut: Vec<String>,
     /// How many lines too long the document is for the pages that it was meant for: 0 unless it is a draft.
     pub overrun: usize,
@@ -141,7 +141,7 @@ impl Overflow {
             diagnostic = diagnostic.note(format!("the longest parts: {}", longest.join(", ")));
         }
         diagnostic.help(
-            "shorten one of these, say `on_page = false` in what can wait, allow another page (--pages 2), or render the dossier (--template full)",
+            "shorten one of these, set `on_page = false` in what can wait, allow another page (--pages 2), or render the dossier (--template full)",
         )
     }
 }
@@ -256,7 +256,7 @@ fn longest<'p>(
     figures: FitFigures,
     line: f32,
 ) -> Vec<(String, usize)> {
-    // What stands before the first heading goes by the title.
+    // What comes before the first heading goes by the title.
     let mut sections = vec![(collected.title.text.as_str(), Vec::new())];
     sections_of(&collected.parts, &mut sections);
     let mut heights: Vec<(String, usize)> = sections

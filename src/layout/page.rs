@@ -156,7 +156,7 @@ pub struct Glyph {
     /// How far it is from the pen, to the right and upwards, in thousandths of the size.
     pub offset: (f32, f32),
     /// The characters it stands for: empty for the second and further glyphs of a cluster, U+00AD for a hyphen that
-    /// only a line end put there. A word space at a line's end is a glyph too, so that copied text keeps its spaces.
+    /// only a line break put there. A word space at a line's end is a glyph too, so that copied text keeps its spaces.
     pub text: SmolStr,
 }
 

@@ -1,6 +1,6 @@
 //! A vertical list → pages: what is where, and where pages and columns end.
 
-use super::stack::columns::{column_height, drop_of, fill, height_on_page};
+use super::stack::columns::{drop_of, fill, height_on_page, height_side_by_side, leads};
 use super::stack::{After, Columns, Slug, StackEntry};
 
 /// A slug in its place: the left top corner on the page's text area, in points.
@@ -8,7 +8,7 @@ pub(super) struct PlacedSlug<'e, 'p> {
     pub(super) slug: &'e Slug<'p>,
     pub(super) x: f32,
     pub(super) y: f32,
-    /// Whether it is a table's header that stood on an earlier page already.
+    /// Whether it is a table's header that was on an earlier page already.
     pub(super) again: bool,
 }
 
@@ -170,7 +170,7 @@ impl<'e, 'p> Paginator<'e, 'p> {
             let top = if used > 0.0 { used + before } else { 0.0 };
             let line = rest.iter().filter_map(|column| column.first()).map(|slug| slug.height).fold(0.0, f32::max);
             let balanced = columns.balanced(&rest, self.patient);
-            let tallest = balanced.iter().map(|column| column_height(column)).fold(0.0, f32::max);
+            let tallest = height_side_by_side(&balanced);
             if top + tallest <= self.room {
                 self.place_columns(top, width + gap, &balanced);
                 return;
@@ -180,33 +180,32 @@ impl<'e, 'p> Paginator<'e, 'p> {
                 continue;
             }
             let room = self.room - top;
-            if let [slugs] = rest.as_mut_slice() {
-                let mut filled = Vec::new();
-                for _ in 0..count {
-                    let (now, later) = slugs.split_at(fill(slugs, room, filled.is_empty()));
-                    filled.push(now);
-                    *slugs = later;
+            let mut now = filled(&rest, count, room);
+            // That the first lines of all stand on one baseline takes some of the room.
+            let mut taken = 0.0_f32;
+            for _ in 0..count {
+                if height_side_by_side(&now) <= room + 0.01 {
+                    break;
                 }
-                self.place_columns(top, width + gap, &filled);
-            } else {
-                let mut filled = Vec::new();
-                for column in &mut rest {
-                    let (now, later) = column.split_at(fill(column, room, true));
-                    filled.push(now);
-                    *column = later;
-                }
-                self.place_columns(top, width + gap, &filled);
+                taken = leads(&now).fold(taken, f32::max);
+                now = filled(&rest, count, room - taken);
+            }
+            self.place_columns(top, width + gap, &now);
+            match rest.as_mut_slice() {
+                [slugs] => *slugs = &slugs[now.iter().map(|column| column.len()).sum()..],
+                lists => lists.iter_mut().zip(&now).for_each(|(list, now)| *list = &list[now.len()..]),
             }
             self.next_page();
         }
     }
 
     fn place_columns(&mut self, top: f32, step: f32, columns: &[&'e [Slug<'p>]]) {
+        let leads: Vec<f32> = leads(columns).collect();
         for (at, column) in columns.iter().enumerate() {
-            let mut y = top + drop_of(column, columns);
+            let mut y = top + leads[at];
             if let Some(continued) = column.first().and_then(|slug| slug.continued.as_deref()) {
                 self.place(PlacedSlug { slug: continued, x: at as f32 * step, y, again: true });
-                y += continued.height;
+                y += continued.height + drop_of(at, columns, &leads);
             }
             for (index, slug) in column.iter().enumerate() {
                 if index > 0 {
@@ -220,12 +219,27 @@ impl<'e, 'p> Paginator<'e, 'p> {
     }
 }
 
+/// What stands of some lists in columns of a height: one list in `count` columns, or each list in its own.
+fn filled<'e, 'p>(lists: &[&'e [Slug<'p>]], count: usize, room: f32) -> Vec<&'e [Slug<'p>]> {
+    let [slugs] = lists else {
+        return lists.iter().map(|list| &list[..fill(list, room, true)]).collect();
+    };
+    let (mut filled, mut rest) = (Vec::with_capacity(count), *slugs);
+    for _ in 0..count {
+        let (now, later) = rest.split_at(fill(rest, room, filled.is_empty()));
+        filled.push(now);
+        rest = later;
+    }
+    filled
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn slug(before: f32, height: f32, after: After) -> Slug<'static> {
-        Slug { before, height, after, marks: Vec::new(), ties: Vec::new(), repeat: None, continued: None }
+        let baseline = Some(height * 0.8);
+        Slug { before, height, baseline, after, marks: Vec::new(), ties: Vec::new(), repeat: None, continued: None }
     }
 
     fn list(groups: &[usize]) -> Vec<StackEntry<'static>> {
@@ -273,9 +287,26 @@ mod tests {
         slugs[1..].iter_mut().for_each(|slug| slug.continued = Some(line.clone()));
         let entries = [columns_of(vec![slugs])];
         let pages = paginate(&entries, 100.0, 100.0, true);
-        let second: Vec<_> = pages[0].slugs.iter().filter(|it| it.x > 0.0).map(|it| (it.again, it.y)).collect();
-        assert_eq!(second[..2], [(true, 0.0), (false, 8.0)]);
-        assert!((pages[0].used - 38.0).abs() < 0.01, "{}", pages[0].used);
+        let second: Vec<_> = pages[0].slugs.iter().filter(|it| it.x > 0.0).collect();
+        // Its line is lower than that of the first column, and stands on the same baseline.
+        assert!(second[0].again && (second[0].y - 1.6).abs() < 0.01, "{}", second[0].y);
+        assert!(!second[1].again && (second[1].y - 9.6).abs() < 0.01, "{}", second[1].y);
+        assert!((pages[0].used - 39.6).abs() < 0.01, "{}", pages[0].used);
+    }
+
+    /// What is filled to the foot of the page leaves room for that.
+    #[test]
+    fn columns_with_one_baseline_never_reach_below_the_page() {
+        let line = std::rc::Rc::new(slug(0.0, 5.0, After::Never));
+        for (room, count) in (20..60).flat_map(|room| (1..40).map(move |count| (room as f32, count))) {
+            let mut slugs: Vec<_> = (0..count).map(|_| slug(0.0, 10.0, After::Line)).collect();
+            slugs.iter_mut().skip(1).for_each(|slug| slug.continued = Some(line.clone()));
+            let entries = [columns_of(vec![slugs])];
+            let pages = paginate(&entries, room, 100.0, true);
+            assert!(pages.iter().all(|page| page.used <= room + 0.02), "{room} {count}");
+            let placed = pages.iter().flat_map(|page| &page.slugs).filter(|it| !it.again).count();
+            assert_eq!(placed, count);
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ use crate::model::is_right_to_left;
 const HEAD: f32 = 10.0;
 const FOOT: f32 = 20.0;
 
-/// What is set at the foot of the page stands there unless so great a part of the page is white above it.
+/// What is set at the bottom of the page is there unless so great a part of the page is white above it.
 const VOID: f32 = 0.08;
 
 /// Puts everything in its place. Also says how full the last page is, from 0 to 1.
@@ -169,7 +169,7 @@ fn draw(slug: &Slug<'_>, left: f32, top: f32, again: bool, mirror: Option<f32>, 
 /// How much of the measure the marking may take.
 const MARKING: f32 = 0.42;
 
-/// What is at the head and the foot of every page: marking, title, dateline, page number.
+/// What is at the top and bottom of every page: marking, title, dateline, page number.
 struct PageFurniture<'f, 'a> {
     shaper: &'a mut Shaper<'f>,
     collected: &'a Collected,
@@ -306,7 +306,7 @@ impl<'f, 'a> PageFurniture<'f, 'a> {
     }
 
     /// One line of what is also said elsewhere. Where it would be longer than the measure, it has fewer of its parts, between
-    /// which a middle dot stands, and of the first part fewer words.
+    /// which a middle dot is, and of the first part fewer words.
     fn words(
         &mut self,
         words: &FieldText,

@@ -29,7 +29,7 @@ enum Fill {
 }
 
 /// The corners around the middle of the greatest circle within, in ems, x to the right and y down; the radius of that
-/// circle; and how far down the shape is moved so that it stands level with the others.
+/// circle; and how far down the shape is moved so that it is level with the others.
 struct SignShape {
     corners: Vec<(f32, f32)>,
     radius: f32,

@@ -65,6 +65,8 @@ pub(super) struct Slug<'p> {
     /// The space above it, unless it is at the top.
     pub(super) before: f32,
     pub(super) height: f32,
+    /// How far the baseline of its first line is below its top; `None` when it has no line of text.
+    pub(super) baseline: Option<f32>,
     pub(super) after: After,
     pub(super) marks: Vec<StackMark<'p>>,
     /// What ties it to a page, in one that will be drawn; a slug with something beside it has the ties of that, too.
@@ -102,7 +104,7 @@ pub(super) struct StackHeading<'p> {
     pub(super) down: f32,
 }
 
-/// The number of the page on which a heading stands.
+/// The number of the page on which a heading is.
 #[derive(Clone)]
 pub(super) struct Number {
     /// The heading's place among all.
@@ -117,7 +119,7 @@ pub(super) struct Number {
 /// Something to print, from the left top corner of its slug.
 #[derive(Clone)]
 pub(super) enum StackMark<'p> {
-    /// A line of text; `again` when it repeats what stands elsewhere, and is furniture.
+    /// A line of text; `again` when it repeats what is elsewhere, and is furniture.
     Line {
         text: &'p ShapedParagraph,
         breaks: Rc<Breaks>,
@@ -231,11 +233,11 @@ pub(super) struct Stack<'p, 's> {
     /// The space that the last block takes below it.
     pub(super) space: f32,
     entries: Vec<StackEntry<'p>>,
-    /// How much height what stands beside the text still needs below it.
+    /// How much height what is next to the text still needs below it.
     owed: f32,
     /// The entries from here on leave the column beside the text free.
     clear: usize,
-    /// What stands above the text of the last heading where that goes on in another column.
+    /// What is above the text of the last heading where that goes on in another column.
     continued: Option<Rc<Slug<'p>>>,
     /// The same of the last heading of a section, where a heading below it begins the column.
     section: Option<Rc<Slug<'p>>>,
@@ -290,7 +292,7 @@ impl<'p, 's> Stack<'p, 's> {
         let mut at = 0;
         while let Some(part) = parts.get(at) {
             at += 1;
-            // What has something beside it, or is kept together, stands clear of what is beside the part above.
+            // What has something beside it, or is kept together, is clear of what is next to the part above.
             if !part.is_narrow() || is_margin(parts.get(at)) || matches!(part, PagePart::Keep(_)) {
                 self.settle();
             }
@@ -304,7 +306,7 @@ impl<'p, 's> Stack<'p, 's> {
             if !part.is_narrow() {
                 self.clear = self.entries.len();
             }
-            // What stands beside one part stands one below the other.
+            // What is next to one part is one below the other.
             let margins = parts[at..].iter().take_while(|part| is_margin(Some(part))).count();
             if margins > 0 {
                 let begun = Some(begun).filter(|begun| *begun >= self.clear && !self.small);
@@ -354,7 +356,7 @@ impl<'p, 's> Stack<'p, 's> {
                 self.settle();
                 self.keep(from);
             }
-            // There is nothing before it that it could stand beside.
+            // There is nothing before it that it could be next to.
             PagePart::Margin(parts) => {
                 self.settle();
                 self.small(parts);
@@ -389,12 +391,20 @@ impl<'p, 's> Stack<'p, 's> {
         self.entries.push(StackEntry::Slug(Slug {
             before,
             height,
+            baseline: None,
             after,
             marks,
             ties: Vec::new(),
             repeat: None,
             continued,
         }));
+    }
+
+    /// Says where the first line of the last slug stands.
+    fn on_baseline(&mut self, baseline: f32) {
+        if let Some(StackEntry::Slug(slug)) = self.entries.last_mut() {
+            slug.baseline = Some(baseline);
+        }
     }
 
     /// The lines of a paragraph, one slug each, without widows and orphans.
@@ -415,6 +425,7 @@ impl<'p, 's> Stack<'p, 's> {
                 _ => After::Line,
             };
             self.push(if index == 0 { before } else { 0.0 }, height, marks, after);
+            self.on_baseline(baseline(height, size));
         }
     }
 
@@ -442,19 +453,6 @@ impl<'p, 's> Stack<'p, 's> {
             last.after = After::Block;
         }
         self.space = self.space(after);
-    }
-
-    /// The line above what goes on in another column.
-    fn continuation(&mut self, words: &'p ShapedParagraph) -> Slug<'p> {
-        let size = self.figures.size * 0.9;
-        let height = size * self.figures.leading();
-        let mut marks = Vec::new();
-        if self.drawn {
-            let breaks = self.memory.breaks(words, size, self.measure, Align::Left, false);
-            let (x, baseline) = (self.indent, baseline(height, size));
-            marks.push(StackMark::Line { text: words, breaks, index: 0, size, x, baseline, again: false });
-        }
-        Slug { before: 0.0, height, after: After::Never, marks, ties: Vec::new(), repeat: None, continued: None }
     }
 
     fn text(&mut self, text: &'p ShapedParagraph, look: LineLook) {

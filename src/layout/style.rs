@@ -41,9 +41,9 @@ pub struct PageStyle {
     pub paper: Paper,
     /// A size of one's own: width and height in millimetres, from 90 to 600. Counts before `paper`.
     pub size: Option<[f32; 2]>,
-    /// Whether the longer edge lies at the foot.
+    /// Whether the longer edge is at the bottom.
     pub landscape: bool,
-    /// Top, right, bottom and left margin in millimetres, from 8 to 60. The furniture stands in the top and bottom ones.
+    /// Top, right, bottom and left margin in millimetres, from 8 to 60. The furniture is in the top and bottom ones.
     pub margins: [f32; 4],
     /// How many pages the brief may take, from 1; 0 when as many as it needs.
     pub limit: u16,
@@ -138,7 +138,7 @@ pub struct TextStyle {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SmallPrintStyle {
-    /// Its size as a part of the size of running text.
+    /// Its size relative to that of running text.
     pub scale: f32,
     /// The size in points under which it may not go.
     pub floor: f32,
@@ -150,7 +150,8 @@ pub struct SmallPrintStyle {
 pub struct ColorStyle {
     /// Running text.
     pub text: String,
-    /// The one accent: headings and the bar beside a quote.
+    /// The one accent: the bar beside what is set apart, its tint, and the dots of strips and timelines. Never text, which a fax
+    /// would screen.
     pub accent: String,
     /// Small print and labels.
     pub quiet: String,
@@ -213,34 +214,34 @@ impl Default for ColorStyle {
 pub const STYLE: &[TableSchema] = &[
     TableSchema { path: "page", required: false, attribution: false, doc: "The sheet and how many of them.", fields: &[
         field("paper", Type::Word("papers", PAPERS), "\"a4\"", "The size of the sheet by its name."),
-        field("size", Type::Each(&Type::Number { least: 90.0, most: 600.0, unit: MM }, &["width", "height"]), "[170, 240]", "A size of one's own, width and height, in place of `paper`."),
-        field("landscape", Type::Boolean, "false", "Whether the longer edge lies at the foot."),
-        field("margins", Type::Each(&Type::Number { least: 8.0, most: 60.0, unit: MM }, &["top", "right", "bottom", "left"]), "[15, 17, 15, 17]", "The top, right, bottom and left margin. At least 40 mm must be left to the text each way."),
+        field("size", Type::Each(&Type::Number { least: 90.0, most: 600.0, unit: MM }, &["width", "height"]), "[170, 240]", "A custom size, width and height, instead of `paper`."),
+        field("landscape", Type::Boolean, "false", "Whether the longer edge is at the bottom."),
+        field("margins", Type::Each(&Type::Number { least: 8.0, most: 60.0, unit: MM }, &["top", "right", "bottom", "left"]), "[15, 17, 15, 17]", "The top, right, bottom and left margin. At least 40 mm must be left for the text in each direction."),
         field("limit", Type::Integer { least: 0, most: 65_535 }, "1", "How many pages the brief may take; 0 for as many as it needs."),
         field("own-side", Type::Boolean, "false", "Whether the page prints what is for our side alone: aims, arguments and whatever else is `own-side`."),
         field("logo", Type::Checked { noun: "the path of a PNG, JPEG or SVG file, in quotation marks", check: picture_path }, "\"logo.png\"", "A picture above the title of the first page, from the folder of the style."),
-        field("logo-alt", Type::Text, "\"Ministry of Water\"", "The alternative text of the logo: most often the name of the office. It is needed where there is a logo."),
+        field("logo-alt", Type::Text, "\"Ministry of Water\"", "The alternative text of the logo, usually the name of the office. It is required if there is a logo."),
         field("logo-height", Type::Number { least: 6.0, most: 200.0, unit: POINTS }, "32", "How high it is printed. It is never wider than the text."),
     ] },
     TableSchema { path: "text", required: false, attribution: false, doc: "Running text and tables.", fields: &[
         field("size", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "9.6", "The ideal size of running text, from `floor` to `largest`."),
-        field("floor", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "8.5", "The size under which it may not go."),
-        field("comfortable", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "9.2", "The size under which the page gives up what ranks lowest instead. It is never under `floor` nor over `size`."),
+        field("floor", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "8.5", "The size below which it may not go."),
+        field("comfortable", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "9.2", "The size below which the page leaves out what ranks lowest instead. It is between `floor` and `size`."),
         field("largest", Type::Number { least: 6.0, most: 36.0, unit: POINTS }, "11", "The size to which it may grow on a page that is not full."),
-        field("portion-marks", Type::Boolean, "false", "Whether each paragraph begins with its handling mark in brackets, such as (TLP:AMBER) or (O-S). Titles and names have none, nor has a Word file for review."),
+        field("portion-marks", Type::Boolean, "false", "Whether each paragraph begins with its handling mark in brackets, such as (TLP:AMBER) or (O-S). Titles and names have none, and neither has a Word file for review."),
         field("small-capitals", Type::Boolean, "false", "Whether words of three capitals or more, such as NATO, are set in small capitals in running text."),
-        field("measure", Type::Number { least: 0.0, most: 500.0, unit: MM }, "0", "How wide running text is at most, from 40; 0 when as wide as the page. What is left over is a column for what `brief:margin` encloses."),
+        field("measure", Type::Number { least: 0.0, most: 500.0, unit: MM }, "0", "The maximum width of running text, from 40; 0 for the width of the page. The rest is a column for what `brief:margin` encloses."),
     ] },
     TableSchema { path: "small-print", required: false, attribution: false, doc: "Sources, notes and furniture.", fields: &[
-        field("scale", Type::Number { least: 0.5, most: 1.0, unit: "" }, "0.8", "Its size as a part of the size of running text."),
-        field("floor", Type::Number { least: 5.0, most: 24.0, unit: POINTS }, "7", "The size under which it may not go; at most `text.floor`."),
+        field("scale", Type::Number { least: 0.5, most: 1.0, unit: "" }, "0.8", "Its size relative to that of running text."),
+        field("floor", Type::Number { least: 5.0, most: 24.0, unit: POINTS }, "7", "The size below which it may not go; at most `text.floor`."),
     ] },
     TableSchema { path: "font", required: false, attribution: false, doc: "Families of fonts, by name.", fields: &[
         field("text", Type::Text, "\"Source Serif 4 SmText\"", "The family of running text. Without it: Source Serif 4 SmText."),
         field("sans", Type::Text, "\"Source Sans 3\"", "The family of tables, labels and small print. Without it: Source Sans 3."),
         field("title", Type::Text, "\"Source Serif 4 Display\"", "The family of the title. Without it: that of `text` or, if there is none, Source Serif 4 Display."),
         field("folder", Type::Text, "\"fonts\"", "A folder with TTF, OTF or TTC files, from the template's folder."),
-        field("fallback", Type::List(&Type::Text), "[]", "Families in which to look first for the characters that these lack."),
+        field("fallback", Type::List(&Type::Text), "[]", "Families that are searched first for the characters that these lack."),
     ] },
     TableSchema { path: "rule", required: false, attribution: false, doc: "Lines of tables.", fields: &[
         field("frame", Type::Number { least: 0.0, most: 4.0, unit: POINTS }, "0.9", "The lines above and below a table."),
@@ -248,16 +249,16 @@ pub const STYLE: &[TableSchema] = &[
         field("row", Type::Number { least: 0.0, most: 4.0, unit: POINTS }, "0.25", "The lines between its rows."),
     ] },
     TableSchema { path: "sections", required: false, attribution: false, doc: "Which sections a page has.", fields: &[
-        field("wide", Type::List(&Type::Text), "[]", "The sections over the whole width, in their order. Without `wide` and `columns`: all, as in the template."),
+        field("wide", Type::List(&Type::Text), "[]", "The sections over the full width, in order. Without `wide` and `columns`: all, as in the template."),
         field("columns", Type::List(&Type::Text), "[]", "The sections in two columns below them."),
-        field("drop", Type::List(&Type::Text), "[]", "The sections that may be left out when the page is too full, what goes first at the head."),
+        field("drop", Type::List(&Type::Text), "[]", "The sections that may be left out when the page is too full, the first to go first."),
     ] },
-    TableSchema { path: "labels.LANGUAGE", required: false, attribution: false, doc: "What the page says of its own accord.", fields: &[
-        field("NAME", Type::Text, "\"Standpunkte\"", "A label in place of the program's: `[labels.de]`, `positions = \"Standpunkte\"`. It counts before a language file."),
+    TableSchema { path: "labels.LANGUAGE", required: false, attribution: false, doc: "What the page adds by itself.", fields: &[
+        field("NAME", Type::Text, "\"Standpunkte\"", "A label that replaces the built-in one: `[labels.de]`, `positions = \"Standpunkte\"`. It overrides a language file."),
     ] },
     TableSchema { path: "color", required: false, attribution: false, doc: "Colours.", fields: &[
         field("text", TEXT_COLOR, "\"#000000\"", "Running text."),
-        field("accent", TEXT_COLOR, "\"#1F3A5F\"", "Headings, bars and links."),
+        field("accent", TEXT_COLOR, "\"#1F3A5F\"", "Bars, tints and dots. Text is never set in it: a fax and many printers print it as dots."),
         field("quiet", TEXT_COLOR, "\"#000000\"", "Small print and labels. Black stays sharp in a fax and on most printers, which print grey as dots."),
         field("line", Type::Checked { noun: "a colour such as \"#B8B8B8\"", check: color }, "\"#000000\"", "Hairlines."),
     ] },
@@ -395,7 +396,7 @@ impl Style {
             conflicts.push(StyleConflict {
                 fields: &["page.margins", "page.size", "page.paper"],
                 message: format!(
-                    "the margins leave {} × {} mm to the text",
+                    "the margins leave {} × {} mm for the text",
                     width.max(0.0).floor(),
                     height.max(0.0).floor()
                 ),

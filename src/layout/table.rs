@@ -15,7 +15,7 @@ const NARROW: f32 = 5.0;
 const HEADINGS: f32 = 9.0;
 /// Between two columns, in ems.
 pub(super) const GUTTER: f32 = 1.1;
-/// What is wider than this, in ems, and has no place for a line end is not a word: an address, a key. It is divided
+/// What is wider than this, in ems, and has no place for a line break is not a word: an address, a key. It is divided
 /// rather than that the words of other columns are.
 const LONGEST_WORD: f32 = 12.0;
 /// The headings of rows take at most so great a part of the table where there are two more columns: what they head is what
@@ -23,11 +23,11 @@ const LONGEST_WORD: f32 = 12.0;
 const WIDEST_HEADINGS: u16 = 3;
 /// More lines than a cell of any table has.
 const TOO_HIGH: u16 = 4_000;
-/// Width is moved between columns in parts of the whole as many as this, and so many times at most.
+/// Width is moved between columns in parts of the whole as many as this, and this many times at most.
 const UNITS: u16 = 60;
 const MOST_MOVES: usize = 30;
 
-/// Columns that stand side by side, by their places in the table. Those of row headings stand in every band.
+/// Columns that are side by side, by their places in the table. Those of row headings are in every band.
 pub(super) type Band = Vec<usize>;
 
 /// The ways in which a table may be set, the preferred one first: as it is, or divided into bands, one below the other,

@@ -186,7 +186,7 @@ fn sources_have_their_addresses_where_there_is_room() {
     assert!((number(&tight, "2") - number(&tight, "1")).abs() < 0.01);
 }
 
-/// The brief with so many further next steps.
+/// The brief with this many further next steps.
 fn with_steps(steps: usize) -> String {
     let more = "3. The delegations meet again in the capital of the hosting state.\n".repeat(steps);
     BRIEF.replace("2. A vote.\n", &format!("2. A vote.\n{more}"))
@@ -304,7 +304,7 @@ fn a_picture_says_in_words_what_it_shows() {
     };
     // Two axes, three dots and three ticks; one axis and three dots.
     assert_eq!((drawn(figures[0]), drawn(figures[1])), (8, 4));
-    // Later days stand further to the right.
+    // Later days are further to the right.
     let place =
         |words: &str| runs(&laid).find(|run| run.glyphs.iter().map(|it| it.text.as_str()).collect::<String>() == words);
     assert!(place("1 May").unwrap().x + 20.0 < place("10 May").unwrap().x);
@@ -418,7 +418,7 @@ proptest! {
     }
 }
 
-/// A page of about so many words: a quote, a table, two columns with a part that may be dropped, sources.
+/// A page of about this many words: a quote, a table, two columns with a part that may be dropped, sources.
 fn page_of(words: usize, seed: usize) -> String {
     let vocabulary =
         ["the", "delegations", "demand", "recognition", "of", "a", "border", "before", "ceasefire", "talks"];
@@ -481,7 +481,7 @@ const MODULES: [&str; 17] = [
     "mark",
 ];
 
-/// The modules that the text of a file uses, which stands in `src/layout` or one folder below.
+/// The modules that the text of a file uses, which is in `src/layout` or one folder below.
 fn used_modules(text: &str, below: bool) -> Vec<&'static str> {
     let code = text.split("#[cfg(test)]").next().unwrap_or(text);
     let uses = |module: &str| {

@@ -116,7 +116,7 @@ impl Offer<'_> {
         }
         let edits = changes::to_become(file, &text);
         let edit = changes::workspace(self.state, vec![(file.path.clone(), edits)]);
-        self.push("fix all that can be fixed safely".to_owned(), types::CodeActionKind::SourceFixAll, edit);
+        self.push("apply all safe fixes".to_owned(), types::CodeActionKind::SourceFixAll, edit);
     }
 
     /// Offers the record that something names and that is not there, unless it is among the `known` ones.
@@ -137,7 +137,7 @@ impl Offer<'_> {
         }
     }
 
-    /// Adds a record with the fields that it must have, each with a value to be replaced. Gives whether it could.
+    /// Adds a record with the fields that it must have, each with a value to be replaced. Returns whether it could.
     fn add(&self, draft: &mut Draft, table: &'static str, ids: &[String]) -> bool {
         let Some(table) = schema::table(table) else { return false };
         let as_of = draft.date("brief.as_of").unwrap_or_else(|| self.state.world.today());

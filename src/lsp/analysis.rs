@@ -37,7 +37,7 @@ pub(super) struct FileText {
 
 /// A name that is written in a file: that of a header or a field, or one in braces.
 pub(super) struct WrittenName<'a> {
-    /// The parts that lead to it, from the top of the file: those of the header, and those in whose braces it stands.
+    /// The parts that lead to it, from the top of the file: those of the header, and those in whose braces it is.
     before: Vec<&'a NamePart>,
     /// Its own parts.
     pub(super) parts: &'a [NamePart],
@@ -92,7 +92,7 @@ impl FileText {
         cursor(&self.statements, self.text(), byte)
     }
 
-    /// The names of the file, in its order: each statement's own, and behind it those in its braces.
+    /// The names of the file, in its order: each statement's own, and after it those in its braces.
     pub(super) fn names(&self) -> impl Iterator<Item = WrittenName<'_>> {
         let mut header: &[NamePart] = &[];
         let mut inner = self.inner.iter().peekable();

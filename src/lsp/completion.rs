@@ -30,7 +30,7 @@ pub(super) fn complete(
     Ok(types::CompletionList { is_incomplete: false, items: writer.all(&cursor, byte), ..Default::default() })
 }
 
-/// What is written behind a part of a name.
+/// What is written after a part of a name.
 struct CompletionEnds<'a> {
     /// Where the name is that of a table.
     of_table: &'a str,
@@ -48,7 +48,7 @@ struct CompletionWriter<'a> {
 struct CompletionItem<'a> {
     kind: types::CompletionItemKind,
     label: &'a str,
-    /// What stands beside the label.
+    /// What is next to the label.
     detail: String,
     doc: String,
     text: String,
@@ -304,7 +304,7 @@ impl CompletionWriter<'_> {
             }
             return;
         }
-        // A mark is the value of a name behind the field: `marks.text = "TLP:RED"`, `marks = { text = "TLP:RED" }`.
+        // A mark is the value of a name after the field: `marks.text = "TLP:RED"`, `marks = { text = "TLP:RED" }`.
         let marks = || field_at(tables, &names[..names.len().saturating_sub(1)]);
         let by_name = || marks().filter(|it| matches!(it.kind, Type::Marks));
         let Some(field) = outer.or_else(by_name) else { return };
@@ -381,7 +381,7 @@ impl CompletionWriter<'_> {
         names.map(|(id, title)| (id.to_owned(), title, card(id))).collect()
     }
 
-    /// The levels of the brief's scheme and [`OWN_SIDE`], or of all schemes where the brief has none yet; behind a level
+    /// The levels of the brief's scheme and [`OWN_SIDE`], or of all schemes where the brief has none yet; after a level
     /// that is written, also its caveats. The mark of the whole brief chooses the scheme, so it may be of any.
     fn marks(&self, names: &[&str], at: &ValueAt) -> Vec<(String, String, String)> {
         let schemes = &self.analysis.project.schemes;
@@ -393,7 +393,7 @@ impl CompletionWriter<'_> {
         for scheme in &schemes {
             let said = |mark: String| (mark, scheme.name.to_string(), String::new());
             all.extend(scheme.levels.iter().map(|level| said(level.to_string())));
-            // What stands before the last `//`, or all of it.
+            // What comes before the last `//`, or all of it.
             let before = [written, written.rsplit_once(SEPARATOR).map_or("", |(before, _)| before)];
             let before = before.map(str::trim).into_iter().find(|it| *it != OWN_SIDE && scheme.read(it).is_ok());
             let Some(before) = before else { continue };

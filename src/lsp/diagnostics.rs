@@ -54,7 +54,7 @@ fn all(analysis: &Analysis) -> Vec<types::Diagnostic> {
 /// A diagnostic as the protocol has it: the help is part of the message, because no editor has another place for it.
 pub(super) fn shown(diagnostic: &Diagnostic, analysis: &Analysis) -> types::Diagnostic {
     let own = diagnostic.primary.as_ref().filter(|label| label.span.file == analysis.file.file);
-    // What is about the file as a whole stands at its top.
+    // What is about the file as a whole is at its top.
     let range = own.map_or(0..0, |label| label.span.range());
     let mut message = diagnostic.message.clone();
     let label = own.map(|label| label.text.as_str()).filter(|text| !text.is_empty());

@@ -1,4 +1,4 @@
-//! What stands behind an id or a date, shown beside it.
+//! What an id or a date means, shown next to it.
 
 use std::ops::Range;
 
@@ -59,7 +59,7 @@ impl Hints<'_> {
         });
     }
 
-    /// The titles of the issue and the party behind the header of a position, or its name in braces.
+    /// The titles of the issue and the party of the header of a position, or its name in braces.
     fn names(&mut self) {
         let analysis = self.analysis;
         for name in analysis.file.names() {
@@ -72,7 +72,7 @@ impl Hints<'_> {
                 IdRole::Target(target) => analysis.name(target, &part.name),
                 IdRole::Own => None,
             };
-            // Behind each field with a dotted name it would say nothing new.
+            // After each field with a dotted name it would say nothing new.
             if !name.is_header && path.len().checked_sub(1).is_none_or(|last| role(&found, last).is_none()) {
                 continue;
             }
@@ -83,7 +83,7 @@ impl Hints<'_> {
         }
     }
 
-    /// The names behind ids, and how far dates are from the cut-off.
+    /// The names that ids are for, and how far dates are from the cut-off.
     fn values(&mut self) {
         let analysis = self.analysis;
         let as_of = match analysis.whole.value("brief.as_of").map(|it| &it.kind) {

@@ -27,7 +27,7 @@ impl LineStarts {
         Self { starts: std::iter::once(0).chain(starts).collect(), encoding }
     }
 
-    /// Follows a replacement in the text. `text` is the text after it, in which `length` bytes stand where `range` was:
+    /// Follows a replacement in the text. `text` is the text after it, in which `length` bytes are where `range` was:
     /// only these are read again.
     pub(super) fn replaced(&mut self, text: &str, range: &Range<usize>, length: usize) {
         let end = range.start + length;
@@ -57,7 +57,7 @@ impl LineStarts {
         types::Range { start: self.position(text, range.start), end: self.position(text, range.end) }
     }
 
-    /// The byte of a position. A position behind the end of a line is its end, one behind the last line the end.
+    /// The byte of a position. A position after the end of a line is its end, one after the last line the end.
     pub(super) fn byte(&self, text: &str, position: types::Position) -> usize {
         let Some(start) = self.starts.get(position.line as usize).copied() else { return text.len() };
         let end = self.starts.get(position.line as usize + 1).copied().unwrap_or(text.len());
@@ -87,7 +87,7 @@ impl LineStarts {
     }
 }
 
-/// Whether a line begins at a byte behind the first.
+/// Whether a line begins at a byte after the first.
 fn is_start(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     bytes[at - 1] == b'\n' || bytes[at - 1] == b'\r' && bytes.get(at) != Some(&b'\n')

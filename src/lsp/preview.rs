@@ -35,7 +35,7 @@ pub(super) struct Params {
 pub(super) struct PreviewPage {
     /// The page; `null` when there has been none without errors yet.
     html: Option<String>,
-    /// How many pages of paper these are, and what was left out for want of space; `null` for the web page.
+    /// How many pages of paper these are, and what was left out for lack of space; `null` for the web page.
     fit: Option<PreviewFit>,
     /// Whether it is the page of the text as it is now. One with errors keeps its last page.
     is_current: bool,

@@ -23,7 +23,7 @@ impl KnownProject {
     pub(super) fn read(file: &Path, last: Option<Arc<Project>>, world: &dyn World) -> Self {
         let (project, errors) = match project::read(file, world, &mut Sources::default()) {
             Ok(project) => (Arc::new(project), Vec::new()),
-            Err(errors) => (last.unwrap_or_default(), errors),
+            Err(errors) => (last.unwrap_or_default(), errors.0),
         };
         Self { file: Some(file.to_path_buf()), project, errors: errors.into() }
     }

@@ -40,7 +40,9 @@ pub(super) fn rename(
     let subject = subject::at(&analysis, analysis.file.byte(position)).ok_or_else(none)?;
     let to = params.new_name.as_str();
     if Id::new(to).is_err() {
-        return Err(RequestRefusal::new(format!("`{to}` is not an id")).help("write small letters, digits and hyphens"));
+        return Err(
+            RequestRefusal::new(format!("`{to}` is not an id")).help("use lower-case letters, digits and hyphens")
+        );
     }
     if subject.target().is_some_and(|target| analysis.record(target, subject.id()).is_none()) {
         return Err(RequestRefusal::new(format!("there is no record `{}`", subject.id())));

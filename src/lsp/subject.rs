@@ -14,7 +14,7 @@ use crate::schema::{self, Located, Target, Type, locate};
 pub(super) struct NamedRecord {
     /// The record itself.
     pub(super) record: RecordPath,
-    /// Where its id stands, without quotation marks.
+    /// Where its id is, without quotation marks.
     pub(super) range: Range<usize>,
 }
 
@@ -73,7 +73,7 @@ pub(super) fn at(analysis: &Analysis, byte: usize) -> Option<NamedRecord> {
     }
 }
 
-/// Where the id of the citation stands that is written at a byte of prose.
+/// Where the id of the citation is that is written at a byte of prose.
 fn citation(text: &str, at: usize) -> Option<Range<usize>> {
     let start = text.get(..at)?.rfind("[@").or_else(|| text.get(at..)?.starts_with("[@").then_some(at))? + 2;
     let end = start + text.get(start..)?.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))?;
@@ -127,7 +127,7 @@ pub(super) fn role(found: &Located, index: usize) -> Option<IdRole> {
 
 /// A place that names a record.
 pub(super) struct Occurrence {
-    /// Where the id stands, without quotation marks.
+    /// Where the id is, without quotation marks.
     pub(super) range: Range<usize>,
     /// Whether it is the record's own name.
     pub(super) is_own: bool,

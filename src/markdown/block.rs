@@ -125,11 +125,11 @@ pub struct Note {
 /// What a layout comment asks for. Written `<!-- brief:NAME key=value -->` … `<!-- /brief:NAME -->`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Region {
-    /// `marking`: the handling marking. Taken out of the flow and printed at the head and foot of every page.
+    /// `marking`: the handling marking. Taken out of the flow and printed at the top and bottom of every page.
     Marking,
     /// `subtitle`: the line under the title.
     Subtitle,
-    /// `dateline`: date and edition; printed again at the foot of every page.
+    /// `dateline`: date and edition; printed again at the bottom of every page.
     Dateline,
     /// `columns count=2`: its blocks in columns, balanced, or broken at each [`BlockKind::ColumnBreak`] where it has one.
     Columns {
@@ -249,7 +249,7 @@ impl FieldText {
     }
 }
 
-/// What stands between two references to notes.
+/// What is between two references to notes.
 pub const BETWEEN_NOTES: &str = ",\u{a0}";
 
 /// A part of a line.
@@ -293,7 +293,7 @@ pub enum Inline {
         /// The words.
         text: Vec<Inline>,
     },
-    /// A line end that must stay: `<br>` or two spaces.
+    /// A line break that must stay: `<br>` or two spaces.
     Break,
 }
 
@@ -311,7 +311,7 @@ impl Document {
     }
 
     /// Gives each picture its own from those of the files that `find` knows. One that it does not know becomes a paragraph
-    /// with its words. Gives the places of those.
+    /// with its words. Returns the places of those.
     pub fn set_pictures(&mut self, find: &impl Fn(&str) -> Option<Arc<Picture>>) -> Vec<Range<usize>> {
         let mut unknown = Vec::new();
         set_pictures(&mut self.blocks, find, &mut unknown);

@@ -6,13 +6,14 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Parser, Tag, TagEnd};
 
 use super::block::{
     BETWEEN_NOTES, Block, BlockKind, Document, Edit, FieldText, Inline, Note, PictureBlock, PictureSize, Region, Table,
     plain_field_text, plain_text,
 };
 use super::comment::{LayoutComment, read_comments};
+use super::lines::{OPTIONS, is_break};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::anchor;
 use crate::provenance::{FieldPath, FieldSpan, Fields};
@@ -24,16 +25,15 @@ const DEEPEST: usize = 12;
 
 /// Reads a Markdown text.
 ///
-/// Gives the tree of all that could be read, and a diagnostic for each thing that a page cannot print: a layout
+/// Returns the tree of all that could be read, and a diagnostic for each thing that a page cannot print: a layout
 /// comment that is unknown or not closed, an image outside `brief:figure`, a code block, HTML. A reference to a footnote that is nowhere
 /// defined is literal text, as on GitHub.
 ///
-/// `fields` says which parts of the text were printed from which field of the brief. The tree keeps it beside its texts
-/// ([`FieldText`]), so that it is the same tree with fields and without.
+/// `fields` says which parts of the text were printed from which field of the brief. The tree keeps it next to its
+/// texts ([`FieldText`]), so that it is the same tree with fields and without.
 #[must_use]
 pub fn parse(text: &str, file: FileId, fields: &Fields) -> (Document, Vec<Diagnostic>) {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
-    let events = Parser::new_ext(text, options).into_offset_iter();
+    let events = Parser::new_ext(text, OPTIONS).into_offset_iter();
     let mut reader = MarkdownReader {
         text,
         file,
@@ -51,7 +51,11 @@ pub fn parse(text: &str, file: FileId, fields: &Fields) -> (Document, Vec<Diagno
     find_anchors(&blocks, &mut anchors);
     for (target, range) in std::mem::take(&mut reader.targets) {
         if !anchors.contains(&target) {
-            reader.report(Code::UNSUPPORTED_MARKDOWN, range, format!("a link to `#{target}`, which no heading has"));
+            reader.report(
+                Code::UNSUPPORTED_MARKDOWN,
+                range,
+                format!("a link to `#{target}`, which is the anchor of no heading"),
+            );
         }
     }
     for (_, range) in std::mem::take(&mut reader.pictures) {
@@ -69,11 +73,11 @@ struct MarkdownReader<'a> {
     diagnostics: Vec<Diagnostic>,
     /// The number of each footnote, by order of first reference.
     numbers: HashMap<String, usize>,
-    /// The headings to which links lead, and where those stand.
+    /// The headings to which links lead, and where those are.
     targets: Vec<(String, Range<usize>)>,
     /// The widths of the `figure` regions in which the reader is.
     figures: Vec<u8>,
-    /// The pictures that no paragraph has taken, and where they stand.
+    /// The pictures that no paragraph has taken, and where they are.
     pictures: Vec<(PictureBlock, Range<usize>)>,
 }
 
@@ -132,7 +136,7 @@ impl<'a> MarkdownReader<'a> {
     fn block(&mut self, tag: Tag<'a>, range: Range<usize>, depth: usize, blocks: &mut Vec<Block>) {
         let end = tag.to_end();
         if depth >= DEEPEST && !matches!(tag, Tag::Paragraph | Tag::Heading { .. }) {
-            self.report(Code::UNSUPPORTED_MARKDOWN, range, format!("nested more than {DEEPEST} deep"));
+            self.report(Code::UNSUPPORTED_MARKDOWN, range, format!("nested more than {DEEPEST} levels deep"));
             return self.skip(end);
         }
         let kind = match tag {
@@ -172,7 +176,7 @@ impl<'a> MarkdownReader<'a> {
     /// A paragraph, or in a `figure` region the picture that it is.
     fn paragraph(&mut self, end: TagEnd, depth: usize, range: &Range<usize>) -> BlockKind {
         let text = self.inlines(end, depth);
-        // Others stand before it, in a heading or a table.
+        // Others come before it, in a heading or a table.
         let from = self.pictures.partition_point(|(_, at)| at.start < range.start);
         let mut own = self.pictures.split_off(from);
         match (own.pop(), own.is_empty() && text.is_empty()) {
@@ -241,8 +245,7 @@ impl<'a> MarkdownReader<'a> {
                 into.push(Inline::NoteReference { label, number, field: self.field_at(range.start) });
             }
             Event::InlineHtml(html) => {
-                let tag = html.trim_matches(['<', '>', '/', ' ']);
-                if tag.eq_ignore_ascii_case("br") {
+                if is_break(&html) {
                     into.push(Inline::Break);
                 } else if html.starts_with("<!--") && !html.contains("brief:") {
                 } else if let Some(tag) = language_of(&html) {
@@ -264,7 +267,7 @@ impl<'a> MarkdownReader<'a> {
             Event::Start(tag) => {
                 let end = tag.to_end();
                 if depth >= DEEPEST {
-                    self.report(Code::UNSUPPORTED_MARKDOWN, range, format!("nested more than {DEEPEST} deep"));
+                    self.report(Code::UNSUPPORTED_MARKDOWN, range, format!("nested more than {DEEPEST} levels deep"));
                     return self.skip(end);
                 }
                 match tag {
@@ -324,7 +327,7 @@ impl<'a> MarkdownReader<'a> {
         last.text.push_str(text);
         let from = self.fields.partition_point(|span| span.range.end <= range.start);
         if self.text.get(range.clone()) != Some(text) {
-            // An entity or a line end stands for something else, as a whole.
+            // An entity or a line break stands for something else, as a whole.
             let span = self.fields.get(from).filter(|span| span.range.start <= range.start);
             span.into_iter().for_each(|span| last.push_field(start..start + text.len(), &span.path));
             return;
@@ -355,7 +358,7 @@ impl<'a> MarkdownReader<'a> {
             let range = html.start + range.start..html.start + range.end;
             match comment {
                 LayoutComment::Open(_) if depth + open.len() >= DEEPEST => {
-                    self.report(Code::UNKNOWN_LAYOUT, range, format!("nested more than {DEEPEST} deep"));
+                    self.report(Code::UNKNOWN_LAYOUT, range, format!("nested more than {DEEPEST} levels deep"));
                 }
                 LayoutComment::Open(region) => {
                     if let Region::Figure { width } = region {
@@ -492,7 +495,7 @@ fn close(blocks: &mut Vec<Block>, open: OpenRegion, end: usize) {
     blocks.push(Block { kind: BlockKind::Region(open.region, content), span: open.range.start..end });
 }
 
-/// Puts references to notes that stand side by side in the order of their numbers, each once, with a comma between.
+/// Puts references to notes that are side by side in the order of their numbers, each once, with a comma between.
 fn part_notes(inlines: Vec<Inline>) -> Vec<Inline> {
     let is_space = |inline: &Inline| matches!(inline, Inline::Text(text) if text.text.trim().is_empty());
     let mut out: Vec<Inline> = Vec::with_capacity(inlines.len());

@@ -9,7 +9,7 @@ pub fn is_sign(c: char) -> bool {
     matches!(c, '▲' | '△' | '▼' | '▽' | '●' | '◉' | '○' | '◆' | '◊' | '■' | '◧' | '□' | '✗' | '✘' | '✓')
 }
 
-/// Where the signs of a text are: those with which a line begins, if the text `begins` one, or what stands between middle
+/// Where the signs of a text are: those with which a line begins, if the text `begins` one, or what is between middle
 /// dots. Any other is a word of the text.
 pub fn signs_in(text: &str, begins: bool) -> impl Iterator<Item = (usize, char)> {
     let stands_alone = move |at: usize, c: char| {

@@ -96,7 +96,7 @@ fn a_picture_is_as_wide_as_its_region_says_and_stands_alone() {
     assert_eq!(diagnostics, Vec::<String>::new());
     let debug = format!("{document:?}");
     assert_eq!(debug.matches("size: Width(40)").count(), 2, "{debug}");
-    // One that stands in something else is reported where it is, and not at what follows it.
+    // One that is in something else is reported where it is, and not at what follows it.
     let (_, diagnostics) = read(&figure("## H ![a](a.png)\n\nwords\n\n![b](b.png) and words\n\n![c](c.png)"));
     let alone = "a picture must be alone in its paragraph";
     assert_eq!(diagnostics, [format!("7: {alone}"), format!("3: {alone}")]);
@@ -203,7 +203,7 @@ fn text_keeps_the_fields_that_it_was_printed_from() {
         ("# ⟦t:Title⟧ of ⟦d:3 June⟧", vec!["t=Title", "d=3 June"]),
         // The innermost field counts, and a label in a field is the field's.
         ("⟦a:one ⟦b:two⟧ three⟧", vec!["a=one ", "b=two", "a= three"]),
-        // What stands side by side and is of one field is one part.
+        // What is side by side and is of one field is one part.
         ("⟦a:one⟧⟦a: two⟧", vec!["a=one two"]),
         // Escapes and entities take more bytes in Markdown than on the page.
         (r"x \*⟦a:\*b\* &amp; c\_d⟧ \[e\] ⟦f:&lt;g&gt;⟧!", vec!["a=*b* & c_d", "f=<g>"]),

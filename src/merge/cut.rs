@@ -27,7 +27,7 @@ pub(super) struct CutTable<'a> {
 pub(super) struct CutField<'a> {
     pub(super) lead: &'a str,
     pub(super) body: &'a str,
-    /// The rest of its last line: spaces, a comment, the line end.
+    /// The rest of its last line: spaces, a comment, the line ending.
     pub(super) rest: &'a str,
 }
 

@@ -151,7 +151,7 @@ impl<'a> Merger<'a> {
         let rest = if let Some(rest) = plainly(base.map_or("", |it| it.rest), o.rest, t.rest) {
             rest.to_owned()
         } else {
-            // Both have a remark behind the value: theirs goes before it.
+            // Both have a remark after the value: theirs goes before it.
             let remark = t.rest.trim();
             if remark.starts_with('#') && remark != o.rest.trim() {
                 self.line(remark);

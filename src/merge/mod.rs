@@ -1,9 +1,9 @@
 //! A three-way merge of briefs by record and field.
 //!
-//! The texts are cut into tables and fields (`cut.rs`) and put together again (`merger.rs`): what only one side changed
-//! is that side's, byte for byte, and what both changed is decided by what the field means (`decide.rs`). The result is
-//! then read again and every field of it compared with the three sides (`verify.rs`). A merge that does not pass is an
-//! error, and left to a merge of lines.
+//! The texts are split into tables and fields (`cut.rs`) and joined again (`merger.rs`). What only one side changed is
+//! taken from that side, byte for byte; if both changed a field, its meaning decides (`decide.rs`). The result is read
+//! again, and every field is compared with the three sides (`verify.rs`). A merge that does not pass is an error, and the
+//! caller can merge line by line instead.
 
 mod cut;
 mod decide;
@@ -32,7 +32,7 @@ pub struct MergedBrief {
     pub text: String,
     /// The paths in conflict; those that share markers together.
     pub conflicts: Vec<Vec<String>>,
-    /// What a person should look at although it is not a conflict, a sentence each.
+    /// What a person should check although it is not a conflict, one sentence each.
     pub notes: Vec<String>,
     /// Where one side changed what the other side's change depends on.
     pub semantic_conflicts: Vec<SemanticConflict>,
@@ -56,7 +56,7 @@ pub enum MergeError {
     Syntax(MergeSide),
     /// One of the texts cannot be cut into fields: two fields share a line, or a table is in two places.
     Layout(MergeSide),
-    /// A field of the result is not what the sides make of it.
+    /// A field of the result does not follow from the three sides.
     Unverified,
 }
 
@@ -136,7 +136,7 @@ pub fn merge(base: &str, ours: &str, theirs: &str, labels: &MarkerLabels) -> Res
     let crlf = ours.contains("\r\n");
     let adapted = |text: &str, side: MergeSide| {
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-        // Another carriage return is a syntax error, and before a line end it would become a part of it.
+        // Another carriage return is a syntax error, and before a line ending it would become a part of it.
         if text.contains('\r') {
             return Err(MergeError::Syntax(side));
         }

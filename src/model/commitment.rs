@@ -17,7 +17,7 @@ pub struct Commitment {
     pub to: Vec<Id>,
     /// `text`
     pub text: Prose,
-    /// `ref`, where it stands in the agreement.
+    /// `ref`, where it is in the agreement.
     #[serde(skip_serializing_if = "is_default", rename = "ref")]
     pub reference: Option<String>,
     /// `due`

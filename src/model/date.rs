@@ -77,7 +77,7 @@ impl fmt::Display for DatePrecision {
 
 /// A date that may be known only in part: an interval of days.
 ///
-/// The order is by start, then by end, so that a month stands before the days after its first.
+/// The order is by start, then by end, so that a month comes before the days after its first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PartialDate {
     /// The date, or the first one of a span.

@@ -10,6 +10,14 @@ pub struct Id(String);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidId;
 
+impl fmt::Display for InvalidId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an id consists of a–z, 0–9 and single hyphens")
+    }
+}
+
+impl std::error::Error for InvalidId {}
+
 impl Id {
     /// Takes a text that is a well-formed id.
     ///

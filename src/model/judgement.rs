@@ -71,7 +71,7 @@ impl Likelihood {
     }
 }
 
-/// From so many resolved judgements on, a score says something.
+/// From this many resolved judgements on, a score says something.
 pub const LEAST_RESOLVED: usize = 10;
 
 /// The Brier score of judgements of which it is known whether they came about: the mean of the squared distances between

@@ -48,7 +48,7 @@ impl Proposal {
 }
 
 impl Stance {
-    /// The step on which the stance on a proposal stands between rejection (0) and acceptance (4); `None` of a party that
+    /// The step on which the stance on a proposal is between rejection (0) and acceptance (4); `None` of a party that
     /// has not said, or of which nothing is known. A demand and an offer answer the proposal with something else.
     #[must_use]
     pub fn step(self) -> Option<usize> {
@@ -64,7 +64,7 @@ impl Stance {
 }
 
 impl Brief {
-    /// The step on which a party stands between rejection (0) and acceptance (4) of the proposal that its position is on.
+    /// The step on which a party is between rejection (0) and acceptance (4) of the proposal that its position is on.
     /// Who made the proposal demands or offers just that.
     #[must_use]
     pub fn step_on(&self, party: &Id, position: &Position) -> Option<usize> {
@@ -76,7 +76,7 @@ impl Brief {
         }
     }
 
-    /// The proposal that all positions on an issue are on, of those that stand on a step. `None` when one is on none, or
+    /// The proposal that all positions on an issue are on, of those that are on a step. `None` when one is on none, or
     /// on another: what each of two parties demands may be the opposite of what the other does.
     #[must_use]
     pub fn common_proposal(&self, issue: &Id) -> Option<&Id> {

@@ -34,7 +34,7 @@ pub const ITEM: &str = "- ";
 /// A part of a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProseInline {
-    /// Literal text: no line end, no two spaces in a row. No two stand side by side.
+    /// Literal text: no line ending, no two spaces in a row. No two are side by side.
     Text(String),
     /// `*…*`
     Emphasis(Vec<ProseInline>),
@@ -174,8 +174,8 @@ impl fmt::Display for Prose {
     }
 }
 
-/// The anchor of a heading with these words, as GitHub makes it: small letters, digits, hyphens and underscores, with a
-/// hyphen for each space. Two headings with the same words have the same anchor; a link leads to the first.
+/// The anchor of a heading with these words, as GitHub makes it: lower-case letters, digits, hyphens and underscores,
+/// with a hyphen for each space. Two headings with the same words have the same anchor; a link leads to the first.
 #[must_use]
 pub fn anchor(words: &str) -> String {
     let lower = words.trim().to_lowercase();

@@ -1,16 +1,17 @@
-//! To whom a brief goes, and what the head of its page says of that.
+//! To whom a brief goes, and what the top of its page says of that.
 
 use serde::Serialize;
 
 use super::serialize::is_default;
 use super::{Brief, Date, Prose};
 
-/// A part of the head of a page.
+/// A part of the top of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AddresseePlace {
-    /// The table of what a submission says above its text: from whom, by when, under which reference.
+    /// The table of what a submission says above its text: from whom, by when, under which reference. It has to have one of
+    /// the last two: to and from alone are a line.
     Table,
-    /// The line below, of those whom a brief passes and the occasion.
+    /// The line of from whom, through whose hands, to whom else and for what occasion.
     Line,
     /// The line of dates, where a brief has neither.
     Dateline,
@@ -59,19 +60,20 @@ pub struct Routing {
 }
 
 impl Brief {
-    /// To whom the head of the page says that it goes: `to`; without it `audience`.
+    /// To whom the top of the page says that it goes: `to`; without it `audience`.
     #[must_use]
     pub fn addressee(&self) -> Option<&String> {
         self.routing.to.as_ref().or(self.audience.as_ref())
     }
 
-    /// Where the head of the page says to whom it goes, if it says so: beside what else it says of the way of the brief.
+    /// Where the top of the page says to whom it goes, if it says so: next to what else it says of the way of the
+    /// brief.
     #[must_use]
     pub fn addressee_place(&self) -> AddresseePlace {
         let Routing { from, through, copy, reference, occasion, respond_by, .. } = &self.routing;
-        if from.is_some() || respond_by.is_some() || reference.is_some() {
+        if respond_by.is_some() || reference.is_some() {
             AddresseePlace::Table
-        } else if !through.is_empty() || !copy.is_empty() || occasion.is_some() {
+        } else if from.is_some() || !through.is_empty() || !copy.is_empty() || occasion.is_some() {
             AddresseePlace::Line
         } else {
             AddresseePlace::Dateline

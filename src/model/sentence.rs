@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// The sentences of a text, without the white space around them. Two are only parted where it is certain: after `.`,
+/// The sentences of a text, without the white space around them. Two are only separated where it is certain: after `.`,
 /// `!`, `?` or `…`, closing marks, white space, and before a capital letter or an opening mark.
 ///
 /// A citation `[@id]` may follow the stop that ends a sentence; it belongs to that sentence.

@@ -11,7 +11,7 @@ use super::{Attribution, ById, HandlingMarks, Id, Prose, TextStatus};
 pub struct DraftText {
     /// `title`
     pub title: Prose,
-    /// `ref`: where it stands in the text.
+    /// `ref`: where it is in the text.
     #[serde(skip_serializing_if = "is_default", rename = "ref")]
     pub reference: Option<String>,
     /// `issue`, id of an issue.

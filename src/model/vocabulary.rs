@@ -60,8 +60,8 @@ vocabulary! {
         Meeting "meeting" "Prepares the reader for a meeting.",
         Readout "readout" "Reports a meeting that has been held.",
         Update "update" "Adds what is new to an earlier brief.",
-        Mandate "mandate" "Says what our side wants and how far it can go.",
-        Monitor "monitor" "Says how far an agreement has been carried out.",
+        Mandate "mandate" "States what our side wants and how far it can go.",
+        Monitor "monitor" "Reports how far an agreement has been carried out.",
         Drafting "drafting" "Sets the versions of a text under negotiation side by side.",
     }
     /// `brief.template`: the built-in template that makes its page.
@@ -69,18 +69,18 @@ vocabulary! {
         OnePage "one-page" "Where things stand, on one page.",
         Meeting "meeting" "What to take into a meeting.",
         Decision "decision" "What to decide, with the options side by side and a line to sign.",
-        Mandate "mandate" "What our side wants, opens with, falls back to and says for it.",
-        Readout "readout" "What a meeting ended with.",
+        Mandate "mandate" "What our side wants, with its opening, fallbacks and arguments.",
+        Readout "readout" "What came out of a meeting.",
         Monitor "monitor" "Who has carried out what, by party and date.",
         TalkingPoints "talking-points" "What to say, in large type.",
-        Matrix "matrix" "Who stands where, across the page.",
-        Columns "columns" "A text under negotiation, its versions side by side, across the page.",
-        Full "full" "Everything that the brief holds.",
+        Matrix "matrix" "Who stands where, in landscape format.",
+        Columns "columns" "A text under negotiation, its versions side by side, in landscape format.",
+        Full "full" "Everything in the brief.",
     }
     /// `texts.ID.status`: how far a text under negotiation is.
     TextStatus {
         Open "open" "Still negotiated.",
-        AgreedAdReferendum "agreed-ad-referendum" "Agreed by the negotiators, who have to ask at home.",
+        AgreedAdReferendum "agreed-ad-referendum" "Agreed by the negotiators, subject to approval at home.",
         Agreed "agreed" "Agreed; its brackets no longer count.",
         Deleted "deleted" "No longer part of the text.",
     }
@@ -96,7 +96,7 @@ vocabulary! {
         Principal "principal" "Negotiates for itself; its agreement is needed.",
         Mediator "mediator" "Proposes and shapes terms between the principals.",
         Facilitator "facilitator" "Helps the principals to meet without proposing terms.",
-        Guarantor "guarantor" "Stands behind the carrying out of an agreement.",
+        Guarantor "guarantor" "Guarantees that an agreement is carried out.",
         Host "host" "Provides the place.",
         Observer "observer" "Attends without a say.",
         Supporter "supporter" "Backs a principal from outside the talks.",
@@ -113,7 +113,7 @@ vocabulary! {
         Company "company" "A company.",
         Person "person" "A person who acts in their own name.",
     }
-    /// `issues.ID.status`: where an issue stands.
+    /// `issues.ID.status`: where an issue is.
     IssueStatus {
         Contested "contested" "The parties disagree and talk about it.",
         Deadlocked "deadlocked" "The parties disagree and no longer move.",
@@ -153,8 +153,8 @@ vocabulary! {
         Rejects "rejects" "Refuses it outright.",
         Threatens "threatens" "Announces harm if it does not get its way.",
         Reserves "reserves" "Keeps its position open and says so.",
-        Undeclared "undeclared" "Has not said.",
-        Unknown "unknown" "Nothing is known here of where it stands.",
+        Undeclared "undeclared" "Has not declared a position.",
+        Unknown "unknown" "Its position is not known.",
     }
     /// `positions.ISSUE.PARTY.basis`: how the position is known.
     Basis {
@@ -180,7 +180,7 @@ vocabulary! {
         Signed "signed" "Signed.",
         Initialled "initialled" "Initialled.",
         Announced "announced" "Announced without a signed text.",
-        Unpublished "unpublished" "There is a text, and it is not public.",
+        Unpublished "unpublished" "There is a text, but it is not public.",
         None "none" "There is no text.",
     }
     /// `outcome.points.ID.result`: what became of one point.
@@ -216,7 +216,7 @@ vocabulary! {
     OptionStatus {
         Open "open" "The reader may choose it.",
         Recommended "recommended" "The brief recommends it.",
-        Rejected "rejected" "It was looked at and is advised against.",
+        Rejected "rejected" "It was considered and is advised against.",
     }
     /// `arguments.ID.use`: when to use an argument.
     ArgumentUse {
@@ -227,7 +227,7 @@ vocabulary! {
     /// `clearances.ID.result`: what an office says of the brief.
     ClearanceResult {
         Cleared "cleared" "It agrees.",
-        ClearedWithComments "cleared-with-comments" "It agrees, and has said something on it.",
+        ClearedWithComments "cleared-with-comments" "It agrees, with comments.",
         Pending "pending" "It has not answered yet.",
         Objected "objected" "It does not agree.",
     }

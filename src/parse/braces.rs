@@ -6,13 +6,13 @@ use toml_parser::lexer::TokenKind;
 
 use super::outline::{NamePart, TomlStatement, decoded};
 
-/// How many lists and braces may stand within each other. No table of the format is as deep.
+/// How many lists and braces may be within each other. No table of the format is as deep.
 const DEEPEST: usize = 16;
 
 /// A name in braces, before its equals sign.
 #[derive(Debug, Clone)]
 pub struct InnerName {
-    /// The parts of the names in whose braces it stands, the outermost first, without that of the statement.
+    /// The parts of the names in whose braces it is, the outermost first, without that of the statement.
     pub outer: Vec<NamePart>,
     /// Its own parts.
     pub parts: Vec<NamePart>,
@@ -26,7 +26,7 @@ pub(super) struct OpenBrace {
     pub(super) is_list: bool,
     /// The parts of the name whose value is being read, in braces.
     pub(super) parts: Vec<NamePart>,
-    /// Whether a dot stands behind the last of them, so that another follows.
+    /// Whether a dot comes after the last of them, so that another follows.
     pub(super) dot: bool,
     /// Whether an equals sign has been read since the last comma.
     pub(super) equals: bool,
@@ -35,7 +35,7 @@ pub(super) struct OpenBrace {
 }
 
 impl OpenBrace {
-    /// Whether what stands here is a name, and no value.
+    /// Whether what is here is a name, and no value.
     pub(super) fn takes_name(&self) -> bool {
         !self.is_list && !self.equals
     }
@@ -75,7 +75,7 @@ pub(super) fn take(open: &mut Vec<OpenBrace>, text: &str, kind: TokenKind, range
     }
 }
 
-/// The parts of the names in whose braces a place stands, the outermost first.
+/// The parts of the names in whose braces a place is, the outermost first.
 pub(super) fn outer(open: &[OpenBrace]) -> Vec<NamePart> {
     open.iter().filter(|it| !it.is_list && it.equals).flat_map(|it| it.parts.iter().cloned()).collect()
 }

@@ -8,22 +8,22 @@ use toml_parser::lexer::TokenKind;
 use super::repair::Repaired;
 use crate::source::{FileId, Span};
 
-/// What a comment to the program begins with, behind its `#`.
+/// What a comment to the program begins with, after its `#`.
 const PREFIX: &str = "brief:";
 
 /// A comment to the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comment {
-    /// Where it stands, from its `#` to the end of the line.
+    /// Where it is, from its `#` to the end of the line.
     pub span: Span,
-    /// Where in it the text behind `brief:` begins, in bytes.
+    /// Where in it the text after `brief:` begins, in bytes.
     pub body: usize,
     /// What it is about.
     pub about: About,
 }
 
 impl Comment {
-    /// What it says: the text behind `brief:`.
+    /// What it says: the text after `brief:`.
     #[must_use]
     pub fn body<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.span.start + self.body..self.span.end).unwrap_or_default()
@@ -53,12 +53,12 @@ impl Comment {
     }
 }
 
-/// What a comment is about: what it stands beside, in or directly above. A place is a range of bytes of the file.
+/// What a comment is about: what it is next to, in or directly above. A place is a range of bytes of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum About {
-    /// The whole file: it stands above the first statement, and a blank line follows.
+    /// The whole file: it is above the first statement, and a blank line follows.
     File,
-    /// A table: its header and all that stands before the next header.
+    /// A table: its header and all that comes before the next header.
     Table(Range<usize>),
     /// A field: its key and its whole value.
     Field(Range<usize>),
@@ -66,7 +66,7 @@ pub enum About {
     Nothing,
 }
 
-/// Where the text behind `brief:` begins in a comment to the program; `None` for any other comment.
+/// Where the text after `brief:` begins in a comment to the program; `None` for any other comment.
 fn body(comment: &str) -> Option<usize> {
     let body = comment.strip_prefix('#')?.trim_start().strip_prefix(PREFIX)?;
     Some(comment.len() - body.len())
@@ -104,7 +104,7 @@ pub(super) fn read(repaired: &Repaired<'_>, file: FileId) -> Vec<Comment> {
     reader.comments
 }
 
-/// The statements of a text without syntax errors, in its order: where each stands, and whether it is a header.
+/// The statements of a text without syntax errors, in its order: where each is, and whether it is a header.
 pub(crate) fn statements(text: &str) -> Vec<(Range<usize>, bool)> {
     let mut reader = StatementReader::default();
     let mut statements = Vec::new();

@@ -12,7 +12,7 @@ use super::outline::{NamePart, TomlStatement, decoded, is_text};
 pub struct Cursor {
     /// The parts of the last header above the place; of the header itself in a header.
     pub table: Vec<NamePart>,
-    /// What stands at the place.
+    /// What is at the place.
     pub at: At,
 }
 
@@ -29,7 +29,7 @@ impl Cursor {
         self.table.iter().chain(first).chain(second).chain(third).collect()
     }
 
-    /// Which part of [`Cursor::path`] stands at the place; `None` in a value.
+    /// Which part of [`Cursor::path`] is at the place; `None` in a value.
     #[must_use]
     pub fn index(&self) -> Option<usize> {
         match &self.at {
@@ -41,7 +41,7 @@ impl Cursor {
     }
 }
 
-/// What stands at a place.
+/// What is at a place.
 #[derive(Debug, Clone)]
 pub enum At {
     /// A part of a header.
@@ -62,7 +62,7 @@ pub enum At {
     },
     /// A value.
     Value(ValueAt),
-    /// Nothing that means anything: a comment, or what stands behind a header.
+    /// Nothing that means anything: a comment, or what comes after a header.
     Nothing,
 }
 
@@ -72,7 +72,7 @@ pub enum At {
 pub struct ValueAt {
     /// The parts of the field's name.
     pub name: Vec<NamePart>,
-    /// The parts of the names in whose braces the place stands, the outermost first.
+    /// The parts of the names in whose braces the place is, the outermost first.
     pub inner: Vec<NamePart>,
     /// The parts of the name in braces that the place is in, up to the place, the last of which may be empty; none in a
     /// value.
@@ -81,15 +81,15 @@ pub struct ValueAt {
     pub is_name: bool,
     /// Whether an equals sign follows this name.
     pub has_value: bool,
-    /// Whether it stands in a list.
+    /// Whether it is in a list.
     pub in_list: bool,
-    /// The text or word at the place, with its quotation marks; empty where nothing stands.
+    /// The text or word at the place, with its quotation marks; empty where nothing is.
     pub token: Range<usize>,
-    /// What stands between the quotation marks of a text; `None` for what is not a text.
+    /// What is between the quotation marks of a text; `None` for what is not a text.
     pub text: Option<Range<usize>>,
     /// Whether the text at the place has its closing quotation marks.
     pub closed: bool,
-    /// The names or items that stand beside the place in the same braces or list.
+    /// The names or items that are next to the place in the same braces or list.
     pub others: Vec<Range<usize>>,
 }
 
@@ -99,7 +99,7 @@ pub fn cursor(statements: &[TomlStatement], text: &str, at: usize) -> Cursor {
     let at = text.floor_char_boundary(at.min(text.len()));
     let after = statements.partition_point(|it| it.range.start <= at);
     let last = after.checked_sub(1).and_then(|last| statements.get(last));
-    // What stands behind a statement on its line still belongs to it.
+    // What comes after a statement on its line still belongs to it.
     let own = last.filter(|it| at <= it.range.end || !text[it.range.end..at].contains('\n'));
     let header = statements[..after].iter().rev().find(|it| it.is_header);
     let table = header.map(|header| header.parts.clone()).unwrap_or_default();
@@ -146,7 +146,7 @@ fn in_value(field: &TomlStatement, text: &str, at: usize) -> ValueAt {
     let mut is_string = false;
     for (kind, range) in &field.value {
         let is_here = range.start <= at && at <= range.end && !is_mark(*kind);
-        // A closed text ends before the byte behind it.
+        // A closed text ends before the byte after it.
         if is_here && !(is_text(*kind) && at == range.end && is_closed(&text[range.clone()])) && at > range.start
             || is_here && at == range.start && !is_text(*kind)
         {
@@ -238,7 +238,7 @@ mod tests {
     use super::super::outline;
     use super::*;
 
-    /// What stands at `|` of a text.
+    /// What is at `|` of a text.
     fn at(text: &str) -> String {
         let place = text.find('|').unwrap();
         let text = text.replacen('|', "", 1);

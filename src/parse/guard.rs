@@ -91,7 +91,7 @@ fn has_dots(bytes: &[u8]) -> bool {
     for byte in bytes {
         match byte {
             b'.' => dots += 1,
-            // A name goes on behind an escaped line end, for all that is known here.
+            // A name goes on after an escaped line ending, for all that is known here.
             b'\n' if before != b'\\' => dots = 0,
             _ => {}
         }

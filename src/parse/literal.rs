@@ -15,7 +15,7 @@ pub struct LiteralOrigin {
 }
 
 impl LiteralOrigin {
-    /// Reads the text literal, quotes and all, that stands at `literal`.
+    /// Reads the text literal, quotes and all, that is at `literal`.
     #[must_use]
     pub fn of(sources: &Sources, literal: Span) -> Self {
         let mut pairs = Vec::new();
@@ -65,7 +65,7 @@ pub fn escaped(c: char) -> String {
     }
 }
 
-/// The decoded text, with `\n` for each line end of the file.
+/// The decoded text, with `\n` for each line ending of the file.
 pub(super) fn text(literal: &str, decoded: &str) -> String {
     if decoded.contains('\r') && literal.contains("\r\n") {
         decode(literal, &mut |_, _| ())
@@ -120,7 +120,7 @@ pub(super) fn decode(literal: &str, pair: &mut dyn FnMut(usize, usize)) -> Strin
     text
 }
 
-/// Decodes the escape at the start of `rest` and gives its length.
+/// Decodes the escape at the start of `rest` and returns its length.
 fn escape(rest: &str, text: &mut String) -> usize {
     let digits = |count: usize| {
         let code = rest.get(2..2 + count).and_then(|digits| u32::from_str_radix(digits, 16).ok());

@@ -66,7 +66,7 @@ pub struct TomlTable {
 /// A key with its value.
 #[derive(Debug, Clone)]
 pub struct TomlEntry {
-    /// Where the key stands, with its quotes if it has any.
+    /// Where the key is, with its quotes if it has any.
     pub key: Span,
     /// The value.
     pub value: TomlValue,
@@ -75,7 +75,7 @@ pub struct TomlEntry {
 /// A value with its place: a text with its quotes, a list with its brackets; a table's place is its header.
 #[derive(Debug, Clone)]
 pub struct TomlValue {
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
     /// What it is.
     pub kind: ValueKind,
@@ -84,7 +84,7 @@ pub struct TomlValue {
 /// What a value is.
 #[derive(Debug, Clone)]
 pub enum ValueKind {
-    /// A text, decoded; its line ends are `\n` whatever the file's are.
+    /// A text, decoded; its line endings are `\n` whatever the file's are.
     Text(String),
     /// A whole number; `None` when it is beyond 64 bits or has no digit.
     Integer(Option<i64>),
@@ -133,7 +133,7 @@ impl TomlDocument {
         self.file
     }
 
-    /// The private file of the brief, whose records stand among its own.
+    /// The private file of the brief, whose records are among its own.
     #[must_use]
     pub fn private(&self) -> Option<FileId> {
         self.private
@@ -264,8 +264,8 @@ impl TomlDocument {
         twice
     }
 
-    /// Adds the records of its private file behind its own. Those whose path it has already stay as they are, and are given with
-    /// both places.
+    /// Adds the records of its private file after its own. Those whose path it has already stay as they are, and are
+    /// given with both places.
     pub fn add_private(&mut self, other: &Self) -> Vec<(String, Span, Span)> {
         self.private = Some(other.file);
         let mut twice = Vec::new();
@@ -339,15 +339,15 @@ impl TomlDocument {
 
 /// Reads a file of `sources` as TOML.
 ///
-/// Gives what could be read and one [`Code::SYNTAX_ERROR`] for each line that could not. A byte order mark and Windows
-/// line ends are accepted.
+/// Returns what could be read and one [`Code::SYNTAX_ERROR`] for each line that could not. A byte order mark and
+/// Windows line endings are accepted.
 #[must_use]
 pub fn parse(sources: &Sources, file: FileId) -> (TomlDocument, Vec<Diagnostic>) {
     let text = sources.file(file).text.as_str();
     let long_name = guard::too_long_a_name(text).map(|place| {
         (
             place,
-            "a name with so many dots cannot be read",
+            "a name with this many dots cannot be read",
             "a name in a brief has at most three parts, as in `positions.border.north`",
         )
     });
@@ -370,7 +370,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (TomlDocument, Vec<Diagnostic>)
         );
     }
     let (tree, comments, mut diagnostics, mut damage) = recover::read(text, file);
-    let too_deep = "lists and tables stand in one another too deeply to be read";
+    let too_deep = "lists and tables are nested too deeply to be read";
     let refused = tree.too_deep.iter().map(|span| (*span, too_deep.to_owned()));
     let no_number = |span: &Span| {
         let written = syntax::shortened(&text[span.range()]);

@@ -17,12 +17,12 @@ use super::parts::looks_like_a_new_part;
 pub struct NamePart {
     /// The part without its quotation marks; empty where one is still to be written.
     pub name: String,
-    /// Where it stands, in bytes, with its quotation marks.
+    /// Where it is, in bytes, with its quotation marks.
     pub range: Range<usize>,
 }
 
 impl NamePart {
-    /// Where the name stands without its quotation marks.
+    /// Where the name is without its quotation marks.
     #[must_use]
     pub fn inner(&self) -> Range<usize> {
         let marks = usize::from(self.range.len() == self.name.len() + 2);
@@ -39,7 +39,7 @@ pub struct TomlStatement {
     pub parts: Vec<NamePart>,
     /// From its first byte to its last one that is not a blank.
     pub range: Range<usize>,
-    /// The byte behind the equals sign of a field, or the closing bracket of a header; `None` where there is none.
+    /// The byte after the equals sign of a field, or the closing bracket of a header; `None` where there is none.
     pub closed: Option<usize>,
     /// The tokens of the value.
     pub(super) value: Vec<(TokenKind, Range<usize>)>,
@@ -65,7 +65,7 @@ pub fn outline(text: &str) -> Vec<TomlStatement> {
     all
 }
 
-/// The statement that begins at `from` or behind it on that line, and the byte at which the next line begins.
+/// The statement that begins at `from` or after it on that line, and the byte at which the next line begins.
 fn statement(text: &str, from: usize) -> Option<(Option<TomlStatement>, usize)> {
     let rest = text.get(from..).filter(|rest| !rest.is_empty())?;
     let tokens =
@@ -161,7 +161,7 @@ fn line(text: &str, start: usize) -> &str {
     &rest[..rest.find('\n').unwrap_or(rest.len())]
 }
 
-/// Whether a line begins another statement. Fields of a table in braces may stand on lines of their own.
+/// Whether a line begins another statement. Fields of a table in braces may be on lines of their own.
 fn is_new_part(line: &str, in_braces: bool) -> bool {
     looks_like_a_new_part(line) && (!in_braces || line.trim_start().starts_with('['))
 }

@@ -1,4 +1,4 @@
-//! Where the parts of a file with errors stand: its lines, texts, brackets and keys.
+//! Where the parts of a file with errors are: its lines, texts, brackets and keys.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -26,7 +26,7 @@ impl<'a> LineIndex<'a> {
     }
 }
 
-/// Where the texts, brackets and keys of the tree stand: what later errors refer back to.
+/// Where the texts, brackets and keys of the tree are: what later errors refer back to.
 #[derive(Default)]
 pub(super) struct Literals {
     pub(super) texts: Vec<Range<usize>>,
@@ -102,8 +102,9 @@ pub(super) fn looks_like_a_new_part(line: &str) -> bool {
         || line.split_once('=').is_some_and(|(name, _)| is_name(name))
 }
 
-/// The texts between three quotation marks, read line by line: unlike the tree, this has also those of a field that stands
-/// twice, and those behind a line at which the crate stops. One that is not closed ends with the file. `taken_out` has the starts of lines that were reported.
+/// The texts between three quotation marks, read line by line: unlike the tree, this has also those of a field that is
+/// twice, and those after a line at which the crate stops. One that is not closed ends with the file. `taken_out` has
+/// the starts of lines that were reported.
 pub(super) fn long_texts(text: &str, taken_out: &HashSet<usize>) -> Vec<Range<usize>> {
     let mut all = Vec::new();
     let mut open: Option<(usize, &str)> = None;

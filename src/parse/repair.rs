@@ -15,7 +15,7 @@ pub(super) enum Repair {
 /// A text with repairs.
 pub(super) struct Repaired<'a> {
     pub(super) text: Cow<'a, str>,
-    /// Where in it the inserted bytes stand, sorted.
+    /// Where in it the inserted bytes are, sorted.
     inserted: Vec<usize>,
 }
 

@@ -1,6 +1,6 @@
 //! The toml crate's errors in words for people who are not programmers, one for each line.
 //!
-//! The crate gives a place and an English sentence and no kind, so an error is judged first by what stands in the line
+//! The crate gives a place and an English sentence and no kind, so an error is judged first by what is in the line
 //! and only then by that sentence; one that is not known is passed on as it is.
 
 mod field;
@@ -21,13 +21,13 @@ use crate::source::{FileId, Span};
 const NO_VALUE: &str = "key with no value";
 /// A text of several lines that is not closed.
 const UNCLOSED_TEXT: &str = "invalid multi-line";
-/// A key or table that stands twice.
+/// A key or table that occurs twice.
 const DUPLICATE: &str = "duplicate key";
 
 /// More are of no use to anybody.
 const MOST_ERRORS: usize = 100;
 
-/// The range of the line in which a byte stands, without its line end.
+/// The range of the line in which a byte is, without its line ending.
 pub(super) fn line_around(text: &str, byte: usize) -> Range<usize> {
     let byte = text.floor_char_boundary(byte.min(text.len()));
     let start = text[..byte].rfind('\n').map_or(0, |at| at + 1);
@@ -51,9 +51,9 @@ pub(super) fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 /// What earlier lines have shown, so that an error that only follows from it is not reported.
 #[derive(Default)]
 struct Seen {
-    /// Whether git has left two versions of a part in the file: then fields stand twice.
+    /// Whether git has left two versions of a part in the file: then fields occur twice.
     conflict: bool,
-    /// The bytes of a table that stands for the second time: its fields stand twice, too.
+    /// The bytes of a table that stands for the second time: its fields occur twice, too.
     second_table: Range<usize>,
 }
 
@@ -102,8 +102,8 @@ impl<'a> SyntaxReporter<'a> {
         self.out
     }
 
-    /// Reports the errors of one reading, one a line, and adds to the damage. Gives the repairs with which the text is
-    /// to be read again.
+    /// Reports the errors of one reading, one a line, and adds to the damage. Returns the repairs with which the text
+    /// is to be read again.
     pub(super) fn report(&mut self, root: &TomlTable, problems: Vec<Problem<'_>>, damage: &mut Damage) -> Vec<Repair> {
         self.literals = Literals::of(self.text, root);
         let first_unclosed = self.unclosed(&problems);
@@ -150,8 +150,8 @@ impl<'a> SyntaxReporter<'a> {
         &mut self.out[last]
     }
 
-    /// Reports the first bracket or text that is not closed: it swallows the lines after it, so that all errors behind it
-    /// may only follow from it. Gives the line in which it stands.
+    /// Reports the first bracket or text that is not closed: it swallows the lines after it, so that all errors after
+    /// it may only follow from it. Returns the line in which it is.
     fn unclosed(&mut self, problems: &[Problem<'_>]) -> Option<usize> {
         let text = self.unclosed_text(problems);
         let list = self.unclosed_bracket(problems);
@@ -233,7 +233,7 @@ impl<'a> SyntaxReporter<'a> {
         if self.text[..next].ends_with('\n') { next - 1 } else { next }
     }
 
-    /// Whether the tree has the name of what stands on a line, so that only a value is missing.
+    /// Whether the tree has the name of what is on a line, so that only a value is missing.
     fn has_its_name(&self, line: &Range<usize>, problems: &[Problem<'_>]) -> bool {
         let text = &self.text[line.clone()];
         let begins = line.start + text.len() - text.trim_start_matches('\u{feff}').trim_start().len();
@@ -243,7 +243,7 @@ impl<'a> SyntaxReporter<'a> {
             return !text.trim_start().starts_with('[');
         }
         let rest = self.text.get(first.place.end..line.end).unwrap_or_default();
-        // In braces, and behind a value that is whole, there may be more names.
+        // In braces, and after a value that is whole, there may be more names.
         if text.contains('{') || rest.contains('=') {
             return false;
         }
@@ -252,7 +252,7 @@ impl<'a> SyntaxReporter<'a> {
         self.literals.starts.contains(&begins) || in_list && !looks_like_a_new_part(text)
     }
 
-    /// Reports the line's first error. Gives whether it leaves the structure in doubt.
+    /// Reports the line's first error. Returns whether it leaves the structure in doubt.
     fn line(&mut self, line: &Range<usize>, problems: &[Problem<'_>]) -> bool {
         let Some(problem) = problems.first() else { return false };
         let whole = self.text[line.clone()].trim_end_matches('\r');

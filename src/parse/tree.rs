@@ -11,13 +11,13 @@ use super::{TomlEntry, TomlTable, TomlValue, ValueKind, literal};
 use crate::model::Date;
 use crate::source::{FileId, Span};
 
-/// How many lists, tables and dotted keys may stand in one another. A brief needs five.
+/// How many lists, tables and dotted keys may be nested. A brief needs five.
 const DEEPEST: usize = 32;
 
 /// A tree, and what in it the toml crate accepts and this program does not.
 pub(super) struct Tree {
     pub(super) root: TomlTable,
-    /// Lists and tables that stand in too many others.
+    /// Lists and tables that are in too many others.
     pub(super) too_deep: Vec<Span>,
     /// Numbers that TOML does not have: `0x` without a digit, digits beyond ASCII.
     pub(super) no_numbers: Vec<Span>,

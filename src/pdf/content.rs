@@ -18,7 +18,7 @@ pub(super) struct PageContents {
     pub(super) pages: Vec<Vec<u8>>,
     /// Every marked sequence in reading order.
     pub(super) marks: Vec<ContentMark>,
-    /// Where the links stand.
+    /// Where the links are.
     pub(super) links: Vec<LinkArea>,
 }
 
@@ -192,7 +192,7 @@ impl ContentWriter<'_> {
                 to += 1;
                 continue;
             }
-            // One without a text stands with the one before it.
+            // One without a text is with the one before it.
             if glyph.text.is_empty() && to > done {
                 to -= 1;
             }
@@ -205,7 +205,7 @@ impl ContentWriter<'_> {
                 (from, done) = (end, end);
             } else if !says_itself(&cluster, used) {
                 self.piece(run, &mut x, &run.glyphs[from..to], None);
-                // The text as it is in the brief: a hyphen of a line end is a soft one.
+                // The text as it is in the brief: a hyphen of a line break is a soft one.
                 self.piece(run, &mut x, cluster.glyphs, Some(&cluster.glyphs[0].text));
                 from = done;
             }
@@ -214,8 +214,8 @@ impl ContentWriter<'_> {
         self.piece(run, &mut x, &run.glyphs[from..to], None);
     }
 
-    /// Shows glyphs, and moves `x` behind them. `actual` is the text that must be said, since the glyphs alone would give
-    /// another.
+    /// Shows glyphs, and moves `x` after them. `actual` is the text that must be said, since the glyphs alone would
+    /// give another.
     fn piece(&mut self, run: &GlyphRun, x: &mut f32, glyphs: &[Glyph], actual: Option<&str>) {
         if glyphs.is_empty() {
             return;
@@ -260,8 +260,8 @@ impl ContentWriter<'_> {
         self.out.put(")]TJ\nET\n");
     }
 
-    /// Shows glyphs that all stand on the baseline. The word space of a line is not set as such (`Tw`), since some readers
-    /// leave that out of account for composite fonts.
+    /// Shows glyphs that all are on the baseline. The word space of a line is not set as such (`Tw`), since some
+    /// readers leave that out of account for composite fonts.
     fn level(&mut self, glyphs: &[Glyph], used: &Used) {
         for (at, glyph) in glyphs.iter().enumerate() {
             let (code, advance) = used.shown(glyph.id).map_or((0, glyph.advance), |shown| (shown.code, shown.advance));
@@ -273,7 +273,7 @@ impl ContentWriter<'_> {
         }
     }
 
-    /// Shows glyphs of which some stand beside or above the pen: a mark above or below a letter stands where the font puts
+    /// Shows glyphs of which some are next to or above the pen: a mark above or below a letter is where the font puts
     /// it.
     fn uneven(&mut self, run: &GlyphRun, (x, y): (f32, f32), glyphs: &[Glyph], used: &Used) {
         // Where the shown glyphs leave the pen and where it ought to be, in thousandths of the size from `x`.
@@ -314,7 +314,7 @@ impl ContentWriter<'_> {
         self.out.push(b'(');
     }
 
-    /// Notes where a link stands; what stands on one line is one area.
+    /// Notes where a link is; what is on one line is one area.
     fn link(&mut self, element: ElementId, run: &GlyphRun, right: f32) {
         let baseline = self.height - run.y;
         let [bottom, top] = [baseline - run.size * 0.25, baseline + run.size * 0.8];
@@ -334,7 +334,7 @@ impl ContentWriter<'_> {
 }
 
 /// The end of the clusters whose text has to be said together, when the first has a mark above or below its letter. Some
-/// readers, such as poppler, take a mark that stands back from the pen, or on another mark, for a word of its own, and what
+/// readers, such as poppler, take a mark that is back from the pen, or on another mark, for a word of its own, and what
 /// follows for another, unless all have one `ActualText` up to a glyph that ends where the pen is. Where words run to the
 /// left such readers turn that text around.
 fn end_of_marked(run: &GlyphRun, at: usize) -> Option<usize> {

@@ -1,4 +1,4 @@
-//! The file: streams where they come, all other objects in object streams, and the table that says where each stands
+//! The file: streams where they come, all other objects in object streams, and the table that says where each is
 //! (ISO 32000-1, 7.5).
 
 use super::pack::Packer;
@@ -109,8 +109,8 @@ impl<'p> PdfFile<'p> {
         self.packed = packed;
     }
 
-    /// Writes a stream as it is. A stream whose last byte is a carriage return would stand before the line end that
-    /// precedes `endstream`, and some readers take both for that line end (7.3.8.1): its caller keeps it from that.
+    /// Writes a stream as it is. A stream whose last byte is a carriage return would come before the line ending that
+    /// precedes `endstream`, and some readers take both for that line ending (7.3.8.1): its caller keeps it from that.
     pub(super) fn raw_stream(&mut self, id: ObjectNumber, entries: &[u8], data: &[u8]) {
         self.table[id.0 as usize] = CrossReference::Offset(self.out.len());
         self.out.integer(i64::from(id.0)).put(" 0 obj\n<<").extend_from_slice(entries);

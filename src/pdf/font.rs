@@ -15,7 +15,8 @@ pub(super) fn put_name(out: &mut Vec<u8>, font: FontId) {
     out.put("/F").integer(font.0 as i64);
 }
 
-/// Gives the glyphs their codes and writes the fonts. Gives each font in use with its object, in the order of the fonts.
+/// Gives the glyphs their codes and writes the fonts. Returns each font in use with its object, in the order of the
+/// fonts.
 ///
 /// # Errors
 /// [`PdfError`] when a font cannot be subset.

@@ -15,7 +15,7 @@ const CONTINUED: &str = "\u{200b}";
 const MOST_CODES: usize = 60_000;
 /// The codes of one byte that are their texts in ASCII.
 pub(super) const ASCII: RangeInclusive<u16> = 0x20..=0x7E;
-/// A line end, which would have to be escaped: there is no glyph with this code of one byte.
+/// A line break, which would have to be escaped: there is no glyph with this code of one byte.
 const RETURN: u16 = 0x0D;
 /// The first of the codes of [`COMMON`].
 const FIRST_COMMON: u16 = 0x80;
@@ -277,7 +277,7 @@ fn place(text: &str) -> Option<u16> {
 /// Glyphs that stand for one text.
 pub(super) struct Cluster<'g> {
     pub(super) glyphs: &'g [Glyph],
-    /// The text; a hyphen that only a line end put there is shown as one.
+    /// The text; a hyphen that only a line break put there is shown as one.
     pub(super) text: &'g str,
     /// Whether each glyph stands for one character of it.
     pub(super) one_each: bool,

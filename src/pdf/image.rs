@@ -37,7 +37,7 @@ impl<'p> Images<'p> {
         self.all.iter().position(|known| Arc::ptr_eq(known, picture) || *known == picture)
     }
 
-    /// Writes them; gives their ids.
+    /// Writes them; returns their ids.
     pub(super) fn embed(&self, file: &mut PdfFile<'_>) -> Vec<ObjectNumber> {
         self.all.iter().map(|picture| embed(picture, file)).collect()
     }
@@ -84,7 +84,7 @@ fn head(width: u32, height: u32, is_gray: bool) -> Vec<u8> {
 /// Writes rows of pixels.
 fn write_rows(id: ObjectNumber, mut entries: Vec<u8>, width: u32, channels: u8, rows: &[u8], file: &mut PdfFile<'_>) {
     let mut data = picture::deflated(width, channels, rows).unwrap_or_default();
-    // A stream must not end with a carriage return, and bytes behind the deflated data are not read.
+    // A stream must not end with a carriage return, and bytes after the deflated data are not read.
     if data.last() == Some(&b'\r') {
         data.push(b'\n');
     }

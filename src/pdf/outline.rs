@@ -15,8 +15,8 @@ struct Kin {
     children: i64,
 }
 
-/// Writes the headings as a nested outline, and gives its root. A heading belongs to the last one before it of a lower
-/// level, so levels may skip.
+/// Writes the headings as a nested outline, and returns its root. A heading belongs to the last one before it of a
+/// lower level, so levels may skip.
 pub(super) fn write(laid: &Pages, pages: &[ObjectNumber], file: &mut PdfFile<'_>) -> Option<ObjectNumber> {
     let entries: Vec<_> = laid.outline.iter().filter(|entry| entry.page < pages.len()).collect();
     if entries.is_empty() {

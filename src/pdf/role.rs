@@ -35,15 +35,15 @@ pub(super) fn role_name(role: &StructureRole) -> &'static str {
     }
 }
 
-/// The link or reference that an element is or stands in.
+/// The link or reference that an element is or is in.
 pub(super) fn within_link(laid: &Pages, element: ElementId) -> Option<ElementId> {
     within(laid, element, |role| matches!(role, StructureRole::Link { .. } | StructureRole::Reference { .. }))
 }
 
-/// The nearest element of a kind that an element is or stands in.
+/// The nearest element of a kind that an element is or is in.
 fn within(laid: &Pages, element: ElementId, wanted: impl Fn(&StructureRole) -> bool) -> Option<ElementId> {
     let mut at = Some(element);
-    // A parent stands before its children, so the walk ends.
+    // A parent comes before its children, so the walk ends.
     while let Some(id) = at {
         let element = laid.elements.get(id.0)?;
         if wanted(&element.role) {

@@ -85,7 +85,7 @@ impl<'f> TrueType<'f> {
         Some([advance[0], advance[1], left[0], left[1]])
     }
 
-    /// Appends a glyph that is composed of others, and gives its metrics. `renumber` gives the new number of a part.
+    /// Appends a glyph that is composed of others, and returns its metrics. `renumber` gives the new number of a part.
     fn put_composed(
         &self,
         composed: &Composed,
@@ -101,7 +101,7 @@ impl<'f> TrueType<'f> {
             }
             let edge = |at: usize| word(outline, at).map(|edge| i32::from(edge as i16));
             let [left, low, end, high] = [edge(2)?, edge(4)?, edge(6)?, edge(8)?];
-            // A glyph alone stands where `hmtx` has its left edge, a part where its outline has it.
+            // A glyph alone is where `hmtx` has its left edge, a part where its outline has it.
             let [_, _, a, b] = self.metrics(*glyph)?;
             let right = i32::from(*right) + i32::from(i16::from_be_bytes([a, b])) - left;
             let up = i32::from(*up);
@@ -273,7 +273,7 @@ fn put_bare(glyph: &[u8], out: &mut Vec<u8>, mut renumber: impl FnMut(u16) -> Op
     }
 }
 
-/// A font file of tables that stand in the order of their names, with `head` as the second.
+/// A font file of tables that are in the order of their names, with `head` as the second.
 fn assembled(tables: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
     let count = tables.len() as u16;
     let power = 1_u16 << count.ilog2();

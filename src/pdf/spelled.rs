@@ -32,7 +32,7 @@ impl Composed {
     }
 }
 
-/// A glyph of the font within another one, so many units of the font to the right and upwards.
+/// A glyph of the font within another one, this many units of the font to the right and upwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Part {
     pub(super) glyph: u16,
@@ -144,7 +144,7 @@ fn short(length: f32) -> Option<i16> {
 
 /// The glyphs of some characters, from left to right, which are so wide together. The first draws all.
 fn shared_out(characters: &[char], parts: Vec<Part>, whole: u16, to_the_left: bool) -> Vec<Composed> {
-    // Where words run to the left, a mark stands before its letter, and readers keep it with that only where it takes no
+    // Where words run to the left, a mark comes before its letter, and readers keep it with that only where it takes no
     // width; elsewhere two marks in one place would be taken for one word over another.
     let is_wide = |c: &char| !to_the_left || has_width(*c);
     let wide = characters.iter().filter(|c| is_wide(c)).count().max(1) as u16;
@@ -162,7 +162,7 @@ fn shared_out(characters: &[char], parts: Vec<Part>, whole: u16, to_the_left: bo
     shares.collect()
 }
 
-/// Appends what spells a cluster; gives whether there is something that does.
+/// Appends what spells a cluster; returns whether there is something that does.
 fn put_composed(cluster: &[Glyph], to_the_left: bool, made: &Made, out: &mut Vec<Glyph>) -> bool {
     if made.all.is_empty() {
         return false;

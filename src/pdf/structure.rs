@@ -20,7 +20,7 @@ enum Kid {
 }
 
 /// The kids of every element. An element takes its place among its siblings where its own words, or those of an element in
-/// it, are first met; one without any stands before the next of its siblings in the arena that has some.
+/// it, are first met; one without any comes before the next of its siblings in the arena that has some.
 fn kids(laid: &Pages, marks: &[ContentMark], links: &[LinkArea]) -> Vec<Vec<Kid>> {
     let count = laid.elements.len();
     let parent = |id: usize| laid.elements[id].parent.map(|parent| parent.0).filter(|parent| *parent < id);
@@ -251,7 +251,7 @@ fn put_annotation(
 }
 
 /// Where every element begins that a reference leads to: the index of the page, and the top of its first line in points
-/// from the foot of the page.
+/// from the bottom of the page.
 fn target_places(laid: &Pages) -> BTreeMap<ElementId, (usize, f32)> {
     let mut wanted = vec![false; laid.elements.len()];
     for element in &laid.elements {
@@ -267,7 +267,7 @@ fn target_places(laid: &Pages) -> BTreeMap<ElementId, (usize, f32)> {
             let PageItem::Glyphs(run) = item else { continue };
             let top = ((page.height - run.y + run.size) * 100.0).round() / 100.0;
             let mut at = run.element;
-            // A parent stands before its children, so the walk ends.
+            // A parent comes before its children, so the walk ends.
             while let Some(id) = at {
                 if wanted[id.0] {
                     places.entry(id).or_insert((index, top));
@@ -287,7 +287,7 @@ fn write_parents(
     file: &mut PdfFile<'_>,
 ) -> ObjectNumber {
     let mut lists = Vec::with_capacity(pages);
-    // The marks stand page by page, and the numbers of a page's sequences rise by one from 0.
+    // The marks are page by page, and the numbers of a page's sequences rise by one from 0.
     let mut marks = content.marks.as_slice();
     for page in 0..pages {
         let (own, rest) = marks.split_at(marks.partition_point(|mark| mark.page <= page));

@@ -32,7 +32,7 @@ pub(super) trait Put {
     fn hexadecimal(&mut self, bytes: impl IntoIterator<Item = u8>) -> &mut Self;
     /// A string as `(words)`.
     fn literal(&mut self, bytes: &[u8]) -> &mut Self;
-    /// An object of lopdf. A stream is not one that stands within others, and is left out.
+    /// An object of lopdf. A stream is not one that is within others, and is left out.
     fn object(&mut self, object: &Object) -> &mut Self;
     /// A dictionary of lopdf.
     fn dictionary(&mut self, dictionary: &Dictionary) -> &mut Self;
@@ -203,7 +203,7 @@ fn put_long(out: &mut Vec<u8>, number: i64) {
     out.extend_from_slice(&digits[first..]);
 }
 
-/// A byte within `(…)`: what ends the string, begins an escape or is read as another line end is escaped.
+/// A byte within `(…)`: what ends the string, begins an escape or is read as another line ending is escaped.
 #[inline]
 pub(super) fn push_escaped(out: &mut Vec<u8>, byte: u8) {
     if matches!(byte, b'(' | b')' | b'\\' | b'\r') {

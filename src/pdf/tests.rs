@@ -257,7 +257,7 @@ fn what_was_written_before_does_not_change_a_file() {
     }
 }
 
-/// No stream ends with a carriage return, which some readers take for a part of the line end that follows.
+/// No stream ends with a carriage return, which some readers take for a part of the line ending that follows.
 #[test]
 fn no_stream_ends_with_a_return() {
     let fonts = Fonts::embedded();

@@ -1,11 +1,11 @@
-//! The texts of a PDF beside the words of its pages, for those who look for words in it: information, outline, structure
-//! tree, links, metadata.
+//! The texts of a PDF apart from the words of its pages, for those who look for words in it: information, outline,
+//! structure tree, links, metadata.
 
 use lopdf::content::Content;
 use lopdf::{Document, Object, Stream};
 
 /// All strings and names of a file, those in the content of its pages among them, its streams of metadata, and the file as it
-/// stands, for what belongs to no object. The words of the pages are codes of its fonts, and are not among them:
+/// is, for what belongs to no object. The words of the pages are codes of its fonts, and are not among them:
 /// [`crate::layout::page::Pages`] has those. `None` when the file cannot be read.
 #[must_use]
 pub fn texts(file: &[u8]) -> Option<Vec<String>> {
@@ -50,7 +50,7 @@ fn content(stream: &Stream) -> Option<Content> {
     Content::decode(&bytes).ok()
 }
 
-/// A text string (ISO 32000-1, 7.9.2.2): UTF-16 behind its mark, or else bytes.
+/// A text string (ISO 32000-1, 7.9.2.2): UTF-16 after its mark, or else bytes.
 fn decoded(bytes: &[u8]) -> String {
     match bytes.strip_prefix(&[0xFE, 0xFF]) {
         Some(rest) => {

@@ -26,7 +26,7 @@ pub(super) fn check(drawing: &Drawing) -> Result<(), PictureRefusal> {
     let mut counter = CostCounter { size, clips: Vec::new(), last: Vec::new(), cost: Cost::default() };
     counter.parts(&drawing.parts);
     let Cost { groups, clips, areas, lines } = counter.cost;
-    let costs = [("see-through groups", groups), ("clips", clips), ("areas", areas), ("lines", lines)];
+    let costs = [("transparent groups", groups), ("clips", clips), ("areas", areas), ("lines", lines)];
     let seconds = costs.iter().map(|(_, cost)| cost).sum::<f64>() / 1e9;
     if seconds <= MOST_SECONDS as f64 {
         return Ok(());

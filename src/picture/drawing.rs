@@ -161,7 +161,7 @@ pub enum Join {
     Bevel,
 }
 
-/// A number with at most so many parts of one.
+/// A number with at most this many parts of one.
 pub(super) fn rounded(number: f32, parts: f32) -> f32 {
     (f64::from(number) * f64::from(parts)).round() as f32 / parts
 }

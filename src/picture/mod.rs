@@ -46,7 +46,7 @@ pub const MOST_SECONDS: u64 = 2;
 /// How many times longer than wide a picture may be.
 const MOST_RATIO: u32 = 1000;
 
-/// The endings of the names of such files, in small letters.
+/// The endings of the names of such files, in lower case.
 pub const ENDINGS: [&str; 4] = ["png", "jpg", "jpeg", "svg"];
 
 /// The kind of a file.
@@ -185,7 +185,7 @@ impl fmt::Display for Excess {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { what, found, most } = self;
         match found {
-            Some(found) => write!(f, "{found} {what}, and {most} are allowed"),
+            Some(found) => write!(f, "{found} {what}, but only {most} are allowed"),
             None => write!(f, "more than {most} {what}, the most that are allowed"),
         }
     }
@@ -223,13 +223,15 @@ impl PictureRefusal {
     }
 }
 
+impl std::error::Error for PictureRefusal {}
+
 impl fmt::Display for PictureRefusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown(None) => f.write_str("it is neither PNG nor JPEG nor SVG"),
-            Self::Unknown(Some(kind)) => write!(f, "it is {kind}, and only PNG, JPEG and SVG can be printed"),
+            Self::Unknown(Some(kind)) => write!(f, "it is {kind}, but only PNG, JPEG and SVG can be printed"),
             Self::TooManyPixels(width, height) => {
-                write!(f, "it has {width} × {height} pixels, and {} million are allowed", MOST_PIXELS / 1_000_000)
+                write!(f, "it has {width} × {height} pixels, but only {} million are allowed", MOST_PIXELS / 1_000_000)
             }
             Self::Line(width, height, of) => write!(f, "it has {width} × {height} {of}, which is no more than a line"),
             Self::Broken(how) => write!(f, "it is damaged: {how}"),
@@ -245,7 +247,10 @@ impl fmt::Display for PictureRefusal {
             Self::DocumentType => f.write_str("its document type has declarations of its own"),
             Self::TooMany(excess) => write!(f, "it has {excess}"),
             Self::TooMuchWork { seconds, what } => {
-                write!(f, "drawing it takes about {seconds} s, most of it for {what}, and {MOST_SECONDS} s are allowed")
+                write!(
+                    f,
+                    "drawing it takes about {seconds} s, most of it for {what}, but only {MOST_SECONDS} s are allowed"
+                )
             }
             Self::Style(line, excess) => write!(f, "it has a style on line {line} with {excess}"),
             Self::TooLarge(bytes) => {
@@ -254,11 +259,11 @@ impl fmt::Display for PictureRefusal {
                     let tenths = (bytes * 10).div_ceil(1 << 20);
                     (tenths / 10, tenths % 10)
                 };
-                write!(f, "it has {whole}.{tenth} MB, and an SVG may have {} MB", MOST_SVG >> 20)
+                write!(f, "it has {whole}.{tenth} MB, but an SVG may have only {} MB", MOST_SVG >> 20)
             }
             Self::Encoding => f.write_str("it is not UTF-8 text"),
             Self::Root => f.write_str("its outermost element is not `<svg>`"),
-            Self::Empty => f.write_str("nothing can be seen of it: it draws nothing on its page"),
+            Self::Empty => f.write_str("it draws nothing visible on its page"),
             Self::FarOutside => f.write_str("a part of it lies far outside of its page"),
             Self::Turned => f.write_str("it is stored rotated, with a note that tells viewers how to rotate it (EXIF)"),
         }

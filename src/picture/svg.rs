@@ -109,7 +109,7 @@ fn without_document_type(text: &str) -> Result<Cow<'_, str>, PictureRefusal> {
     Err(PictureRefusal::DocumentType)
 }
 
-/// Where the document type of a text begins: behind its declaration, comments and instructions (XML 1.0, 2.8).
+/// Where the document type of a text begins: after its declaration, comments and instructions (XML 1.0, 2.8).
 fn document_type(text: &str) -> Option<usize> {
     let mut rest = text.strip_prefix('\u{feff}').unwrap_or(text);
     loop {

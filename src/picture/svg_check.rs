@@ -9,7 +9,7 @@ use super::{Excess, PictureRefusal};
 /// How many elements, texts and comments a file may have.
 pub(super) const MOST_NODES: u32 = 200_000;
 
-/// How deep elements may stand in each other, `use` included.
+/// How deep elements may be in each other, `use` included.
 const DEEPEST: usize = 100;
 
 /// How much work a file may be: an element, or eight letters of a path, is one.
@@ -48,7 +48,7 @@ const MARKER_PROPERTIES: [&str; 4] = ["marker", "marker-start", "marker-mid", "m
 
 /// What cannot be drawn exactly, as an error says it.
 pub(super) const BLEND_MODE: &str = "`mix-blend-mode`";
-pub(super) const CLEAR_COLOR: &str = "a gradient with a see-through colour";
+pub(super) const CLEAR_COLOR: &str = "a gradient with a transparent colour";
 pub(super) const CLIPPED_CLIP: &str = "a clip within a clip";
 pub(super) const FILTER: &str = "`filter`";
 pub(super) const MASK: &str = "`mask`";
@@ -130,7 +130,7 @@ fn elements(document: &Document<'_>) -> Result<(), PictureRefusal> {
     at_most(MOST_GRADIENTS as u64, gradients, "gradients")
 }
 
-/// Whether an element of text has any: what a `<tref>` shows stands elsewhere.
+/// Whether an element of text has any: what a `<tref>` shows is elsewhere.
 fn is_text(node: &Node<'_, '_>) -> bool {
     is_named(node, "tref") || !texts(node).trim().is_empty()
 }
@@ -140,7 +140,7 @@ fn has_other_address(value: &str) -> bool {
     value.split("url(").skip(1).any(|address| !address.trim_start_matches([' ', '"', '\'']).starts_with('#'))
 }
 
-/// The first line on which something stands that cannot be drawn exactly; `None` where that is not known.
+/// The first line on which something is that cannot be drawn exactly; `None` where that is not known.
 pub(super) fn line_of(document: &Document<'_>, what: &str) -> Option<u32> {
     let sets = |node: &Node<'_, '_>, name: &str, is: &dyn Fn(&str) -> bool| {
         let css = rules(node);

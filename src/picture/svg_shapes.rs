@@ -65,7 +65,7 @@ impl ShapeReader {
         let is_layer = opacity < 1.0;
         let layer = layer + usize::from(is_layer);
         if layer > DEEPEST_LAYER {
-            return Err(PictureRefusal::more_than(DEEPEST_LAYER, "see-through groups in each other"));
+            return Err(PictureRefusal::more_than(DEEPEST_LAYER, "nested transparent groups"));
         }
         let mut parts = Vec::new();
         for child in group.children() {
@@ -82,7 +82,7 @@ impl ShapeReader {
         if is_layer && !dim(&mut parts, opacity) {
             self.layers += 1;
             if self.layers > MOST_LAYERS {
-                return Err(PictureRefusal::more_than(MOST_LAYERS, "see-through groups"));
+                return Err(PictureRefusal::more_than(MOST_LAYERS, "transparent groups"));
             }
             parts = vec![DrawingPart::Group(DrawingGroup { opacity: rounded(opacity, 1000.0), clip: None, parts })];
         }
@@ -256,7 +256,7 @@ fn rgb(color: usvg::Color) -> Rgb {
     [color.red, color.green, color.blue]
 }
 
-/// The least distance between the places of two colours; where two stand at one place, the colour changes at once.
+/// The least distance between the places of two colours; where two are at one place, the colour changes at once.
 const LEAST_STEP: f32 = 0.0001;
 
 fn gradient(of: &usvg::BaseGradient, ends: GradientEnds, transform: Transform) -> Result<Paint, PictureRefusal> {

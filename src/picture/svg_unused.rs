@@ -2,8 +2,8 @@
 //! as paths and are not part of the drawing.
 //!
 //! They are blanked in the text, so that its reader never sees them. A definition stays refused where a name in it is used,
-//! where it has rules of style, or where a style chooses elements by what is beside them: without it, something else would
-//! be drawn.
+//! where it has rules of style, or where a style chooses elements by what is next to them: without it, something else
+//! would be drawn.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -13,7 +13,7 @@ use usvg::roxmltree::{Document, Node};
 use super::PictureRefusal;
 use super::svg_check::{is_drawn, line, rules};
 
-/// Elements that draw nothing where they stand, and that cannot be drawn as paths where they are used.
+/// Elements that draw nothing where they are, and that cannot be drawn as paths where they are used.
 const DEFINITIONS: [&str; 3] = ["filter", "mask", "pattern"];
 
 /// The text without such definitions; `None` where it has none.
@@ -55,7 +55,7 @@ pub(super) fn without_unused(text: &str, document: &Document<'_>) -> Result<Opti
     blanked(text, definitions).map(Some)
 }
 
-/// What may be a name in a value: all behind `#`, in whatever it stands.
+/// What may be a name in a value: all after `#`, in whatever it is.
 fn names_in(value: &str) -> impl Iterator<Item = &str> {
     let end = |it: char| it.is_whitespace() || [')', '"', '\'', ';', ',', '{', '}'].contains(&it);
     value.split('#').skip(1).map(move |rest| rest.split(end).next().unwrap_or(rest))

@@ -71,7 +71,7 @@ fn what_a_camera_or_a_program_adds_is_left_out() {
     let camera = file!("camera.jpg");
     assert!(has(camera, b"zebra"));
     assert!(!has(Picture::read(camera).unwrap().bytes(), b"zebra"));
-    // A second picture, or an archive, behind the end.
+    // A second picture, or an archive, after the end.
     for file in [camera, file!("map.png")] {
         let with_more = [file, b"zebra"].concat();
         assert_eq!(Picture::read(&with_more), Picture::read(file));

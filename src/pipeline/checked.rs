@@ -46,7 +46,8 @@ pub struct Checked {
 impl Checked {
     /// Checks the text of a brief that belongs to no project. `name` is the name that messages give it.
     ///
-    /// Never fails: what is wrong is in [`Checked::diagnostics`].
+    /// Never fails: what is wrong is in [`Checked::diagnostics`]. Reads no files: a brief with pictures or a private file
+    /// is read with [`pipeline::read`](super::read) and checked with [`pipeline::check`](check).
     #[must_use]
     pub fn from_text(name: &str, text: &str) -> Self {
         Self::in_project(name, text, &Project::default())
@@ -89,8 +90,12 @@ impl Checked {
         record::records(&with_what_is_named(self.whole(), &self.sources))
     }
 
-    /// Renders the brief as Markdown and, if the options ask for it, as PDF. A [`Renderer`] is quicker for many briefs,
-    /// and adds the warnings about the page to the diagnostics of the brief, which this does not change.
+    /// Renders the brief as Markdown, and as PDF, HTML and a Word file if the options ask for them. All are made in
+    /// memory: `rendered.pdf` has the bytes of the PDF. The disk is read only for templates, styles and fonts that the
+    /// options or the project name; the built-in ones are part of the program.
+    ///
+    /// A [`Renderer`] is quicker for many briefs, takes any [`World`](crate::world::World), and adds the warnings about
+    /// the page to the diagnostics of the brief, which this does not change.
     ///
     /// # Errors
     /// When the brief has errors, when the template or the fonts cannot be read, or when the page does not fit; the
@@ -119,7 +124,19 @@ impl Checked {
         self.severities.apply(&mut self.diagnostics);
     }
 
-    /// What changed since an earlier edition, record by record and field by field.
+    /// What changed since an earlier edition, record by record and field by field, as far as both can be read.
+    ///
+    /// ```
+    /// use briefing::Checked;
+    ///
+    /// let text = "schema = 1\n\n[issues.water]\ntitle = \"Water\"\nstatus = \"open\"\n";
+    /// let old = Checked::from_text("old.toml", text);
+    /// let new = Checked::from_text("new.toml", &text.replace("open", "agreed"));
+    /// for line in new.changes_since(&old).headlines("en") {
+    ///     println!("{}: {}", line.path, line.text);
+    ///     assert_eq!(line.path, "issues.water.status");
+    /// }
+    /// ```
     #[must_use]
     pub fn changes_since(&self, earlier: &Self) -> Diff {
         compare(earlier, self)

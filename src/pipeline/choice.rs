@@ -6,6 +6,7 @@ use crate::template;
 
 /// Which template that a brief asks for comes before that of the options.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum TemplateChoice {
     /// None.
     Options,
@@ -44,7 +45,7 @@ pub(crate) fn first_template(named: &[String], project: &Project) -> (String, Te
     }
 }
 
-/// The templates to print a brief with beside the first, whatever the brief asks for.
+/// The templates to print a brief with in addition to the first, whatever the brief asks for.
 pub(crate) fn other_templates<'a>(named: &'a [String], project: &'a Project) -> impl Iterator<Item = String> + use<'a> {
     asked_for(named, project).skip(1)
 }

@@ -13,6 +13,7 @@ use crate::record::{Records, Value, around, is_within};
 
 /// Where the fields of a brief are on its pages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Explanation {
     /// What is printed, in reading order. Words of the template are not listed, nor is what each page repeats at its head and
     /// foot.
@@ -23,7 +24,7 @@ pub struct Explanation {
     pub left_out: Vec<LeftOut>,
     /// The records that the brief keeps from the page, with `on_page = false`.
     pub kept_off: Vec<String>,
-    /// Numbers and flags that the template names and does not print, and words by which it lists records: a heading stands
+    /// Numbers and flags that the template names and does not print, and words by which it lists records: a heading is
     /// for them.
     pub asked_for: Vec<String>,
     /// The fields of the brief that the template does not print, in the order of the brief. What is kept from the page
@@ -36,19 +37,21 @@ pub struct Explanation {
 
 /// Words on a page that were printed from one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct PrintedField {
     /// The number of the page, from 1.
     pub page: usize,
     /// The field, as `brief set` takes it: `positions.donbas.russia.text`.
     pub field: String,
-    /// The rank of its record, from 1: what has a higher one goes first. `None` when the page always has it.
+    /// The rank of its record, from 1: the highest rank is left out first. `None` when the page always has it.
     pub rank: Option<usize>,
     /// The words.
     pub words: String,
 }
 
-/// Something that has no room on the page.
+/// Something for which the page has no room.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct LeftOut {
     /// A record, or a field.
     pub path: String,
@@ -149,7 +152,7 @@ impl Explanation {
             for (name, value) in &record.fields {
                 let field = format!("{path}.{name}");
                 let has_date = || ["date", "due"].iter().any(|it| of_whole.contains(format!("{path}.{it}").as_str()));
-                // The flags say where the record stands, and how its date is printed.
+                // The flags say where the record is, and how its date is printed.
                 let is_flag =
                     matches!(value, Value::Boolean(_)) && (*name == "on_page" || *name == "circa" && has_date());
                 // The file is the picture that the words describe.
@@ -229,7 +232,7 @@ fn printed(pages: &Pages, ranks: &Ranks) -> Vec<PrintedField> {
     all
 }
 
-/// The words of some glyphs, without the hyphens of line ends.
+/// The words of some glyphs, without the hyphens of line breaks.
 fn text(run: &GlyphRun, glyphs: std::ops::Range<usize>) -> String {
     run.glyphs[glyphs].iter().map(|glyph| glyph.text.as_str()).filter(|text| *text != "\u{ad}").collect()
 }
@@ -258,10 +261,7 @@ impl fmt::Display for Explanation {
         }
         let lists = [
             ("kept from the page by the brief", &self.kept_off),
-            (
-                "not printed, but asked for by the template or shown by the list in which it puts the record",
-                &self.asked_for,
-            ),
+            ("not printed, but used by the template or shown by the list that has the record", &self.asked_for),
             ("not printed by the template", &self.unprinted),
         ];
         for (title, fields) in lists.into_iter().filter(|(_, fields)| !fields.is_empty()) {
@@ -337,7 +337,7 @@ mod tests {
              parties.a.interests[1]: tionally and that is what it says it wants\n\npage 2\n  brief.bottom_line: One.\n\n\
              left out for space\n  developments.y (2 of 2)\n  claims.c.text\n\n\
              kept from the page by the brief\n  developments.z\n\n\
-             not printed, but asked for by the template or shown by the list in which it puts the record\n  brief.edition\n\nnot printed by the template\n  brief.as_of\n  \
+             not printed, but used by the template or shown by the list that has the record\n  brief.edition\n\nnot printed by the template\n  brief.as_of\n  \
              parties.a.role\n  issues.i.title\n  issues.i.status\n  positions.i.a.stance\n  positions.i.a.text\n  \
              positions.i.a.sources\n  developments.y.date\n  developments.y.text\n  developments.y.sources\n  \
              developments.x.date\n  developments.x.circa\n  developments.x.text\n  developments.x.sources\n  \

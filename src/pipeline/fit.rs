@@ -20,7 +20,7 @@ use crate::provenance::{FieldPath, Fields};
 use crate::rank::{Cut, Item, ItemKind, Ranking};
 use crate::source::{Sources, Span};
 use crate::template::{
-    self, CompiledTemplate, EarlierEdition, MergedTemplate, Sections, Template, TemplateOptions, UnknownSection,
+    self, CompiledTemplate, EarlierEdition, MergedTemplate, Sections, Template, TemplateOptions, UnknownSections,
 };
 
 /// A brief that is to be printed by a template.
@@ -123,7 +123,7 @@ impl BriefPage<'_> {
         pdf: bool,
         sized: bool,
         typesetter: &mut Typesetter<'_>,
-    ) -> Result<PageAttempt, Vec<UnknownSection>> {
+    ) -> Result<PageAttempt, UnknownSections> {
         let mut ranking = self.ranking();
         let mut attempt = self.largest(&mut ranking, pdf, sized, typesetter)?;
         if self.explain {
@@ -155,7 +155,7 @@ impl BriefPage<'_> {
         pdf: bool,
         sized: bool,
         typesetter: &mut Typesetter<'_>,
-    ) -> Result<PageAttempt, Vec<UnknownSection>> {
+    ) -> Result<PageAttempt, UnknownSections> {
         if ranking.ranked.is_empty() {
             let is_laid = pdf || sized || self.may_drop();
             let all = self.attempt(&ranking.cut(0), is_laid.then_some(self.style), typesetter)?;
@@ -241,11 +241,7 @@ impl BriefPage<'_> {
     }
 
     /// Merges the brief into the template, without what is cut, and without the parts that are dropped up to a priority.
-    fn merge(
-        &self,
-        cut: &Cut<'_>,
-        dropped: u8,
-    ) -> Result<(Option<MergedTemplate>, Vec<Diagnostic>), Vec<UnknownSection>> {
+    fn merge(&self, cut: &Cut<'_>, dropped: u8) -> Result<(Option<MergedTemplate>, Vec<Diagnostic>), UnknownSections> {
         let sections = Sections { dropped, ..self.sections() };
         let setting = TemplateOptions { sections, languages: self.languages, cut };
         match self.compiled {
@@ -261,11 +257,11 @@ impl BriefPage<'_> {
         cut: &Cut<'_>,
         style: Option<&Style>,
         typesetter: &mut Typesetter<'_>,
-    ) -> Result<PageAttempt, Vec<UnknownSection>> {
+    ) -> Result<PageAttempt, UnknownSections> {
         self.attempt_of(cut, style, None, typesetter)
     }
 
-    /// Prints the brief without what is cut, as a draft that is so many lines too long, if it is one.
+    /// Prints the brief without what is cut, as a draft that is this many lines too long, if it is one.
     ///
     /// What the page drops is in no form of it, nor are the sources that nothing else cites: so the brief is merged again
     /// without those parts, and laid out again in the space that this leaves.
@@ -275,7 +271,7 @@ impl BriefPage<'_> {
         style: Option<&Style>,
         overrun: Option<usize>,
         typesetter: &mut Typesetter<'_>,
-    ) -> Result<PageAttempt, Vec<UnknownSection>> {
+    ) -> Result<PageAttempt, UnknownSections> {
         let mut attempt = self.attempt_without(0, cut, style, overrun, typesetter)?;
         let mut dropped = 0;
         while let Some(layout) = attempt.layout().filter(|it| it.overflow.is_none() && it.fit.dropped > dropped) {
@@ -301,7 +297,7 @@ impl BriefPage<'_> {
         style: Option<&Style>,
         overrun: Option<usize>,
         typesetter: &mut Typesetter<'_>,
-    ) -> Result<PageAttempt, Vec<UnknownSection>> {
+    ) -> Result<PageAttempt, UnknownSections> {
         let (merged, mut diagnostics) = self.merge(cut, dropped)?;
         let Some(MergedTemplate { mut markdown, mut fields, naming }) = merged else {
             return Ok(PageAttempt::none(diagnostics));
@@ -316,7 +312,7 @@ impl BriefPage<'_> {
         let (mut document, found) = markdown::parse(&markdown, self.sources.next(), &fields);
         diagnostics.extend(found);
         let unknown = self.set_pictures(&mut document);
-        // Of an earlier edition a picture may be gone: its words stand in its place.
+        // Of an earlier edition a picture may be gone: its words are in its place.
         if self.earlier.is_none() {
             diagnostics.extend(unknown.into_iter().map(|range| {
                 let message = "a picture that is the file of no record of `[figures.ID]`";
@@ -330,7 +326,7 @@ impl BriefPage<'_> {
         Ok(PageAttempt { laid: Some(Laid { markdown, document, naming, layout }), ..PageAttempt::none(diagnostics) })
     }
 
-    /// Puts the pictures into a document, and the logo before it. Gives the places of those that are not known.
+    /// Puts the pictures into a document, and the logo before it. Returns the places of those that are not known.
     fn set_pictures(&self, document: &mut markdown::Document) -> Vec<Range<usize>> {
         let unknown = document.set_pictures(&|file| self.pictures.find(file));
         let logo = self.logo.map(|logo| Block { kind: BlockKind::Picture(logo.clone()), span: 0..0 });

@@ -1,4 +1,4 @@
-//! The files that rendering needs beside a brief.
+//! The files that rendering needs in addition to a brief.
 
 use std::path::{Path, PathBuf};
 
@@ -9,8 +9,9 @@ use crate::source::Sources;
 use crate::world::World;
 use crate::{docx, library, picture, template};
 
-/// A file that rendering needs beside the brief.
+/// A file that rendering needs in addition to the brief.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct InputFile {
     /// Where it is.
     pub path: PathBuf,

@@ -1,4 +1,4 @@
-//! The whole way of a brief on one screen: the only place that calls the stages in a row.
+//! From the text of a brief to its outputs: the only module that calls all stages in order.
 
 mod checked;
 mod choice;
@@ -64,12 +64,13 @@ pub const STANDARD_INPUT: &str = "standard input";
 
 /// The text of a brief.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Input {
     /// Its name as the user gave it, for messages.
     pub name: String,
     /// The text.
     pub text: String,
-    /// The private file beside it, if there is one.
+    /// The private file next to it, if there is one.
     pub private: Option<Box<PrivateFile>>,
     /// The pictures that it names; `None` when nobody has looked for them.
     pub pictures: Option<Arc<Pictures>>,
@@ -116,7 +117,7 @@ pub fn read_error(name: &str, error: &io::Error) -> Error {
     Error { message: format!("cannot read {name}: {reason}"), help }
 }
 
-/// Takes bytes for the text of a brief.
+/// Reads bytes as the text of a brief.
 ///
 /// # Errors
 /// [`Error`] when they are not UTF-8.
@@ -132,7 +133,7 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Input, Error> {
         };
         Error {
             message: format!("cannot read {name}: it is not UTF-8 text{encoding}, first on line {line}"),
-            help: Some("save it again with the encoding UTF-8".to_owned()),
+            help: Some("save it again as UTF-8".to_owned()),
         }
     })
 }
@@ -167,7 +168,7 @@ fn check_parsed(
     } else {
         let mut whole = document.clone();
         let shared = if uses { project.add_shared(&mut whole, &mut sources) } else { Vec::new() };
-        // The shared files have the places behind the brief.
+        // The shared files have the places after the brief.
         let of_private = private.map(|private| private::add(private, &mut whole, &mut sources)).unwrap_or_default();
         let (brief, mut found) = check::check_in(&whole, &sources, &project.schemes);
         if private.is_some() {
@@ -219,6 +220,7 @@ fn check_parsed(
 
 /// Which parties, issues and sources a brief has, and where it names them.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Uses {
     /// The files of the places: the brief, and the shared records that it uses.
     pub sources: Sources,
@@ -228,7 +230,7 @@ pub struct Uses {
     pub records: Vec<(Target, String)>,
 }
 
-/// Looks where a brief names its parties, issues and sources, as far as it can be read.
+/// Finds where a brief names its parties, issues and sources, as far as it can be read.
 #[must_use]
 pub fn uses(input: &Input, project: &Project) -> Uses {
     let mut sources = Sources::default();
@@ -258,12 +260,13 @@ pub fn compare(old: &Checked, new: &Checked) -> Diff {
 
 /// A merge with its diagnostics.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct MergeReport {
     /// The merge.
     pub merged: MergedBrief,
     /// The files, for the places in messages: the result, ours and theirs.
     pub sources: Sources,
-    /// What is merged as text and contradictory in meaning, with both places.
+    /// What was merged cleanly as text but contradicts itself in meaning, with both places.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -318,7 +321,7 @@ pub fn merge(
             if let Some(span) = other.span(&conflict.theirs) {
                 found = found.related(span, "and here");
             }
-            diagnostics.push(found.help("read both together and settle it; the result has both changes"));
+            diagnostics.push(found.help("read both together and decide; the result has both changes"));
         }
     }
     diagnostic::sort(&mut diagnostics);
@@ -347,16 +350,17 @@ const MOST_ROUNDS: usize = 10;
 
 /// A brief after its safe fixes.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Fixed {
     /// The text.
     pub input: Input,
-    /// What was done, in the order in which it was done.
+    /// The fixes that were applied, in order.
     pub made: Vec<AppliedFix>,
-    /// What is still to be said of it.
+    /// The fixed brief, checked again: what the fixes left.
     pub checked: Checked,
 }
 
-/// Makes the safe fixes of a brief, and those that come to light by them.
+/// Applies the safe fixes of a brief, and those that become possible through them.
 #[must_use]
 pub fn fix(input: Input, project: &Project) -> Fixed {
     let mut fixed = Fixed { checked: check(&input, project), input, made: Vec::new() };

@@ -5,7 +5,15 @@ use std::path::{Path, PathBuf};
 use super::TemplateChoice;
 use crate::template;
 
-/// How to render a brief.
+/// How to render a brief. The default is the template that the brief or its kind asks for, else `one-page`, with the
+/// program's own fonts, as Markdown and PDF.
+///
+/// ```
+/// use briefing::RenderOptions;
+///
+/// let options = RenderOptions::new("one-page").pdf(false).html(true);
+/// assert!(options.html && !options.pdf);
+/// ```
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
@@ -16,7 +24,7 @@ pub struct RenderOptions<'a> {
     pub choice: TemplateChoice,
     /// A style file whose fields come before those of the template's own style.
     pub style: Option<&'a Path>,
-    /// Folders with fonts, beside those of the template.
+    /// Folders with fonts, in addition to those of the template.
     pub fonts: &'a [PathBuf],
     /// Whether the PDF is wanted, too.
     pub pdf: bool,
@@ -121,28 +129,28 @@ impl<'a> RenderOptions<'a> {
         self
     }
 
-    /// Sets whether the PDF is made, beside the Markdown.
+    /// Sets whether the PDF is made, in addition to the Markdown.
     #[must_use]
     pub fn pdf(mut self, pdf: bool) -> Self {
         self.pdf = pdf;
         self
     }
 
-    /// Sets whether the HTML is made, beside the Markdown.
+    /// Sets whether the HTML is made, in addition to the Markdown.
     #[must_use]
     pub fn html(mut self, html: bool) -> Self {
         self.html = html;
         self
     }
 
-    /// Sets whether the pages of the PDF are drawn in an HTML file, beside the PDF: see [`svg`](crate::svg).
+    /// Sets whether the pages of the PDF are drawn in an HTML file, in addition to the PDF: see [`svg`](crate::svg).
     #[must_use]
     pub fn svg(mut self, svg: bool) -> Self {
         self.svg = svg;
         self
     }
 
-    /// Sets whether the Word file is made, beside the Markdown.
+    /// Sets whether the Word file is made, in addition to the Markdown.
     #[must_use]
     pub fn docx(mut self, docx: bool) -> Self {
         self.docx = docx;

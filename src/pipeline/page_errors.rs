@@ -61,6 +61,6 @@ pub(super) fn missing_glyphs(
     };
     let message = format!("no font has {noun} {}{more}", named.join(", "));
     let diagnostic = Diagnostic::new(Code::MISSING_GLYPH, message).at(place);
-    let diagnostic = diagnostic.note("the program's fonts have Latin, Greek and Cyrillic letters and common signs");
+    let diagnostic = diagnostic.note("the built-in fonts have Latin, Greek and Cyrillic letters and common symbols");
     Some(diagnostic.help("name a folder with a font that has it: --fonts DIR"))
 }

@@ -19,7 +19,7 @@ use crate::schema;
 use crate::source::Sources;
 use crate::world::{self, PathKind, World};
 
-/// How large the pictures of a brief may be together, in bytes; one that stands twice counts twice.
+/// How large the pictures of a brief may be together, in bytes; one that occurs twice counts twice.
 const LARGEST_OF_ALL: u64 = 64 << 20;
 
 /// The pictures that a brief names, by the names that it gives their files.
@@ -219,7 +219,7 @@ pub(super) fn read(folder: &Path, name: &str, world: &dyn World) -> Result<Arc<P
             unread(&reason, "save it smaller: 3000 pixels are more than a page can show")
         }
         io::ErrorKind::IsADirectory => unread("it is a folder", "name a file in it"),
-        _ => unread(&error.to_string(), "look whether it can be opened"),
+        _ => unread(&error.to_string(), "check whether it can be opened"),
     };
     let target = world.target(&path).map_err(|error| of_file(&error))?;
     if !root(folder, world).is_some_and(|root| target.starts_with(root)) {

@@ -1,8 +1,8 @@
 //! Portion marks: each paragraph of a page begins with its own mark, in brackets and short.
 //!
 //! As in the portion marks of the CAPCO manual (ODNI, Authorized Classification and Control Markings Register) the mark
-//! stands before the portion, and is as short as the scheme lets it be. They are put into the texts of the brief before a
-//! template sees them, so every template has them, and every output.
+//! comes before the portion, and is as short as the scheme lets it be. They are put into the texts of the brief before
+//! a template sees them, so every template has them, and every output.
 
 use super::Checked;
 use crate::check::{read_brief, with_what_is_named};
@@ -59,7 +59,7 @@ fn is_prose(kind: &Type) -> bool {
     }
 }
 
-/// A mark in brackets. What stands in prose for something else is written with a backslash.
+/// A mark in brackets. What is in prose for something else is written with a backslash.
 fn in_brackets(mark: &str) -> String {
     let escaped: String =
         mark.chars().flat_map(|c| ['\\', c].into_iter().skip(usize::from(!"*[]\\".contains(c)))).collect();

@@ -1,6 +1,6 @@
-//! The private file of a brief: `NAME.private.toml` beside `NAME.toml`, with what never leaves the desk of its author.
+//! The private file of a brief: `NAME.private.toml` next to `NAME.toml`, with what never leaves the desk of its author.
 //!
-//! Its records are as if they stood in the brief, and are for our side alone. No output names the file, and no release
+//! Its records are as if they were in the brief, and are for our side alone. No output names the file, and no release
 //! knows of it.
 
 use std::io;
@@ -17,6 +17,7 @@ use crate::world::World;
 
 /// The text of a private file.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PrivateFile {
     /// Its name, for messages.
     pub name: String,
@@ -42,7 +43,7 @@ pub fn brief_of_private(private: &str) -> Option<PathBuf> {
 }
 
 impl Input {
-    /// The same with the files that belong to it: the private file that lies beside it, if one does, and its pictures.
+    /// The same with the files that belong to it: the private file that lies next to it, if one does, and its pictures.
     ///
     /// # Errors
     /// [`Error`] when there is a private file and it cannot be read.
@@ -50,7 +51,7 @@ impl Input {
         Ok(self.with_private(world)?.with_pictures(world))
     }
 
-    /// The same with the private file that lies beside the brief, if one does.
+    /// The same with the private file that lies next to the brief, if one does.
     ///
     /// # Errors
     /// [`Error`] when there is one and it cannot be read.
@@ -77,7 +78,8 @@ impl Input {
     }
 }
 
-/// Adds the records of a private file to a brief. Gives what is wrong with it: in its text, and beside the brief.
+/// Adds the records of a private file to a brief. Returns what is wrong with it: in its text, and together with the
+/// brief.
 pub(super) fn add(private: &PrivateFile, whole: &mut TomlDocument, sources: &mut Sources) -> Vec<Diagnostic> {
     let file = sources.add(private.name.as_str(), private.text.as_str());
     let (document, mut diagnostics) = parse::parse(sources, file);
@@ -117,9 +119,9 @@ pub(super) fn named(whole: &TomlDocument, sources: &Sources) -> Vec<Diagnostic> 
     let own = mentions.into_iter().filter(|it| it.span.file == whole.file() && is_private(it.target.table(), &it.id));
     own.map(|it| {
         let noun = it.target.noun();
-        Diagnostic::new(Code::PRIVATE_RECORD, format!("the {noun} `{}` is in the private file alone", it.id))
+        Diagnostic::new(Code::PRIVATE_RECORD, format!("the {noun} `{}` is only in the private file", it.id))
             .at(it.span)
-            .help("write it into the brief, or move what names it into the private file")
+            .help("write it into the brief, or move what refers to it into the private file")
     })
     .collect()
 }

@@ -13,6 +13,7 @@ type TextPaths = BTreeSet<Arc<str>>;
 
 /// An output that has words that were withheld.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Leak {
     /// The output, in a sentence: `PDF`.
     pub output: &'static str,

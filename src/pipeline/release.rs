@@ -12,6 +12,7 @@ use crate::release::{self, Release, Withheld};
 
 /// A brief without what a release withholds. Nothing in it says that there was more.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct ReleasedBrief {
     /// Its text, under the name of the brief.
     pub input: Input,

@@ -35,40 +35,40 @@ use crate::{docx, html, markdown, pdf, svg};
 pub struct Rendered {
     /// The name of the template, which the brief may have chosen.
     pub template: String,
-    /// The Markdown text.
+    /// The Markdown file: in tables, a space stands where the page has a line end (`<br>` in the merged text).
     pub markdown: String,
-    /// The Markdown text as blocks, with the fields that they print.
+    /// The merged text as blocks, with the fields that they print.
     pub document: markdown::Document,
-    /// The HTML file, when it was wanted: the words of the Markdown text.
+    /// The HTML file, if the options asked for it, with the words of the Markdown text.
     pub html: Option<String>,
-    /// The Word file, when it was wanted: the words of the Markdown text, at the size of the page.
+    /// The Word file, if the options asked for it, with the words of the Markdown text at the size of the page.
     pub docx: Option<Vec<u8>>,
-    /// The PDF file, when it was wanted.
+    /// The PDF file, if the options asked for it.
     pub pdf: Option<RenderedPdf>,
-    /// Which field is printed on which page of the PDF, when it was wanted.
+    /// Which field is printed on which page of the PDF, if the options asked for it.
     pub explanation: Option<Explanation>,
 }
 
-/// The PDF and what is to be said of it.
+/// The PDF, and how its pages were made.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RenderedPdf {
     /// The file.
     pub bytes: Vec<u8>,
-    /// What stands where on each page.
+    /// The pages as they were laid out: what is where on each.
     pub pages: Pages,
-    /// The HTML file with a drawing of each page, when it was wanted.
+    /// The HTML file with a drawing of each page, if the options asked for it.
     pub svg: Option<String>,
-    /// What the search for a fit chose.
+    /// How the brief was fitted to its pages: the size of the type, and what was left out.
     pub fit: FitSummary,
-    /// The families of fonts of the user that are on the pages, each with the scripts that it was taken for.
+    /// The font families of the user that the pages use, each with the scripts for which it was chosen.
     pub families: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// Renders briefs one after the other, and keeps what they have in common: templates that were compiled, words that were
-/// shaped, fonts that were packed. What it makes of a brief is the same whatever it has rendered before.
+/// Renders briefs one after the other, and caches what they have in common: compiled templates, shaped words, packed
+/// fonts. The output for a brief does not depend on what was rendered before.
 ///
-/// What it keeps holds as long as the files of templates and fonts do not change.
+/// The caches are valid as long as the files of templates and fonts do not change.
 pub struct Renderer<'l> {
     library: &'l FontLibrary,
     /// By name, and the style that they have in common with others.
@@ -111,9 +111,9 @@ impl<'l> Renderer<'l> {
         Self { library, templates: HashMap::new(), font_sets: Vec::new(), references: HashMap::new() }
     }
 
-    /// Renders a checked brief, and adds what is found on the way to its diagnostics.
+    /// Renders a checked brief, and adds warnings and errors about the page to its diagnostics.
     ///
-    /// Gives `None` when the brief or the template has errors, or when the page does not fit.
+    /// Returns `None` when the brief or the template has errors, or when the page does not fit.
     ///
     /// # Errors
     /// [`Error`] when the template or the fonts cannot be read.
@@ -209,7 +209,7 @@ impl<'l> Renderer<'l> {
             let pictures = Arc::new(Pictures::of(&checked.sources.file(checked.file).name, checked.whole(), world));
             let wrong = pictures.errors(checked.whole());
             checked.pictures = Some(pictures);
-            // Beside an earlier edition, which may be one of git, words stand in the place of a picture.
+            // Beside an earlier edition, which may be one of git, words are in the place of a picture.
             if earlier.is_none() && !wrong.is_empty() {
                 checked.diagnostics.extend(wrong);
                 return Ok(None);
@@ -346,7 +346,7 @@ impl<'l> Renderer<'l> {
         }
         let bytes = reference_file(path, world)?;
         let read = docx::Reference::read(&bytes).map_err(|error| {
-            let message = format!("cannot take {} as the reference of Word files: {}", path.display(), error.message);
+            let message = format!("cannot use {} as the reference for Word files: {}", path.display(), error.message);
             Error { message, help: error.help }
         });
         let reference = Arc::new(read?);
@@ -464,7 +464,7 @@ fn print(
         }
         written => written.and_then(Result::ok),
     };
-    let template_name = template.name.clone();
+    let (template_name, text) = (template.name.clone(), markdown::without_break_tags(&text));
     let mut rendered =
         Rendered { template: template_name, markdown: text, document, html, docx, pdf: None, explanation: None };
     if !options.pdf {

@@ -15,7 +15,7 @@ use crate::markdown::{PictureBlock, PictureSize};
 use crate::parse::{self, TomlDocument};
 use crate::project::Project;
 use crate::source::{FileId, Sources, Span};
-use crate::template::{self, Template, UnknownSection};
+use crate::template::{self, Template, UnknownSections};
 use crate::world::{PathKind, World, read_file};
 
 /// A style, with the defaults in place of what is wrong in its file, and all that is wrong in it.
@@ -266,12 +266,8 @@ fn places(template: &Template, sources: &Sources) -> impl Fn(&str) -> Option<Spa
 
 /// The names of sections that the template has none for. Those that are near to no name of it have one cause, and are one
 /// error with all its places: most likely the style is that of another template.
-pub(super) fn unknown_sections(
-    unknown: Vec<UnknownSection>,
-    template: &Template,
-    sources: &Sources,
-) -> Vec<Diagnostic> {
-    let (near, others): (Vec<_>, Vec<_>) = unknown.into_iter().partition(|it| it.nearest.is_some());
+pub(super) fn unknown_sections(unknown: UnknownSections, template: &Template, sources: &Sources) -> Vec<Diagnostic> {
+    let (near, others): (Vec<_>, Vec<_>) = unknown.0.into_iter().partition(|it| it.nearest.is_some());
     let near = near.into_iter().map(|it| {
         let help = it.nearest.map(|near| format!("did you mean `{near}`?"));
         (it.field, format!("the template has no section `{}`", it.name), help)

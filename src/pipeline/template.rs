@@ -19,6 +19,7 @@ const ABOUT_THE_FILE: [&str; 9] =
 
 /// The result of checking a template with some briefs.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct TemplateReport {
     /// What is wrong with the template, its style and its language files, with the brief in whose sources the places are.
     /// What several briefs show is there once.

@@ -23,7 +23,7 @@ const IN_MANDATE: &str =
 /// Where all else is printed.
 fn in_dossier(template: &str) -> String {
     if template == DOSSIER {
-        return format!("`{DOSSIER}` prints all that is for everybody");
+        return format!("`{DOSSIER}` prints everything that is not for our side alone");
     }
     format!("`--template {DOSSIER}` prints all of the brief, and `--template {template},{DOSSIER}` both")
 }
@@ -69,7 +69,7 @@ impl Checked {
         let printed: HashSet<&str> = printed.map(|path| path.split('[').next().unwrap_or(path)).collect();
         let records = self.records();
         let shown = parties_named_by(&records, &printed);
-        let mut missing: IndexMap<String, usize> = IndexMap::new();
+        let mut missing: IndexMap<String, (usize, String)> = IndexMap::new();
         let mut own = 0;
         for (path, record) in &records.list {
             if !is_printed_table(record) || self.is_left_to_the_dossier(path) {
@@ -96,16 +96,18 @@ impl Checked {
                         own += 1;
                         continue;
                     }
-                    let table = record.table.path;
-                    *missing.entry(format!("{table}.{}", field.name)).or_default() += 1;
+                    let of_table = format!("{}.{}", record.table.path, field.name);
+                    let (count, _) = missing.entry(of_table).or_insert_with(|| (0, format!("{path}.{}", field.name)));
+                    *count += 1;
                 }
             }
         }
         if missing.is_empty() && own == 0 {
             return None;
         }
-        let named = missing.iter().map(|(field, count)| match count {
-            1 => format!("`{field}`"),
+        // Of one record alone, the reader wants to know which.
+        let named = missing.iter().map(|(field, (count, only))| match count {
+            1 => format!("`{only}`"),
             _ => format!("`{field}` ({count})"),
         });
         let mut named: Vec<String> = named.take(MOST_NAMED).collect();
@@ -155,7 +157,7 @@ fn parties_named_by(records: &Records, printed: &HashSet<&str>) -> HashSet<Strin
     all
 }
 
-/// Whether a reader of the page is to see what the records of a table say: sources stand in notes where they are cited.
+/// Whether a reader of the page is to see what the records of a table say: sources are in notes where they are cited.
 fn is_printed_table(record: &Record) -> bool {
     !matches!(record.table.path, "" | "use" | "sources.ID")
 }

@@ -43,7 +43,7 @@ pub(super) fn tracked(
     docx::write_tracked(old, new, style, &outcome.fit, &info, &change(brief, languages))
 }
 
-/// What the file of a document says beside its blocks.
+/// What the file of a document says apart from its blocks.
 fn info<'a>(
     document: &markdown::Document,
     brief: &'a Brief,

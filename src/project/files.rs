@@ -1,19 +1,43 @@
 //! The briefs in a folder.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{FILE, Project};
 use crate::parse::outline;
 use crate::template::{self, MAIN_FILE};
-use crate::world::{PathKind, World};
+use crate::world::{FileError, PathKind, World};
 
 /// Every TOML file in a folder and the folders in it, sorted by path. Hidden folders, links, `target`, `node_modules`
-/// and project files are passed over.
+/// and project files are passed over. [`Project::kind_of`] says which of them are briefs.
+///
+/// ```
+/// use briefing::project::{self, FileKind};
+/// use briefing::world::Memory;
+/// use briefing::{Project, Severity, pipeline};
+///
+/// let world = Memory::default();
+/// world.put("water/dam.toml", "schema = 1\n\n[brief]\ntitle = \"The dam\"\n");
+/// let mut errors = 0;
+/// for path in project::files("water".as_ref(), &world)? {
+///     let project = Project::of(&path, &world)?;
+///     let input = pipeline::read(&path.to_string_lossy(), &world)?;
+///     if project.kind_of(&path, &input.text, &world) != FileKind::Brief {
+///         continue;
+///     }
+///     let checked = pipeline::check(&input, &project);
+///     for error in checked.diagnostics.iter().filter(|it| it.severity == Severity::Error) {
+///         let line = error.primary.as_ref().map_or(0, |label| checked.sources.place(label.span).line);
+///         println!("{}:{line}: {}", input.name, error.message);
+///         errors += 1;
+///     }
+/// }
+/// assert!(errors > 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
-/// The folder that cannot be read, and the error of the file system.
-pub fn files(folder: &Path, world: &dyn World) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
+/// [`FileError`] for a folder that cannot be read.
+pub fn files(folder: &Path, world: &dyn World) -> Result<Vec<PathBuf>, FileError> {
     Ok(walk(folder, world)?.files)
 }
 
@@ -21,7 +45,7 @@ pub fn files(folder: &Path, world: &dyn World) -> Result<Vec<PathBuf>, (PathBuf,
 ///
 /// # Errors
 /// As for [`files`].
-pub fn folders(folder: &Path, world: &dyn World) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
+pub fn folders(folder: &Path, world: &dyn World) -> Result<Vec<PathBuf>, FileError> {
     Ok(walk(folder, world)?.folders)
 }
 
@@ -40,13 +64,13 @@ pub struct FoundFiles {
 ///
 /// # Errors
 /// As for [`files`].
-pub fn walk(folder: &Path, world: &dyn World) -> Result<FoundFiles, (PathBuf, io::Error)> {
+pub fn walk(folder: &Path, world: &dyn World) -> Result<FoundFiles, FileError> {
     let mut found = FoundFiles::default();
     let is_toml = |path: &Path| path.extension().is_some_and(|extension| extension == "toml");
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
         let here = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
-        for (name, kind) in world.list_kinds(here).map_err(|error| (folder.clone(), error))? {
+        for (name, kind) in world.list_kinds(here).map_err(|error| FileError { path: folder.clone(), error })? {
             if name.starts_with('.') || ["target", "node_modules", FILE].contains(&name.as_str()) {
                 continue;
             }
@@ -115,7 +139,7 @@ impl Project {
         }
     }
 
-    /// The folder of a template of the project in which a file stands, as far as the project names it. A template that the
+    /// The folder of a template of the project in which a file is, as far as the project names it. A template that the
     /// program carries has none, also where a folder has its name.
     #[must_use]
     pub fn template_at(&self, path: &Path, world: &dyn World) -> Option<PathBuf> {
@@ -128,7 +152,7 @@ impl Project {
     }
 }
 
-/// The end of the name of a brief's private file: `NAME.private.toml` beside `NAME.toml`.
+/// The end of the name of a brief's private file: `NAME.private.toml` next to `NAME.toml`.
 pub const PRIVATE: &str = ".private.toml";
 
 /// Whether a file is the private one of a brief.

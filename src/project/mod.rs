@@ -1,4 +1,4 @@
-//! The project: what applies to all of its briefs, in the file `briefing.toml` beside or above them, and the
+//! The project: what applies to all of its briefs, in the file `briefing.toml` in or above their folder, and the
 //! records that they share.
 
 mod files;
@@ -14,14 +14,14 @@ use std::sync::Arc;
 
 use crate::check::mention::{Mention, mentions};
 use crate::check::{SettingsErrors, check_settings};
-use crate::diagnostic::{self, Code, Diagnostic, render};
+use crate::diagnostic::{self, Code, Diagnostic, Diagnostics, render};
 use crate::error::Error;
 use crate::handling::{OWN_SIDE, Schemes};
 use crate::model::Id;
 use crate::parse::{self, TomlTable, TomlValue, ValueKind};
 use crate::schema;
 use crate::source::{Sources, Span};
-use crate::world::{self, World, read_file};
+use crate::world::{self, FileError, World, read_file};
 
 /// The name of the project file.
 pub const FILE: &str = "briefing.toml";
@@ -60,28 +60,39 @@ pub struct Project {
     pub shared: Option<Arc<Shared>>,
 }
 
-/// The project file that a brief belongs to: the nearest one beside or above it.
+/// The project file that a brief belongs to: the nearest one in or above its folder.
 #[must_use]
 pub fn find(brief: &Path, world: &dyn World) -> Option<PathBuf> {
     let folder = world.absolute(brief).ok()?;
     folder.ancestors().skip(1).map(|folder| folder.join(FILE)).find(|file| world.kind(file).is_ok())
 }
 
-/// Reads a project file, and the shared records that it names. `path` is shown in messages.
+/// Reads a project file, and the shared records that it names. `path` is shown in messages, and the text of the file
+/// is added to `sources`.
+///
+/// ```
+/// use briefing::source::Sources;
+/// use briefing::world::Memory;
+///
+/// let world = Memory::default();
+/// world.put("water/briefing.toml", "[check]\nwarnings = \"deny\"\n");
+/// let project = briefing::project::read("water/briefing.toml".as_ref(), &world, &mut Sources::default())?;
+/// assert_eq!(project.folder.as_deref(), Some("water".as_ref()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// The errors in the file, or one without a place when it cannot be read. Errors in shared records are not among
 /// them: [`Shared`] has those.
-pub fn read(path: &Path, world: &dyn World, sources: &mut Sources) -> Result<Project, Vec<Diagnostic>> {
+pub fn read(path: &Path, world: &dyn World, sources: &mut Sources) -> Result<Project, Diagnostics> {
     let name = path.display().to_string();
     // Of what it leads to, lines would be printed: a stranger's project must not choose the file.
     if matches!(world.kind(path), Ok(world::PathKind::Link))
         && leads_out(path.parent().unwrap_or(Path::new("")), path, world)
     {
         let message = format!("cannot read {name}: it is a link that leads out of its folder");
-        return Err(vec![
-            Diagnostic::new(Code::BAD_PROJECT, message).help("put a copy of the file in the place of the link"),
-        ]);
+        let diagnostic = Diagnostic::new(Code::BAD_PROJECT, message).help("replace the link with a copy of the file");
+        return Err(Diagnostics(vec![diagnostic]));
     }
     let text = text(path, LARGEST, Code::BAD_PROJECT, world).map_err(|diagnostic| vec![*diagnostic])?;
     let file = sources.add(name, text);
@@ -115,7 +126,7 @@ pub fn read(path: &Path, world: &dyn World, sources: &mut Sources) -> Result<Pro
     {
         match Shared::read(&joined(&folder, shared), world, &project.schemes) {
             Ok(shared) => project.shared = Some(Arc::new(shared)),
-            Err((path, error)) => diagnostics.push(
+            Err(FileError { path, error }) => diagnostics.push(
                 Diagnostic::new(Code::BAD_PROJECT, format!("cannot read {}: {error}", path.display()))
                     .at(place)
                     .help("name a folder beside the project file with the files of parties and sources"),
@@ -123,7 +134,7 @@ pub fn read(path: &Path, world: &dyn World, sources: &mut Sources) -> Result<Pro
         }
     }
     project.folder = Some(folder);
-    if diagnostics.is_empty() { Ok(project) } else { Err(diagnostics) }
+    if diagnostics.is_empty() { Ok(project) } else { Err(Diagnostics(diagnostics)) }
 }
 
 /// The folder of shared records that the text of a project file names, from the folder of that file and with `/` between
@@ -146,8 +157,7 @@ pub fn shared_folder(text: &str) -> Option<String> {
 fn text(path: &Path, limit: u64, code: Code, world: &dyn World) -> Result<String, Box<Diagnostic>> {
     let diagnostic = |reason: &str| Diagnostic::new(code, format!("cannot read {}: {reason}", path.display()));
     let bytes = read_file(path, limit, world).map_err(|error| diagnostic(&error.to_string()))?;
-    String::from_utf8(bytes)
-        .map_err(|_| diagnostic("it is not UTF-8 text").help("save it again with the encoding UTF-8").into())
+    String::from_utf8(bytes).map_err(|_| diagnostic("it is not UTF-8 text").help("save it again as UTF-8").into())
 }
 
 /// Whether a link on the way to a path in a folder, or at its end, leads out of that folder.
@@ -175,12 +185,12 @@ impl Project {
         let Some(file) = find(brief, world) else { return Ok(Self::default()) };
         let mut sources = Sources::default();
         read(&file, world, &mut sources).map_err(|errors| {
-            let report = render::human(&errors, &sources, false);
-            Error::new(format!("{} has {}", file.display(), render::summary(&errors))).help(report)
+            let report = render::human(&errors.0, &sources, false);
+            Error::new(format!("{} has {}", file.display(), render::summary(&errors.0))).help(report)
         })
     }
 
-    /// Adds the records that a brief takes with `[use]` to its document. Gives the errors in that table.
+    /// Adds the records that a brief takes with `[use]` to its document. Returns the errors in that table.
     ///
     /// `document` must be that of the only file of `sources`; the shared files are taken in after it.
     pub fn add_shared(&self, document: &mut parse::TomlDocument, sources: &mut Sources) -> Vec<Diagnostic> {
@@ -291,7 +301,7 @@ impl ProjectReader<'_> {
         }
     }
 
-    /// A folder that must lie in the project's: what is cloned from elsewhere must not read or write beside it.
+    /// A folder that must lie in the project's: what is cloned from elsewhere must not read or write outside it.
     fn inside(&mut self, field: &str, text: &str, place: Span) -> Option<PathBuf> {
         let plain = Path::new(text).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
         let path = joined(self.folder, text);
@@ -322,7 +332,7 @@ impl ProjectReader<'_> {
         let mut known: Vec<&str> = vec![OWN_SIDE];
         for (name, place) in levels.iter().chain(&caveats) {
             if name.contains("//") || name.trim() != *name || name.is_empty() {
-                let help = "write a name without `//` and without blanks at its ends";
+                let help = "write a name without `//` and without spaces at its ends";
                 self.diagnostic(format!("`{name}` cannot be the name of a level or a caveat"), *place, help);
             } else if known.contains(name) {
                 self.diagnostic(format!("`{name}` has a meaning already"), *place, "give it another name");
@@ -364,7 +374,7 @@ mod tests {
         world.put("/p/briefing.toml", text);
         let mut sources = Sources::default();
         read("/p/briefing.toml".as_ref(), &world, &mut sources)
-            .map_err(|diagnostics| render::short(&diagnostics, &sources))
+            .map_err(|diagnostics| render::short(&diagnostics.0, &sources))
     }
 
     #[test]
@@ -385,7 +395,7 @@ mod tests {
         assert_eq!(of("[render]\nfonts = \"type\"\n").unwrap().fonts, Some("/p/type".into()));
         assert_eq!(
             of("[render]\nfonts = 1\nfont = \"type\"\n").unwrap_err(),
-            "/p/briefing.toml:2:9: error[bad-project]: `fonts` takes a text, and this is a number\n\
+            "/p/briefing.toml:2:9: error[bad-project]: `fonts` takes a text, but this is a number\n\
              /p/briefing.toml:3:1: error[bad-project]: `font` is not a field of [render]\n"
         );
     }

@@ -1,7 +1,6 @@
 //! Shared records: parties and sources that are kept once and used by many briefs.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity, has_errors, nearest};
 use crate::handling::Schemes;
 use crate::parse::{self, TomlDocument, TomlValue};
 use crate::source::{FileId, SourceFile, Sources, Span};
-use crate::world::World;
+use crate::world::{FileError, World};
 
 /// How large a file of shared records may be, in bytes.
 const LARGEST: u64 = 8 * 1024 * 1024;
@@ -136,7 +135,7 @@ impl SharedFile {
 }
 
 /// Checks a file of shared records that no project names. What it names may be in another file, so it is not looked for.
-/// Gives the warnings that it suppresses, too.
+/// Returns the warnings that it suppresses, too.
 #[must_use]
 pub fn check_alone(name: &str, text: &str, severities: &Severities, schemes: &Schemes) -> (Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
@@ -156,8 +155,8 @@ impl Shared {
     /// Reads all files of a folder and checks them. A file that cannot be read is one with a diagnostic.
     ///
     /// # Errors
-    /// The folder that cannot be read.
-    pub fn read(folder: &Path, world: &dyn World, schemes: &Schemes) -> Result<Self, (PathBuf, io::Error)> {
+    /// [`FileError`] for a folder that cannot be read.
+    pub fn read(folder: &Path, world: &dyn World, schemes: &Schemes) -> Result<Self, FileError> {
         // The place of the brief.
         let mut sources = Sources::default();
         sources.add("", "");
@@ -269,7 +268,7 @@ impl Shared {
         &self.sources
     }
 
-    /// Adds the parties and sources of some files to a brief. Gives the errors in the names of the files.
+    /// Adds the parties and sources of some files to a brief. Returns the errors in the names of the files.
     pub(super) fn add_shared(
         &self,
         names: &[TomlValue],

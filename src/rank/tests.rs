@@ -46,6 +46,31 @@ fn what_the_brief_says_of_its_place_comes_first() {
 }
 
 #[test]
+fn a_meeting_has_its_people_and_what_not_to_say_before_the_other_issues() {
+    let meeting = "[people.someone]\nname = \"Someone\"\n[asks.first]\nparty = \"russia\"\ntext = \"Why?\"\nresponse = \"So.\"\n\
+                   [talking_points.never]\nkind = \"avoid\"\ntext = \"Not this.\"\n\
+                   [issues.second]\ntitle = \"Second\"\nstatus = \"contested\"\npriority = 2\n\
+                   [positions.second.russia]\nstance = \"demands\"\ntext = \"It.\"\nsources = [\"kommersant\"]\n";
+    let brief = brief(meeting);
+    let places = |has_people: bool| {
+        let ranking = Ranking::of(&brief, |kind| has_people || kind != ItemKind::Person);
+        let place = |path: &str| ranking.ranked.iter().position(|it| it.path() == path);
+        ["people.someone", "talking_points.never", "asks.first", "issues.second"].map(place)
+    };
+    assert!(places(true).is_sorted() && places(true)[0].is_some(), "{:?}", places(true));
+    let [person, never, _, issue] = places(false);
+    assert!(person.is_none() && issue < never);
+}
+
+#[test]
+fn where_stances_count_words_on_them_go_first() {
+    let brief = brief("");
+    let kinds = |cut: fn(ItemKind) -> bool| Ranking::of(&brief, cut).ranked.iter().map(Item::kind).collect::<Vec<_>>();
+    assert_eq!(kinds(|kind| kind != ItemKind::Proposal).last(), Some(&ItemKind::Text));
+    assert_eq!(kinds(|_| true).last(), Some(&ItemKind::Title));
+}
+
+#[test]
 fn a_proposal_without_a_name_is_held() {
     let proposal = |id: &str, name: &str| {
         format!("[proposals.{id}]\nissue = \"donbas\"\n{name}text = \"So be it.\"\nsources = [\"kommersant\"]\n")
@@ -112,4 +137,37 @@ fn titles_of_sources_go_first_and_those_of_documents_stay() {
     let first = ranking.ranked.iter().position(|item| item.kind() == ItemKind::Title).unwrap();
     assert!(ranking.ranked[first..].iter().all(|item| item.kind() == ItemKind::Title), "{:?}", ranking.ranked);
     assert!(ranking.ranked.iter().any(|item| item.path() == "sources.paper"));
+}
+
+/// What must not be said ranks above the words on issues of the second rank; what is due these days comes after those on issues
+/// of the usual weight.
+#[test]
+fn what_not_to_say_and_what_is_due_these_days_rank_high() {
+    let commitment = |id: &str, fields: &str| {
+        format!("[commitments.{id}]\nby = \"russia\"\ntext = \"Leaves.\"\n{fields}\nsources = [\"kommersant\"]\n")
+    };
+    let issue = |priority: u32| {
+        format!(
+            "[issues.of-{priority}]\ntitle = \"L{priority}\"\nstatus = \"contested\"\npriority = {priority}\n\
+             [positions.of-{priority}.russia]\nstance = \"demands\"\ntext = \"All.\"\nsources = [\"kommersant\"]\n"
+        )
+    };
+    let more = [
+        commitment("today", "due = 2025-12-26"),
+        commitment("late", "due = 2025-12-20\nstatus = \"begun\""),
+        commitment("later", "due = 2026-11-01"),
+        commitment("met", "due = 2025-12-26\nstatus = \"met\""),
+        commitment("open", ""),
+        "[talking_points.never]\nkind = \"avoid\"\ntext = \"Not this.\"\n".to_owned(),
+        issue(2),
+        issue(3),
+    ];
+    let brief = brief(&more.concat());
+    let order = order(&brief);
+    let place = |path: &str| order.iter().rposition(|it| it == path).unwrap_or_else(|| panic!("{path}: {order:?}"));
+    let of = [place("positions.of-2.russia"), place("positions.of-3.russia")];
+    assert!(place("talking_points.never") < of[0]);
+    let [today, late] = [place("commitments.today"), place("commitments.late")];
+    assert!(of[1] < today && today < late, "{order:?}");
+    assert!(["commitments.later", "commitments.met", "commitments.open"].iter().all(|path| place(path) > late));
 }

@@ -165,7 +165,7 @@ impl Records {
         let texts: IndexSet<String> = self.of("texts.ID").map(|it| it.id().to_owned()).collect();
         let rank = |record: &Record| {
             let table = schema::TABLES.iter().position(|it| it.path == record.table.path);
-            // What stands in another record, or is about one, stands in its order.
+            // What is in another record, or is about one, is in its order.
             let issue = match record.table.path {
                 "positions.ISSUE.PARTY" => issues.get_index_of(&record.ids[0]).unwrap_or(usize::MAX),
                 "texts.ID.variants.VARIANT" => texts.get_index_of(&record.ids[0]).unwrap_or(usize::MAX),
@@ -195,7 +195,7 @@ impl Records {
         self
     }
 
-    /// Gives a record that nothing refers to another id, with what stands in it.
+    /// Gives a record that nothing refers to another id, with what is in it.
     pub fn rename_record(&mut self, path: &str, to: &str) {
         let depth = self.get(path).map_or(0, |record| record.ids.len());
         let is_within =

@@ -13,7 +13,7 @@ use crate::schema::Type;
 use super::name::{shortened, slug};
 use super::paragraphs::{WHITE, paragraphs, with_items};
 
-/// How many markers may stand in one another.
+/// How many markers may be nested.
 const DEEPEST: usize = 8;
 /// The longest citation that is looked for, in bytes.
 const LONGEST_CITATION: usize = 200;
@@ -27,7 +27,7 @@ const LONGEST_ADDRESS: usize = 2048;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ProseReading {
     pub(crate) prose: Prose,
-    /// Each citation's id and where it stands in the text, without `[@` and `]`.
+    /// Each citation's id and where it is in the text, without `[@` and `]`.
     pub(crate) citations: Vec<(Id, Range<usize>)>,
     /// Each emphasis, strong emphasis and link with its marks, the inner ones first.
     #[cfg_attr(not(feature = "lsp"), allow(dead_code, reason = "only an editor shows them"))]
@@ -92,7 +92,7 @@ pub(crate) enum Marker {
     Link,
 }
 
-/// Something that has been opened, with what stands in it so far.
+/// Something that has been opened, with what is in it so far.
 struct OpenMarkup {
     marker: Marker,
     place: Range<usize>,
@@ -236,7 +236,7 @@ impl<'a> ProseParagraph<'a> {
         }
     }
 
-    /// Closes what a run of stars can close and gives how many of them that took.
+    /// Closes what a run of stars can close and returns how many of them that took.
     fn closes(&mut self, run: Range<usize>, may_open: bool) -> Option<usize> {
         let length = run.len();
         let inside = self.open.iter().rposition(|open| open.marker == Marker::Link).map_or(0, |link| link + 1);
@@ -282,7 +282,7 @@ impl<'a> ProseParagraph<'a> {
         self.push(marker);
         self.report(
             place,
-            format!("`{marker}` is opened and not closed in the same paragraph"),
+            format!("`{marker}` is opened but not closed in the same paragraph"),
             format!("write `{marker}` where it ends, or `{escaped}` if it is to be printed"),
             None,
         );
@@ -299,7 +299,7 @@ impl<'a> ProseParagraph<'a> {
         let Some(length) = inner.find([']', '[']).filter(|at| inner[*at..].starts_with(']')) else {
             self.report(
                 start..start + 2,
-                "a citation is opened with `[@` and not closed",
+                "a citation is opened with `[@` but not closed",
                 "write it as in `[@source-id]`, or `\\[@` if it is to be printed",
                 None,
             );
@@ -338,7 +338,7 @@ impl<'a> ProseParagraph<'a> {
         let place = self.at..self.at + 1;
         self.at += 1;
         if self.open.iter().any(|open| open.marker == Marker::Link) {
-            self.report(place.clone(), "a link is inside another link", "take one of the two out", None);
+            self.report(place.clone(), "a link is inside another link", "remove one of the two", None);
             self.literal(place);
         } else {
             self.begin(Marker::Link, place);
@@ -415,7 +415,7 @@ impl<'a> ProseParagraph<'a> {
     }
 }
 
-/// Pairs the brackets of a paragraph and gives those followed by `(`: the closing by the opening one.
+/// Pairs the brackets of a paragraph and returns those followed by `(`: the closing by the opening one.
 fn links(text: &str, range: Range<usize>) -> HashMap<usize, usize> {
     let bytes = &text.as_bytes()[..range.end];
     let mut links = HashMap::new();

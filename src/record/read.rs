@@ -3,7 +3,7 @@
 use crate::model::{Duration, PartialDate};
 use crate::parse::{TomlValue, ValueKind};
 
-/// The longest handling marking that fits a page's head, in characters.
+/// The longest handling marking that fits a page header, in characters.
 pub(crate) const LONGEST_HANDLING: usize = 48;
 
 /// The longest length of time: a hundred years.
@@ -45,7 +45,7 @@ pub(crate) fn duration(text: &str) -> Option<Duration> {
 pub(crate) fn partial_date(value: &TomlValue) -> Option<PartialDate> {
     match &value.kind {
         ValueKind::Date(day) => Some((*day).into()),
-        // A whole date stands without quotation marks, and `circa` says that a date is approximate.
+        // A whole date is without quotation marks, and `circa` says that a date is approximate.
         ValueKind::Text(text) => text.parse().ok().filter(|date: &PartialDate| date.day().is_none() && !date.circa),
         _ => None,
     }

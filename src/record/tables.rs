@@ -76,12 +76,12 @@ fn joined(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { [path, ".", name].concat() }
 }
 
-/// The paths of what a path stands in, the outermost first, and the path itself: `claims`, `claims.a`, `claims.a.text`.
+/// The paths of what a path is in, the outermost first, and the path itself: `claims`, `claims.a`, `claims.a.text`.
 pub(crate) fn around(path: &str) -> impl DoubleEndedIterator<Item = &str> {
     path.match_indices(['.', '[']).map(|(at, _)| at).chain([path.len()]).map(|end| &path[..end])
 }
 
-/// Whether a path, or that of something in which it stands, has a property.
+/// Whether a path, or that of something in which it is, has a property.
 pub(crate) fn is_within(path: &str, has: impl Fn(&str) -> bool) -> bool {
     around(path).any(has)
 }

@@ -23,8 +23,8 @@ pub fn straight(c: char) -> char {
 /// characters that nothing is printed for (`Default_Ignorable_Code_Point`, UAX #44), and with one form each of the space
 /// and the hyphen.
 ///
-/// Marks of direction stay, for they change the order in which numbers and signs are printed. So do the joiners behind
-/// letters of scripts that they shape, as in Persian.
+/// Marks of direction stay, for they change the order in which numbers and characters are printed. So do the joiners
+/// after letters of scripts that they shape, as in Persian.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {

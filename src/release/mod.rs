@@ -1,8 +1,8 @@
-//! A brief for those who may see only a part of it.
+//! A brief for readers who may see only a part of it.
 //!
-//! What is above the release is taken out of the text of the brief before anything else sees it: `plan` says what goes,
-//! with all that refers to it, and `text` writes what is left. No later stage knows that there was more, so none can show
-//! it. `proof` looks for the words of what was taken out in what was made of the rest.
+//! What is above the release is removed from the text of the brief before any other stage sees it: `plan` decides what
+//! is removed, with all that refers to it, and `text` writes the rest. No later stage knows that there was more, so none
+//! can show it. `proof` searches the outputs for words of what was removed.
 
 mod plan;
 mod proof;
@@ -52,7 +52,7 @@ pub struct Withheld {
 /// A brief without what a release withholds.
 #[derive(Debug, Clone)]
 pub struct Released {
-    /// The text of the brief. What is left of it stands on the lines on which it stood.
+    /// The text of the brief. What is left of it is on the lines on which it was.
     pub text: String,
     /// The texts of the shared files that it uses, by file.
     pub shared: Vec<(FileId, String)>,
@@ -78,7 +78,7 @@ impl Withheld {
         self.taken.counts()
     }
 
-    /// Whether a record, a field or an item is taken out, by itself or with what it stands in.
+    /// Whether a record, a field or an item is taken out, by itself or with what it is in.
     #[must_use]
     pub fn has(&self, path: &str) -> bool {
         self.taken.has(path)
@@ -121,7 +121,7 @@ pub fn release(
     let plan = Plan::of(document, sources, readers, newer.map(|it| &it.taken));
     if ["brief", "brief.title", "brief.bottom_line"].iter().any(|path| plan.is_gone(path)) {
         let help = "give the title and the bottom line their own marks, `marks = { title = \"…\", bottom_line = \"…\" }` in \
-                    [brief], or say with `unmarked` who may read what bears no mark";
+                    [brief], or set `unmarked` to say who may read what has no mark";
         let message = format!("the title or the bottom line is above {}, so nothing can be released", release.level);
         return Err(Error::new(message).help(help));
     }

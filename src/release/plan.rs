@@ -59,7 +59,7 @@ impl Plan {
         let mut work = PlanWork::new(document, &tables, &mentions);
         for table in tables.iter().filter(|table| !table.table.marking().is_empty()) {
             let is_gone = |path: &str| newer.is_some_and(|newer| newer.covers(table, path));
-            // The head goes field by field: without it there is no brief.
+            // `[brief]` is cut field by field: without it there is no brief.
             let is_head = table.table.path == "brief";
             let may_see = readers.see(table);
             if !is_head && (!may_see || is_gone(&table.path)) {
@@ -78,7 +78,7 @@ impl Plan {
         work.finish()
     }
 
-    /// Whether what stands at a path goes, by itself or with what it stands in.
+    /// Whether what is at a path goes, by itself or with what it is in.
     pub(super) fn is_gone(&self, path: &str) -> bool {
         is_within(path, |path| self.gone.contains(path))
     }
@@ -88,7 +88,7 @@ impl Plan {
         self.uncited.get(path)
     }
 
-    /// Whether nothing goes but what stands at a path.
+    /// Whether nothing goes but what is at a path.
     pub(super) fn takes_only(&self, path: &str) -> bool {
         self.gone.iter().all(|gone| gone == path)
     }
@@ -99,7 +99,7 @@ impl Plan {
     }
 }
 
-/// Whether a field of the head has words of its author: what is a date, a number or a word of the format is what the
+/// Whether a field of `[brief]` has words of its author: what is a date, a number or a word of the format is what the
 /// page is made with, and stays.
 fn has_words(kind: &Type) -> bool {
     match kind {
@@ -111,7 +111,7 @@ fn has_words(kind: &Type) -> bool {
     }
 }
 
-/// The records that stand in others, by the paths of these.
+/// The records that are in others, by the paths of these.
 fn nested<'a>(records: &HashMap<&'a str, &LocatedTable<'_>>) -> HashMap<&'a str, Vec<&'a str>> {
     let mut nested: HashMap<&str, Vec<&str>> = HashMap::new();
     for path in records.keys().copied() {
@@ -128,7 +128,7 @@ struct PlanWork<'a> {
     mentions: &'a [Mention],
     /// Every record, by path.
     records: HashMap<&'a str, &'a LocatedTable<'a>>,
-    /// The records that stand in another, by its path: the points of an outcome.
+    /// The records that are in another, by its path: the points of an outcome.
     nested: HashMap<&'a str, Vec<&'a str>>,
     /// The places that name a record, by its path.
     of_target: HashMap<String, Vec<usize>>,
@@ -179,12 +179,12 @@ impl<'a> PlanWork<'a> {
         work
     }
 
-    /// The record in which something stands.
+    /// The record in which something is.
     fn record_of(&self, path: &str) -> Option<&'a LocatedTable<'a>> {
         around(path).rev().find_map(|path| self.records.get(path).copied())
     }
 
-    /// Takes out what stands at a path.
+    /// Takes out what is at a path.
     fn take(&mut self, path: &str) {
         if self.gone.insert(path.to_owned()) {
             self.open.push(path.to_owned());
@@ -222,7 +222,7 @@ impl<'a> PlanWork<'a> {
         while let Some(path) = self.open.pop() {
             let inner: Vec<usize> = match self.records.get(path.as_str()).copied() {
                 Some(record) => {
-                    // What stands in the table goes with it.
+                    // What is in the table goes with it.
                     let nested = self.nested.remove(path.as_str()).unwrap_or_default();
                     nested.into_iter().for_each(|it| self.take(it));
                     self.in_record.get(record.path.as_str()).cloned().unwrap_or_default()

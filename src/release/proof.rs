@@ -104,7 +104,7 @@ impl Proof {
         }
     }
 
-    /// Whether a text has words that are withheld. Letters and digits count; case, marks and line ends do not.
+    /// Whether a text has words that are withheld. Letters and digits count; case, marks and line endings do not.
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
         !self.found_in(text).is_empty()
@@ -133,7 +133,7 @@ impl Proof {
 pub fn shown_leak(shown: &str, paths: &BTreeSet<Arc<str>>, why: &str) -> Error {
     let paths: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
     let of = if paths.is_empty() { "a text".to_owned() } else { named(&paths) };
-    Error::new(format!("{shown} has words of {of}, {why}"))
+    Error::new(format!("{shown} contains words of {of}, {why}"))
 }
 
 /// As [`shown_leak`], of a comparison that is released.
@@ -196,9 +196,9 @@ fn addresses(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The words of a text, in small letters: what is neither a letter nor a digit parts them.
+/// The words of a text, in lower case: what is neither a letter nor a digit separates them.
 pub(super) fn words(text: &str) -> Vec<String> {
-    // A soft hyphen and a joiner stand within a word.
+    // A soft hyphen and a joiner are within a word.
     // A raised number is the mark of a note.
     let is_mark = |c: &char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
     let is_within = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}') && !is_mark(c);

@@ -42,7 +42,7 @@ pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Sp
     let mut known = WithheldWords::of(&withheld);
     for (path, words) in &released {
         let is_accepted = document.value(path).is_some_and(|value| accepted.contains(&value.span));
-        // The name of something that is released may stand anywhere.
+        // The name of something that is released may be anywhere.
         if is_accepted || is_name(path) {
             runs(words).chain(names_in(words)).for_each(|run| known.forget(run, is_accepted));
         }
@@ -61,7 +61,7 @@ pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Sp
     let texts = if found.len() == 1 { "1 text" } else { &format!("{} texts", found.len()) };
     let message = format!("{texts} would be released with words that are withheld: {}", named(&found));
     Err(Error::new(message).help(
-        "say it in other words, mark both alike, or suppress `repeated-above` at the lower text with the reason why its \
+        "reword it, give both the same mark, or suppress `repeated-above` at the lower text with the reason why its \
          readers may know it",
     ))
 }
@@ -99,7 +99,7 @@ impl<'a> WithheldWords<'a> {
     }
 
     /// The path of a withheld text whose words a released one has, and that `counts`. A name repeats no sentence that it
-    /// stands in.
+    /// is in.
     fn repeated(&self, path: &str, words: &[String], counts: impl Fn(&str) -> bool) -> Option<&'a Arc<str>> {
         let name = names_in(words).find_map(|name| self.names.get(name).copied());
         let of_name = is_name(path);

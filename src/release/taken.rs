@@ -40,7 +40,7 @@ impl TakenOut {
         self.counts
     }
 
-    /// Whether what stands at a path is taken out, by itself or with what it stands in.
+    /// Whether what is at a path is taken out, by itself or with what it is in.
     pub(super) fn has(&self, path: &str) -> bool {
         is_within(path, |path| self.paths.contains(path))
     }

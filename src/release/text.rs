@@ -1,7 +1,7 @@
 //! A brief without what a release takes out, as a text.
 //!
 //! The text is not cut: it is rewritten, from what the format knows and the plan lets stay. A comment, a field that is
-//! not printed or a strange layout cannot carry a word through. What stays stands on the line on which it stood, so that
+//! not printed or a strange layout cannot carry a word through. What stays is on the line on which it was, so that
 //! messages lead to it.
 
 use std::collections::{BTreeSet, HashSet};
@@ -25,7 +25,7 @@ const LONGEST_GAP: usize = 80;
 
 /// A line of the result: a header, or a field.
 struct ReleaseLine {
-    /// The byte of the file at which it stood.
+    /// The byte of the file at which it was.
     at: usize,
     text: String,
 }
@@ -56,7 +56,7 @@ impl ReleaseWriter<'_> {
             );
         }
         if file != document.file() {
-            // The version stands at the top of a shared file, which is not in the document of the brief.
+            // The version is at the top of a shared file, which is not in the document of the brief.
             blocks.push((0, vec![ReleaseLine { at: 0, text: "schema = 1".to_owned() }]));
         }
         blocks.sort_by_key(|(at, _)| *at);
@@ -218,7 +218,7 @@ fn without_citations(text: &str, kind: &Type, sources: &HashSet<String>) -> Pros
             match inline {
                 ProseInline::Citation(id) if is_gone(&id) => close_up(&mut kept),
                 ProseInline::Text(text) => match kept.last_mut() {
-                    // A citation stood between the two.
+                    // A citation was between the two.
                     Some(ProseInline::Text(before)) => before.push_str(&text),
                     _ => kept.push(ProseInline::Text(text)),
                 },

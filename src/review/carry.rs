@@ -7,7 +7,7 @@ use super::words::{Cited, ReviewWords, Sign};
 use crate::diff::words::{TextChange, sequences};
 use crate::model::sentences;
 
-/// A part of the words that were sent, and the words that stand there instead.
+/// A part of the words that were sent, and the words that are there instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Hunk {
     /// The words that are gone.
@@ -147,7 +147,7 @@ fn replaced(
                 dropped.push(citation.id.to_string());
                 continue;
             }
-            // Before the full stop, as it stood.
+            // Before the full stop, as it was.
             let tail = ranges.get(old.end.wrapping_sub(1)).map_or(0, |range| range.end.saturating_sub(citation.at));
             let ends_alike = tail > 0
                 && tail <= 2
@@ -161,12 +161,12 @@ fn replaced(
     (out, dropped)
 }
 
-/// Whether a citation belongs to one of some words: it stands in it or behind it.
+/// Whether a citation belongs to one of some words: it is in it or after it.
 fn is_of(citation: &Cited, ranges: &[Range<usize>], words: &Range<usize>) -> bool {
     word_of(citation, ranges).is_some_and(|word| words.contains(&word))
 }
 
-/// The word that a citation belongs to: the one that it stands in or behind; the first when it stands before all.
+/// The word that a citation belongs to: the one that it is in or after; the first when it comes before all.
 fn word_of(citation: &Cited, ranges: &[Range<usize>]) -> Option<usize> {
     let before = ranges.partition_point(|range| range.start < citation.at);
     (!ranges.is_empty()).then(|| before.saturating_sub(1))

@@ -99,10 +99,10 @@ pub struct CitationNote {
     pub message: String,
 }
 
-/// A comment, with the field that it is beside.
+/// A comment, with the field that it is next to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldComment {
-    /// The path of the field; `None` beside no field.
+    /// The path of the field; `None` next to no field.
     pub path: Option<String>,
     /// The comment.
     pub comment: MarginComment,
@@ -152,7 +152,7 @@ impl ReviewChange {
         // An earlier change of the same field may have moved the part, and must not be overwritten.
         let place = now.map_or_else(|| parts.with_words(at, &sent), |now| parts.with_text(at, now));
         let at = place.ok_or_else(|| {
-            Error::new("an earlier change has left no such text; review the file again for this one".to_owned())
+            Error::new("an earlier change has removed this text; review the file again for this one".to_owned())
         })?;
         parts.write(at, text, draft)?;
         reviewed.by.insert((self.path.clone(), self.paragraph), file.to_owned());
@@ -166,7 +166,7 @@ impl ReviewChange {
 /// [`Error`] when the file was not rendered for review, or from another brief.
 pub fn review(returned: &Returned, base: &str, draft: &Draft, reviewed: &Reviewed) -> Result<Review, Error> {
     let Some(sent) = &returned.sent else {
-        return Err(Error::new("it was not rendered for review, or has lost what says so")
+        return Err(Error::new("it was not rendered for review, or has lost its record of that")
             .help("render it with `brief render FILE --to docx --review`, and have the changes made in that file; or add --match, which finds the fields by their words"));
     };
     if !is_of(sent, base, draft) {
@@ -306,7 +306,7 @@ impl FieldComparison<'_> {
             Carried::Conflict => (self.conflict(field, &now), false, Vec::new()),
             Carried::New { words, dropped, merged } => {
                 for id in &dropped {
-                    let message = format!("[@{id}] goes with the words that it stood behind");
+                    let message = format!("[@{id}] is removed with the words that it followed");
                     self.review.citations.push(CitationNote { path: field.path.clone(), message });
                 }
                 let (text, keeps) = parts.spelled(&words);

@@ -11,7 +11,7 @@ use crate::record::{straight, visible};
 pub struct OutsideChange {
     /// The heading above it.
     pub heading: String,
-    /// The words that were sent; `…` where a field stands. `None` for a new paragraph.
+    /// The words that were sent; `…` where a field is. `None` for a new paragraph.
     pub old: Option<String>,
     /// The words that came back; `None` for a paragraph that is gone.
     pub new: Option<String>,
@@ -57,7 +57,7 @@ pub(super) fn changes(sent: &[String], back: &[OutsideText]) -> Vec<OutsideChang
         }
     }
     gone(&mut all, &mut deleted, at);
-    // What differs only around fields, which are looked at by themselves, is the same; so is what stood with a field.
+    // What differs only around fields, which are looked at by themselves, is the same; so is what was with a field.
     all.retain(|change| change.old.as_deref().map(key) != change.new.as_deref().map(key));
     all
 }

@@ -28,7 +28,7 @@ pub(super) struct FieldParts {
     parts: Vec<FieldPart>,
     is_prose: bool,
     is_list: bool,
-    /// Whether the text stands on several lines, a sentence each.
+    /// Whether the text is on several lines, a sentence each.
     has_lines: bool,
 }
 

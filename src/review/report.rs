@@ -10,7 +10,7 @@ use crate::record::{plain_line, prose};
 /// The longest text that a line of the report shows, in characters.
 const LONGEST: usize = 200;
 
-/// What `brief diff` does not say of the changes of a file: who made them, what cannot be taken over, what stands in no
+/// What `brief diff` does not say of the changes of a file: who made them, what cannot be taken over, what is in no
 /// field, and the comments. The text may hold anything that the file holds: escape it for the terminal first.
 #[must_use]
 pub fn human(file: &str, review: &Review) -> String {
@@ -72,9 +72,9 @@ fn outcome(change: &ReviewChange) -> String {
         }
         ChangeOutcome::Removed { required: false } => format!("removed ({by}); a removal must be confirmed"),
         ChangeOutcome::Removed { required: true } => {
-            format!("removed ({by}), but the format asks for it: `brief remove` removes the whole record")
+            format!("removed ({by}), but the format requires it: `brief remove` removes the whole record")
         }
-        ChangeOutcome::Already => format!("changed ({by}), and the brief says so already"),
+        ChangeOutcome::Already => format!("changed ({by}), but the brief already has the change"),
         ChangeOutcome::Conflict { with: Some(file), .. } => format!("conflict with {file} ({by})"),
         ChangeOutcome::Conflict { with: None, .. } => format!("conflict: it has changed in the brief, too ({by})"),
         ChangeOutcome::NoField => {
@@ -117,7 +117,7 @@ fn short(text: &str) -> String {
     format!("{} …", text.chars().take(LONGEST).collect::<String>().trim_end())
 }
 
-/// A text whose line ends, and what else could begin a line, are spaces.
+/// A text whose line breaks, and what else could begin a line, are spaces.
 fn one_line(text: &str) -> String {
     text.replace(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'), " ")
 }
@@ -140,7 +140,7 @@ pub fn heading(change: &ReviewChange) -> String {
     one_line(&format!("{} ({})", change.name(), authors(change)))
 }
 
-/// More words than this beside a change are left out.
+/// More words than this next to a change are left out.
 const CONTEXT: usize = 8;
 
 /// The words that differ, with some around them.

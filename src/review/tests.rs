@@ -90,7 +90,7 @@ fn emphasis_comes_back_as_marks() {
     assert_eq!(after(sent, "One **two three** four.", sent, &[]), "One **two three** four.");
     assert_eq!(after(sent, "One *two* three **four**.", sent, &[]), "One *two* three **four**.");
     assert_eq!(after("One *two* three.", "One two three.", "One *two* three.", &[]), "One two three.");
-    // A sign of the notation is a sign.
+    // A character of the notation is a character.
     assert_eq!(after(sent, "One two\\* three four.", sent, &[]), "One two\\* three four.");
 }
 

@@ -22,7 +22,7 @@ pub(super) struct Cited {
     /// Before which character.
     pub(super) at: usize,
     pub(super) id: Id,
-    /// Whether a space stands before it.
+    /// Whether a space comes before it.
     pub(super) spaced: bool,
 }
 
@@ -164,7 +164,7 @@ enum WordItem {
 /// How a part of a text looks: the link that it is in, and whether it is strong and emphasized.
 type PartLook = (Option<usize>, bool, bool);
 
-/// How each part looks. A space or a citation looks like what stands around it, if both look alike.
+/// How each part looks. A space or a citation looks like what is around it, if both look alike.
 fn looks(items: &[WordItem]) -> Vec<PartLook> {
     let own = |item: &WordItem| match item {
         WordItem::Sign(sign) => Some((sign.link, sign.bold, sign.italic)),

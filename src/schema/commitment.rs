@@ -15,7 +15,7 @@ pub(super) const COMMITMENTS: TableSchema = TableSchema {
     path: "commitments.ID",
     required: false,
     attribution: true,
-    doc: "What one party has promised to do, or several together. The template `monitor` prints how far it has been carried out, by party and date, and what is overdue first.",
+    doc: "What one party has promised to do, or several together. The template `monitor` prints how far it has been carried out, by party and date, overdue commitments first.",
     fields: &[
         required(
             "by",
@@ -26,7 +26,7 @@ pub(super) const COMMITMENTS: TableSchema = TableSchema {
         field("to", List(&Id(Target::Party)), "[\"downstream\"]", "To whom.")
             .takes(TakenWith::RecordIfEmptied { unless: None }),
         required("text", Prose, "\"Publishes the flow data.\"", "What was promised."),
-        field("ref", Text, "\"Art. 4(2)\"", "Where it stands in the agreement.").evidential(),
+        field("ref", Text, "\"Art. 4(2)\"", "Its place in the agreement.").evidential(),
         field(
             "due",
             PartialDate,
@@ -34,7 +34,7 @@ pub(super) const COMMITMENTS: TableSchema = TableSchema {
             "By when. It is overdue when that is before `as_of` and `status` is pending, begun, partial or not given.",
         ),
         field("circa", Boolean, "true", "Whether the date is approximate.").takes(TakenWith::Record),
-        field("trigger", Prose, "\"Thirty days after ratification.\"", "After what it is due, where that is not a date."),
+        field("trigger", Prose, "\"Thirty days after ratification.\"", "The event after which it is due, instead of a date."),
         field(
             "status",
             Word(CommitmentStatus::NAME, CommitmentStatus::WORDS),
@@ -42,7 +42,7 @@ pub(super) const COMMITMENTS: TableSchema = TableSchema {
             "How far it has been carried out. The levels of the Peace Accords Matrix (Kroc Institute; Cortright and Stone, Peace Policy, 11 October 2017) are `pending` (not initiated), `begun` (minimum), `partial` (intermediate) and `met` (full). Without it: not reported; overdue as if pending.",
         )
         .takes(TakenWith::Record),
-        field("reviewed", Date, "2024-05-10", "The day as of which `status` was last looked at.").evidential(),
+        field("reviewed", Date, "2024-05-10", "The day on which `status` was last checked.").evidential(),
         field(
             "verifier",
             PartyOrText,

@@ -48,7 +48,7 @@ pub(super) const ON_PAGE: Field = field(
     "on_page",
     Type::Boolean,
     "true",
-    "Whether a page that is too full keeps it whatever else goes (`true`), or has it never (`false`), which leaves it to the dossier. Without it the page gives up what ranks lowest.",
+    "Whether a page that is too full always keeps it (`true`), or never prints it (`false`), which leaves it to the dossier. Without it, the page leaves out what ranks lowest.",
 )
 .editorial()
 .of_three();

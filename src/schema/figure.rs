@@ -11,13 +11,13 @@ pub(super) const FIGURES: TableSchema = TableSchema {
     path: "figures.ID",
     required: false,
     attribution: false,
-    doc: "A picture from a file: a map, a chart, a photograph. A PNG or JPEG file has at most 8 MB and 40 million pixels, an SVG file 2 MB. The colours are taken for those of sRGB, and what a camera or a program adds to a file, such as the place, is in no output. An SVG is printed as paths: convert its text to paths first; one that has pictures in it, or uses filters, masks or patterns, is refused, so save it as PNG. What cannot be seen of it is left out; but crop a map in its own program, because the points of a shape that reaches into the picture stay in the output, those outside of it included.",
+    doc: "A picture from a file: a map, a chart, a photograph. A PNG or JPEG file has at most 8 MB and 40 million pixels, an SVG file 2 MB. Colours are treated as sRGB, and metadata that a camera or a program adds to a file, such as the place, is in no output. An SVG is printed as paths: convert its text to paths first; one that has pictures in it, or uses filters, masks or patterns, is refused, so save it as PNG. Invisible parts are left out; but crop a map in its own program, because the points of a shape that reaches into the picture stay in the output, including those outside it.",
     fields: &[
         required(
             "file",
             FILE,
             "\"map.png\"",
-            "The file, from the folder of the brief and within it, with `/` between folders.",
+            "The path of the file from the folder of the brief, and inside it, with `/` between folders.",
         ),
         required(
             "alt",
@@ -25,7 +25,7 @@ pub(super) const FIGURES: TableSchema = TableSchema {
             "\"Map of the reservoir, with the three gates\"",
             "The alternative text: it says in words what the picture shows, and what the reader is to learn from it.",
         ),
-        field("caption", Prose, "\"The gates on 3 May [@ministry].\"", "The words below it."),
+        field("caption", Prose, "\"The gates on 3 May [@ministry].\"", "The text below it."),
         field("sources", List(&Id(Target::Source)), "[\"ministry\"]", "Where it comes from.").evidential(),
         field(
             "width",
@@ -66,27 +66,27 @@ pub fn picture_path(text: &str) -> Result<(), ValueRefusal> {
         return refuse("it is an address, and nothing is loaded from the network", within, None);
     }
     if text.starts_with(['/', '\\', '~']) || is_drive {
-        return refuse("it does not begin in the folder of the file that names it", within, None);
+        return refuse("it is not relative to the folder of the file that names it", within, None);
     }
     if text.split(['/', '\\']).any(|part| part == "..") {
         return refuse("it leads out of the folder of the file that names it", within, None);
     }
     if text.contains('\\') {
         let meant = text.replace('\\', "/");
-        return refuse("folders are parted by `/`", &format!("write \"{meant}\""), Some(meant));
+        return refuse("folders are separated by `/`", &format!("write \"{meant}\""), Some(meant));
     }
     if text.split('/').any(|part| part.is_empty() || part == "." || part.trim() != part || part.ends_with('.')) {
         return refuse("it is not the plain path of a file", "write it as in \"maps/gates.png\"", None);
     }
     if text.contains(IN_ADDRESSES) || text.contains("  ") {
-        return refuse("it has a character that is not plain in an address", "give the file another name", None);
+        return refuse("it has a character with a meaning in addresses", "give the file another name", None);
     }
     if text.split('/').any(is_device) {
-        return refuse("Windows takes it for the name of a device", "give the file another name", None);
+        return refuse("on Windows it is the name of a device", "give the file another name", None);
     }
     if text.contains(NOT_IN_NAMES) || text.contains(char::is_control) {
         return refuse(
-            "it has a character that is not in the names of files everywhere",
+            "it has a character that not every system allows in file names",
             "give the file another name",
             None,
         );

@@ -23,7 +23,7 @@ const PARTIAL_DATE_OF_JSON: &str =
 /// A text that is not empty.
 const NOT_EMPTY: &str = "\\S";
 
-/// The schema of a brief as JSON, with a line end at its end.
+/// The schema of a brief as JSON, with a line ending at its end.
 #[must_use]
 pub fn json_schema() -> String {
     written(
@@ -52,7 +52,7 @@ pub fn json_schema_of_shared() -> String {
 pub fn json_schema_of_export(version: u32) -> String {
     let mut body = object("");
     if let Some(properties) = body["properties"].as_object_mut() {
-        // Shared records stand among the others.
+        // Shared records are among the others.
         properties.shift_remove("use");
         let doc = "The version of this form. Fields may be added within a version.";
         properties.shift_insert(0, "version".to_owned(), json!({ "const": version, "description": doc }));

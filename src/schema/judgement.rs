@@ -10,7 +10,7 @@ pub(super) const JUDGEMENTS: TableSchema = TableSchema {
     path: "judgements.ID",
     required: false,
     attribution: false,
-    doc: "What the author concludes, in the order of ICD 203 (D.6.e): how probable it is, then, in another sentence, how sure the author is, and on what it rests. `brief judgements` lists those of a project, and how good they were.",
+    doc: "What the author concludes, in the order of ICD 203 (D.6.e): how probable it is, then, in another sentence, how sure the author is, and what it is based on. `brief judgements` lists those of a project, and how good they were.",
     fields: &[
         required(
             "text",
@@ -28,11 +28,11 @@ pub(super) const JUDGEMENTS: TableSchema = TableSchema {
             "confidence",
             Word(Confidence::NAME, Confidence::WORDS),
             "\"moderate\"",
-            "How sure the author is. The page says it in a sentence of its own.",
+            "How sure the author is. The page prints it as a sentence of its own.",
         )
         .evidential()
         .takes(TakenWith::Record),
-        field("because", Prose, "\"It has paid for the gauges [@ministry].\"", "On what it rests."),
+        field("because", Prose, "\"It has paid for the gauges [@ministry].\"", "What it is based on."),
         field("assumptions", List(&Prose), "[\"The rains come in June.\"]", "What is taken for granted."),
         field("alternatives", List(&Prose), "[\"It plays for time.\"]", "What else would explain the same facts."),
         field(
@@ -42,7 +42,7 @@ pub(super) const JUDGEMENTS: TableSchema = TableSchema {
             "What would make the author think otherwise.",
         ),
         field("about", List(&Id(Target::Issue)), "[\"filling\"]", "The issues that it bears on.").editorial(),
-        field("horizon", PartialDate, "2024-07-01", "By when it shows whether it was right."),
+        field("horizon", PartialDate, "2024-07-01", "By when it will be known whether it was right."),
         field("resolved", Boolean, "true", "Whether it came true: `true`, or `false`. Without it: not known yet.")
             .of_three()
             .takes(TakenWith::Record),

@@ -11,14 +11,14 @@ pub(super) const OWN_SIDE: Field = field(
     "own_side",
     Id(Target::Party),
     "\"upstream\"",
-    "The party for which the brief is written. What is for it alone is on no page but those of the templates `mandate` and `meeting`, and in no release; see docs/releases.md.",
+    "The party for which the brief is written. What is for it alone is printed only by the templates `mandate` and `meeting`, and is in no release; see docs/releases.md.",
 );
 
 pub(super) const AIMS: TableSchema = TableSchema {
     path: "aims.ISSUE",
     required: false,
     attribution: false,
-    doc: "What our side wants on an issue, and how far it can go. It is `own-side` whatever its mark says. The name of the table holds the id of the issue.",
+    doc: "What our side wants on an issue, and how far it can go. It is `own-side` whatever its mark says. The name of the table has the id of the issue.",
     fields: &[
         required("goal", Prose, "\"Six years, with releases in a dry year.\"", "What it wants."),
         field("opening", Prose, "\"Nine years, no releases.\"", "What it asks for first."),

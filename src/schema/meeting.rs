@@ -10,7 +10,7 @@ pub(super) const MEETINGS: TableSchema = TableSchema {
     path: "meetings.ID",
     required: false,
     attribution: true,
-    doc: "A meeting, held or to come. One without `result` whose day has not passed is still to come; the first of these is the one that the brief prepares. With `circa` it is to come for a month more, or for a year more when only its year is known. A brief on one meeting that was held has `[outcome]` instead.",
+    doc: "A meeting, held or to come. One without `result` whose day has not passed is still to come; the first of these is the one for which the brief prepares. With `circa` it counts as still to come for another month, or for another year if only its year is known. A brief on one meeting that was held has `[outcome]` instead.",
     fields: &[
         required("event", Text, "\"Fourth round\"", "The meeting."),
         required("date", PartialDate, "2024-05-13", "When it is or was held."),
@@ -47,9 +47,9 @@ pub(super) const PEOPLE: TableSchema = TableSchema {
     path: "people.ID",
     required: false,
     attribution: false,
-    doc: "Somebody whom the reader meets or hears of. The template `meeting` prints how to say the name, the office and what to know.",
+    doc: "Somebody whom the reader meets or hears of. The template `meeting` prints how to pronounce the name, the office and what to know.",
     fields: &[
-        required("name", Text, "\"Amina Diallo\"", "The name, as it is to be said."),
+        required("name", Text, "\"Amina Diallo\"", "The name, as the reader should say it."),
         field("also", List(&Text), "[\"Aminata Diallo\"]", "Other spellings of the name.").editorial(),
         field("title", Text, "\"Minister of Water\"", "Their office."),
         field("party", Id(Target::Party), "\"upstream\"", "The party for which they speak."),

@@ -28,6 +28,8 @@ pub use reference::{EXAMPLE, reference};
 pub use source::SOURCES;
 pub use tables::{ATTRIBUTION, MARKING, TABLES};
 
+use std::fmt;
+
 use crate::model::VocabularyWord;
 
 /// The version of the format that this program reads.
@@ -191,6 +193,15 @@ pub struct ValueRefusal {
     pub meant: Option<String>,
 }
 
+/// What is wrong, and after it what to write in parentheses.
+impl fmt::Display for ValueRefusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.message, self.help)
+    }
+}
+
+impl std::error::Error for ValueRefusal {}
+
 /// What an id names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Target {
@@ -215,7 +226,7 @@ impl Target {
     pub const ALL: [Self; 7] =
         [Self::Party, Self::Issue, Self::Source, Self::Option, Self::Person, Self::Meeting, Self::Proposal];
 
-    /// The part that stands for such an id in the names of other tables; `None` where it stands in none.
+    /// The part that stands for such an id in the names of other tables; `None` where it is in none.
     #[must_use]
     pub fn part(self) -> Option<&'static str> {
         match self {
@@ -326,7 +337,7 @@ impl TableSchema {
         if is_of_a_brief && !matches!(self.path, "" | "use") { MARKING } else { &[] }
     }
 
-    /// The parts of its name that stand for ids, in order. The id of a record in which this table stands is called by the
+    /// The parts of its name that stand for ids, in order. The id of a record in which this table is is called by the
     /// noun of that record, in capitals: `TEXT` and `VARIANT` of `texts.ID.variants.VARIANT`.
     #[must_use]
     pub fn id_parts(&self) -> Vec<&'static str> {
@@ -427,7 +438,7 @@ mod tests {
     const ALONE: &[(&str, &str)] = &[
         ("*", "handling"),
         ("*", "on_page"),
-        // The head is there whatever its marks are; the page is made without these.
+        // `[brief]` is there whatever its marks are; the page is made without these.
         ("brief", "language"),
         ("brief", "pages"),
         ("brief", "template"),

@@ -45,25 +45,25 @@ pub const PROJECT: &[TableSchema] = &[
         path: "render",
         required: false,
         attribution: false,
-        doc: "What is made of the briefs.",
+        doc: "What is made from the briefs.",
         fields: &[
             field(
                 "output",
                 Type::Text,
                 "\"out\"",
-                "The folder for what is made. The folders below a folder of briefs are made in it again. Without it: beside each brief.",
+                "The folder for outputs. The subfolders of a folder of briefs are created in it, too. Without it: next to each brief.",
             ),
             field(
                 "template",
                 Type::Text,
                 "\"one-page\"",
-                "A built-in template, or the folder of one's own. Without it: that of the `kind` of each brief. A brief that names a template has that one.",
+                "A built-in template, or the folder of your own. Without it: that of the `kind` of each brief. A brief that names a template uses that one.",
             ),
             field(
                 "templates",
                 Type::List(&Type::Text),
                 "[\"one-page\", \"full\"]",
-                "Several templates, in place of `template`. What is made with the first has the name of the brief, as in gerd.pdf, and what is made with another also that of the template, as in gerd.full.pdf.",
+                "Several templates, instead of `template`. The outputs of the first have the name of the brief, as in gerd.pdf, those of the others also that of the template, as in gerd.full.pdf.",
             ),
             field(
                 "to",
@@ -75,9 +75,9 @@ pub const PROJECT: &[TableSchema] = &[
                 "style",
                 Type::Text,
                 "\"style.toml\"",
-                "A style file that all templates have in common: fonts, sizes, colours, paper, margins and labels. Its fields come before those of the `style.toml` of a template.",
+                "A style file that all templates share: fonts, sizes, colours, paper, margins and labels. Its fields override those of the `style.toml` of a template.",
             ),
-            field("fonts", Type::Text, "\"type\"", "A folder with fonts, beside those that the program carries."),
+            field("fonts", Type::Text, "\"type\"", "A folder with fonts, in addition to the built-in ones."),
             field(
                 "front_matter",
                 Type::Boolean,
@@ -95,14 +95,14 @@ pub const PROJECT: &[TableSchema] = &[
             "reference",
             Type::Text,
             "\"office.docx\"",
-            "A Word file of the organisation: Word files have its styles, theme, paper, margins, header and footer.",
+            "A Word file of your organisation: Word files take its styles, theme, paper, margins, header and footer.",
         )],
     },
     TableSchema {
         path: "handling",
         required: false,
         attribution: false,
-        doc: "The levels of the organisation, for `handling` in briefs and shared records. The Traffic Light Protocol and the levels of the UK are known without it.",
+        doc: "The levels of your organisation, for `handling` in briefs and shared records. The Traffic Light Protocol and the levels of the UK are built in.",
         fields: &[
             field(
                 "levels",
@@ -114,7 +114,7 @@ pub const PROJECT: &[TableSchema] = &[
                 "caveats",
                 Type::List(&Type::Text),
                 "[\"DESK ONLY\"]",
-                "The caveats that may stand behind a level, as in `RESTRICTED//DESK ONLY`.",
+                "The caveats that may follow a level, as in `RESTRICTED//DESK ONLY`.",
             ),
         ],
     },
@@ -122,12 +122,12 @@ pub const PROJECT: &[TableSchema] = &[
         path: "check",
         required: false,
         attribution: false,
-        doc: "What becomes of diagnostics, by code; `warnings` stands for all warnings: `deny` makes an error of it, `warn` a warning, `allow` suppresses it.",
+        doc: "The severity of diagnostics, by code; `warnings` stands for all warnings: `deny` makes it an error, `warn` a warning, `allow` suppresses it.",
         fields: &[field(
             "CODE",
             Type::Word("levels", LEVELS),
             "\"deny\"",
-            "What becomes of the diagnostics of a code.",
+            "The severity of the diagnostics of a code.",
         )],
     },
 ];

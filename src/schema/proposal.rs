@@ -10,7 +10,7 @@ pub(super) const PROPOSALS: TableSchema = TableSchema {
     path: "proposals.ID",
     required: false,
     attribution: true,
-    doc: "What somebody has put on the table to settle an issue. A position on it says so with `on`; where all positions on an issue are on one proposal, a page can draw who stands where between rejection and acceptance.",
+    doc: "What somebody has put on the table to settle an issue. A position on it names it with `on`; if all positions on an issue are on one proposal, a page can show who stands where between rejection and acceptance.",
     fields: &[
         required("issue", Id(Target::Issue), "\"filling\"", "The issue that it would settle."),
         required("text", Prose, "\"Seven years, with a review in a drought [@ministry].\"", "What it proposes."),

@@ -6,7 +6,7 @@ use super::{ATTRIBUTION, Field, TABLES, Type, table};
 use crate::model::VocabularyWord;
 
 const OPENING: &str = include_str!("reference.md");
-/// Before which part of the opening the fields stand that most briefs use.
+/// Before which part of the opening the fields are that most briefs use.
 const HOW_TO_READ: &str = "## How to read this reference";
 /// The fields that most briefs use: their tables and names.
 const MOST_USED: [(&str, &str); 12] = [
@@ -56,7 +56,7 @@ pub fn reference() -> String {
         fields(table.fields, &mut out);
     }
     out.push_str(
-        "\n## Attribution\n\nFields that say where a statement comes from and how sure it is. None is required.\n",
+        "\n## Attribution\n\nFields that say where a statement comes from and how certain it is. None is required.\n",
     );
     fields(ATTRIBUTION, &mut out);
     let _ = write!(out, "\n## A complete brief\n\n```toml\n{EXAMPLE}```\n");

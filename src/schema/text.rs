@@ -10,10 +10,10 @@ pub(super) const TEXTS: TableSchema = TableSchema {
     path: "texts.ID",
     required: false,
     attribution: true,
-    doc: "A paragraph of a text under negotiation, whose versions stand in `[texts.ID.variants.VARIANT]`. The template `columns` prints them side by side, as in the four-column documents of EU trilogues; `full` prints the bracketed line.",
+    doc: "A paragraph of a text under negotiation, whose versions are in `[texts.ID.variants.VARIANT]`. The template `columns` prints them side by side, as in the four-column documents of EU trilogues; `full` prints the bracketed line.",
     fields: &[
         required("title", Prose, "\"Temperature goal\"", "What the paragraph is about."),
-        field("ref", Text, "\"Article 2(1)(a)\"", "Where it stands in the text."),
+        field("ref", Text, "\"Article 2(1)(a)\"", "Its place in the text."),
         field("issue", Id(Target::Issue), "\"filling\"", "The issue that it would settle."),
         field(
             "base",
@@ -30,7 +30,7 @@ pub(super) const VARIANTS: TableSchema = TableSchema {
     path: "texts.ID.variants.VARIANT",
     required: false,
     attribution: true,
-    doc: "One version of the text. Versions of several texts that have the same id stand in one column.",
+    doc: "One version of the text. Versions of several texts that have the same id are printed in one column.",
     fields: &[
         required(
             "words",
@@ -44,7 +44,7 @@ pub(super) const VARIANTS: TableSchema = TableSchema {
             .takes(TakenWith::RecordIfEmptied { unless: Some("by") }),
         field("oppose", List(&Id(Target::Party)), "[\"upstream\"]", "Who is against it."),
         field("reserve", List(&Id(Target::Party)), "[\"upstream\"]", "Who has reserved its position on it."),
-        field("compromise", Boolean, "true", "Whether it is a compromise. It stands in the last column.")
+        field("compromise", Boolean, "true", "Whether it is a compromise. It is printed in the last column.")
             .takes(TakenWith::Record),
     ],
 };

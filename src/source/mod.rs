@@ -65,7 +65,7 @@ pub struct SourceFile {
     steps: OnceLock<Vec<usize>>,
 }
 
-/// Characters are counted from the last multiple of so many bytes, so that many places in one long line cost little.
+/// Characters are counted from the last multiple of this many bytes, so that many places in one long line cost little.
 const STEP: usize = 1024;
 
 impl SourceFile {
@@ -117,7 +117,7 @@ impl SourceFile {
         self.lines().partition_point(|start| *start <= byte).max(1)
     }
 
-    /// The text of a line (from 1), without its line end; empty when there is no such line.
+    /// The text of a line (from 1), without its line ending; empty when there is no such line.
     #[must_use]
     pub fn line(&self, line: usize) -> &str {
         let Some(start) = line.checked_sub(1).and_then(|at| self.lines().get(at)) else { return "" };
@@ -149,7 +149,7 @@ pub fn line_ending(text: &str) -> &'static str {
     }
 }
 
-/// The files that stand behind one brief: its own, the shared records that it uses, its template.
+/// The files that belong to one brief: its own, the shared records that it uses, its template.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<Arc<SourceFile>>,

@@ -1,6 +1,6 @@
 //! Commented starter briefs, one for each kind, from one text.
 //!
-//! In `starter.txt` a line that begins with `@KIND,KIND` stands only in the briefs of those kinds.
+//! In `starter.txt` a line that begins with `@KIND,KIND` is only in the briefs of those kinds.
 
 use crate::model::{BriefKind, Date, Vocabulary as _};
 

@@ -68,7 +68,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     ),
     built_in!(
         "full",
-        "The dossier: everything that the brief holds, on as many pages as it takes.",
+        "The dossier: everything in the brief, on as many pages as it takes.",
         [
             "head",
             "masthead",
@@ -76,6 +76,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "figures",
             "person",
             "aim",
+            "aim-position",
             "caveat",
             "arguments",
             "argument",
@@ -109,7 +110,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     ),
     built_in!(
         "readout",
-        "One A4 page on what a round of talks ended with: outcome, commitments, stances, open issues.",
+        "One A4 page on the result of a round of talks: outcome, commitments, positions, open issues.",
         [
             "head",
             "masthead",
@@ -124,7 +125,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "commitment-review",
             "outcome",
             "points",
-            "stances",
+            "stances-in-words",
             "caveat",
             "proposal",
             "legend",
@@ -143,7 +144,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     ),
     built_in!(
         "meeting",
-        "One A4 page to take into a meeting: when, where and whom, what to say, what they will raise, where the parties stand.",
+        "One A4 page to take into a meeting: when, where and with whom, what to say, what they will raise, where the parties stand.",
         [
             "head",
             "masthead",
@@ -218,7 +219,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     ),
     built_in!(
         "monitor",
-        "One A4 page on how far an agreement is carried out: how many commitments are met, what is overdue, the rest by party and date.",
+        "One A4 page on how far an agreement is carried out: how many commitments are met, which are overdue, the rest by party and date.",
         [
             "proposal",
             "head",
@@ -255,7 +256,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     ),
     built_in!(
         "mandate",
-        "One A4 page for our side alone: what we want, open with, fall back to, walk away at, and say for it.",
+        "One A4 page for our side alone: what we want, our opening, fallbacks, walk-away points and arguments.",
         [
             "proposal",
             "head",
@@ -263,6 +264,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "since",
             "aims",
             "aim",
+            "aim-position",
             "caveat",
             "arguments",
             "argument",
@@ -277,7 +279,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     ),
     built_in!(
         "talking-points",
-        "One A4 page in large type: what to say, if asked, to the press and not at all.",
+        "One A4 page in large type: what to say, what to say if asked, what to tell the press, what not to say.",
         [
             "head",
             "masthead",
@@ -296,7 +298,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     ),
     built_in!(
         "matrix",
-        "One A4 page across: the table of positions and the strip from rejection to acceptance.",
+        "One landscape A4 page: the table of positions and the strip from rejection to acceptance.",
         [
             "head",
             "masthead",
@@ -315,7 +317,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     ),
     built_in!(
         "columns",
-        "A text under negotiation on A4 pages across: its versions side by side, what differs marked, open brackets counted.",
+        "A text under negotiation on landscape A4 pages: its versions side by side, differences marked, open brackets counted.",
         [
             "head",
             "masthead",

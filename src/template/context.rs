@@ -10,8 +10,10 @@ mod decision;
 #[macro_use]
 mod fields;
 mod figure;
+mod issue;
 mod judgement;
 mod monitor;
+mod party;
 mod party_names;
 mod path;
 mod record;
@@ -20,6 +22,7 @@ mod sources;
 mod text;
 mod value;
 mod view;
+mod years;
 
 use std::borrow::Cow;
 
@@ -48,10 +51,13 @@ fields! { ContextRecord, view;
         "brief": ContextValue::Record(ContextRecord::Brief),
         "parties": list(&view.brief.parties, ContextRecord::Party),
         "described_parties": view.described_parties(),
+        "described": ContextValue::Record(ContextRecord::Described),
+        "represented_parties": view.represented_parties(),
         "abbreviated_parties": view.abbreviated_parties(),
         "issues": view.issues(|_, _| true),
         "open_issues": view.open_issues(|_| true),
         "issues_without_row": view.open_issues(|id| view.positions(id).is_none()),
+        "issues_without_aim": view.open_issues(|id| !view.brief.aims.contains_key(id)),
         "settled_issues": view.issues(|_, issue| !issue.status.is_open()),
         "matrix": ContextValue::Record(ContextRecord::Matrix),
         "strip": ContextValue::Record(ContextRecord::Strip),
@@ -93,7 +99,19 @@ fields! { ContextRecord, view;
         "only_source": view.only_source(),
         "graded": ContextValue::Bool(view.is_graded()),
         "uncited_sources": view.sources(false),
+        "year_of": ContextValue::Record(ContextRecord::Years),
         "since": ContextValue::Null,
+    }
+    ContextRecord::Years => {
+        "developments": view.year_of_developments(),
+        "judgements": view.year_of_judgements(),
+        "meetings": view.year_of_meetings(),
+        "next_steps": view.year_of_next_steps(),
+    }
+    ContextRecord::Described => {
+        "interests": view.is_described_by(|it| !it.interests.is_empty()),
+        "red_lines": view.is_described_by(|it| !it.red_lines.is_empty()),
+        "alternatives": view.is_described_by(|it| it.alternatives.is_some()),
     }
     ContextRecord::Brief => {
         "title": ContextValue::Prose(&view.brief.title),
@@ -137,10 +155,7 @@ fields! { ContextRecord, view;
     }
     ContextRecord::IssueName(id) => {
         "id": ContextValue::text(id.as_str()),
-        "title": match view.brief.issues.get(id) {
-            Some(issue) => ContextValue::Prose(&issue.title),
-            None => ContextValue::text(id.as_str()),
-        },
+        "title": view.title_of_issue(id),
     }
     ContextRecord::Party(id, party) => {
         "id": ContextValue::text(id.as_str()),
@@ -181,9 +196,7 @@ fields! { ContextRecord, view;
         "options": proses(&issue.options),
         "between": party_names(&issue.between),
         "proposals": view.proposals(id),
-        "positions": view.positions(id).map_or(ContextValue::List(Vec::new()), |all| {
-            list(all, |party, it| ContextRecord::Position(id, party, it))
-        }),
+        "positions": view.positions_on(id),
         "changed": ContextValue::Null,
     }
     ContextRecord::Position(issue, party, position) => {
@@ -195,12 +208,7 @@ fields! { ContextRecord, view;
         "on": view.named_proposal(issue, position),
         "as_of": ContextValue::Date(position.as_of.unwrap_or(view.brief.as_of).into()),
         "red_line": ContextValue::Bool(position.red_line),
-        // They go with the text.
-        "conditions": if view.cut.hides(Item::Text(issue, party)) {
-            ContextValue::List(Vec::new())
-        } else {
-            proses(&position.conditions)
-        },
+        "conditions": view.conditions_of(issue, party, position),
         "basis": word(position.basis),
         "indirect": word(position.basis.filter(|basis| *basis != Basis::Stated)),
         "held": date(position.as_of.filter(|day| *day != view.brief.as_of).map(Into::into)),
@@ -224,11 +232,8 @@ fields! { ContextRecord, view;
     }
     ContextRecord::Cell(issue, party) => {
         "party": ContextValue::Record(ContextRecord::PartyName(party)),
-        "position": match view.positions(issue).and_then(|all| all.get_key_value(party)) {
-            Some((party, position)) => ContextValue::Record(ContextRecord::Position(issue, party, position)),
-            None => ContextValue::Null,
-        },
-        // What stands in the cell without a position.
+        "position": view.position_of(issue, party),
+        // What is in the cell without a position.
         "empty": ContextValue::Text(view.empty_cell(issue, party)),
     }
     ContextRecord::Strip => {
@@ -266,10 +271,7 @@ fields! { ContextRecord, view;
     ContextRecord::Speaker(who) => {
         "id": ContextValue::Text(Cow::Owned(who.key())),
         "name": view.speaker(who),
-        "party": match who {
-            Who::Person(_, Some(party)) => ContextValue::Record(ContextRecord::PartyName(party)),
-            _ => ContextValue::Null,
-        },
+        "party": if let Who::Person(_, party) = who { party_name(party) } else { ContextValue::Null },
         "claims": ContextValue::List(
             view.claims_of(who).iter().map(|(id, claim)| ContextValue::Record(ContextRecord::Claim(id, claim))).collect(),
         ),
@@ -397,10 +399,7 @@ fields! { ContextRecord, view;
     }
     ContextRecord::Aim(id, aim) => {
         "id": ContextValue::text(id.as_str()),
-        "issue": match view.brief.issues.get_key_value(id) {
-            Some((id, issue)) => ContextValue::Record(ContextRecord::Issue(id, issue)),
-            None => ContextValue::Null,
-        },
+        "issue": view.whole_issue(id),
         "goal": ContextValue::Prose(&aim.goal),
         "opening": prose(aim.opening.as_ref()),
         "fallback": proses(&aim.fallback),
@@ -527,10 +526,7 @@ fields! { ContextRecord, view;
     }
     ContextRecord::OptionName(id) => {
         "id": ContextValue::text(id.as_str()),
-        "title": match view.brief.options.get(id) {
-            Some(option) => ContextValue::Prose(&option.title),
-            None => ContextValue::text(id.as_str()),
-        },
+        "title": view.title_of_option(id),
     }
     ContextRecord::Comparison => {
         "options": view.shown(&view.brief.options, Item::Option, ContextRecord::Option),

@@ -86,10 +86,10 @@ pub(super) fn parts(files: &[TemplateFile], sources: &Sources, is_own: bool) -> 
 fn too_much(error: ExpandError) -> Diagnostic {
     let message = match error {
         ExpandError::TooLarge => {
-            format!("with what it includes, the template has more than {} bytes", guard::LARGEST_FILE)
+            format!("with its includes, the template has more than {} bytes", guard::LARGEST_FILE)
         }
         ExpandError::TooDeep => {
-            format!("with what it includes, the template is nested more than {} deep", guard::DEEPEST)
+            format!("with its includes, the template is nested more than {} levels deep", guard::DEEPEST)
         }
     };
     Diagnostic::new(Code::TEMPLATE_RUNAWAY, message)
@@ -110,7 +110,7 @@ impl<'t> TemplateReader<'t> {
         [false, true].into_iter().any(|is_lines| self.seen.contains(&IncludeForm { name, is_lines }))
     }
 
-    /// The names that no record has, each where it stands.
+    /// The names that no record has, each where it is.
     fn unknown_names(&self) -> Vec<Diagnostic> {
         let mut names = UnknownNames::new(self.compiled.values().map(|it| &it.template));
         let mut found = Vec::new();
@@ -140,7 +140,7 @@ impl<'t> TemplateReader<'t> {
         self.compiled
     }
 
-    /// Reads a file and all that it includes; gives the errors.
+    /// Reads a file and all that it includes; returns the errors.
     fn read(&mut self, first: IncludeForm<'t>) -> Vec<Diagnostic> {
         let mut errors = Vec::new();
         let mut open = vec![first];
@@ -157,7 +157,7 @@ impl<'t> TemplateReader<'t> {
                 Ok(template) => {
                     let mut lines = expand::whole_lines(source);
                     if !form.is_lines {
-                        // What its last line includes has no line end either.
+                        // What its last line includes has no line break either.
                         lines.remove(&text.lines().count());
                     }
                     for inclusion in self.inclusions.add(name, &template, file) {

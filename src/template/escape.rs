@@ -1,7 +1,7 @@
 //! Literal text → Markdown that reads as that text.
 //!
 //! Escapes what CommonMark 0.31 and GitHub Flavored Markdown could take for markup, and no more, so that the file
-//! stays pleasant to read. The text may come to stand anywhere: at the start of a line, in a list, in a table cell, in
+//! stays pleasant to read. The text may come to be anywhere: at the start of a line, in a list, in a table cell, in
 //! a heading, in an HTML comment.
 
 use std::borrow::Cow;
@@ -20,17 +20,17 @@ pub(super) const PARAGRAPH: char = '\u{FDD2}';
 pub(super) const OLD: char = '\u{FDD6}';
 /// Before the new one; an empty one means that there is no value.
 pub(super) const NEW: char = '\u{FDD7}';
-/// Before a value that stands elsewhere.
+/// Before a value that is elsewhere.
 pub(super) const MOVED: char = '\u{FDD8}';
 
 /// Before a value of the context that comes from a field: the field's number in the table of paths, [`VALUE`], the value.
-/// Printed, it is the same, with [`END`] behind it.
+/// Printed, it is the same, with [`END`] after it.
 pub(super) const FIELD: char = '\u{FDDA}';
 /// Between the number and the value.
 pub(super) const VALUE: char = '\u{FDDB}';
 /// After a printed value.
 pub(super) const END: char = '\u{FDDC}';
-/// Before a number, or `true`, that comes from a field, behind the mark of the field: it is printed as it stands, and
+/// Before a number, or `true`, that comes from a field, after the mark of the field: it is printed as it is, and
 /// compared as what it is.
 pub(super) const DATA: char = '\u{FDD9}';
 
@@ -113,7 +113,7 @@ pub(super) fn print_into(value: &str, out: &mut String) {
     }
 }
 
-/// Writes ready Markdown, without its mark, with what is to stand between two sentences and between two paragraphs.
+/// Writes ready Markdown, without its mark, with what is to be between two sentences and between two paragraphs.
 pub(super) fn ready_into(markdown: &str, sentence: &str, paragraph: &str, out: &mut String) {
     let mut rest = markdown;
     // On one line there is no list.
@@ -193,7 +193,7 @@ pub(super) fn escape_into(text: &str, line_start: bool, out: &mut String) {
             out.push('\\');
             done = at;
         }
-        // A line end would end a table row or a heading.
+        // A line break would end a table row or a heading.
         if byte == b'\n' || byte == b'\r' {
             out.push_str(&text[done..at]);
             out.push(' ');

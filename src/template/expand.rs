@@ -17,7 +17,7 @@ use super::guard::{DEEPEST, LARGEST_FILE};
 pub(super) struct IncludeForm<'t> {
     /// Its name without extension.
     pub(super) name: &'t str,
-    /// Whether it is included in a whole line, and so ends with a line end.
+    /// Whether it is included in a whole line, and so ends with a line break.
     pub(super) is_lines: bool,
 }
 
@@ -86,7 +86,7 @@ struct Expander<'a, 't> {
     size: usize,
 }
 
-/// Where what is expanded stands.
+/// Where what is expanded is.
 #[derive(Clone, Copy)]
 struct Place<'l, 't> {
     /// The name of the file.
@@ -98,7 +98,7 @@ struct Place<'l, 't> {
 }
 
 impl<'t> Expander<'_, 't> {
-    /// A file, in so many blocks, for the last time or not.
+    /// A file, in this many blocks, for the last time or not.
     fn file(&mut self, form: IncludeForm<'t>, depth: usize, last: bool) -> Result<Template, ExpandError> {
         let compiled = if last { self.files.remove(&form) } else { self.files.get(&form).cloned() };
         let Some(Compiled { mut template, size, lines, .. }) = compiled else { return Ok(Template::default()) };

@@ -55,8 +55,9 @@ impl FieldPaths {
         text
     }
 
-    /// Takes the marks out of a text, and gives the parts that they were around, and the fields that name the records of
-    /// which some of these parts are. A mark without an end, or with a number that stands for nothing, is around nothing.
+    /// Takes the marks out of a text, and returns the parts that they were around, and the fields that name the records
+    /// of which some of these parts are. A mark without an end, or with a number that stands for nothing, is around
+    /// nothing.
     pub(super) fn take(&self, marked: &str) -> (String, Fields, HashSet<FieldPath>) {
         let paths = self.0.borrow();
         let mut text = String::with_capacity(marked.len());
@@ -89,7 +90,7 @@ impl FieldPaths {
     }
 }
 
-/// Removes trailing spaces and all but one of blank lines in a row, and ends the text with one line end. What is left
+/// Removes trailing spaces and all but one of blank lines in a row, and ends the text with one line break. What is left
 /// keeps its fields.
 pub(super) fn tidy(markdown: &str, fields: &mut Fields) -> String {
     let mut out = String::with_capacity(markdown.len() + 1);

@@ -68,7 +68,7 @@ fn check_nesting(text: &str, file: FileId) -> Option<Diagnostic> {
         }
         if blocks.max(deepest) > DEEPEST {
             let at = text.len() - inside.len();
-            let message = format!("nested more than {DEEPEST} deep");
+            let message = format!("nested more than {DEEPEST} levels deep");
             return Some(Diagnostic::new(Code::TEMPLATE_RUNAWAY, message).at(Span::new(file, at - 2..at)));
         }
         rest = &inside[end..];
@@ -91,8 +91,8 @@ pub(super) struct BadInclusion {
 }
 
 impl Inclusions {
-    /// Takes in the inclusions of a file, and gives the names among them with their lines, or an error for each that is
-    /// computed.
+    /// Takes in the inclusions of a file, and returns the names among them with their lines, or an error for each that
+    /// is computed.
     pub(super) fn add(
         &mut self,
         name: &str,
@@ -202,7 +202,7 @@ impl StepCounter {
         self.prepend(template, cost);
     }
 
-    /// Puts steps into the loops of a template, and gives how many elements it has outside them.
+    /// Puts steps into the loops of a template, and returns how many elements it has outside them.
     fn in_blocks(&self, template: &mut Template) -> u64 {
         let mut count = template.elements.len() as u64;
         for element in &mut template.elements {
@@ -292,4 +292,4 @@ impl HelperDef for &Steps {
 }
 
 /// The message of a template that takes too many steps or makes too much.
-pub(super) const RUNAWAY: &str = "the template does not come to an end";
+pub(super) const RUNAWAY: &str = "the template does not terminate";

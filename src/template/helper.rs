@@ -1,4 +1,5 @@
-//! The helpers that a template has beside those of Handlebars (`if`, `unless`, `each`, `with`, `lookup`, `eq`, `and`, …).
+//! The helpers that a template has in addition to those of Handlebars (`if`, `unless`, `each`, `with`, `lookup`, `eq`,
+//! `and`, …).
 //!
 //! `docs/templates.md` documents every one; a test compares the two.
 
@@ -140,7 +141,7 @@ fn text<'a>(helper: &'a Helper<'_>, at: usize) -> Result<&'a str, String> {
 
 fn kind(value: &JsonValue) -> &'static str {
     match value {
-        JsonValue::Null => "nothing (a field that the brief does not give; ask with `{{#if}}` first)",
+        JsonValue::Null => "nothing (a field that the brief does not give; test it with `{{#if}}` first)",
         JsonValue::Bool(_) => "true or false",
         JsonValue::Number(_) => "a number",
         JsonValue::String(_) => "text",
@@ -251,7 +252,7 @@ fn sentences(helper: &Helper<'_>, _: &Locale) -> Result<String, String> {
     };
     let items = list.iter().map(|item| {
         let item = print(item.as_str().unwrap_or_default());
-        // The end of a field has no width, and a mark of a source stands behind the stop.
+        // The end of a field has no width, and a mark of a source comes after the stop.
         let shown = item.trim_end_matches(END);
         let end = shown.find("[^").filter(|_| shown.ends_with(']')).unwrap_or(shown.len());
         let (words, marks) = item.split_at(end);
@@ -308,7 +309,7 @@ fn prose(helper: &Helper<'_>, _: &Locale) -> Result<String, String> {
     })
 }
 
-/// What stands between two sentences and between two paragraphs of prose with a prefix.
+/// What is between two sentences and between two paragraphs of prose with a prefix.
 pub(super) fn line_ends(prefix: &str) -> (String, String) {
     (["\n", prefix].concat(), ["\n", prefix.trim_end(), "\n", prefix].concat())
 }

@@ -34,7 +34,7 @@ pub fn is_folder(name: &str) -> bool {
 
 /// Reads a template: a built-in one by its name, else the folder of that path.
 ///
-/// Only files that stand in the folder itself are read: no subfolder, and no link, which could lead out of it.
+/// Only files that are in the folder itself are read: no subfolder, and no link, which could lead out of it.
 ///
 /// # Errors
 /// [`Error`] when there is no such template or folder, when it has no [`MAIN_FILE`], or when a file cannot be read.
@@ -140,7 +140,7 @@ impl Template {
         }
     }
 
-    /// Where a character stands in the template's files.
+    /// Where a character is in the template's files.
     #[must_use]
     pub fn find(&self, c: char, sources: &Sources) -> Option<Span> {
         self.files.iter().find_map(|file| {

@@ -15,7 +15,7 @@ struct TemplateToken<'t> {
     /// Where it is, with its braces.
     start: usize,
     end: usize,
-    /// What stands in it, without `~`.
+    /// What is in it, without `~`.
     inside: &'t str,
 }
 
@@ -44,7 +44,7 @@ fn tokens(text: &str) -> (Vec<TemplateToken<'_>>, Option<usize>) {
 
 /// The blocks of a file that are not closed, and what closes none.
 pub(super) fn unclosed(text: &str, file: FileId) -> Vec<Diagnostic> {
-    // What stands in a raw block is not an expression.
+    // What is in a raw block is not an expression.
     if text.contains("{{{{") {
         return Vec::new();
     }
@@ -67,7 +67,7 @@ pub(super) fn unclosed(text: &str, file: FileId) -> Vec<Diagnostic> {
                             .help(format!("did you mean `{{{{/{name}}}}}`?"))
                     }
                     None => error(format!("`{written}` closes nothing"), token.start, token.end)
-                        .help("remove it, or write the block that it is to close"),
+                        .help("remove it, or write the block that it should close"),
                 });
                 continue;
             };
@@ -131,7 +131,7 @@ pub(super) fn torn_rows(text: &str, file: FileId) -> Vec<Diagnostic> {
                     ("it ends on the line of its last row", format!("put `{{{{/{name}}}}}` on a line of its own"))
                 }
                 Torn::Parted => {
-                    ("there is an empty line beside the rows that it repeats", "remove the empty line".to_owned())
+                    ("there is an empty line next to the rows that it repeats", "remove the empty line".to_owned())
                 }
             };
             let message = format!("`{written}` breaks the table: {message}");
@@ -175,14 +175,14 @@ fn torn(
     if !begins_line || !begins || has_row || lines().any(is_below_heads) {
         return None;
     }
-    // In the line of the last row, with nothing behind it.
+    // In the line of the last row, with nothing after it.
     let ends_row = inner.trim_end_matches([' ', '\t']).ends_with('|');
     let ends_line = text[last.end..].lines().next().is_none_or(|rest| rest.trim().is_empty());
     if ends_row && ends_line {
         return Some(if inner.contains('\n') { Torn::Unended } else { Torn::Beside });
     }
     let is_own = |line: &str| line.is_empty() || is_row(line) || line.starts_with("{{");
-    // What stands behind the opening expression and before the closing one is no line.
+    // What comes after the opening expression and before the closing one is no line.
     let own = inner.split('\n').skip(1);
     let count = inner.matches('\n').count().saturating_sub(1);
     let has_empty = own.take(count).any(|line| line.trim().is_empty());
@@ -266,7 +266,7 @@ impl UnknownNames {
     }
 }
 
-/// The names that a template itself gives to values: those of inclusions, and those behind `as |…|`.
+/// The names that a template itself gives to values: those of inclusions, and those after `as |…|`.
 fn given(template: &Template, names: &mut BTreeSet<String>) {
     for element in &template.elements {
         match element {
@@ -313,7 +313,7 @@ mod tests {
         );
         assert_eq!(found("{{#if a}}{{/each}}"), ["`{{/each}}` does not close `{{#if a}}` | did you mean `{{/if}}`?"]);
         assert_eq!(found("x {{a\ny"), ["`{{` without `}}` | write `}}` where the expression ends"]);
-        assert_eq!(found("{{/if}}"), ["`{{/if}}` closes nothing | remove it, or write the block that it is to close"]);
+        assert_eq!(found("{{/if}}"), ["`{{/if}}` closes nothing | remove it, or write the block that it should close"]);
     }
 
     #[test]
@@ -332,7 +332,7 @@ mod tests {
             messages(&torn_rows(text, file)),
             [
                 "`{{#each x}}` breaks the table: it ends on the line of its last row | put `{{/each}}` on a line of its own",
-                "`{{#each x}}` breaks the table: there is an empty line beside the rows that it repeats | remove the empty \
+                "`{{#each x}}` breaks the table: there is an empty line next to the rows that it repeats | remove the empty \
                  line"
             ]
         );

@@ -29,7 +29,7 @@ mod tests;
 
 pub use built_in::{BUILT_IN, BuiltIn, DOSSIER};
 pub use load::{LARGEST_FILE, Template, is_folder, load};
-pub use section::{Sections, UnknownSection};
+pub use section::{Sections, UnknownSection, UnknownSections};
 pub use since::EarlierEdition;
 
 use std::collections::HashSet;
@@ -43,7 +43,7 @@ use fields::FieldPaths;
 use names::TemplateNames;
 use printed::PrintedNames;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::language::{DateStyle, Language, LanguageFiles, Locale};
 use crate::model::{Brief, PartialDate};
 use crate::provenance::{FieldPath, Fields};
@@ -98,7 +98,7 @@ pub struct CompiledTemplate {
 ///
 /// # Errors
 /// Every error in it that can be found without a brief, with file, line and column.
-pub fn compile(files: &[TemplateFile], sources: &Sources) -> Result<CompiledTemplate, Vec<Diagnostic>> {
+pub fn compile(files: &[TemplateFile], sources: &Sources) -> Result<CompiledTemplate, Diagnostics> {
     static BUILT_IN_ENGINES: [OnceLock<Arc<Engine>>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
     let texts: Vec<(&str, &str)> =
         files.iter().map(|file| (file.name.as_str(), sources.file(file.file).text.as_str())).collect();
@@ -131,14 +131,14 @@ pub struct MergedTemplate {
 /// Compiles a template for one brief and merges the two, as [`compile`] and [`CompiledTemplate::render`] do.
 ///
 /// # Errors
-/// The sections that the style names and the template lacks.
+/// [`UnknownSections`], those that the style names and the template lacks.
 pub fn render(
     files: &[TemplateFile],
     brief: &Brief,
     earlier: Option<&EarlierEdition<'_>>,
     setting: TemplateOptions<'_>,
     sources: &Sources,
-) -> Result<(Option<MergedTemplate>, Vec<Diagnostic>), Vec<UnknownSection>> {
+) -> Result<(Option<MergedTemplate>, Vec<Diagnostic>), UnknownSections> {
     match compile(files, sources) {
         Ok(compiled) => compiled.render(files, brief, earlier, setting, sources),
         Err(diagnostics) => Ok((None, unsupported_language(brief, setting).into_iter().chain(diagnostics).collect())),
@@ -153,7 +153,7 @@ impl CompiledTemplate {
             kind.sections().iter().any(|name| sections.has(name) && self.engine.names.has_section(name))
         };
         match kind {
-            // The notes on sources stand in no section.
+            // The notes on sources are in no section.
             ItemKind::Title => self.engine.names.has("cited_sources"),
             // An issue of which the question goes must still have its row.
             ItemKind::Question => prints(kind) && self.has_rows(sections),
@@ -194,12 +194,12 @@ impl CompiledTemplate {
     /// Merges a brief into the template; with an earlier edition, what changed since is listed and marked. `files` are
     /// those of the template in `sources`, for the places in messages.
     ///
-    /// Gives the Markdown text and its fields: lines without trailing space, no two blank lines in a row, one line end at the end.
-    /// Gives `None` and diagnostics with the template's file, line and column when the template has an error. `Err` has
-    /// the names in the style that the template has no section for.
+    /// Returns the Markdown text and its fields: lines without trailing space, no two blank lines in a row, one line
+    /// break at the end. Returns `None` and diagnostics with the template's file, line and column when the template has
+    /// an error. `Err` has the names in the style that the template has no section for.
     ///
     /// # Errors
-    /// The sections that the style names and the template lacks.
+    /// [`UnknownSections`], those that the style names and the template lacks.
     pub fn render(
         &self,
         files: &[TemplateFile],
@@ -207,7 +207,7 @@ impl CompiledTemplate {
         earlier: Option<&EarlierEdition<'_>>,
         options: TemplateOptions<'_>,
         sources: &Sources,
-    ) -> Result<(Option<MergedTemplate>, Vec<Diagnostic>), Vec<UnknownSection>> {
+    ) -> Result<(Option<MergedTemplate>, Vec<Diagnostic>), UnknownSections> {
         let mut diagnostics: Vec<_> = unsupported_language(brief, options).into_iter().collect();
         let locale = Locale::of(&brief.language, options.languages);
         let paths = FieldPaths::default();
@@ -310,6 +310,20 @@ struct Merge<'a> {
     is_measured: bool,
 }
 
+/// The label that names the items of a kind in the note of a section whose heading does not: one that prints several kinds,
+/// or another one first. "2 of 4 left out" below what they will raise would be read as of that.
+fn name_in(section: &str, kind: ItemKind) -> Option<&'static str> {
+    match (section, kind) {
+        ("points", ItemKind::TalkingPoint) => Some("talking-points"),
+        ("points", ItemKind::AgendaItem) => Some("agenda"),
+        ("points", ItemKind::Ask) => Some("asks"),
+        ("meeting", ItemKind::Person) => Some("people"),
+        ("arguments", ItemKind::Argument) => Some("arguments-all"),
+        ("positions" | "stances" | "strip", ItemKind::Issue) => Some("issues"),
+        _ => None,
+    }
+}
+
 impl<'a> Merge<'a> {
     /// A number of what is left out. One that is measured is as wide as any: else one record more, which is left out itself, could
     /// take a line, and with it the place of what ranks higher.
@@ -330,7 +344,7 @@ impl<'a> Merge<'a> {
     }
 
     /// A text with its sections in the order of the style.
-    fn arrange(&self, text: &str) -> Result<String, Vec<UnknownSection>> {
+    fn arrange(&self, text: &str) -> Result<String, UnknownSections> {
         let left_out = |name: &str, heading: &str| {
             let note = match self.locale.label(&format!("left-out-{name}")) {
                 Some(note) => escape::print(note),
@@ -338,13 +352,14 @@ impl<'a> Merge<'a> {
             };
             note.replace('"', "”")
         };
-        section::arrange(text, self.sections, left_out, |name, is_empty| self.cut_of(name, is_empty))
+        let text = section::arrange(text, self.sections, left_out, |name, is_empty| self.cut_of(name, is_empty))?;
+        let see = escape::print(self.locale.label("see-full").unwrap_or_default());
+        Ok(section::say_once(&text, &see, self.is_measured))
     }
 
-    /// What a section says of the items that it lacks: of how many how many, and where they are. One that is empty says
-    /// its name, too, if that is because all its items are left out. The question of an issue and the
-    /// words of a proposal are not spoken of without their section, since the issue itself is there; nor is a text in whose
-    /// place its author has put a shorter one.
+    /// What a section says of the items that it lacks: of how many how many. One that is empty says what they are, too, if
+    /// that is because all its items are left out. The question of an issue and the words of a proposal are not spoken of
+    /// without their section, since the issue itself is there; nor is a text in whose place its author has put a shorter one.
     fn cut_of(&self, section: &str, is_empty: bool) -> Option<String> {
         let line = |kind: ItemKind| {
             let (left_out, all) = self.cut.count(kind)?;
@@ -364,8 +379,8 @@ impl<'a> Merge<'a> {
             if let Some(period) = self.cut.period.filter(|_| kind == ItemKind::Development) {
                 line = format!("{}{colon}{line}", self.period(period));
             }
-            if is_empty {
-                line = format!("{}{colon}{line}", self.locale.label(section)?);
+            if let Some(name) = name_in(section, kind).or(is_empty.then_some(section)) {
+                line = format!("{}{colon}{line}", self.locale.label(name)?);
             }
             Some(escape::print(&line))
         };

@@ -53,8 +53,8 @@ fn words(inside: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether an expression may reach a field without naming it: `lookup` takes a name that a value gives, and a loop over
-/// the fields of a record has their names in `@key` or in a second name behind `as |…|`. The word `key` alone is a name as
-/// any other.
+/// the fields of a record has their names in `@key` or in a second name after `as |…|`. The word `key` alone is a name
+/// as any other.
 fn reaches_any(inside: &str) -> bool {
     let has_key = inside.contains('@')
         && inside.match_indices("key").any(|(at, _)| {

@@ -1,8 +1,8 @@
-//! A redline: what a template sees of two editions, laid over one another.
+//! A redline: what a template sees of two editions, merged into one.
 //!
 //! Works on the data of both and not on their words in print, so that every template, also one of the user's own, has
 //! its redline: a text that changed is given with its deleted and inserted words marked, a value as the old and the new
-//! one, and a record that is gone stands where it stood. Records are matched by their ids.
+//! one, and a record that is gone is where it was. Records are matched by their ids.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -123,7 +123,7 @@ impl ContextOverlay {
             };
             all.push(value);
         }
-        // What is gone stands after what it stood after.
+        // What is gone comes after what it was after.
         let mut first: HashMap<&str, usize> = HashMap::new();
         for (at, id) in keys.iter().enumerate() {
             first.entry(id).or_insert(at + 1);
@@ -144,7 +144,7 @@ impl ContextOverlay {
             .collect()
     }
 
-    /// Items without ids: those that are the same are matched, and then those that stand in the same place.
+    /// Items without ids: those that are the same are matched, and then those that are in the same place.
     fn texts(&self, old: &[Value], new: &[Value]) -> Vec<Value> {
         let name = |item: &Value| item.as_str().map_or_else(|| item.to_string(), |text| of_field(text).1.to_owned());
         let names = |items: &[Value]| items.iter().map(name).collect::<Vec<_>>();
@@ -218,7 +218,7 @@ impl ContextOverlay {
                 TextChange::Inserted | TextChange::Moved => {
                     while !range.is_empty() {
                         if moved.contains(&range.start) {
-                            // It is a paragraph of its own, whatever stands around it.
+                            // It is a paragraph of its own, whatever is around it.
                             out.push(PARAGRAPH);
                             wrap("<ins class=\"moved\">", &tokens(&after[range.start]), "</ins>", &mut out);
                             out.push(PARAGRAPH);
@@ -236,7 +236,7 @@ impl ContextOverlay {
                 }
             }
         }
-        // Where several end at one place, nothing stands between their ends.
+        // Where several end at one place, nothing is between their ends.
         let paragraphs: Vec<&str> = out.split(PARAGRAPH).filter(|it| !it.is_empty()).collect();
         format!("{READY}{}", paragraphs.join(&PARAGRAPH.to_string()))
     }
@@ -327,7 +327,7 @@ fn marked(value: Value, change: TextChange) -> Value {
     }
 }
 
-/// Marks the name of a record that stands elsewhere, or else its text.
+/// Marks the name of a record that is elsewhere, or else its text.
 fn move_title(value: &mut Value) {
     let Value::Object(fields) = value else { return };
     for name in ["title", "short", "event", "publisher", "text"] {
@@ -373,7 +373,7 @@ fn wrap(open: &str, tokens: &[String], close: &str, out: &mut String) {
     }
 }
 
-/// The parts of Markdown, as `prose.rs` writes it, that a mark may stand between: words, spaces, signs, and whole
+/// The parts of Markdown, as `prose.rs` writes it, that a mark may be between: words, spaces, marks, and whole
 /// citations, links and emphases.
 fn tokens(markdown: &str) -> Vec<String> {
     let mut tokens = Vec::new();
@@ -434,7 +434,7 @@ fn emphasis(text: &str) -> usize {
     marker.len()
 }
 
-/// Where a character stands that is not behind a backslash.
+/// Where a character is that is not after a backslash.
 fn unescaped(text: &str, wanted: char) -> Option<usize> {
     let mut escaped = false;
     for (at, c) in text.char_indices() {

@@ -1,4 +1,4 @@
-//! What a merged text names, which its own lists depend on: of sources, and of names behind abbreviations.
+//! What a merged text names, which its own lists depend on: of sources, and of the full names of abbreviations.
 
 use std::collections::BTreeSet;
 

@@ -96,7 +96,7 @@ struct ProseWriter<'o> {
     out: &'o mut String,
     /// Where this prose begins in `out`.
     start: usize,
-    /// What stands between two sentences.
+    /// What is between two sentences.
     sentence: &'o str,
     /// Whether the next character may begin a line.
     line_start: bool,

@@ -4,6 +4,8 @@
 //! put the sections in the order of the style. So a template is written once, from top to bottom, and a style needs no
 //! logic.
 
+use std::fmt;
+
 use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderErrorReason, Renderable,
 };
@@ -15,6 +17,8 @@ use crate::layout_comment::{CommentKeys, WrittenComment};
 const OPEN: char = '\u{FDD3}';
 const NAMED: char = '\u{FDD4}';
 const CLOSE: char = '\u{FDD5}';
+/// After what a section says of what it lacks, until [`say_once`]: there it may say where all of that is.
+const SEE: char = '\u{FDDE}';
 
 /// Which sections a page has, as its style says.
 #[derive(Debug, Clone, Copy, Default)]
@@ -47,6 +51,19 @@ impl Sections<'_> {
     }
 }
 
+/// The names in a style that the template has no section for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownSections(pub Vec<UnknownSection>);
+
+impl fmt::Display for UnknownSections {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<String> = self.0.iter().map(|it| format!("`{}`", it.name)).collect();
+        write!(f, "the template has no section {}", names.join(", "))
+    }
+}
+
+impl std::error::Error for UnknownSections {}
+
 /// A name in a style that the template has no section for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownSection {
@@ -72,7 +89,7 @@ impl HelperDef for SectionHelper<'_> {
     ) -> HelperResult {
         let name = helper.param(0).and_then(|name| name.value().as_str()).unwrap_or_default();
         if !is_name(name) {
-            let message = "`section` takes a name in small letters with hyphens".to_owned();
+            let message = "`section` takes a name in lower-case letters with hyphens".to_owned();
             return Err(RenderErrorReason::Other(message).into());
         }
         let mut mark = String::new();
@@ -91,7 +108,7 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '-')
 }
 
-/// Prints what stands before a section.
+/// Prints what comes before a section.
 fn open(name: &str, out: &mut String) {
     out.push(OPEN);
     out.push_str(name);
@@ -100,9 +117,9 @@ fn open(name: &str, out: &mut String) {
 
 /// Puts the sections of a text in order and takes out their marks.
 ///
-/// All sections stand where the first one stood. `left_out` gives the words that stand for a section that is left out,
+/// All sections are where the first one was. `left_out` gives the words that replace a section that is left out,
 /// `cut` those that a section ends with from which something is left out; for one of which nothing is left (`true`), they
-/// stand after all sections.
+/// come after all sections. After each of them is a mark, which [`say_once`] removes again.
 ///
 /// # Errors
 /// The names in the style that the template has no section for.
@@ -111,7 +128,7 @@ pub(super) fn arrange(
     sections: Sections<'_>,
     left_out: impl Fn(&str, &str) -> String,
     cut: impl Fn(&str, bool) -> Option<String>,
-) -> Result<String, Vec<UnknownSection>> {
+) -> Result<String, UnknownSections> {
     let mut found: Vec<(&str, &str)> = Vec::new();
     let (mut before, mut after) = (text, "");
     let mut between = String::new();
@@ -131,7 +148,7 @@ pub(super) fn arrange(
     }
     let unknown = unknown(&found, sections);
     if !unknown.is_empty() {
-        return Err(unknown);
+        return Err(UnknownSections(unknown));
     }
     let mut out = before.to_owned();
     let empty = std::cell::RefCell::new(Vec::new());
@@ -142,7 +159,7 @@ pub(super) fn arrange(
             empty.borrow_mut().extend(cut(name, true));
             return None;
         }
-        let with_cut = cut(name, false).map(|words| format!("{body}\n\n{}", small(&words)));
+        let with_cut = cut(name, false).map(|words| format!("{body}\n\n{}", small(&format!("{words}{SEE}"))));
         let body = with_cut.as_deref().unwrap_or(body);
         let Some(priority) = sections.priority(name) else {
             return Some(format!("\n\n{body}\n\n"));
@@ -151,7 +168,7 @@ pub(super) fn arrange(
         let heading = body.lines().next().filter(|line| line.starts_with('#')).unwrap_or_default();
         let note = left_out(name, heading.trim_start_matches('#').trim());
         Some(format!(
-            "\n\n<!-- brief:drop priority={priority} note=\"{note}\" -->\n\n{body}\n\n<!-- /brief:drop -->\n\n"
+            "\n\n<!-- brief:drop priority={priority} note=\"{note}{SEE}\" -->\n\n{body}\n\n<!-- /brief:drop -->\n\n"
         ))
     };
     if sections.wide.is_empty() && sections.columns.is_empty() {
@@ -172,10 +189,30 @@ pub(super) fn arrange(
     out.push_str(&between);
     let empty = empty.into_inner();
     if !empty.is_empty() {
-        out.push_str(&format!("\n\n{}\n\n", small(&empty.join(" "))));
+        out.push_str(&format!("\n\n{}\n\n", small(&format!("{}{SEE}", empty.join(" ")))));
     }
     out.push_str(after);
     Ok(if sections.dropped > 0 { without_dropped(&out, sections.dropped) } else { out })
+}
+
+/// Says once, in the first note on what is left out, where all of that is. `everywhere` says it in each note, for a text of
+/// which the length is measured: which note is the first follows from what is left out, and a record that is left out itself
+/// must take no line from others.
+pub(super) fn say_once(text: &str, see: &str, everywhere: bool) -> String {
+    let mut parts = text.split(SEE);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    let mut said = false;
+    for part in parts {
+        // The note of a part that may be left out is not on the page yet.
+        let is_printed = !part.starts_with('"');
+        if everywhere || is_printed && !said {
+            out.push(' ');
+            out.push_str(see);
+        }
+        said |= is_printed;
+        out.push_str(part);
+    }
+    out
 }
 
 /// A text with the notes of its parts `brief:drop`, up to a priority, in the place of those parts.
@@ -198,7 +235,7 @@ fn without_dropped(text: &str, priority: u8) -> String {
     out
 }
 
-/// What stands before the next HTML comment, the words in it, and what stands after it. A `<!--` behind an odd number of
+/// What comes before the next HTML comment, the words in it, and what comes after it. A `<!--` after an odd number of
 /// backslashes is text of the brief, and no comment.
 fn next_comment(text: &str) -> Option<(&str, &str, &str)> {
     let is_escaped = |at: usize| text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
@@ -220,7 +257,7 @@ fn note_of(comment: &str) -> Option<(u8, String)> {
     }
 }
 
-/// What stands after the part `brief:drop` in which a text begins; parts may lie in one another.
+/// What comes after the part `brief:drop` in which a text begins; parts may be nested.
 fn after_part(text: &str) -> Option<&str> {
     let (mut rest, mut depth) = (text, 1);
     while depth > 0 {
@@ -274,12 +311,12 @@ mod tests {
         format!("# Title\n\n{}\nfoot\n", all.concat())
     }
 
-    fn arranged(wide: &[&str], columns: &[&str], drop: &[&str]) -> Result<String, Vec<UnknownSection>> {
+    fn arranged(wide: &[&str], columns: &[&str], drop: &[&str]) -> Result<String, UnknownSections> {
         let [wide, columns, drop] =
             [wide, columns, drop].map(|names| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
         let sections = Sections { wide: &wide, columns: &columns, drop: &drop, dropped: 0 };
         arrange(&text(), sections, |name, heading| format!("{name} left out, {heading}"), |_, _| None)
-            .map(|text| fields::tidy(&text, &mut Fields::default()))
+            .map(|text| fields::tidy(&say_once(&text, "See all.", false), &mut Fields::default()))
     }
 
     #[test]
@@ -325,9 +362,22 @@ mod tests {
     }
 
     #[test]
+    fn the_first_note_on_the_page_says_where_the_rest_is() {
+        let notes = format!("<!-- brief:drop priority=1 note=\"No a.{SEE}\" -->\n\n*1 of 2.{SEE}*\n\n*3 of 4.{SEE}*\n");
+        let said = |everywhere| say_once(&notes, "See all.", everywhere);
+        assert_eq!(said(false), "<!-- brief:drop priority=1 note=\"No a.\" -->\n\n*1 of 2. See all.*\n\n*3 of 4.*\n");
+        assert_eq!(said(true).matches(" See all.").count(), 3);
+        let drop = ["positions".to_owned(), "claims".to_owned()];
+        let sections = Sections { wide: &[], columns: &[], drop: &drop, dropped: 2 };
+        let page = arrange(&text(), sections, |name, _| format!("No {name}."), |_, _| None).unwrap();
+        let page = fields::tidy(&say_once(&page, "See all.", false), &mut Fields::default());
+        assert!(page.contains("*No positions. See all.*") && page.contains("*No claims.*"), "{page}");
+    }
+
+    #[test]
     fn a_name_without_a_section_is_reported_with_the_nearest() {
         let unknown = arranged(&["claims", "position"], &[], &["clams"]).unwrap_err();
-        let report: Vec<_> = unknown.iter().map(|it| (it.field.as_str(), it.nearest.as_deref())).collect();
+        let report: Vec<_> = unknown.0.iter().map(|it| (it.field.as_str(), it.nearest.as_deref())).collect();
         assert_eq!(report, [("sections.wide[1]", Some("positions")), ("sections.drop[0]", Some("claims"))]);
     }
 }

@@ -117,6 +117,7 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Local
         }
     }
     mark_all(data.get_mut("described_parties"), "parties", &mark);
+    mark_all(data.get_mut("represented_parties"), "parties", &mark);
     mark_all(data.get_mut("other_people"), "people", &mark);
     mark_all(data.get_mut("meetings"), "meetings", &mark);
     mark_all(data.get_mut("other_meetings"), "meetings", &mark);

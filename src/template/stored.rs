@@ -37,7 +37,7 @@ pub(crate) enum StoredElement {
     Comment(String),
 }
 
-/// What stands in an expression, and for a block what is in it.
+/// What is in an expression, and for a block what is in it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Call {
     pub(crate) name: StoredValue,

@@ -1,4 +1,4 @@
-//! The real world.
+//! The file system of the machine.
 
 mod lock;
 mod part;
@@ -13,9 +13,9 @@ use time::Date;
 
 use self::lock::{LONGEST_WAIT, is_at, lock_within};
 use self::part::{PartFile, make_folder_of};
-use super::{EPOCH, FileLock, PathKind, ReplaceError, World};
+use super::{EPOCH, FileError, FileLock, PathKind, ReplaceError, World};
 
-/// The real world.
+/// The file system, environment and standard input of the machine.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Disk;
 
@@ -87,14 +87,14 @@ impl World for Disk {
         Ok(all)
     }
 
-    fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)> {
+    fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), FileError> {
         let mut parts: Vec<PartFile<'_>> = Vec::with_capacity(files.len());
         for (target, bytes) in files {
             let part = may_be_replaced(target).and_then(|()| PartFile::write(target, bytes));
-            parts.push(part.map_err(|error| (target.clone(), error))?);
+            parts.push(part.map_err(|error| FileError { path: target.clone(), error })?);
         }
         for part in &mut parts {
-            part.rename().map_err(|error| (part.target.to_path_buf(), error))?;
+            part.rename().map_err(|error| FileError { path: part.target.to_path_buf(), error })?;
         }
         Ok(())
     }
@@ -422,7 +422,7 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
         assert_eq!(Disk.kind(&here.join("link")).unwrap(), PathKind::Link);
-        let write = |name: &str| Disk.write(&[(here.join(name), b"x".to_vec())]).map_err(|(_, error)| error);
+        let write = |name: &str| Disk.write(&[(here.join(name), b"x".to_vec())]).map_err(|it| it.error);
         assert!(write("link").unwrap_err().to_string().contains("it is a link"));
         let pipe = here.join("pipe");
         assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());

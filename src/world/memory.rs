@@ -1,4 +1,4 @@
-//! A world in memory.
+//! Files in memory.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -7,16 +7,16 @@ use std::sync::{Mutex, PoisonError};
 
 use time::Date;
 
-use super::{EPOCH, FileLock, PathKind, ReplaceError, World};
+use super::{EPOCH, FileError, FileLock, PathKind, ReplaceError, World};
 
-/// A world in memory.
+/// A [`World`] whose files are in memory. It has no environment and no standard input, and its day is 1 January 1970.
 #[derive(Debug, Default)]
 pub struct Memory {
     files: Mutex<BTreeMap<PathBuf, Vec<u8>>>,
 }
 
 impl Memory {
-    /// Puts a file there.
+    /// Adds a file, or replaces it.
     pub fn put(&self, path: impl Into<PathBuf>, bytes: impl Into<Vec<u8>>) {
         self.files().insert(path.into(), bytes.into());
     }
@@ -81,7 +81,7 @@ impl World for Memory {
         Ok(names)
     }
 
-    fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)> {
+    fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), FileError> {
         self.files().extend(files.iter().cloned());
         Ok(())
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use time::Date;
 
-use super::{FileLock, PathKind, ReplaceError, World};
+use super::{FileError, FileLock, PathKind, ReplaceError, World};
 
 /// Another world with texts laid over its files. Only reading sees them: what is written goes to the world below.
 pub struct Overlay<'w> {
@@ -78,7 +78,7 @@ impl World for Overlay<'_> {
         self.below.list_kinds(folder)
     }
 
-    fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)> {
+    fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), FileError> {
         self.below.write(files)
     }
 

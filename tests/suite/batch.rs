@@ -102,7 +102,10 @@ fn only_what_changed_is_made_again() {
     change("b/in/0000.toml", "title = \"0", "title = \"Zero");
     // Without a record nobody knows whether the brief or its page was changed.
     let first = |errors: String| errors.lines().next().unwrap_or_default().to_owned();
-    assert_eq!(first(render(&["--check"]).1), "out/in/0000.md: stale or edited by hand; no record says which");
+    assert_eq!(
+        first(render(&["--check"]).1),
+        "out/in/0000.md: stale or edited by hand; there is no record to tell which"
+    );
     assert_eq!(render(&[]).1, "3 briefs: 3 rendered\n");
     change("b/in/0000.toml", "title = \"Zero", "title = \"Nought");
     assert_eq!(

@@ -408,9 +408,7 @@ fn a_record_that_stands_in_another_table_now_is_not_dropped() {
     let (old, new) = (read(claim), read(development));
     let diff = diff(&old, &new);
     assert_eq!(apply(&diff, &old), new);
-    let speech = briefing::language::Locale::of("en", &BTreeMap::new());
-    let lines = diff.changes.iter().flat_map(|change| briefing::diff::headlines(&diff, change, &speech));
-    let lines: Vec<String> = lines.map(|line| line.text).collect();
+    let lines: Vec<String> = diff.headlines("en").into_iter().map(|line| line.text).collect();
     let expected = ["Dropped claim: It leaks.", "Claim, “The dam holds.”: now development, 13\u{a0}May 2024"];
     assert_eq!(lines, expected);
 }

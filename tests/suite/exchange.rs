@@ -388,7 +388,7 @@ fn a_bibliography_with_errors_is_refused_with_their_places() {
     for (form, input, message) in [
         ("--bibtex", "@misc{a, title = {x}\n@misc{b, title = {y}}", "expected comma\n --> input:2:1"),
         ("--bibtex", "@misc{a, title = {x}, publisher = {P}}", "`sources.a` is new, and has no `date`\n --> input:1:7"),
-        ("--bibtex", "@misc{й, title = {x}}", "no id can be made of the key `й`\n --> input:1:7"),
+        ("--bibtex", "@misc{й, title = {x}}", "no id can be derived from the key `й`\n --> input:1:7"),
         ("--bibtex", "@misc{a, publisher = nobody, date = 2024}", "unknown abbreviation \"nobody\"\n --> input:1:"),
         (
             "--bibtex",

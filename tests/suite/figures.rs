@@ -191,7 +191,7 @@ fn a_picture_that_cannot_be_printed_is_an_error_where_it_is_named() {
         (picture("cmyk.jpg"), "CMYK"),
         (picture("turned.jpg"), "stored rotated"),
         (picture("map.png")[..200].to_vec(), "damaged"),
-        (b"GIF89a".to_vec(), "it is GIF, and only PNG, JPEG and SVG"),
+        (b"GIF89a".to_vec(), "it is GIF, but only PNG, JPEG and SVG"),
         (b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_vec(), "it draws nothing"),
         (Vec::new(), "neither PNG nor JPEG"),
         (vec![0; (8 << 20) + 1], "more than 8 MB"),

@@ -16,6 +16,7 @@ use briefing::rank::{Item, ItemKind, Ranking};
 use briefing::world::Disk;
 
 use super::check::compare;
+use super::docx::parts;
 use super::generated;
 use super::program::{brief, folder, root, run};
 
@@ -54,10 +55,11 @@ impl Printed {
         self.page.as_ref().unwrap_or_else(|| panic!("{:?}", self.errors))
     }
 
-    /// The ranked items with whether each is on the page. Talking points are only on the pages of some briefs.
+    /// The ranked items with whether each is on the page. Talking points are only on the pages of some briefs, and people only
+    /// on those for a meeting, which ranks otherwise.
     fn ranked(&self) -> Vec<(String, bool)> {
         let fields: BTreeSet<&str> = self.page().pages.fields().collect();
-        let ranking = Ranking::of(&self.brief, |kind| kind != ItemKind::TalkingPoint);
+        let ranking = Ranking::of(&self.brief, |kind| !matches!(kind, ItemKind::TalkingPoint | ItemKind::Person));
         let has = |item: &Item<'_>| {
             // A text says what its short form says.
             let text = |item: &Item<'_>| format!("{}.text", item.path());
@@ -139,9 +141,8 @@ fn a_section_that_is_left_out_is_in_no_form_of_the_page() {
             assert_eq!((&alone.markdown, &alone.html), (&page.markdown, &page.html), "{template}, {name}");
             for note in notes {
                 let html = page.html.as_ref().unwrap();
-                let is_there = |text: &str, tags: [&str; 2]| text.contains(&tags.join(note));
-                assert!(is_there(&page.markdown, ["*", "*"]), "{template}, {name}: {note}");
-                assert!(is_there(html, ["<em>", "</em>"]), "{template}, {name}: {note}");
+                assert!(page.markdown.contains(&format!("*{note}")), "{template}, {name}: {note}");
+                assert!(html.contains(&format!("<em>{note}")), "{template}, {name}: {note}");
                 dropped += 1;
             }
             // Every source is cited, and every note that is cited is there.
@@ -158,6 +159,39 @@ fn a_section_that_is_left_out_is_in_no_form_of_the_page() {
         }
     }
     assert!(dropped > 3, "{dropped}");
+}
+
+/// Each section says how much of it is left out, and the page says once where all of that is.
+#[test]
+fn a_page_says_once_where_the_rest_is() {
+    let library = FontLibrary::default();
+    let mut renderer = Renderer::new(&library);
+    let mut counts = 0;
+    for template in ["one-page", "readout", "mandate", "meeting", "monitor"] {
+        for name in ["dense", "eight-developments"] {
+            let options = RenderOptions::new(template).html(true).docx(true);
+            let mut checked = pipeline::check(&Input::new("a.toml", case(name)), &Project::default());
+            let Some(page) = renderer.render(&mut checked, options, &Disk).unwrap() else { continue };
+            let pdf = page.pdf.unwrap();
+            if pdf.fit.cut.is_empty() && pdf.fit.left_out.is_empty() {
+                continue;
+            }
+            let items = pdf.pages.pages.iter().flat_map(|page| &page.items);
+            let printed: String = items
+                .filter_map(|item| match item {
+                    PageItem::Glyphs(run) => Some(run.glyphs.iter().map(|glyph| glyph.text.as_str())),
+                    _ => None,
+                })
+                .flatten()
+                .collect();
+            let word = parts(&page.docx.unwrap()).remove("word/document.xml").unwrap();
+            for text in [&page.markdown, page.html.as_ref().unwrap(), &printed, &word] {
+                assert_eq!(text.matches("See the full brief.").count(), 1, "{template}, {name}: {text}");
+            }
+            counts += page.markdown.matches(" left out for space.").count();
+        }
+    }
+    assert!(counts > 12, "{counts}");
 }
 
 /// Whether a path is that of a field of a position.

@@ -115,12 +115,12 @@ fn versions_are_named_as_git_names_them() {
     assert_eq!(it.brief(&["diff", NAME]).0, 0);
     assert_eq!(it.brief(&["diff", "HEAD~1", NAME]).0, 1);
     for (arguments, message) in [
-        (vec!["diff", "nowhere", NAME], "git knows no version nowhere"),
+        (vec!["diff", "nowhere", NAME], "git does not know the version nowhere"),
         (vec!["diff", "HEAD:nothing.toml", NAME], "there is no file nothing.toml in HEAD"),
-        (vec!["diff", "nowhere:x.toml", NAME], "git knows no version nowhere"),
+        (vec!["diff", "nowhere:x.toml", NAME], "git does not know the version nowhere"),
         (vec!["diff", "HEAD~1", "nothing.toml"], "cannot read HEAD~1"),
         (vec!["diff", "HEAD~1", "HEAD"], "brief diff HEAD~1:FILE HEAD:FILE"),
-        (vec!["render", "--since", "nowhere", NAME], "git knows no version nowhere"),
+        (vec!["render", "--since", "nowhere", NAME], "git does not know the version nowhere"),
     ] {
         let (code, _, errors) = it.brief(&arguments);
         assert!(code == 2 && errors.contains(message), "{arguments:?}: {code} {errors}");

@@ -85,7 +85,7 @@ fn the_score_of_a_project_counts_each_judgement_once_and_from_ten_on() {
     fs::write(here.join("b.toml"), resolved(9)).unwrap();
     let (exit, out, errors) = run(brief(["judgements"]).current_dir(&here));
     assert!(
-        exit == 0 && !out.contains("Brier") && errors.contains("9 resolved; a score is given from 10 on"),
+        exit == 0 && !out.contains("Brier") && errors.contains("9 resolved; a score is shown from 10 on"),
         "{out}{errors}"
     );
     fs::write(here.join("b.toml"), resolved(10)).unwrap();

@@ -18,8 +18,8 @@ const FOLDERS: [(&str, &str, usize, usize); 6] = [
 
 /// What stands in the dossier alone: the page of a judgement has what it rests on, and not its assumptions.
 const LEFT_TO_THE_DOSSIER: [(&str, &str); 2] = [
-    ("colombia-2023", "does not print `judgements.ID.assumptions`, `judgements.ID.would_change`\n"),
-    ("paris-2015", "does not print `parties.ID.members`\n"),
+    ("colombia-2023", "does not print `judgements.slow.assumptions`, `judgements.slow.would_change`\n"),
+    ("paris-2015", "does not print `parties.aosis.members`\n"),
 ];
 
 /// The briefs of a folder, by name.
@@ -71,7 +71,7 @@ fn a_page_says_what_is_asked_by_when_how_sure_it_is_and_what_comes_next() {
             "decisions/cuba-1962",
             &[
                 "**21\u{a0}October 1962**",
-                "| That you order a blockade of offensive weapons bound for Cuba.<br>",
+                "| That you order a blockade of offensive weapons bound for Cuba. ",
                 "Joint Chiefs of Staff (objected, 20\u{a0}Oct)",
                 "**Unlikely (20–45\u{a0}%)**",
                 "*Because*: A public withdrawal",

@@ -135,7 +135,7 @@ fn hostile_files_are_refused_or_read() {
         docx::read_by_words(&with_document(&bare, change), &page).unwrap_err().to_string()
     };
     let long = |text: String| text.replacen("Minister", &"a b ".repeat(500_000), 1);
-    assert_eq!(fails(&long), "it has more than a million letters");
+    assert_eq!(fails(&long), "it has more than a million characters");
     let many = |text: String| text.replacen("Minister", &"a b ".repeat(20_000), 1);
     assert_eq!(fails(&many), "it has far more words than the page of the brief");
     assert!(docx::read_by_words(b"", &page).is_err());

@@ -23,14 +23,14 @@ fn a_real_brief_for_a_meeting_is_sound_and_has_one_page() {
         let (exit, _, errors) = run(brief(["render", "-o"]).arg(&page).arg(&path));
         assert!(exit == 0, "{errors}");
         let text = fs::read_to_string(&page).unwrap();
-        // When and where, whom, what to say, what on, what they ask, what not, and only then what is behind it.
+        // When and where, whom, what to say, what on, what not, what they ask, and only then what is behind it.
         let headings = [
-            "| When |",
-            "### Present",
+            "**When**",
+            "| Present |",
             "## What to say",
             "## Agenda (",
-            "## What they will raise",
             "## What not to say",
+            "## What they will raise",
             "## Where",
         ];
         let places: Vec<Option<usize>> = headings.iter().map(|heading| text.find(heading)).collect();
@@ -50,7 +50,7 @@ fn who_is_named_twice_is_there_once() {
     let (exit, _, errors) = run(brief(["render", "--template", "meeting", "-o", "a.md", "a.toml"]).current_dir(&here));
     assert!(exit == 0, "{errors}");
     let page = fs::read_to_string(here.join("a.md")).unwrap();
-    assert!(page.matches("| Bo |").count() == 1 && page.matches("| Cy |").count() == 1, "{page}");
+    assert!(page.matches("| **Bo** |").count() == 1 && page.matches("| **Cy** |").count() == 1, "{page}");
 }
 
 const HEAD: &str = "schema = 1\n[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n\

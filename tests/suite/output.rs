@@ -111,7 +111,7 @@ fn an_output_is_a_file_a_folder_or_standard_output_as_it_is_named() {
         // Nothing is written when one of the templates is not there.
         (&["a.toml", "--template", "matrix,fill", "-o", "x"], "fill"),
         (&["out", "-o", "x.pdf"], "several briefs cannot be written to x.pdf"),
-        (&["a.toml", "-o", "x.pdf", "--to", "md"], "--to asks for md, and x.pdf has another ending"),
+        (&["a.toml", "-o", "x.pdf", "--to", "md"], "--to asks for md, but x.pdf has another extension"),
         (&["a.toml", "-o", "x.pdf", "--to", "md,pdf"], "--to asks for md and pdf"),
     ] {
         let (exit, out, errors) = render(arguments);

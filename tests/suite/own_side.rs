@@ -418,7 +418,7 @@ fn words_of_an_aim_that_stand_lower_are_reported_without_a_release() {
     fs::write(here.join("a.toml"), format!("{head}{more}")).unwrap();
     let (_, _, said) = run(brief(["check", "a.toml"]).current_dir(&here));
     assert!(
-        said.contains("`brief.bottom_line` repeats") && said.contains("of `aims.filling`, which is own-side"),
+        said.contains("`brief.bottom_line` repeats") && said.contains("from `aims.filling`, which is own-side"),
         "{said}"
     );
 }

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use briefing::layout::Fonts;
-use briefing::layout::page::{ElementId, GlyphRun, PageItem, Pages, StructureRole};
+use briefing::layout::page::{Color, ElementId, GlyphRun, PageItem, Pages, StructureRole};
 use briefing::library::FontLibrary;
-use briefing::pipeline::{self, RenderOptions, RenderedPdf, Renderer};
+use briefing::pipeline::{self, RenderOptions, Rendered, RenderedPdf, Renderer};
 use briefing::project::Project;
 use briefing::world::Disk;
 
@@ -18,10 +18,14 @@ use super::program::{TEMPLATES, folder, have, output, root, run, shipped_briefs}
 
 /// A shipped brief in a template.
 fn page(path: &Path, template: &str, press: &mut Renderer<'_>) -> RenderedPdf {
+    rendered(path, template, press).pdf.unwrap()
+}
+
+fn rendered(path: &Path, template: &str, press: &mut Renderer<'_>) -> Rendered {
     let input = pipeline::read(path.to_str().unwrap(), &Disk).unwrap();
     let mut checked = pipeline::check(&input, &Project::default());
     let job = RenderOptions::new(template);
-    press.render(&mut checked, job, &Disk).unwrap().unwrap().pdf.unwrap()
+    press.render(&mut checked, job, &Disk).unwrap().unwrap()
 }
 
 /// One line of text as it stands: the baseline, the left and right edge in points, the elements that it is of.
@@ -303,6 +307,41 @@ fn other_scripts_are_set_with_the_fonts_of_the_user() {
         let printed = output("pdftotext", &[pdf, "-"]).replace(isolates, "");
         for word in words {
             assert!(printed.contains(word), "{name}: {word} is not in\n{printed}");
+        }
+    }
+}
+
+/// A fax (ITU-T T.4) has black and white alone, and prints every other colour as dots: letters are torn by that, and words on
+/// dots are hard to read. So text is black, and what is behind it nearly white.
+#[test]
+fn no_text_is_lost_on_a_fax_nor_without_html() {
+    let library = FontLibrary::default();
+    let mut press = Renderer::new(&library);
+    let everything = root().join("tests/cases/everything/reservoir.toml");
+    let paths: Vec<_> = shipped_briefs().into_iter().chain([everything]).collect();
+    for (path, template) in paths.iter().flat_map(|path| TEMPLATES.map(|template| (path, template))) {
+        let Rendered { pdf: Some(RenderedPdf { pages, .. }), markdown, .. } = rendered(path, template, &mut press)
+        else {
+            panic!("{} {template}", path.display());
+        };
+        // Nor does every program that shows Markdown show the line ends of HTML.
+        assert!(!markdown.contains("<br"), "{} {template}: {markdown}", path.display());
+        for item in pages.pages.iter().flat_map(|page| &page.items) {
+            match item {
+                PageItem::Glyphs(run) => {
+                    let text: String = run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
+                    assert_eq!(run.color, Color(0, 0, 0), "{} {template}: {text}", path.display());
+                }
+                // Signs are drawn black. What is wider than a bar is behind text.
+                PageItem::Area { points, color, .. } => {
+                    let left = points.iter().map(|point| point.0).fold(f32::INFINITY, f32::min);
+                    let right = points.iter().map(|point| point.0).fold(0.0, f32::max);
+                    let Color(red, green, blue) = *color;
+                    let is_light = [red, green, blue].iter().all(|part| *part >= 0xEF);
+                    assert!(right - left < 20.0 || is_light, "{} {template}: {color}", path.display());
+                }
+                PageItem::Rule { .. } | PageItem::Picture { .. } => {}
+            }
         }
     }
 }

@@ -255,7 +255,7 @@ fn what_is_wrong_with_it_is_said_at_its_place() {
     let said = errors("schema = 1\n[brief]\ntitle = \"T\"\n", "");
     assert!(said.contains("error[private-record]: `brief` is in the private file"), "{said}");
     let said = errors(PRIVATE, "[claims.b]\ntext = \"It is so.\"\nsaid_by = \"upstream\"\nsources = [\"tap\"]\n");
-    assert!(said.contains("error[private-record]: the source `tap` is in the private file alone"), "{said}");
+    assert!(said.contains("error[private-record]: the source `tap` is only in the private file"), "{said}");
     let said = errors(&PRIVATE.replace("goal =", "goal \u{202e}="), "");
     assert!(said.contains("water.private.toml:4"), "{said}");
     let said = errors(&PRIVATE.replace("goal = \"Six", "handling = \"TLP:GREEN\"\ngoal = \"Six"), "");

@@ -41,7 +41,7 @@ fn hostile_files_are_refused() {
     let bomb = with_document(&file, |text| text.replacen("Minister", &"a".repeat(100 << 20), 1));
     assert_eq!(fails(&bomb), "it has a part of more than 4 MB");
     let long = with_document(&file, |text| text.replacen("Minister", &"a b ".repeat(500_000), 1));
-    assert_eq!(fails(&long), "it has more than a million letters");
+    assert_eq!(fails(&long), "it has more than a million characters");
     // What would be read from the disk or the net.
     let entity = "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>";
     let outside = with_document(&file, |text| text.replacen("<w:document", &format!("{entity}<w:document"), 1));

@@ -485,7 +485,7 @@ fn the_command_shows_and_takes_over_what_came_back() {
         (
             "f.docx",
             &with_document(&file, |text| text.replacen("Minister", &"a b ".repeat(500_000), 1)),
-            "f.docx: it has more than a million letters\n  help: remove what was pasted",
+            "f.docx: it has more than a million characters\n  help: remove what was pasted",
         ),
         (
             "g.docx",

@@ -95,7 +95,7 @@ fn a_style_for_another_template_is_one_error_with_all_its_places() {
     let torn = page.replace(" |\n{{/each}}", " |\n\n{{/each}}");
     std::fs::write(here.join("mine/template.md.hbs"), torn).unwrap();
     let (exit, found, _) = check();
-    assert!(exit == 1 && found.contains("there is an empty line beside the rows that it repeats"), "{found}");
+    assert!(exit == 1 && found.contains("there is an empty line next to the rows that it repeats"), "{found}");
 }
 
 #[test]

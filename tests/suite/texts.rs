@@ -60,7 +60,7 @@ fn the_line_says_who_stands_behind_each_wording_and_the_columns_what_differs() {
     // A compromise is not a wording that somebody holds against another.
     assert!(!line.contains("pursue efforts") && full.contains("**Compromise**: Hold the increase"), "{full}");
     let columns = page("texts-marked", "columns", &paris());
-    let row = columns.lines().find(|line| line.starts_with("| Temperature goal")).unwrap();
+    let row = columns.lines().find(|line| line.starts_with("| **Temperature goal**")).unwrap();
     assert!(row.contains("temperature **below 1.5 °C** above preindustrial levels;"), "{row}");
     assert!(row.contains("| **Hold** the increase in the global average temperature **to well below 2 °C** above **pre-industrial** levels **and to"), "{row}");
     // Where words of the base are left out, and none stand in their place.

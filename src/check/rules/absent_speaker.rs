@@ -7,7 +7,7 @@ use crate::model::Id;
 rule! {
     "absent-speaker" Warning Tables
     "The `order` of a meeting, or the agenda of the coming one, names a person who is not among its `participants`."
-    "The page lists who is at the meeting, and then lets somebody speak who is not. Add the person to `participants`, or give the item to another."
+    "The page lists who is at the meeting, and then names a speaker who is not. Add the person to `participants`, or give the item to another."
     { r#"[people.diallo]
 name = "Amina Diallo"
 
@@ -42,7 +42,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let mut report = |person: &Id, place: &str, meeting: &Id| {
         out.push(
-            Diagnostic::new(RULE.code, format!("`{person}` is to speak, and is not at the meeting"))
+            Diagnostic::new(RULE.code, format!("`{person}` is to speak, but is not at the meeting"))
                 .at(subject.place(place))
                 .related(subject.place(&format!("meetings.{meeting}.participants")), "those who are")
                 .help(format!("add \"{person}\" to `participants`, or name another person")),

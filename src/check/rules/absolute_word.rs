@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "absolute-word" Warning Values
     "The bottom line or the assessment calls something certain, inevitable or impossible."
-    "The bands of ICD 203 (D.6.e.2.a) end at “almost certain”, 95 to 99 per cent: a judgement of what may come is never certain, and one that fails costs all others their credit. Choose a band; state a fact as a fact, without “certainly”."
+    "The bands of ICD 203 (D.6.e.2.a) end at “almost certain”, 95 to 99 per cent: a judgement of what may come is never certain, and one that fails discredits all others. Choose a band; state a fact as a fact, without “certainly”."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14

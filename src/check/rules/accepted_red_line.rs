@@ -7,7 +7,7 @@ use crate::model::{Stance, Vocabulary as _};
 rule! {
     "accepted-red-line" Warning Tables
     "A position accepts, supports, offers or concedes something and is marked as a red line."
-    "A red line is what a party will not accept. If it has given way, delete `red_line`, for that is the news; if it has not, the stance is wrong."
+    "A red line is what a party will not accept. If it has given way, delete `red_line`, because that is the news; if it has not, the stance is wrong."
     { r#"[positions.filling.downstream]
 stance = "accepts"
 text = "Seven years."

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "accessed-before-published" Warning Tables
     "A source's `accessed` is before its `date`."
-    "One of the two days is wrong, and the next reader will not find what was read."
+    "One of the two dates is wrong, and the next reader will not find what was read."
     { r#"[sources.ministry]
 publisher = "Ministry of Water"
 date = 2024-05-13
@@ -24,7 +24,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             Diagnostic::new(RULE.code, format!("this was read on {accessed}, before it was published on {}", source.date))
                 .at(subject.place(&format!("sources.{id}.accessed")))
                 .related(subject.place(&format!("sources.{id}.date")), "published")
-                .help("correct one of the two days"),
+                .help("correct one of the two dates"),
         );
     }
 }

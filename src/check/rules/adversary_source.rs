@@ -10,8 +10,8 @@ use crate::model::{Basis, Id, Party, Role, Source, SourceKind};
 
 rule! {
     "adversary-source" Warning Tables
-    "All sources of a position are publications of another principal, and nothing says that it is only reported."
-    "What one side says about the other serves its case (ICD 203: weigh the motives of sources). Add a source of the party itself or of a third side, or say `basis = \"reported\"` and who said it. A capital that says where a newspaper or an embassy is (`Reuters, Moscow`) is not the party that is called by it."
+    "All sources of a position are publications of another principal, but the position is not marked as reported."
+    "What one side says about the other serves its case (ICD 203: weigh the motives of sources). Add a source from the party itself or a third side, or set `basis = \"reported\"` and name who said it. A capital that tells where a newspaper or an embassy is (`Reuters, Moscow`) is not taken for the party that is called by it."
     { r#"[positions.filling.downstream]
 stance = "rejects"
 text = "No schedule at all."
@@ -55,7 +55,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         out.push(
             Diagnostic::new(RULE.code, message)
                 .at_each(places.into_iter(), "")
-                .help("add a source of the party itself or of a third side, or write `basis = \"reported\"`"),
+                .help("add a source from the party itself or a third side, or write `basis = \"reported\"`"),
         );
     }
 }

@@ -6,7 +6,7 @@ use crate::model::{IssueStatus, PointResult, Vocabulary as _};
 
 rule! {
     "agreed-with-open-point" Warning Tables
-    "An issue is `agreed` or `closed`, and a point of the outcome on it is `not-agreed`."
+    "An issue is `agreed` or `closed`, but a point of the outcome on it is `not-agreed`."
     "The reader would take the issue for settled. With a point open it is `agreed-in-principle` at most; if the point was settled later, say so in [developments.ID] and correct the point."
     { r#"[issues.fees]
 title = "Transit fees"
@@ -35,7 +35,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let settled = issue.filter(|(_, it)| matches!(it.status, IssueStatus::Agreed | IssueStatus::Closed));
         let Some((issue, of)) = settled else { continue };
         out.push(
-            Diagnostic::new(RULE.code, format!("this point is not agreed, and its issue `{issue}` is {}", of.status.word()))
+            Diagnostic::new(RULE.code, format!("this point is not agreed, but its issue `{issue}` is {}", of.status.word()))
                 .at(subject.place(&format!("outcome.points.{id}.result")))
                 .related(subject.place(&format!("issues.{issue}.status")), "the status of the issue")
                 .help("correct the point or the status"),

@@ -6,8 +6,8 @@ use crate::model::{IssueStatus, OutcomeResult};
 
 rule! {
     "agreement-with-deadlock" Warning Tables
-    "The outcome is an `agreement`, and an issue of priority 1 is `deadlocked`."
-    "What was most important was not agreed, so the word promises too much: a `framework`, a `joint-statement` or a `procedural` result says what it was. If the deadlock is over, the issue's status is out of date."
+    "The outcome is an `agreement`, but an issue of priority 1 is `deadlocked`."
+    "The most important issue was not agreed, so the word promises too much: `framework`, `joint-statement` or `procedural` describes the result better. If the deadlock is over, update the issue's status."
     { r#"[issues.filling]
 title = "Filling schedule"
 status = "deadlocked"
@@ -44,12 +44,12 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
     for (id, issue) in &subject.brief.issues {
         if issue.status == IssueStatus::Deadlocked && issue.priority == Some(1) {
-            let message = format!("the outcome is an agreement, and `{id}`, of priority 1, is deadlocked");
+            let message = format!("the outcome is an agreement, but `{id}`, an issue of priority 1, is deadlocked");
             out.push(
                 Diagnostic::new(RULE.code, message)
                     .at(subject.place("outcome.result"))
                     .related(subject.place(&format!("issues.{id}.status")), "deadlocked")
-                    .help("write the weaker word, such as \"framework\", or bring the status up to date"),
+                    .help("write a weaker word, such as \"framework\", or update the status"),
             );
         }
     }

@@ -9,8 +9,8 @@ use crate::model::Prose;
 
 rule! {
     "aim-without-room" Warning Values
-    "Two steps of an aim are the same: its `walk_away` is its goal, its opening or a fallback, or a fallback is a step before it."
-    "From the goal to where the talks end there is the room to negotiate. A delegation that reads the same words at both ends does not know whether it has any. Where there is none, leave out the fallbacks and say in `walk_away` what ends the talks."
+    "Two steps of an aim are the same: its `walk_away` repeats its goal, its opening or a fallback, or a fallback repeats an earlier step."
+    "Between the goal and the point where the talks end lies the room to negotiate. A delegation that reads the same words at both ends cannot tell whether it has any. If there is none, leave out the fallbacks and write in `walk_away` what ends the talks."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -51,7 +51,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                         Diagnostic::new(RULE.code, format!("`{one}` of the aim on `{issue}` says the same as `{two}`"))
                             .at(subject.place(&place))
                             .related(subject.place(other.get()), "the same")
-                            .help("say what it is instead, or delete it"),
+                            .help("write what it is instead, or delete it"),
                     );
                 }
                 Entry::Vacant(new) => _ = new.insert(place),
@@ -65,7 +65,7 @@ fn name(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or_default().split('[').next().unwrap_or_default()
 }
 
-/// The words of a text, in small letters: texts that have the same say the same.
+/// The words of a text, in lower case: texts that have the same say the same.
 fn words(prose: &Prose) -> Vec<String> {
     let plain = prose.plain().to_lowercase();
     plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()

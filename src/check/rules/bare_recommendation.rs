@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "bare-recommendation" Warning Tables
     "A recommendation with neither `option` nor `why`, or without a date: its own `by` or `respond_by` of the brief."
-    "The reader signs it, and has to see what it rests on and when it is too late. One that has been decided, or asks only to be noted, needs no date. In a Cabinet paper each recommendation is held by a statement in the body (New Zealand, CabGuide)."
+    "The reader signs it, and must see what it is based on and by when to decide. One that has been decided, or asks only to be noted, needs no date. In a Cabinet paper each recommendation is supported by a statement in the body (New Zealand, CabGuide)."
     { r#"[recommendations.accept]
 text = "That you accept seven years.""# => r#"[recommendations.accept]
 text = "That you accept seven years."
@@ -22,8 +22,8 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let open = it.asks() && it.decision.is_none();
         let no_date = open && it.by.is_none() && brief.routing.respond_by.is_none();
         let (message, help) = match (no_support, no_date) {
-            (true, true) => ("this recommendation says neither why nor by when", "add `option` or `why`, and `by`"),
-            (true, false) => ("this recommendation does not say why", "add `option` or `why`"),
+            (true, true) => ("this recommendation gives neither a reason nor a date", "add `option` or `why`, and `by`"),
+            (true, false) => ("this recommendation gives no reason", "add `option` or `why`"),
             (false, true) => (
                 "this recommendation does not say by when to decide",
                 "add `by`, or `respond_by` under [brief] for all of them",

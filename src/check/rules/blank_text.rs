@@ -5,8 +5,8 @@ use crate::diagnostic::Diagnostic;
 
 rule! {
     "blank-text" Warning Values
-    "A field that may be left out is there, and its text is empty or only blanks."
-    "It is most often a field that somebody meant to fill in, and the page has nothing in its place. Fill it in, or delete the line."
+    "An optional field is present, but its text is empty or blank."
+    "Usually somebody meant to fill it in, and the page prints nothing for it. Fill it in, or delete the line."
     { r#"[next_steps.meet]
 text = "The committee meets."
 owner = """# => r#"[next_steps.meet]
@@ -19,7 +19,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for text in subject.texts.iter().filter(|text| text.written.trim().is_empty()) {
         let name = text.path.rsplit('.').next().unwrap_or(&text.path);
         out.push(
-            Diagnostic::new(RULE.code, format!("`{name}` says nothing"))
+            Diagnostic::new(RULE.code, format!("`{name}` is blank"))
                 .at(subject.place(&text.path))
                 .help("fill it in, or delete the line"),
         );

@@ -10,7 +10,7 @@ use crate::model::{Brief, Id, Party};
 rule! {
     "circular-membership" Warning Tables
     "A party is a member of itself or speaks for itself, or two blocs are members of one another."
-    "A page prints of a member that its bloc speaks for it; in a circle nobody knows who speaks for whom. Take one of the members out."
+    "The page states that a bloc speaks for its members; in a circle nobody knows who speaks for whom. Remove one of the memberships."
     { r#"[parties.basin]
 name = "Basin Group"
 role = "supporter"
@@ -103,7 +103,7 @@ fn found(subject: &CheckSubject<'_>, circle: &[MembershipStep<'_>]) -> Diagnosti
                 format!("{} are members of one another", listed(many.iter().map(|it| it.party.as_str()), "and"))
             };
             let field = if many.iter().take(MOST_NAMED).all(|it| it.field == MEMBERS) { MEMBERS } else { SPEAKS_FOR };
-            (message, format!("take one of them out of the `{field}` of another"))
+            (message, format!("remove one of them from the `{field}` of another"))
         }
     };
     let places = circle.iter().take(MOST_NAMED).map(|it| subject.field(&format!("parties.{}", it.party), it.field));
@@ -115,13 +115,13 @@ fn of_itself(brief: &Brief, party: &Id) -> (String, String) {
     let own = brief.parties.get(party);
     let is_member = own.is_some_and(|it| it.member_ids().any(|id| id == party));
     let speaks = own.is_some_and(|it| it.speaks_for.contains(party));
-    let message = if is_member { "is a member of itself" } else { "speaks for itself as for a member" };
+    let message = if is_member { "is a member of itself" } else { "is named in its own `speaks_for`" };
     let fields = match (is_member, speaks) {
         (true, true) => "`members` and `speaks_for`",
         (true, false) => "`members`",
         (false, _) => "`speaks_for`",
     };
-    (format!("`{party}` {message}"), format!("take \"{party}\" out of its own {fields}"))
+    (format!("`{party}` {message}"), format!("remove \"{party}\" from its own {fields}"))
 }
 
 #[cfg(test)]
@@ -149,9 +149,9 @@ mod tests {
             let found = example::diagnostics(&example::brief(&piece));
             found.into_iter().find(|it| it.code == RULE.code).and_then(|it| it.help).unwrap()
         };
-        assert_eq!(help("", "\"a\""), "take \"a\" out of its own `speaks_for`");
-        assert_eq!(help("\"a\"", ""), "take \"a\" out of its own `members`");
-        assert_eq!(help("\"a\"", "\"a\""), "take \"a\" out of its own `members` and `speaks_for`");
+        assert_eq!(help("", "\"a\""), "remove \"a\" from its own `speaks_for`");
+        assert_eq!(help("\"a\"", ""), "remove \"a\" from its own `members`");
+        assert_eq!(help("\"a\"", "\"a\""), "remove \"a\" from its own `members` and `speaks_for`");
         // One that is a member and spoken for is in one circle.
         let both = format!("{}speaks_for = [\"b\"]\n{}", bloc("a", "\"b\""), bloc("b", "\"a\""));
         finds(&RULE, 1, &both);

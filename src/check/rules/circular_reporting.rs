@@ -5,8 +5,8 @@ use crate::diagnostic::Diagnostic;
 
 rule! {
     "circular-reporting" Warning Tables
-    "A statement cites several sources that all go back to one, and does not say so."
-    "Two footnotes look like two witnesses. That one report comes back by several ways is the oldest trap of analysis (“circular reporting”, ICD 206). Say how far it is verified, for example `verification = \"single-source\"`, or cite the first source alone."
+    "A statement cites several sources that all go back to one, but does not say so."
+    "Two footnotes look like two witnesses. One report that arrives by several routes is the oldest trap of analysis (“circular reporting”, ICD 206). Say how far it is verified, for example `verification = \"single-source\"`, or cite the first source alone."
     { r#"[sources.agency]
 publisher = "Agency"
 date = 2024-05-13
@@ -42,7 +42,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             said = said.related(subject.place(&format!("sources.{id}.relays")), "only repeats another source");
         }
         let places = statements.iter().map(|statement| subject.field(&statement.path, "sources"));
-        out.push(said.at_each(places, "the same").help("add `verification = \"single-source\"`, or what else is true"));
+        out.push(said.at_each(places, "the same").help("add `verification = \"single-source\"`, or whatever is true"));
     }
 }
 

@@ -6,8 +6,8 @@ use crate::model::{Verification, Vocabulary as _};
 
 rule! {
     "contradictory-certainty" Warning Tables
-    "A statement is called confirmed, and says what is in dispute; or its `credibility` contradicts its `verification`."
-    "The reader cannot know which of the two holds. Credibility 1 is what other sources have confirmed, and 5 what they contradict (Admiralty code, NATO AJP-2.1)."
+    "A statement is called confirmed, but says what is in dispute; or its `credibility` contradicts its `verification`."
+    "The reader cannot know which of the two is true. Credibility 1 is what other sources have confirmed, and 5 what they contradict (Admiralty code, NATO AJP-2.1)."
     { r#"[claims.capacity]
 text = "The dam holds 60 km³."
 verification = "denied"
@@ -35,7 +35,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             "disputed" => "says what is in dispute".to_owned(),
             _ => format!("has credibility {}", attribution.credibility.unwrap_or_default()),
         };
-        let message = format!("this {} is called {}, and {says}", statement.noun, verification.word());
+        let message = format!("this {} is called {}, but {says}", statement.noun, verification.word());
         out.push(
             Diagnostic::new(RULE.code, message)
                 .at(subject.field(&statement.path, "verification"))

@@ -8,8 +8,8 @@ use crate::model::Vocabulary as _;
 
 rule! {
     "contradictory-likelihood" Warning Values
-    "The text of a judgement has a likelihood word of another band than its `likelihood`."
-    "The page prints both, and the reader does not know which holds. The text says what will be, and `likelihood` how probable that is (ICD 203, D.6.e.2.a)."
+    "The text of a judgement uses a likelihood word of another band than its `likelihood`."
+    "The page prints both, and the reader does not know which one to believe. The text states what will happen, and `likelihood` how probable that is (ICD 203, D.6.e.2.a)."
     { r#"[judgements.accepts]
 text = "Upstream is unlikely to accept seven years."
 likelihood = "very-unlikely""# => r#"[judgements.accepts]
@@ -29,10 +29,10 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         for said in said.filter(|said| said.band != judgement.likelihood) {
             let (phrase, word) = (said.phrase, judgement.likelihood.word());
             out.push(
-                Diagnostic::new(RULE.code, format!("“{phrase}” is another likelihood than `{word}`"))
+                Diagnostic::new(RULE.code, format!("“{phrase}” is a different likelihood from `{word}`"))
                     .at(subject.within(text, said.range))
                     .related(subject.place(&format!("{path}.likelihood")), "the likelihood")
-                    .help("say in the text what will be, and in `likelihood` alone how probable that is"),
+                    .help("state in the text what will happen, and only in `likelihood` how probable that is"),
             );
         }
     }

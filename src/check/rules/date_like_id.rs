@@ -7,8 +7,8 @@ use crate::source::Span;
 
 rule! {
     "date-like-id" Note Tables
-    "The id of a record begins with a date and stands without quotation marks."
-    "TOML allows it (1.1, “Keys”), but not every program that reads it: Tombi 1.9 refuses the whole file, Taplo 0.9 an id that is a date and nothing more. `brief check --fix` puts the date last, in every place of the brief that has the id. The page stays as it is."
+    "The id of a record begins with a date and is not in quotation marks."
+    "TOML allows it (1.1, “Keys”), but not every program that reads it: Tombi 1.9 refuses the whole file, Taplo 0.9 an id that is only a date. `brief check --fix` moves the date to the end, wherever the brief has the id. The page does not change."
     { r#"[developments.2024-05-13-gates]
 date = 2024-05-13
 text = "Upstream closed two gates.""# => r#"[developments.gates-2024-05-13]
@@ -35,8 +35,8 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
     let Some(help) = help(&found) else { return };
     let message = match found.len() {
-        1 => "an id begins with a date, and some programs take it for one".to_owned(),
-        count => format!("{count} ids begin with a date, and some programs take them for dates"),
+        1 => "an id begins with a date, and some programs read it as one".to_owned(),
+        count => format!("{count} ids begin with a date, and some programs read them as dates"),
     };
     out.push(Diagnostic::new(RULE.code, message).help(help).at_each(found.iter().map(|it| it.key), "and here"));
 }

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "development-after-cut-off" Error Tables
     "A development is dated after `as_of`, the information cut-off."
-    "The page says that it knows nothing after that day. Either the cut-off was not moved on, or it has not happened yet and belongs under `[next_steps.ID]`."
+    "The page claims to know nothing after that day. Either the cut-off was not updated, or the event has not happened yet and belongs under `[next_steps.ID]`."
     { r#"[developments.gates-2024-05-20]
 date = 2024-05-20
 text = "Upstream closed two gates.""# => r#"[developments.gates-2024-05-13]
@@ -25,13 +25,13 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         [(date, place)] => Diagnostic::new(RULE.code, format!("{date} is after the information cut-off, {as_of}"))
             .at(place)
             .related(cut_off, "the information cut-off")
-            .help("move `as_of` on, or make it one of the [next_steps.ID]"),
+            .help("move `as_of` forward, or make it one of the [next_steps.ID]"),
         _ => {
-            let message = format!("{} developments lie after the information cut-off, {as_of}", later.len());
+            let message = format!("{} developments are dated after the information cut-off, {as_of}", later.len());
             let places = [cut_off].into_iter().chain(later.into_iter().map(|(_, place)| place));
             Diagnostic::new(RULE.code, message)
                 .at_each(places, "later")
-                .help("move `as_of` on, or make them [next_steps.ID]")
+                .help("move `as_of` forward, or make them [next_steps.ID]")
         }
     };
     out.push(said);

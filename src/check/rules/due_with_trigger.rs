@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "due-with-trigger" Warning Tables
     "A commitment has both `due` and `trigger`."
-    "The page prints one date. `trigger` is for what has no day yet; once the event has taken place, the day is known and stands in `due`."
+    "The page prints one of them. `trigger` is for a commitment without a date; once the event has taken place, the date is known and belongs in `due`."
     { r#"[commitments.data]
 by = "upstream"
 text = "Publishes the flow data."
@@ -21,7 +21,7 @@ trigger = "Thirty days after ratification.""# }
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (id, _) in subject.brief.commitments.iter().filter(|(_, it)| it.due.is_some() && it.trigger.is_some()) {
         out.push(
-            Diagnostic::new(RULE.code, "this commitment is due on a day and after an event")
+            Diagnostic::new(RULE.code, "this commitment has both a date and an event after which it is due")
                 .at(subject.place(&format!("commitments.{id}.trigger")))
                 .related(subject.place(&format!("commitments.{id}.due")), "the day")
                 .help("keep `due` if the day is known, else `trigger`"),

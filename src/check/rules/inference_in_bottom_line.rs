@@ -18,8 +18,8 @@ use crate::source::Span;
 
 rule! {
     "inference-in-bottom-line" Warning Tables
-    "A sentence of the bottom line says as a fact a position that is `inferred`, or cites for a party the source on which only such a position rests."
-    "The page marks the position as inferred, and the sentence above it does not: the reader repeats a guess as news. ICD 203 (D.6.e.3) wants what is known kept apart from what is judged. Say that it is a judgement: “we judge”, or one of the seven bands. Briefs in Arabic are not read."
+    "A sentence of the bottom line states an `inferred` position as a fact, or cites, for a party, a source that supports only such a position."
+    "The page marks the position as inferred, but not the sentence above it: the reader repeats a guess as news. ICD 203 (D.6.e.3) requires facts and judgements to be kept apart. Mark it as a judgement: “we judge”, or one of the seven bands. Briefs in Arabic are not checked."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -69,7 +69,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         if parties.is_empty() {
             continue;
         }
-        // A citation may stand behind the stop.
+        // A citation may come after the stop.
         let end = sentences.get(at + 1).map_or(text.plain.len(), |next| next.start);
         let cited = all_within(&cited, |(_, range)| range, &(place.start..end)).iter().map(|(id, _)| id);
         let read = Sentence::new(sentence, negation);
@@ -86,11 +86,11 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
 
 fn report(subject: &CheckSubject<'_>, position: &InferredPosition<'_>, place: Span) -> Diagnostic {
     let InferredPosition { issue, party, .. } = position;
-    let message = format!("this is said as a fact, and the position of `{party}` on `{issue}` is inferred");
+    let message = format!("this is stated as a fact, but the position of `{party}` on `{issue}` is inferred");
     Diagnostic::new(RULE.code, message)
         .at(place)
         .related(subject.place(&format!("positions.{issue}.{party}.basis")), "only inferred")
-        .help("say that it is a judgement: “we judge”, or one of the seven bands")
+        .help("mark it as a judgement: “we judge”, or one of the seven bands")
 }
 
 /// A position that is only inferred.

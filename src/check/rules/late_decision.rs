@@ -5,8 +5,8 @@ use crate::diagnostic::Diagnostic;
 
 rule! {
     "late-decision" Warning Tables
-    "The day by which to decide or to reply lies before `as_of`, the information cut-off."
-    "The reader cannot keep it. Usually the brief was brought up to date and its deadline was not. What has been decided has a `decision`."
+    "The deadline for a decision or a reply is before `as_of`, the information cut-off."
+    "The reader cannot meet it. Usually the brief was updated and its deadline was not. If the decision has been made, record it in `decision`."
     { r#"[recommendations.accept]
 text = "That you accept seven years."
 why = "It is the last offer before the rains."
@@ -20,12 +20,12 @@ by = 2024-05-17"# }
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let mut say = |path: &str, date| {
-        let message = format!("the answer is asked for by {date}, before the information cut-off, {}", brief.as_of);
+        let message = format!("an answer is requested by {date}, before the information cut-off, {}", brief.as_of);
         out.push(
             Diagnostic::new(RULE.code, message)
                 .at(subject.place(path))
                 .related(subject.place("brief.as_of"), "the information cut-off")
-                .help("give the day that now holds; if it has been decided, say so in `decision`"),
+                .help("update the date; if the decision has been made, record it in `decision`"),
         );
     };
     let open = || brief.recommendations.values().any(|it| it.decision.is_none());

@@ -9,7 +9,7 @@ use crate::model::sentences;
 rule! {
     "likelihood-with-confidence" Warning Values
     "One sentence says how likely something is and how confident the author is."
-    "Readers add the two up: “likely, with low confidence” is taken for a low probability. ICD 203 (D.6.e.2.b) forbids to combine them in one sentence. Say the likelihood, and in a second sentence on what it rests."
+    "Readers add the two up: “likely, with low confidence” is taken for a low probability. ICD 203 (D.6.e.2.b) does not allow both in one sentence. State the likelihood, and in a second sentence what it is based on."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14

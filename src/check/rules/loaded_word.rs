@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "loaded-word" Warning Values
     "“Regime”, “admitted”, “significant progress”: a word that judges, or says nothing that can be checked."
-    "“Admitted” says that it is true and that it was wrong; “regime” that a government is not one; “significant progress” what a communiqué wants to say (Reuters Handbook of Journalism, on loaded words). Write what was said or done: “said”, “government”, which points were agreed."
+    "“Admitted” implies that it is true and that it was wrong; “regime” that a government is not legitimate; “significant progress” is what a communiqué wants readers to believe (Reuters Handbook of Journalism, on loaded words). Write what was said or done: “said”, “government”, which points were agreed."
     { r#"[next_steps.meet]
 text = "The committee builds on significant progress.""# => r#"[next_steps.meet]
 text = "The committee builds on the drought clause.""# }

@@ -12,7 +12,7 @@ const MOST_CHARACTERS: usize = 4 * 100;
 rule! {
     "long-bottom-line" Warning Values
     "The bottom line has more than 80 words or fills more than four printed lines."
-    "It is what the reader knows when they have read nothing else (BLUF, “bottom line up front”: US Army AR 25-50). Keep what changes their decision, and move the rest to `background` or `assessment`."
+    "It is all that the reader knows if they read nothing else (BLUF, “bottom line up front”: US Army AR 25-50). Keep what changes their decision, and move the rest to `background` or `assessment`."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14

@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "long-quotation" Warning Values
     "A quotation has more than 25 words."
-    "The reader has a minute; what counts of a long quotation is one phrase (GOV.UK style: no sentence of more than 25 words). Quote that phrase and say the rest in fewer words."
+    "The reader has a minute; what matters in a long quotation is one phrase (GOV.UK style: no sentence of more than 25 words). Quote that phrase and say the rest in fewer words."
     { r#"[claims.capacity]
 text = "The minister: “The dam that our fathers planned and our sons have built holds sixty cubic kilometres of water, and not one of them will be let out for anybody before the fifth year.”"
 sources = ["ministry"]"# => r#"[claims.capacity]
@@ -27,7 +27,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                 out.push(
                     Diagnostic::new(RULE.code, format!("this quotation has {count} words"))
                         .at(subject.within(text, range))
-                        .help(format!("quote the phrase that counts, at most {MOST_WORDS} words")),
+                        .help(format!("quote the phrase that matters, at most {MOST_WORDS} words")),
                 );
             }
         }

@@ -8,7 +8,7 @@ use crate::parse::TomlValue;
 rule! {
     "lowered-aim" Error Values
     "An aim, an argument or a record of the private file, or a field of one, has a mark that is lower than `own-side`."
-    "What our side wants and how far it goes is for our side alone, whatever a mark says: a page for others that had it would give the negotiation away. What others may know of it is a position, a talking point of the kind `make` or a text in other words."
+    "What our side wants and how far it goes is for our side alone, whatever a mark says: a page for others that showed it would give the negotiation away. What others may know belongs in a position, in a talking point of the kind `make`, or in another text in other words."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -40,9 +40,9 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                 let marked = path.replacen(".marks.", ".", 1);
                 let marked = marked.strip_suffix(".handling").unwrap_or(&marked);
                 out.push(
-                    Diagnostic::new(RULE.code, format!("`{marked}` is own-side, and no mark makes it {mark}"))
+                    Diagnostic::new(RULE.code, format!("`{marked}` is own-side, and a mark cannot make it {mark}"))
                         .at(subject.place(&path))
-                        .help("delete the mark; say in a position or a talking point what others may know"),
+                        .help("delete the mark; put what others may know into a position or a talking point"),
                 );
             }
         }

@@ -7,8 +7,8 @@ use crate::parse::TomlValue;
 
 rule! {
     "lowered-own-side" Warning Values
-    "What is for our side alone has a lower mark: a talking point of the kind `avoid`, `push_back`, or the `alternatives` of the `own_side`."
-    "Its readers learn what we will not say, what we say when they insist, or what we can do without them. The mark counts: a release for its level has the text. If that is meant, suppress the warning with the reason; else delete the mark."
+    "Something that is for our side alone has a lower mark: a talking point of the kind `avoid`, `push_back`, or the `alternatives` of the `own_side`."
+    "Its readers learn what we will not say, what we say when they insist, or what we can do without them. The mark takes effect: a release for its level has the text. If that is intended, suppress the warning with the reason; otherwise delete the mark."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14

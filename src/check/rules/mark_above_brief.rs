@@ -8,7 +8,7 @@ use crate::parse::TomlValue;
 rule! {
     "mark-above-brief" Error Values
     "A record or a field is marked above the whole brief."
-    "The readers of the brief may read all of it: its own mark is the highest in it (UK Government Security Classifications Policy; ICD 710). Raise `handling` under `[brief]`, or lower the mark. `own-side` may stand in any brief."
+    "The readers of the brief may read all of it, so its own mark must be the highest in it (UK Government Security Classifications Policy; ICD 710). Raise `handling` under `[brief]`, or lower the mark. `own-side` is allowed in any brief."
     { r#"[claims.capacity]
 text = "The dam holds 60 km³."
 sources = ["ministry"]

@@ -7,8 +7,8 @@ use crate::schema::TakenWith;
 
 rule! {
     "mark-takes-record" Warning Values
-    "A field is marked above its record, which a release takes out with it."
-    "A release takes the whole record out, with all that refers to it: without its status an issue goes, and every position on it. A field without which the rest would say something else takes the record, too: without `verification` a claim that is denied would be a plain fact. What is left may be no brief at all. Mark the record instead, so that it says what it does, or lower the mark of the field."
+    "A field is marked above its record, which a release removes with it."
+    "A release removes the whole record, with everything that refers to it: an issue goes with its status, and so does every position on it. A field without which the rest would say something else also takes the record with it: without `verification`, a claim that is denied would be a plain fact. What is left may not be a brief at all. Mark the record instead, to make the effect visible, or lower the mark of the field."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -33,7 +33,7 @@ handling = "TLP:RED""# }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Ok(marking) = Marking::of(subject.document, subject.schemes) else { return };
-    // The head is there whatever its marks are; what of it is above a release is an error of the release.
+    // `[brief]` is there whatever its marks are; what of it is above a release is an error of the release.
     for table in subject.tables.iter().filter(|table| table.table.path != "brief") {
         for (field, _) in table.fields().filter(|(field, _)| field.required || field.taken_with == TakenWith::Record) {
             let Some(mark) = marking.field(table, field.name) else { continue };
@@ -48,7 +48,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             } else {
                 "which would say something else without it"
             };
-            let message = format!("the mark of `{}` takes `{}` out, {why}", field.name, table.path);
+            let message = format!("the mark of `{}` removes `{}`, {why}", field.name, table.path);
             let help = format!("mark the record, `handling = \"{written}\"`, or lower this mark");
             out.push(Diagnostic::new(RULE.code, message).at(place).help(help));
         }
@@ -76,10 +76,10 @@ mod tests {
     fn the_message_says_why_the_record_goes() {
         let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nhandling = \"TLP:RED\"\nunmarked = \"TLP:GREEN\"\n";
         for (fields, why) in [
-            ("marks = { text = \"TLP:AMBER\" }", "`text` takes `claims.a` out, which cannot be without it"),
+            ("marks = { text = \"TLP:AMBER\" }", "`text` removes `claims.a`, which cannot be without it"),
             (
                 "verification = \"single-source\"\nmarks = { verification = \"TLP:AMBER\" }",
-                "`verification` takes `claims.a` out, which would say something else without it",
+                "`verification` removes `claims.a`, which would say something else without it",
             ),
         ] {
             let brief = example::brief(&format!("{head}[claims.a]\ntext = \"T.\"\nsources = [\"ministry\"]\n{fields}\n"));

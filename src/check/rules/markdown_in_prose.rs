@@ -10,8 +10,8 @@ use crate::record::with_items;
 
 rule! {
     "markdown-in-prose" Warning Values
-    "A text has Markdown that prose does not have: a list, a heading, a table, a footnote, a picture, a tag of HTML."
-    "Prose has emphasis, links and citations, and all other signs are printed as they stand (docs/format.md), so that a text cannot break the page. Lists are for `background` and `assessment`: each line that begins with a hyphen and a space is an item. Elsewhere the items run together. A record for each item, or a sentence, says the same."
+    "A text uses Markdown that prose does not have: a list, a heading, a table, a footnote, a picture, an HTML tag."
+    "Prose has emphasis, links and citations; everything else is printed literally (docs/format.md), so that a text cannot break the page. Lists are for `background` and `assessment`: each line that begins with a hyphen and a space is an item. Elsewhere the items run together. Use a record for each item, or a sentence."
     { r#"[developments.gates-2024-05-13]
 date = 2024-05-13
 text = """
@@ -52,11 +52,11 @@ impl Habit {
             Self::Heading => "a heading",
             Self::Table => "a table",
             Self::Quotation => "a block quotation",
-            Self::Fence => "a fence of code",
+            Self::Fence => "a code fence",
             Self::Break => "a line of dashes",
             Self::Footnote => "a footnote",
             Self::Picture => "a picture",
-            Self::Tag => "a tag of HTML",
+            Self::Tag => "an HTML tag",
             Self::Autolink => "a link in angle brackets",
             Self::Underscores => "emphasis by underscores",
             Self::Strikethrough => "a strikethrough",
@@ -69,7 +69,7 @@ impl Habit {
                 "write a record for each item, or sentences; `background` and `assessment` take lists, whose items begin with `- `"
             }
             Self::Heading => "delete the `#`, or move the text into a field of its own",
-            Self::Table => "write sentences; positions are what the page makes a table of",
+            Self::Table => "write sentences; the page makes a table only of positions",
             Self::Quotation => "put it in quotation marks, and cite the source",
             Self::Fence => "delete the fence",
             Self::Break => "delete it; an empty line begins a new paragraph",
@@ -96,7 +96,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             [(habit, _)] => vec![habit.help().to_owned()],
             _ => habits.iter().map(|(habit, _)| format!("{}: {}", habit.noun(), habit.help())).collect(),
         };
-        let are = if habits.len() == 1 { "is printed as it stands" } else { "are printed as they stand" };
+        let are = if habits.len() == 1 { "is printed literally" } else { "are printed literally" };
         let mut said = Diagnostic::new(RULE.code, format!("{message} in Markdown {are}"));
         for (habit, places) in habits {
             let label = if help.len() > 1 { habit.noun() } else { "" };
@@ -171,21 +171,21 @@ fn lines(text: &str) -> Vec<(usize, &str)> {
     text.split('\n').map(line).zip(text.split('\n').map(str::trim)).collect()
 }
 
-/// The number of a line that begins as an item of a numbered list does, and the sign after it.
+/// The number of a line that begins as an item of a numbered list does, and the character after it.
 fn numbered(line: &str) -> Option<(u32, char)> {
     let (number, rest) = line.split_at(line.find(|c: char| !c.is_ascii_digit())?);
     let mark = rest.chars().next().filter(|c| matches!(c, '.' | ')'))?;
     rest[1..].starts_with(' ').then_some((number.parse().ok()?, mark))
 }
 
-/// The sign of a line that begins as an item of a list does, and what follows it.
+/// The character of a line that begins as an item of a list does, and what follows it.
 fn bullet(line: &str) -> Option<(char, &str)> {
     let mark = line.chars().next().filter(|c| matches!(c, '-' | '+' | '*' | '•'))?;
     Some((mark, line[mark.len_utf8()..].strip_prefix(' ')?.trim_start()))
 }
 
 /// The block of Markdown that begins with a line. `opens` is whether a sentence or paragraph has ended before it: in the
-/// middle of one, a sign at the start of a line is a part of the sentence.
+/// middle of one, a character at the start of a line is a part of the sentence.
 fn block(line: &str, next: &str, opens: bool) -> Option<Habit> {
     let first = line.chars().next()?;
     if let Some((mark, rest)) = bullet(line) {
@@ -222,7 +222,7 @@ fn block(line: &str, next: &str, opens: bool) -> Option<Habit> {
     }
 }
 
-/// `| a | b |`. Two bars alone may stand around an amount: `|x|`.
+/// `| a | b |`. Two bars alone may be around an amount: `|x|`.
 fn is_row(line: &str) -> bool {
     line.starts_with('|') && line.ends_with('|') && line.matches('|').count() > 2
 }
@@ -237,7 +237,7 @@ fn is_delimiter(line: &str) -> bool {
         })
 }
 
-/// What stands within a line.
+/// What is within a line.
 fn inline(line: &str, mut add: impl FnMut(Habit, Range<usize>)) {
     for (at, c) in line.char_indices().filter(|(_, c)| matches!(c, '[' | '!' | '<' | '_' | '~')) {
         let rest = &line[at..line.floor_char_boundary((at + LONGEST).min(line.len()))];

@@ -6,8 +6,8 @@ use crate::model::{BriefKind, CommitmentStatus};
 
 rule! {
     "met-without-source" Warning Tables
-    "A commitment has `status = \"met\"`, and no source says so: neither `evidence` nor `sources`. In a brief of kind `monitor`, or one that names `evidence` anywhere, `sources` is where the promise can be read and does not count."
-    "That a promise was kept is a statement about facts, and often disputed; the reader will rely on it. Name in `evidence` where it can be read."
+    "A commitment has `status = \"met\"`, but no source shows it: neither `evidence` nor `sources`. In a brief of kind `monitor`, or one that names `evidence` anywhere, `sources` is where the promise can be read and does not count."
+    "That a promise was kept is a statement about facts, and often disputed; the reader will rely on it. Name the sources in `evidence`."
     { r#"[commitments.data]
 by = "upstream"
 text = "Publishes the flow data."
@@ -27,9 +27,9 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let is_shown = !commitment.evidence.is_empty() || !parts && has_sources();
         if commitment.status == Some(CommitmentStatus::Met) && !is_shown {
             out.push(
-                Diagnostic::new(RULE.code, "this commitment is called met, and no source says so")
+                Diagnostic::new(RULE.code, "this commitment is marked as met, but no source shows it")
                     .at(subject.place(&format!("commitments.{id}.status")))
-                    .help("add `evidence = [\"…\"]` with where it can be read"),
+                    .help("add `evidence = [\"…\"]` with the ids of the sources that show it"),
             );
         }
     }

@@ -6,7 +6,7 @@ use crate::model::{Date, PartialDate};
 
 rule! {
     "misdated-id" Warning Tables
-    "The id of a record has a date in it, and its `date` is another."
+    "The id of a record contains a date that differs from its `date`."
     "The file is read and sorted by ids, and references name the wrong day. Correct the date, or the id (`brief rename`)."
     { r#"[developments.gates-2024-05-11]
 date = 2024-05-13
@@ -25,7 +25,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (table, id, date, circa) in developments.chain(steps).chain(meetings) {
         let Some(named) = date_in(id.as_str()).filter(|named| !circa && (*named < date.start() || *named > date.end())) else { continue };
         out.push(
-            Diagnostic::new(RULE.code, format!("the id says {named}, and the date is {date}"))
+            Diagnostic::new(RULE.code, format!("the id says {named}, but the date is {date}"))
                 .at(subject.place(&format!("{table}.{id}.date")))
                 .related(subject.place(&format!("{table}.{id}")), "the id")
                 .help("correct the date, or the id with `brief rename`"),

@@ -7,7 +7,7 @@ use crate::model::CommitmentStatus;
 rule! {
     "misdated-review" Warning Tables
     "`reviewed` of a commitment is after `as_of`, before the meeting at which it was promised, or before the day by which a `missed` one was due."
-    "The reader takes the status for that of `reviewed`. It cannot be known after the information cut-off, nor before the promise was made; and before its last day nobody has missed it."
+    "The reader assumes that the status was current on the day `reviewed`. That day cannot be after the information cut-off or before the promise was made; and nobody has missed a deadline before it has passed."
     { r#"[commitments.data]
 by = "upstream"
 text = "Publishes the flow data."
@@ -32,7 +32,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             let message = format!("the review of {reviewed} is before the meeting of {}", meeting.date);
             (message, format!("meetings.{id}.date"), "the meeting at which it was promised")
         } else if let Some(due) = due.filter(|due| reviewed <= due.start()) {
-            let message = format!("this is called missed as of {reviewed}, and it was due on {due}");
+            let message = format!("this is called missed as of {reviewed}, but it was due on {due}");
             (message, format!("{path}.due"), "due")
         } else {
             continue;
@@ -41,7 +41,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             Diagnostic::new(RULE.code, message)
                 .at(subject.place(&format!("{path}.reviewed")))
                 .related(subject.place(&other), what)
-                .help("give the day as of which the status was last looked at"),
+                .help("give the day on which the status was last checked"),
         );
     }
 }

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "misplaced-proposal" Warning Tables
     "`on` of a position names a proposal on another issue."
-    "A party cannot accept on one issue what was proposed on another: the stance or the proposal stands in the wrong place. Name a proposal on this issue, or move the position."
+    "A party cannot accept on one issue what was proposed on another: the stance or the proposal is in the wrong place. Name a proposal on this issue, or move the position."
     { r#"[proposals.draft]
 issue = "filling"
 text = "Seven years, with a review."

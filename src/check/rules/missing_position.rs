@@ -11,7 +11,7 @@ const MOST_NAMED: usize = 4;
 rule! {
     "missing-position" Warning File
     "An open issue on which a principal has no position."
-    "Its agreement is needed, and the page has an empty cell where the reader looks first. If the position is not known, say that: `stance = \"unknown\"` with a text that says what was looked for. A member of a bloc that has a position is not missing, nor is a party that `between` of the issue leaves out."
+    "Its agreement is needed, and the page has an empty cell where the reader looks first. If the position is not known, say so: `stance = \"unknown\"` with a text that describes what was searched. A member of a bloc that has a position is not missing, nor is a party that `between` of the issue leaves out."
     { r#"[issues.gates]
 title = "Control of the gates"
 status = "contested"
@@ -46,7 +46,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let open = brief.issues.iter().filter(|(id, issue)| issue.status.is_open() && mentioned.contains(id.as_str()));
     let by_silent = by_cause(open.map(|(id, _)| {
         let positions = brief.positions.get(id);
-        // What our side wants where it has not spoken stands in its aim.
+        // What our side wants where it has not spoken is in its aim.
         let aims = |party: &Id| brief.own_side.as_ref() == Some(party) && brief.aims.contains_key(id);
         let has = |party: &Id| positions.is_some_and(|positions| positions.contains_key(party));
         let is_missing = |party: &&Id| {
@@ -66,7 +66,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         };
         let add = format!("add [positions.{first}.{party}]");
         let more = if issues.len() > 1 { " and so on" } else { "" };
-        out.push(said.help(format!("{add}{more}; where it is not known, with `stance = \"unknown\"`")));
+        out.push(said.help(format!("{add}{more}; if it is not known, with `stance = \"unknown\"`")));
     }
 }
 

@@ -11,7 +11,7 @@ use crate::model::{Likelihood, Vocabulary as _};
 rule! {
     "mixed-likelihood" Warning Values
     "The assessment mixes the two rows of likelihood words: “likely” and “probable”."
-    "A reader who meets “unlikely” and then “improbable” looks for a difference that is not meant. ICD 203 (D.6.e.2.a) has two rows of words and asks for one; the field `likelihood` has the first."
+    "A reader who meets “unlikely” and then “improbable” looks for a difference that is not intended. ICD 203 (D.6.e.2.a) has two rows of words and asks for one; the field `likelihood` has the first."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -38,7 +38,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     };
     let first_row = forms(subject.listed_words("likelihood"));
     for it in second {
-        let said = format!("“{}” is of another row of likelihood words than the rest", it.phrase);
+        let said = format!("“{}” is from a different row of likelihood words than the rest", it.phrase);
         let instead = first_row.iter().find(|(band, _)| *band == it.band).map_or("", |(_, word)| *word);
         out.push(
             Diagnostic::new(RULE.code, said)

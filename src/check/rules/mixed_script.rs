@@ -14,7 +14,7 @@ const TWINS: &[(char, char)] = &[
 rule! {
     "mixed-script" Warning Values
     "A word has letters of two scripts, such as a Cyrillic `а` in a Latin name."
-    "It looks right, and no search, no comparison of versions and no screen reader finds it (Unicode UTS #39, mixed-script confusables). It comes in with copied names, and as a trick. Type the word again."
+    "It looks right, but no search, no comparison of versions and no screen reader finds it (Unicode UTS #39, mixed-script confusables). It comes in with copied names, or is put there as a trick. Type the word again."
     { r#"[next_steps.meet]
 text = "The committee meets in Genevа.""# => r#"[next_steps.meet]
 text = "The committee meets in Geneva.""# }

@@ -45,7 +45,7 @@ macro_rules! rules {
         /// Every rule, in the order of the documentation: sources, time, consistency, wording.
         pub(super) const RULES: &[&Rule] = &[ $( $( &$name::RULE, )* )* ];
 
-        /// The headings of the documentation, and how many rules stand under each.
+        /// The headings of the documentation, and how many rules are under each.
         pub(super) const HEADINGS: &[(&str, usize)] = &[ $( ($heading, [ $( stringify!($name), )* ].len()), )* ];
     };
 }
@@ -114,7 +114,7 @@ mod tests {
     use super::*;
     use crate::check::example;
 
-    /// Checks that a piece of a brief breaks a rule, so many times.
+    /// Checks that a piece of a brief breaks a rule, this many times.
     pub(super) fn finds(rule: &Rule, count: usize, piece: &str) {
         let diagnostics = example::diagnostics(&example::brief(piece));
         let found = diagnostics.iter().filter(|diagnostic| diagnostic.code == rule.code).count();

@@ -1,10 +1,10 @@
-//! Numbers in a text: where they stand, how they are written, and which of them say something.
+//! Numbers in a text: where they are, how they are written, and which of them say something.
 
 use std::ops::Range;
 
 use crate::language::{Language, WordList};
 
-/// The numbers of a text: digits with the signs that group them. A common space groups three digits: `370 000`.
+/// The numbers of a text: digits with the characters that group them. A common space groups three digits: `370 000`.
 pub(super) fn numbers(text: &str) -> Vec<(Range<usize>, &str)> {
     let is_digit = |c: char| c.is_ascii_digit();
     let mut all = Vec::new();
@@ -31,13 +31,14 @@ pub(super) fn numbers(text: &str) -> Vec<(Range<usize>, &str)> {
     all
 }
 
-/// The length of the digits at the start of a text, with the signs that group them.
+/// The length of the digits at the start of a text, with the characters that group them.
 fn digits(text: &str) -> usize {
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{a0}' | '\u{202f}');
     text.find(|c: char| !is_part(c)).unwrap_or(text.len())
 }
 
-/// A number without the signs that group three digits each, and with one sign for decimals: 1,250 is 1 250, and 1.5 is not 15.
+/// A number without the characters that group three digits each, and with one character for decimals: 1,250 is 1 250,
+/// and 1.5 is not 15.
 pub(super) fn ungrouped(number: &str) -> String {
     let mut parts = number.split(|c: char| !c.is_ascii_digit());
     let first = parts.next().unwrap_or_default().to_owned();
@@ -80,7 +81,7 @@ pub(super) fn has_word(text: &str, word: &str) -> bool {
     words.any(|it| word.split('|').any(|word| is_form(word, it)))
 }
 
-/// Whether a word of a text, in small letters, is one of a list; with `-` at its end, that of the list is the beginning.
+/// Whether a word of a text, in lower case, is one of a list; with `-` at its end, that of the list is the beginning.
 pub(super) fn is_form(listed: &str, word: &str) -> bool {
     listed.strip_suffix('-').map_or(listed == word, |start| word.starts_with(start))
 }

@@ -1,4 +1,4 @@
-//! A percentage beside a likelihood in words.
+//! A percentage next to a likelihood in words.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use crate::model::sentences;
 rule! {
     "number-with-likelihood" Warning Values
     "A likelihood is given in words and as a percentage side by side: “likely (70 per cent)”."
-    "Each word already stands for a band, which the page prints (ICD 203, D.6.e.2.a); a number beside it claims a precision that nobody has, or contradicts it. Write the word alone."
+    "Each word already stands for a band, which the page prints (ICD 203, D.6.e.2.a); a number next to it claims a precision that nobody has, or contradicts it. Write the word alone."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -43,7 +43,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                 let is_before = || is_percentage_before(&text.plain[before], units);
                 if is_given || is_percentage_after(&text.plain[after], units) || is_before() {
                     out.push(
-                        Diagnostic::new(RULE.code, format!("there is a percentage beside “{}”", said.phrase))
+                        Diagnostic::new(RULE.code, format!("there is a percentage next to “{}”", said.phrase))
                             .at(subject.within(text, said.range.clone()))
                             .help("write the word alone: it stands for a band"),
                     );
@@ -63,7 +63,7 @@ fn is_chance(text: &Text<'_>, chance: &Range<usize>, units: &[String], joins: &[
     is_percentage_before(text.plain[..chance.start].trim_end_matches([' ', '-']), units) || begins_with_percentage(number, units)
 }
 
-/// Whether a text begins with a number and the sign or word of a percentage.
+/// Whether a text begins with a number and the character or word of a percentage.
 fn begins_with_percentage(text: &str, units: &[String]) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '–' | '-' | ' ' | '\u{a0}'));
     // A unit is short, and its capital letters as long as its small ones.
@@ -71,7 +71,7 @@ fn begins_with_percentage(text: &str, units: &[String]) -> bool {
     rest.len() < text.len() && units.iter().any(|unit| near.starts_with(unit.as_str()))
 }
 
-/// Whether a text begins with a percentage, after a sign that opens an aside.
+/// Whether a text begins with a percentage, after a character that opens an aside.
 fn is_percentage_after(text: &str, units: &[String]) -> bool {
     let aside = text.trim_start().strip_prefix(['(', ',', '–', '—']);
     aside.is_some_and(|aside| begins_with_percentage(aside.trim_start(), units))

@@ -6,8 +6,8 @@ use crate::model::{Id, IssueStatus, Position, Stance, Vocabulary as _};
 
 rule! {
     "opposed-agreement" Warning Tables
-    "An issue is `agreed`, and a party still demands, opposes or rejects something on it."
-    "One of the two is out of date, and the reader would take the wrong one to the table. Bring the stance or the status up to date; an agreement with an open detail is `agreed-in-principle`, and a position that was held before it says so with its `as_of`."
+    "An issue is `agreed`, but a party still demands, opposes or rejects something on it."
+    "One of the two is out of date, and the reader would take the wrong one to the table. Update the stance or the status; an agreement with an open detail is `agreed-in-principle`, and a position that was held before it needs an `as_of`."
     { r#"[issues.drought]
 title = "Drought clause"
 status = "agreed"
@@ -39,19 +39,19 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             [] => continue,
             [(party, position)] => {
                 let word = position.stance.word();
-                Diagnostic::new(RULE.code, format!("`{issue}` is agreed, and `{party}` {word} something on it"))
+                Diagnostic::new(RULE.code, format!("`{issue}` is agreed, but `{party}` {word} something on it"))
                     .at(place(party))
                     .related(status, "agreed")
             }
             _ => {
-                let message = format!("`{issue}` is agreed, and {} parties are against something on it", found.len());
+                let message = format!("`{issue}` is agreed, but {} parties are against something on it", found.len());
                 let said = Diagnostic::new(RULE.code, message).at(status);
                 found.into_iter().fold(said, |said, (party, position)| {
                     said.related(place(party), format!("`{party}` {}", position.stance.word()))
                 })
             }
         };
-        out.push(said.help("bring the stance or the status up to date, or say with `as_of` when the position was held"));
+        out.push(said.help("update the stance or the status, or set `as_of` to the day on which the position was held"));
     }
 }
 

@@ -7,7 +7,7 @@ use crate::model::{OutcomeResult, Vocabulary as _};
 rule! {
     "outcome-after-cut-off" Error Tables
     "The outcome, or a meeting with a result, is dated after `as_of`, the information cut-off, and its result is not `postponed`."
-    "Nobody can know what comes of a meeting that has not been held. Move the cut-off on, or report the last meeting that was held, if there was one, and name the coming one under `[meetings.ID]` or `[next_steps.ID]`. A brief written before the first meeting has no outcome."
+    "Nobody can know what comes of a meeting that has not been held. Move the cut-off forward, or report the last meeting that was held, if there was one, and name the coming one under `[meetings.ID]` or `[next_steps.ID]`. A brief written before the first meeting has no outcome."
     { r#"[outcome]
 event = "Fourth round"
 date = 2024-06-03
@@ -35,7 +35,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                 .at(subject.place(&format!("{path}.date")))
                 .related(subject.place(&format!("{path}.result")), format!("the result is {}", result.word()))
                 .related(subject.place("brief.as_of"), "the information cut-off")
-                .help(format!("move `as_of` on, or delete {what} until the meeting has been held")),
+                .help(format!("move `as_of` forward, or delete {what} until the meeting has been held")),
         );
     }
 }

@@ -7,7 +7,7 @@ use crate::model::CommitmentStatus;
 rule! {
     "overdue-commitment" Warning Tables
     "A commitment was due before `as_of`, and its status is still `pending` or not given."
-    "Whether a promise was kept is the first thing a reader asks. Write \"met\" or \"missed\", or \"begun\" or \"partial\" if it is late and still being carried out; if the parties have moved the day, move `due`."
+    "Whether a promise was kept is the first thing a reader asks. Write \"met\" or \"missed\", or \"begun\" or \"partial\" if it is late and still being carried out; if the parties have agreed on a later date, change `due`."
     { r#"[commitments.data]
 by = "upstream"
 text = "Publishes the flow data."
@@ -30,7 +30,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             Diagnostic::new(RULE.code, format!("this was due on {due}, before the information cut-off, {as_of}"))
                 .at(subject.field(&path, "status"))
                 .related(subject.place(&format!("{path}.due")), "due")
-                .help("write `status = \"met\"` or `status = \"missed\"`; `begun` or `partial` if it is late and goes on"),
+                .help("write `status = \"met\"` or `status = \"missed\"`; `begun` or `partial` if it is late and still being carried out"),
         );
     }
 }

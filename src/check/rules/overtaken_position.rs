@@ -10,7 +10,7 @@ use crate::model::{Brief, Date, Development, Id};
 rule! {
     "overtaken-position" Warning Tables
     "A position's `as_of` is before a development on its issue that the same party announced, by `said_by`, or with whose name the development begins."
-    "The party has spoken or acted since, so the position may be out of date, and the reader would take the old one to the table. Bring the position up to date, or its `as_of` if it still holds."
+    "The party has spoken or acted since, so the position may be out of date, and the reader would take the old one to the table. Update the position, or its `as_of` if it still holds."
     { r#"[positions.filling.upstream]
 stance = "demands"
 text = "Five years, fixed."
@@ -60,7 +60,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                 Diagnostic::new(RULE.code, format!("`{party}` has {did} on `{issue}` on {date}, after this position of {held}"))
                     .at(subject.place(&format!("positions.{issue}.{party}.as_of")))
                     .related(subject.place(&format!("developments.{id}.date")), "later")
-                    .help("bring the position up to date, or its `as_of` if it still holds"),
+                    .help("update the position, or its `as_of` if it still holds"),
             );
         }
     }

@@ -7,7 +7,7 @@ use crate::model::Judgement;
 rule! {
     "past-horizon" Warning Tables
     "The `horizon` of a judgement is before `as_of`, and it has no `resolved`."
-    "By now it is known whether it came true, and the reader takes it for a judgement that still holds."
+    "By now it is known whether it came true, but the reader takes it for a current judgement."
     { r#"[judgements.accepts]
 text = "Upstream accepts seven years."
 likelihood = "likely"
@@ -26,7 +26,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let is_open = |it: &Judgement| it.resolved.is_none() && it.resolved_on.is_none();
     for (id, judgement) in subject.brief.judgements.iter().filter(|(_, it)| is_open(it)) {
         let Some(horizon) = judgement.horizon.filter(|horizon| horizon.end() < as_of) else { continue };
-        let message = format!("this was to show by {horizon}, before the information cut-off, {as_of}");
+        let message = format!("this was to be known by {horizon}, before the information cut-off, {as_of}");
         out.push(
             Diagnostic::new(RULE.code, message)
                 .at(subject.place(&format!("judgements.{id}.horizon")))

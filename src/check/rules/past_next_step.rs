@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "past-next-step" Warning Tables
     "A next step is dated before `as_of`, the information cut-off."
-    "The page shows as still to come what has come or has failed to, and the reader plans by it. Usually the step was left over from the edition before. What became of it is a development; if it was put off, the date is out of date."
+    "The page announces something that has already happened or failed to happen, and the reader plans by it. Usually the step was left over from the previous edition. Report what became of it as a development; if it was postponed, correct the date."
     { r#"[next_steps.meet]
 text = "The committee meets."
 date = 2024-05-02"# => r#"[developments.meeting-2024-05-02]
@@ -19,12 +19,12 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let as_of = subject.brief.as_of;
     for (id, step) in &subject.brief.next_steps {
         let Some(date) = step.date.filter(|_| step.is_past(as_of)) else { continue };
-        let message = format!("this next step was to come on {date}, before the information cut-off, {as_of}");
+        let message = format!("this next step is dated {date}, before the information cut-off, {as_of}");
         out.push(
             Diagnostic::new(RULE.code, message)
                 .at(subject.place(&format!("next_steps.{id}.date")))
                 .related(subject.place("brief.as_of"), "the information cut-off")
-                .help("say what became of it under [developments.ID], or delete it; if it was put off, correct the date"),
+                .help("report what became of it under [developments.ID], or delete it; if it was postponed, correct the date"),
         );
     }
 }

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "person-of-another-party" Warning Tables
     "A representative of a party names a person whose `party` is another."
-    "The page says twice for whom the person speaks, and one of the two is wrong. Somebody put on the wrong side of the table is addressed as an opponent, or trusted as a friend."
+    "The page states twice for whom the person speaks, and one of the two is wrong. Somebody who is put on the wrong side of the table is addressed as an opponent, or trusted as a friend."
     { r#"[people.diallo]
 name = "Amina Diallo"
 party = "downstream"
@@ -34,7 +34,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             let Some(id) = &representative.person else { continue };
             let Some(other) = brief.people.get(id).and_then(|person| person.party.as_ref()) else { continue };
             if other != party {
-                let message = format!("`{id}` represents `{party}` here, and is of the party `{other}`");
+                let message = format!("`{id}` represents `{party}` here, but belongs to the party `{other}`");
                 out.push(
                     Diagnostic::new(RULE.code, message)
                         .at(subject.place(&format!("parties.{party}.representatives[{at}].person")))

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "position-after-cut-off" Warning Tables
     "A position's `as_of` is after that of the brief, the information cut-off."
-    "The page says that it knows nothing after that day. Move the brief's `as_of` on, or correct the position's."
+    "The page claims to know nothing after that day. Move the brief's `as_of` forward, or correct the position's."
     { r#"[positions.filling.upstream]
 stance = "demands"
 text = "Five years, fixed."
@@ -28,7 +28,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                 Diagnostic::new(RULE.code, format!("this position of {held} is newer than the information cut-off, {cut_off}"))
                     .at(subject.place(&format!("positions.{issue}.{party}.as_of")))
                     .related(subject.place("brief.as_of"), "the information cut-off")
-                    .help("move the brief's `as_of` on, or correct the position's"),
+                    .help("move the brief's `as_of` forward, or correct the position's"),
             );
         }
     }

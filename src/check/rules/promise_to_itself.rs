@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "promise-to-itself" Warning Tables
     "`to` of a commitment names a party that `by` names, too."
-    "Nobody promises something to themselves: one of the two is mistaken. What several promise to one another has them all in `by`, and no `to`."
+    "Nobody promises something to themselves: one of the two is mistaken. If several parties promise something to each other, name them all in `by` and leave out `to`."
     { r#"[commitments.data]
 by = "upstream"
 to = ["upstream"]
@@ -24,7 +24,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                 Diagnostic::new(RULE.code, format!("`{party}` promises this to itself"))
                     .at(subject.place(&format!("commitments.{id}.to[{at}]")))
                     .related(subject.place(&format!("commitments.{id}.by")), "who promises it")
-                    .help("name in `to` the others; leave it out where all promise it to one another"),
+                    .help("name the others in `to`; leave it out if all promise it to each other"),
             );
         }
     }

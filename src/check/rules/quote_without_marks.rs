@@ -6,7 +6,7 @@ use crate::model::Wording;
 
 rule! {
     "quote-without-marks" Warning Tables
-    "A statement has `wording = \"quote\"`, and its text has no quotation marks."
+    "A statement has `wording = \"quote\"`, but its text has no quotation marks."
     "The reader cannot see where the speaker's words begin and end, and takes the author's for theirs. Put them in quotation marks, or write `wording = \"paraphrase\"`."
     { r#"[claims.capacity]
 text = "Our dam holds 60 km³."

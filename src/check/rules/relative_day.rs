@@ -22,7 +22,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         for range in subject.wording("relative-day", text).into_iter().filter(|range| !is_dated(range)) {
             let word = &text.plain[range.clone()];
             out.push(
-                Diagnostic::new(RULE.code, format!("“{word}” is another day when the page is read"))
+                Diagnostic::new(RULE.code, format!("“{word}” means another day when the page is read"))
                     .at(subject.within(text, range.clone()))
                     .help("write the date"),
             );

@@ -16,8 +16,8 @@ use crate::schema::{Target, Type};
 
 rule! {
     "repeated-above" Warning Values
-    "A text repeats three words or more of a text that is marked above it, or a name that is."
-    "A release takes the higher text out, and the lower one says it all the same: no program can know that the two are one. Names are those of parties, persons, offices and publishers, from four letters on. What another side wants, offers or asks for, and the question of an issue, may have words of our aims and arguments. Say it in other words, mark the lower text as the other is marked, or lower the mark of the other; or suppress the warning with the reason why readers may know it. `--release` refuses a brief while the lower text would be released and the higher one not."
+    "A text repeats three or more words, or a name, from a text that is marked above it."
+    "A release removes the higher text, but the lower one still says the same: no program can know that the two belong together. Names are those of parties, persons, offices and publishers, with four letters or more. What another side wants, offers or asks for, and the question of an issue, may share words with our aims and arguments. Reword the lower text, give it the same mark, or lower the mark of the other; or suppress the warning with the reason why readers may know it. `--release` refuses a brief while the lower text would be released and the higher one not."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -59,7 +59,7 @@ struct WordedText<'a> {
     is_name: bool,
     /// Whether it is the word of another side.
     is_of_others: bool,
-    /// The longest parts that have no other words, in small letters.
+    /// The longest parts that have no other words, in lower case.
     parts: Vec<Vec<String>>,
     /// Whether that is all of it.
     is_whole: bool,
@@ -102,15 +102,15 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let shared = shared.join(" ");
         let WordedText { text: higher, class: above, .. } = all.worded[other];
         let mark = all.unseen(above, *class).map(|mark| marking.scheme.write(mark)).unwrap_or_default();
-        let message = format!("`{}` repeats \"{shared}\" of `{}`, which is {mark}", text.path, higher.record());
+        let message = format!("`{}` repeats \"{shared}\" from `{}`, which is {mark}", text.path, higher.record());
         out.push(
             Diagnostic::new(RULE.code, message)
                 .at(subject.place(&text.path))
                 .related(subject.place(&higher.path), "said here")
                 .help(if mark == OWN_SIDE {
-                    "say it in other words, mark it own-side, too, or suppress this with the reason why others may know it".to_owned()
+                    "reword it, mark it own-side, too, or suppress this with the reason why others may know it".to_owned()
                 } else {
-                    format!("say it in other words, mark it {mark}, too, or lower the mark of the other")
+                    format!("reword it, mark it {mark}, too, or lower the mark of the other")
                 }),
         );
     }
@@ -238,7 +238,7 @@ impl<'a> WordedText<'a> {
     }
 }
 
-/// A word in small letters. Most have no others.
+/// A word in lower case. Most have no others.
 fn lowercase(word: &str) -> Cow<'_, str> {
     let is_lowercase = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
     if is_lowercase { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
@@ -287,7 +287,7 @@ fn may_be_id(record: &LocatedTable<'_>, field: &str) -> bool {
     record.table.field(field).is_some_and(|field| matches!(field.kind.item(), Type::PartyOrText))
 }
 
-/// The field of its record in which a text stands.
+/// The field of its record in which a text is.
 fn field<'a>(text: &'a Text<'_>) -> &'a str {
     let path = text.path.strip_prefix(text.record()).unwrap_or(&text.path);
     path.trim_start_matches('.').split(['[', '.']).next().unwrap_or_default()
@@ -369,7 +369,7 @@ mod tests {
         let brief = head("B.", "") + party + &above + &claim("b", "handling = \"TLP:RED\"");
         let diagnostics = example::diagnostics(&example::brief(&brief));
         let found = diagnostics.iter().find(|it| it.code == RULE.code).unwrap();
-        assert!(found.message.ends_with("of `claims.a`, which is own-side"), "{}", found.message);
+        assert!(found.message.ends_with("from `claims.a`, which is own-side"), "{}", found.message);
     }
 
     #[test]

@@ -38,7 +38,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                 Diagnostic::new(RULE.code, format!("this development says the same as `{first}`"))
                     .at(subject.place(&format!("developments.{id}")))
                     .related(subject.place(&format!("developments.{first}")), "the same")
-                    .help("delete one, with the sources of both in the other"),
+                    .help("delete one, and name the sources of both in the other"),
             );
         } else {
             seen.insert((development.date, said), id);

@@ -6,8 +6,8 @@ use crate::model::{Id, Meeting};
 
 rule! {
     "repeated-meeting" Warning Tables
-    "Two meetings have the same `event` and `date`, or a meeting with a `result` is that of `[outcome]`."
-    "The page reports one meeting as two, and a reader counts both. Two sessions of a day have names of their own; what came of a meeting is said once, in `[meetings.ID]` or in `[outcome]`."
+    "Two meetings have the same `event` and `date`, or a meeting with a `result` is also in `[outcome]`."
+    "The page reports one meeting as two, and a reader counts both. Two sessions on one day need different names; report the result of a meeting once, in `[meetings.ID]` or in `[outcome]`."
     { r#"[meetings.round]
 event = "Third round"
 date = 2024-05-12
@@ -30,14 +30,14 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                 Diagnostic::new(RULE.code, format!("`{id}` is the same meeting as `{other}`"))
                     .at(place)
                     .related(subject.place(&format!("meetings.{other}")), "this one")
-                    .help("delete one of them, or say in `event` how they differ"),
+                    .help("delete one of them, or make clear in `event` how they differ"),
             );
             continue;
         }
         let outcome = brief.outcome.as_ref().filter(|it| it.date == meeting.date && key(&it.event) == *name);
         if outcome.is_some() && meeting.result.is_some() {
             out.push(
-                Diagnostic::new(RULE.code, format!("what came of `{id}` is in [outcome], too"))
+                Diagnostic::new(RULE.code, format!("the result of `{id}` is in [outcome], too"))
                     .at(place)
                     .related(subject.place("outcome"), "the same meeting")
                     .help("delete one of them: the page would report it twice"),
@@ -59,7 +59,7 @@ mod tests {
         finds(&RULE, 1, &(one.clone() + &meeting("b", "Fourth  Round", "2024-05-20")));
         finds(&RULE, 0, &(one.clone() + &meeting("b", "Fourth round", "2024-05-21")));
         finds(&RULE, 0, &(one + &meeting("b", "Fourth round, evening", "2024-05-20")));
-        // The record of who sat there may stand beside what came of it.
+        // The record of who sat there may be next to what came of it.
         finds(&RULE, 0, &meeting("a", "Third round", "\"2024-05-12\""));
     }
 }

@@ -7,7 +7,7 @@ use crate::model::Verification;
 rule! {
     "retracted-statement" Warning Tables
     "A statement has `verification = \"retracted\"` and is still printed."
-    "What nobody stands by any more takes the place of what counts, and is remembered without its mark. Delete it, or keep it for the record with `on_page = false`; that it was taken back may be news for [developments.ID]."
+    "A statement that nobody stands by any more takes up space, and readers remember it without the remark. Delete it, or keep it for the record with `on_page = false`; the retraction itself may be news for [developments.ID]."
     { r#"[claims.leak]
 text = "The dam leaks."
 verification = "retracted"

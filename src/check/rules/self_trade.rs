@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "self-trade" Warning Values
     "`trade_for` of an aim names its own issue."
-    "It lists the *other* issues on which our side may give way to get this one. What it may accept on the issue itself stands in `fallback`."
+    "It lists the *other* issues on which our side may give way to get this one. What it may accept on the issue itself belongs in `fallback`."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14

@@ -11,8 +11,8 @@ use crate::schema::Target;
 
 rule! {
     "silent-party" Warning File
-    "A principal without any position, or another party that the brief does not speak of."
-    "It stands on the page, and the reader learns nothing about it. Add what it wants, or delete it. A mediator, a facilitator, a host or an observer need not speak, nor a member of a bloc that does."
+    "A principal without any position, or another party about which the brief says nothing."
+    "It is on the page, but the reader learns nothing about it. Add what it wants, or delete it. A mediator, a facilitator, a host or an observer needs no position, nor does a member of a bloc that has one."
     { r#"[parties.bank]
 name = "Development Bank"
 role = "supporter""# => r#"[parties.bank]
@@ -39,12 +39,12 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                 Diagnostic::new(RULE.code, format!("the principal `{id}` has no position on any issue"))
                     .at(place())
                     .help(format!(
-                        "add [positions.ISSUE.{id}], where it is not known with `stance = \"unknown\"`; or give it another role"
+                        "add [positions.ISSUE.{id}], with `stance = \"unknown\"` if it is not known; or give it another role"
                     )),
             );
         } else if !is_third(party.role) && !spoken_of.has(id, party) {
             out.push(
-                Diagnostic::new(RULE.code, format!("the brief does not speak of the party `{id}`"))
+                Diagnostic::new(RULE.code, format!("the brief says nothing about the party `{id}`"))
                     .at(place())
                     .help("say what it wants or does, or delete it"),
             );

@@ -12,7 +12,7 @@ use crate::schema::Target;
 rule! {
     "source-above-record" Warning Values
     "A record cites a source that its readers may not see."
-    "In a release the record loses the source, and stands there without one; and what it says may come from that source alone. Mark the record as the source is marked, cite another source, or lower the mark of the source."
+    "In a release the record loses the source and appears without one; and its content may come from that source alone. Give the record the mark of the source, cite another source, or lower the mark of the source."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -66,7 +66,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     });
     for ((id, mark), mentions) in by_cause(above) {
         let places = mentions.iter().map(|it| it.span).filter(|span| span.file == subject.document.file());
-        let message = format!("the source `{id}` is {mark}, and what cites it is not");
+        let message = format!("the source `{id}` is {mark}, but what cites it is not");
         let said = Diagnostic::new(RULE.code, message).at_each(places, "here, too");
         if said.primary.is_some() {
             out.push(said.help(format!("mark the record with `handling = \"{mark}\"`, or cite another source")));

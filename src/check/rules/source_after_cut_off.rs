@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "source-after-cut-off" Warning Tables
     "A source is newer than `as_of`, the information cut-off."
-    "The page says that it knows nothing after that day, and then cites what came later: most often the cut-off was not moved on."
+    "The page claims to know nothing after that day, and then cites a later source: usually the cut-off was not updated."
     { r#"[sources.ministry]
 publisher = "Ministry of Water"
 date = 2024-05-16"# => r#"[brief]
@@ -34,7 +34,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let places = [cut_off].into_iter().chain(newer.into_iter().map(|(_, place)| place));
         Diagnostic::new(RULE.code, message).at_each(places, "newer")
     };
-    out.push(said.help(format!("move `as_of` on to {last} or later")));
+    out.push(said.help(format!("move `as_of` to {last} or later")));
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use crate::source::Span;
 
 rule! {
     "stale-position" Warning Tables
-    "A position is older than `stale_after` at the information cut-off: by its `as_of`, or else by its newest source. In a brief without `stale_after`: an inference dated before the brief that rests on no source."
-    "Positions move. The brief itself says with `stale_after` how long its statements can be relied on; this one had passed that day before it was printed. Find a newer source, or say with the position's `as_of` on which later day it was still held."
+    "A position is older than `stale_after` at the information cut-off: by its `as_of`, or else by its newest source. In a brief without `stale_after`: an inference dated before the brief that is based on no source."
+    "Positions move. The brief itself says with `stale_after` how long its statements can be relied on; for this one that time was up before it was printed. Find a newer source, or set the position's `as_of` to a later day on which it was still held."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -59,10 +59,10 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         };
         if let Some(end) = length.after(held).filter(|end| *end < brief.as_of) {
             out.push(
-                Diagnostic::new(RULE.code, format!("this position dates from {held}: it was stale from {end} on"))
+                Diagnostic::new(RULE.code, format!("this position dates from {held}: it became stale on {end}"))
                     .at(place)
                     .related(subject.place("brief.stale_after"), LIMIT)
-                    .help("find out whether it still holds, and bring its `as_of` up to date"),
+                    .help("check whether it still holds, and update its `as_of`"),
             );
         }
     }
@@ -99,10 +99,10 @@ fn unsourced(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let is_inferred = position(subject, &statement.path).is_some_and(|it| it.basis == Some(Basis::Inferred));
         if held < subject.brief.as_of && is_inferred {
             out.push(
-                Diagnostic::new(RULE.code, format!("this inference dates from {held} and rests on no source"))
+                Diagnostic::new(RULE.code, format!("this inference dates from {held} and is based on no source"))
                     .at(place)
                     .related(subject.place("brief.as_of"), "the brief is later")
-                    .help("find out whether it still holds and bring its `as_of` up to date, or name in `sources` what it rests on"),
+                    .help("check whether it still holds and update its `as_of`, or name in `sources` what it is based on"),
             );
         }
     }
@@ -113,20 +113,20 @@ fn by_source(subject: &CheckSubject<'_>, date: &PartialDate, id: &Id, end: Date,
     let source = format!("sources.{id}.date");
     let stale_after = subject.place("brief.stale_after");
     let said = if let [place] = places {
-        let message = format!("the newest source of this position dates from {date}: it was stale from {end} on");
+        let message = format!("the newest source of this position dates from {date}: it became stale on {end}");
         Diagnostic::new(RULE.code, message)
             .at(*place)
             .related(subject.place(&source), "the newest source")
             .related(stale_after, LIMIT)
     } else {
         let count = places.len();
-        let message = format!("`{id}`, of {date}, is the newest source of {count} positions: they were stale from {end} on");
+        let message = format!("`{id}`, of {date}, is the newest source of {count} positions: they became stale on {end}");
         let own = subject.own_place(&source);
         let mut said = Diagnostic::new(RULE.code, message).related(stale_after, LIMIT);
         said.is_cause = own.is_some();
         said.at_each(own.into_iter().chain(places.iter().copied()), "has no newer source")
     };
-    said.help("find a newer source, or say with `as_of` on which later day the position was still held")
+    said.help("find a newer source, or set `as_of` to a later day on which the position was still held")
 }
 
 #[cfg(test)]

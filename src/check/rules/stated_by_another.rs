@@ -6,8 +6,8 @@ use crate::model::{Basis, Id, PartyKind};
 
 rule! {
     "stated-by-another" Warning Tables
-    "A position has `basis = \"stated\"`, and `said_by` names another party."
-    "The reader takes it for the party's own word, and it is what another says of it, perhaps an opponent (ICD 206, on sourcing). What A says that B wants is `basis = \"reported\"`, or a claim by A."
+    "A position has `basis = \"stated\"`, but `said_by` names another party."
+    "The reader takes it for the party's own word, but it is what another party says about it, perhaps an opponent (ICD 206, on sourcing). What A says about what B wants is `basis = \"reported\"`, or a claim by A."
     { r#"[positions.filling.upstream]
 stance = "demands"
 text = "Five years, fixed."
@@ -30,7 +30,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             let Some(other) = position.attribution.said_by.as_ref().filter(|by| *by != party && is_one(party)) else { continue };
             let path = format!("positions.{issue}.{party}");
             out.push(
-                Diagnostic::new(RULE.code, format!("`{party}` is said to have stated this itself, and `{other}` said it"))
+                Diagnostic::new(RULE.code, format!("`{party}` is said to have stated this itself, but `{other}` said it"))
                     .at(subject.place(&format!("{path}.said_by")))
                     .related(subject.place(&format!("{path}.basis")), "")
                     .help("write `basis = \"reported\"`, or correct `said_by`"),

@@ -7,7 +7,7 @@ use crate::model::{IssueStatus, Stance, Vocabulary as _};
 rule! {
     "status-against-positions" Warning Tables
     "An issue is `deadlocked` although all who have a position accept, or `converging` although all reject."
-    "The status is what the reader sees first, and here no position bears it out. One of the two is out of date."
+    "The status is what the reader sees first, but here no position supports it. One of the two is out of date."
     { r#"[positions.filling.upstream]
 stance = "rejects"
 text = "No schedule."
@@ -43,10 +43,10 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         };
         let status = issue.status.word();
         let places = positions.keys().map(|party| subject.place(&format!("positions.{id}.{party}.stance")));
-        let said = Diagnostic::new(RULE.code, format!("`{id}` is {status}, and all who have a position on it {do_all}"))
+        let said = Diagnostic::new(RULE.code, format!("`{id}` is {status}, but all who have a position on it {do_all}"))
             .at(subject.place(&format!("issues.{id}.status")));
         let said = places.fold(said, |said, place| said.related(place, ""));
-        out.push(said.help("bring the status or the stances up to date"));
+        out.push(said.help("update the status or the stances"));
     }
 }
 

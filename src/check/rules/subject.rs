@@ -1,4 +1,4 @@
-//! What a rule looks at: the brief, and where its parts stand in the file.
+//! What a rule looks at: the brief, and where its parts are in the file.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -41,7 +41,7 @@ pub(super) struct Text<'a> {
     /// The same with blanks for what is not printed: markers, addresses and citations. Bytes keep their places.
     pub(super) plain: Cow<'a, str>,
     place: Span,
-    /// Where its bytes stand in the file, once a rule has asked for one of them.
+    /// Where its bytes are in the file, once a rule has asked for one of them.
     origin: OnceCell<LiteralOrigin>,
 }
 
@@ -89,7 +89,7 @@ impl<'a> CheckSubject<'a> {
     }
 
     /// The places in a text where the author uses the words of a rule's list, if there is one for the brief's language.
-    /// What stands in quotation marks are the words of somebody else.
+    /// What is in quotation marks are the words of somebody else.
     pub(super) fn wording(&self, rule: &str, text: &Text<'_>) -> Vec<Range<usize>> {
         let Some(list) = language::wording(&self.brief.language, rule) else { return Vec::new() };
         let mut found = whole(&text.plain, list.find(&text.plain));
@@ -136,7 +136,7 @@ impl Text<'_> {
         self.path.starts_with("talking_points.") || self.path.starts_with("asks.")
     }
 
-    /// The path of the table that it stands in.
+    /// The path of the table that it is in.
     pub(super) fn record(&self) -> &str {
         let path = self.path.split('[').next().unwrap_or(&self.path);
         path.rsplit_once('.').map_or("", |(record, _)| record)

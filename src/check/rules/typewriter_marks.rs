@@ -13,22 +13,22 @@ use crate::source::Span;
 
 rule! {
     "typewriter-marks" Note Values
-    "A text has typewriter punctuation: straight quotation marks or apostrophes, `--`, `...`, a hyphen in a range of numbers or for a minus, an `x` between numbers."
-    "They are printed as they stand, beside the marks of print that the page itself has, and look like a draft. The Chicago Manual of Style (17th edition, 6.78, 6.115, 6.117) and Unicode have a mark for each: “ ”, ’, –, …, −, ×. The fix takes the quotation marks of the brief's language. Only the author knows what a hyphen or an `x` at a number, and `--` between spaces, stand for: for these there is a suggestion, and `--fix` leaves them alone. What is word for word from somebody else (`wording = \"quote\"`, texts under negotiation, titles of sources) is left alone."
+    "A text has typewriter punctuation: straight quotation marks or apostrophes, `--`, `...`, a hyphen in a range of numbers or for a minus sign, an `x` between numbers."
+    "They are printed literally, next to the typographic characters that the page itself adds, and look like a draft. The Chicago Manual of Style (17th edition, 6.78, 6.115, 6.117) and Unicode have a character for each: “ ”, ’, –, …, −, ×. The fix uses the quotation marks of the brief's language. Only the author knows what a hyphen or an `x` next to a number, or `--` between spaces, stands for: these are only suggested, and `--fix` leaves them alone. Text that is quoted word for word (`wording = \"quote\"`, texts under negotiation, titles of sources) is left alone."
     { r#"[next_steps.meet]
 text = "The ministers' committee meets on 3 June... if Upstream's \"technical\" pause ends.""# => r#"[next_steps.meet]
 text = "The ministers’ committee meets on 3 June… if Upstream’s “technical” pause ends.""# }
     check
 }
 
-/// How far the word around a sign is looked at, in bytes.
+/// How far the word around a character is looked at, in bytes.
 const LONGEST: usize = 40;
 
-/// A sign of a typewriter.
+/// A character of a typewriter.
 struct Mark {
     /// Where, in bytes of the text.
     range: Range<usize>,
-    /// The sign of print.
+    /// The character of print.
     instead: String,
     /// Whether that is certain. Only a person knows whether a number with a hyphen is a range, a minus or a name.
     is_certain: bool,
@@ -71,7 +71,7 @@ fn report(found: Vec<(Span, Mark)>) -> Diagnostic {
     said.help(help).fix(Fix { title, edits, safe })
 }
 
-/// Each sign of print once, where it is the first time; without the spaces that belong to it.
+/// Each character of print once, where it is the first time; without the spaces that belong to it.
 fn first_of_each(marks: &[(Span, Mark)]) -> Vec<(&str, Span)> {
     let mut all: Vec<(&str, Span)> = Vec::new();
     for (place, mark) in marks {
@@ -144,13 +144,13 @@ fn quotes(text: &Text<'_>, language: &Language) -> Vec<Mark> {
         let instead = if opens { open } else { close }.to_owned();
         found.push(Mark { range: at..at + 1, instead, is_certain: true });
     }
-    // Without its other, nobody knows where the quotation ends; it may be a sign for inches.
+    // Without its other, nobody knows where the quotation ends; it may be a mark for inches.
     if found.len().is_multiple_of(2) { found } else { Vec::new() }
 }
 
 /// An apostrophe between letters, and in English that of a plural: “the ministers’ committee”.
 fn apostrophe(text: &str, at: usize, language: &Language) -> Option<(Range<usize>, &'static str)> {
-    // Of other scripts it is a letter of a transcription, or a sign of its own.
+    // Of other scripts it is a letter of a transcription, or a character of its own.
     let is_letter = |c: char| c.is_alphabetic() && c < '\u{530}';
     let (before, after) = around(text, at..at + 1);
     let before = before.filter(|c| is_letter(*c))?;
@@ -243,7 +243,7 @@ fn in_number(text: &str, at: usize, language: &Language) -> Option<(Range<usize>
     instead.map(|instead| (at..at + 1, instead))
 }
 
-/// Whether what stands before and behind a hyphen are two numbers of which the second is the greater: `10-12`. Dates,
+/// Whether what comes before and after a hyphen are two numbers of which the second is the greater: `10-12`. Dates,
 /// phone numbers, names and numbers of documents are not.
 fn is_range(before: &str, after: &str, language: &Language) -> bool {
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
@@ -298,12 +298,12 @@ fn names(word: &str, from: &str, to: &str, language: &Language) -> bool {
     names || is_number || is_numbered(word, language)
 }
 
-/// Whether what comes behind a word does not belong to it.
+/// Whether what comes after a word does not belong to it.
 fn ends_clause(word: &str) -> bool {
     word.ends_with([',', ';'])
 }
 
-/// Whether a hyphen behind a text and before a digit is a minus: `to -5`. “B -52” is a name, `15 -30` may be a range.
+/// Whether a hyphen after a text and before a digit is a minus: `to -5`. “B -52” is a name, `15 -30` may be a range.
 /// One that closes later in the sentence has opened here.
 fn is_minus(before: &str, after: &str, language: &Language) -> bool {
     let near = &after[..after.floor_char_boundary(after.len().min(10 * LONGEST))];
@@ -318,12 +318,13 @@ fn is_minus(before: &str, after: &str, language: &Language) -> bool {
     opens && !is_name && !word.ends_with(['–', '-', '—'])
 }
 
-/// Whether numbers are written from left to right: in a text from right to left, other signs would turn a range round.
+/// Whether numbers are written from left to right: in a text from right to left, other characters would turn a range
+/// round.
 fn is_left_to_right(language: &Language) -> bool {
     !is_right_to_left(language.tag())
 }
 
-/// Whether a sign stands in an address, a path or a name of a program's.
+/// Whether a character is in an address, a path or a name of a program's.
 fn is_name_of_a_place(text: &str, at: usize) -> bool {
     let start = text.floor_char_boundary(at.saturating_sub(LONGEST));
     let end = text.ceil_char_boundary((at + LONGEST).min(text.len()));
@@ -424,7 +425,7 @@ mod tests {
         }
         // A word of another language is none.
         assert_eq!(fixed("de", "act 10-12"), "act 10–12");
-        // In a text from right to left another sign would turn the range round.
+        // In a text from right to left another character would turn the range round.
         assert_eq!(fixed("ar", "10-12 \"نص\""), "10-12 ”نص“");
     }
 
@@ -436,7 +437,7 @@ mod tests {
         finds(&RULE, 1, "[parties.third]\nname = \"T\"\nrole = \"host\"\ninterests = [\"It's a.\", \"It's b.\"]");
         finds(&RULE, 0, "[sources.a]\npublisher = \"It's\"\ntitle = \"It's\"\ndate = 2024-05-13");
         finds(&RULE, 0, "[texts.a]\ntitle = \"It's\"\nbase = \"It's\"");
-        // Without a file for its language, nobody knows its signs.
+        // Without a file for its language, nobody knows its characters.
         let head = "[brief]\ntitle = \"It's\"\nas_of = 2024-05-14\nbottom_line = \"B [@ministry].\"\n";
         finds(&RULE, 1, head);
         finds(&RULE, 0, &format!("{head}language = \"pl\"\n"));
@@ -459,7 +460,7 @@ mod tests {
         for text in ["it's", "a--b", "10-12 ", " 3 x 4 ", "...", "\"a\" ", "s' ", "'"] {
             assert!(crate::growth::is_linear(2_000, |count| _ = fixed("en", &text.repeat(count))), "{text}");
         }
-        // Each mark asks where it stands in the file.
+        // Each mark asks where it is in the file.
         let check = |count: usize| {
             let text = crate::parse::quoted(&"it's \"so\" ".repeat(count));
             _ = example::diagnostics(&example::brief(&format!("[claims.a]\ntext = {text}\nsources = [\"ministry\"]\n")));
@@ -474,7 +475,7 @@ mod tests {
             tag in prop::sample::select(vec!["en", "de", "fr", "es", "ru", "ar"]),
         ) {
             let once = fixed(tag, &text);
-            // An `x` may be a sign between numbers.
+            // An `x` may be a multiplication sign between numbers.
             let words = |text: &str| text.chars().filter(|c| c.is_alphanumeric() && *c != 'x').collect::<String>();
             prop_assert_eq!(words(&text), words(&once));
             prop_assert_eq!(fixed(tag, &once), once);

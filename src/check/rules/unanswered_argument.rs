@@ -5,8 +5,8 @@ use crate::diagnostic::Diagnostic;
 
 rule! {
     "unanswered-argument" Warning Tables
-    "An argument has `raised_by` and no `response`, or `raised_by` names the `own_side`."
-    "The reader of a mandate at the table looks for the answer, not for the argument that has just been made. What our side argues has no `raised_by`."
+    "An argument has `raised_by` but no `response`, or `raised_by` names the `own_side`."
+    "At the table, the reader of a mandate looks for the answer, not for the argument that has just been made. The arguments of our own side have no `raised_by`."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 
 rule! {
     "unattributed-source" Warning Values
-    "“Sources say”, “it is believed”: somebody says so, and nothing says who."
+    "“Sources say”, “it is believed”: somebody says so, but the text does not say who."
     "The reader cannot weigh it, and nobody can check it. AP and Reuters never let sources stand unmodified: say what kind of source it is, how it knows, and cite it."
     { r#"[next_steps.meet]
 text = "Sources say that the committee meets in June.""# => r#"[next_steps.meet]
@@ -18,7 +18,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         for range in subject.wording("unattributed-source", text) {
             let word = &text.plain[range.clone()];
             out.push(
-                Diagnostic::new(RULE.code, format!("“{word}” does not tell who"))
+                Diagnostic::new(RULE.code, format!("“{word}” does not say who"))
                     .at(subject.within(text, range.clone()))
                     .help("say who, or what kind of source it is and how it knows"),
             );

@@ -1,4 +1,4 @@
-//! A number in the bottom line that stands nowhere else.
+//! A number in the bottom line that is nowhere else.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -12,8 +12,8 @@ use crate::model::sentences;
 
 rule! {
     "unbacked-number" Warning Tables
-    "A number in the bottom line is nowhere else in the brief, and no source is cited beside it."
-    "The bottom line sums up what the brief says; a number that only it has was changed in one place and not in the other, or has no source. Correct it, or cite its source after it. A day, a time, a year, a whole number below 10, unless it is one of millions, billions or per cent, and one that says where something stands (`Article 12`) are left alone; 10 to 20 may stand elsewhere in words."
+    "A number in the bottom line is nowhere else in the brief, and no source is cited next to it."
+    "The bottom line sums up what the brief says; a number that appears only there was changed in one place and not in the other, or has no source. Correct it, or cite its source after it. A day, a time, a year, a whole number below 10 (unless it is one of millions, billions or per cent) and the number of a provision (`Article 12`) are ignored; 10 to 20 may be spelled out elsewhere."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -117,7 +117,7 @@ fn is_time(text: &str, number: &Range<usize>) -> bool {
 
 /// The numbers of a sentence that count something: not a time of day, nor one that says where something is.
 fn counts<'t>(sentence: &'t str, words: &[String], and: Option<&str>) -> Vec<(Range<usize>, &'t str)> {
-    // Where the last number ends that says where something stands.
+    // Where the last number ends that says where something is.
     let mut reference: Option<usize> = None;
     let mut is_reference = |range: &Range<usize>| {
         let is = is_reference(&sentence[..range.start], words)
@@ -132,7 +132,7 @@ fn counts<'t>(sentence: &'t str, words: &[String], and: Option<&str>) -> Vec<(Ra
     found
 }
 
-/// Whether the number behind a text says where something stands in a text, or which text: `§ 12`, `Art. 12`, `No. 12`.
+/// Whether the number after a text says where something is in a text, or which text: `§ 12`, `Art. 12`, `No. 12`.
 fn is_reference(before: &str, words: &[String]) -> bool {
     let is_part = |c: &char| c.is_alphanumeric() || matches!(c, '.' | '§' | '№' | '°');
     let last: Vec<char> = before.trim_end().chars().rev().take_while(is_part).take(LONGEST).collect();
@@ -143,7 +143,7 @@ fn is_reference(before: &str, words: &[String]) -> bool {
     word.ends_with('§') || words.iter().any(|entry| is_form(entry, word) || is_form(entry, bare))
 }
 
-/// Whether what stands between two numbers says that the second is one of the same kind: `Articles 12 and 13`, `pp. 12–14`,
+/// Whether what is between two numbers says that the second is one of the same kind: `Articles 12 and 13`, `pp. 12–14`,
 /// `Resolutions 242 (1967) and 338`. `and` is the word for it in the language of the text.
 fn is_joined(between: &str, and: Option<&str>) -> bool {
     if between.len() > LONGEST {

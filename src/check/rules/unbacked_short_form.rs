@@ -10,7 +10,7 @@ use crate::model::Id;
 rule! {
     "unbacked-short-form" Warning Values
     "The `short` of a position has a number, or names a party, that its text does not have."
-    "A page has one or the other, so readers of two pages would read two positions: most often one was changed and the other was not. Write in `short` what `text` says, in fewer words."
+    "A page has one or the other, so readers of two pages would read two positions: usually one was changed and the other was not. Write in `short` what `text` says, in fewer words."
     { r#"[positions.filling.upstream]
 stance = "demands"
 text = "It fills the reservoir to 60 km³ within five years."
@@ -73,7 +73,7 @@ fn names_of(subject: &CheckSubject<'_>, short: &Text<'_>, own: &Id, said: &str, 
     }
 }
 
-/// Whether a text in small letters has one of the names of a party, or a word that begins as a long one of theirs does.
+/// Whether a text in lower case has one of the names of a party, or a word that begins as a long one of theirs does.
 fn is_named(said: &str, names: &[&str]) -> bool {
     let names: Vec<String> = names.iter().map(|it| it.to_lowercase()).filter(|it| !it.is_empty()).collect();
     let whole: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -88,7 +88,7 @@ fn is_named(said: &str, names: &[&str]) -> bool {
     !phrases(said, &whole).is_empty() || long.any(|word| has(&word.chars().take(STEM).collect::<String>()))
 }
 
-/// With so many letters a word begins as a name does: “Ukrainian”, of Ukraine.
+/// With this many letters a word begins as a name does: “Ukrainian”, of Ukraine.
 const STEM: usize = 4;
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use crate::diagnostic::Diagnostic;
 
 rule! {
     "unbalanced-bracket" Warning Values
-    "The words of a version of a text have a `[` that is not closed, or a `]` that closes none."
-    "In such a text brackets hold what is not agreed, and the page counts them. With one missing, nobody knows where the disputed words begin or end, and delegations may each read another text. Write the other one."
+    "The words of a version of a text have a `[` that is not closed, or a `]` that closes nothing."
+    "In such a text brackets enclose what is not agreed, and the page counts them. If one is missing, nobody knows where the disputed words begin or end, and each delegation may read a different text. Add the missing one."
     { r#"[texts.filling]
 title = "Filling"
 sources = ["ministry"]
@@ -25,7 +25,7 @@ sources = ["ministry"]"# }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (id, text) in &subject.brief.texts {
-        // Not its base: what a chair has written stands as it was written, and drafts do lack brackets.
+        // Not its base: what a chair has written is as it was written, and drafts do lack brackets.
         for (variant, version) in &text.variants {
             let words = &version.words;
             let Some(at) = unbalanced(words) else { continue };
@@ -33,7 +33,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             let (message, help) = if words[at..].starts_with('[') {
                 ("this bracket is not closed", "write `]` where the disputed words end, or delete it")
             } else {
-                ("this bracket closes none", "write `[` where the disputed words begin, or delete it")
+                ("this bracket closes nothing", "write `[` where the disputed words begin, or delete it")
             };
             let place = subject.document.span_within(subject.sources, &path, at..at + 1);
             let place = place.unwrap_or_else(|| subject.place(&path));

@@ -8,7 +8,7 @@ use crate::model::{BriefKind, BriefStatus};
 rule! {
     "uncited-bottom-line" Note Tables
     "No sentence of the bottom line has a citation, though the brief has sources. In a brief that is `cleared` it is a warning."
-    "It is what the reader repeats, and the first thing that is questioned: “who says so?” ICD 206 wants a citation where a statement rests on a source. Cite what the sentence rests on. A bottom line that asks for a decision or a mandate needs none."
+    "It is what the reader repeats, and the first thing that is questioned: “who says so?” ICD 206 requires a citation where a statement is based on a source. Cite what the sentence is based on. A bottom line that asks for a decision or a mandate needs none."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -30,7 +30,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
     let mut said = Diagnostic::new(RULE.code, "the bottom line cites no source")
         .at(subject.place("brief.bottom_line"))
-        .help("cite what it rests on: `[@source-id]` behind the sentence");
+        .help("cite what it is based on: `[@source-id]` after the sentence");
     if brief.status == Some(BriefStatus::Cleared) {
         said.severity = Severity::Warning;
     }

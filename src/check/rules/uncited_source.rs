@@ -9,7 +9,7 @@ use crate::model::Id;
 rule! {
     "uncited-source" Warning File
     "A source that nothing cites."
-    "It is on the page as if the brief rested on it. Cite it where it was used, or delete it."
+    "It is on the page as if the brief were based on it. Cite it where it was used, or delete it."
     { r#"[sources.agency]
 publisher = "Agency"
 date = 2024-05-13"# => r#"[sources.agency]

@@ -6,7 +6,7 @@ use crate::model::{BriefStatus, ClearanceResult};
 
 rule! {
     "uncleared-brief" Warning File
-    "The status is `cleared`, and nobody has cleared the brief, or an office has not answered or objects."
+    "The status is `cleared`, but nobody has cleared the brief, or an office has not answered or objects."
     "The reader takes it for agreed. Name who has cleared it, in `[clearances.ID]` or `cleared_by`, or give the status `in-clearance`."
     { r#"[brief]
 title = "Reservoir talks: where they stand"
@@ -31,7 +31,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
     let place = subject.place("brief.status");
     if brief.clearances.is_empty() && brief.cleared_by.is_empty() {
-        let message = "the status is `cleared`, and the brief does not say by whom";
+        let message = "the status is `cleared`, but the brief does not say by whom";
         let help = "add [clearances.ID] or `cleared_by`, or write `status = \"in-clearance\"`";
         out.push(Diagnostic::new(RULE.code, message).at(place).help(help));
     }
@@ -43,7 +43,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             Some(ClearanceResult::Objected) => "objects",
             _ => "has not answered",
         };
-        let message = format!("the status is `cleared`, and `{id}` {said}");
+        let message = format!("the status is `cleared`, but `{id}` {said}");
         let found = Diagnostic::new(RULE.code, message).at(place);
         let found = found.related(subject.field(&format!("clearances.{id}"), "result"), said);
         out.push(found.help("write `status = \"in-clearance\"` until it is settled"));

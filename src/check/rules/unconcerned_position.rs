@@ -9,7 +9,7 @@ use crate::model::{Id, Party};
 rule! {
     "unconcerned-position" Warning Tables
     "`between` of an issue leaves out a party that has a position on it."
-    "The issue says whom it concerns, and somebody else has spoken on it: the reader cannot know whose agreement is needed. Add the party, or take its position out."
+    "The issue says whom it concerns, but somebody else has a position on it: the reader cannot know whose agreement is needed. Add the party, or remove its position."
     { r#"[issues.filling]
 title = "Filling schedule"
 status = "contested"
@@ -47,7 +47,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                 continue;
             }
             out.push(
-                Diagnostic::new(RULE.code, format!("`{party}` has a position on `{issue}`, and `between` says that the issue does not concern it"))
+                Diagnostic::new(RULE.code, format!("`{party}` has a position on `{issue}`, but `between` says that the issue does not concern it"))
                     .at(subject.place(&format!("positions.{issue}.{party}")))
                     .related(subject.place(&format!("issues.{issue}.between")), "whom the issue concerns")
                     .help(format!("add \"{party}\" to `between` of [issues.{issue}], or remove the position")),

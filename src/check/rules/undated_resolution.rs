@@ -24,17 +24,17 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let path = format!("judgements.{id}");
         let (field, message, help) = match (judgement.resolved, judgement.resolved_on) {
             (Some(_), None) => {
-                ("resolved", "this judgement is resolved on no day".to_owned(), "add `resolved_on` with the day on which it was known")
+                ("resolved", "this judgement is resolved without a date".to_owned(), "add `resolved_on` with the day on which it was known")
             }
             (None, Some(_)) => (
                 "resolved_on",
-                "this judgement has a day on which it was resolved, and does not say how".to_owned(),
+                "this judgement has the date on which it was resolved, but not the result".to_owned(),
                 "add `resolved = true` if it came true, `resolved = false` if it did not",
             ),
             (Some(_), Some(day)) if day > as_of => (
                 "resolved_on",
                 format!("this judgement is resolved on {day}, after the information cut-off, {as_of}"),
-                "correct the day, or `as_of`",
+                "correct the date, or `as_of`",
             ),
             _ => continue,
         };

@@ -7,7 +7,7 @@ use crate::model::BriefKind;
 rule! {
     "undecidable-brief" Warning File
     "A brief of the kind `decision` without recommendations or without options."
-    "The reader is asked to decide, and the page says neither what is advised nor what else there is. A submission has both (US Department of State, Correspondence Handbook, 5 FAH-1: action memorandum)."
+    "The reader is asked to decide, but the page gives no recommendation, or no alternatives. A submission has both (US Department of State, Correspondence Handbook, 5 FAH-1: action memorandum)."
     { r#"[brief]
 title = "Reservoir talks: what to authorise"
 as_of = 2024-05-14
@@ -38,11 +38,11 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
     let (message, help) = match (brief.recommendations.is_empty(), brief.options.is_empty()) {
         (true, true) => (
-            "this brief asks for a decision, and has neither options nor a recommendation",
+            "this brief asks for a decision, but has neither options nor a recommendation",
             "add [options.ID] for what can be chosen, and [recommendations.ID] for what is advised",
         ),
-        (true, false) => ("this brief asks for a decision, and recommends none", "add [recommendations.ID]"),
-        (false, true) => ("this brief recommends a decision, and says of no other that it was looked at", "add [options.ID]"),
+        (true, false) => ("this brief asks for a decision, but recommends none", "add [recommendations.ID]"),
+        (false, true) => ("this brief recommends a decision, but does not list what else was considered", "add [options.ID]"),
         (false, false) => return,
     };
     out.push(Diagnostic::new(RULE.code, message).at(subject.place("brief.kind")).help(help));

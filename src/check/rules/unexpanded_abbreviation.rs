@@ -1,4 +1,4 @@
-//! An abbreviation that is used and never written out.
+//! An abbreviation that is used but never written out.
 
 use std::cell::LazyCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -36,8 +36,8 @@ const NEAR: usize = 60;
 
 rule! {
     "unexpanded-abbreviation" Warning File
-    "An abbreviation that is used and never written out."
-    "The reader may not be of the trade, and the page has no second one to look it up. Write it out where it stands first: “the Joint River Commission (JRC)”; or give the party its full `name` and the abbreviation as `short`. Codes of countries, units and what every reader knows are left alone."
+    "An abbreviation that is used but never written out."
+    "The reader may not be a specialist, and there is no second page on which to look it up. Write it out where it first appears: “the Joint River Commission (JRC)”; or give the party its full `name` and the abbreviation as `short`. Country codes, units and abbreviations that every reader knows are ignored."
     { r#"[next_steps.meet]
 text = "The JRC meets.""# => r#"[next_steps.meet]
 text = "The Joint River Commission (JRC) meets.""# }
@@ -55,19 +55,19 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         }
         out.push(
-            Diagnostic::new(RULE.code, format!("“{word}” is nowhere written out"))
+            Diagnostic::new(RULE.code, format!("“{word}” is never written out"))
                 .at(subject.within(text, range))
                 .help(format!("write it out where it is first used, and then “({word})”")),
         );
     }
 }
 
-/// The abbreviations of a brief that the reader may not know, each with the place where it stands first.
+/// The abbreviations of a brief that the reader may not know, each with the place where it comes first.
 fn abbreviations<'s>(subject: &'s CheckSubject<'_>) -> IndexMap<&'s str, (&'s Text<'s>, Range<usize>)> {
     // Of a party's short name the page has the full name at its end.
     let parties = subject.brief.parties.values();
     let short: HashSet<&str> = parties.flat_map(|party| words(party.short()).map(|(_, word)| word)).collect();
-    // A word that the brief has in small letters too is not an abbreviation.
+    // A word that the brief has in lower case too is not an abbreviation.
     let small = LazyCell::new(|| {
         let all = subject.texts.iter().flat_map(|text| words(&text.plain)).map(|(_, word)| word);
         all.filter(|word| word.starts_with(char::is_lowercase)).map(str::to_owned).collect::<HashSet<_>>()
@@ -97,7 +97,7 @@ fn abbreviations<'s>(subject: &'s CheckSubject<'_>) -> IndexMap<&'s str, (&'s Te
     found
 }
 
-/// Those of the abbreviations that the brief writes out: by names that begin with their letters, or beside them.
+/// Those of the abbreviations that the brief writes out: by names that begin with their letters, or next to them.
 fn explained<'s>(subject: &CheckSubject<'_>, found: &IndexMap<&'s str, (&'s Text<'s>, Range<usize>)>) -> HashSet<&'s str> {
     let by_letters: HashMap<Vec<char>, Vec<&str>> =
         found.keys().fold(HashMap::new(), |mut all: HashMap<_, Vec<&str>>, word| {
@@ -181,7 +181,7 @@ fn is_roman(word: &str) -> bool {
     parts.into_iter().fold(&latin[..], |rest, part| rest.strip_prefix(part).unwrap_or(rest)).is_empty()
 }
 
-/// Whether a word stands in a heading or shout in capitals: beside two more words in capitals, or a known shout.
+/// Whether a word is in a heading or shout in capitals: beside two more words in capitals, or a known shout.
 fn is_shouted(text: &str, word: Range<usize>) -> bool {
     // Nothing but a space parts the words of a heading; a list of abbreviations has commas.
     let capitals = |word: &&str| word.chars().all(char::is_uppercase);

@@ -6,8 +6,8 @@ use crate::model::Verification;
 
 rule! {
     "unexplained-dispute" Warning Tables
-    "A statement has `verification = \"disputed\"`, and neither `disputed` nor `denied_by` says what is in dispute."
-    "The reader sees a warning and cannot use it: is it the number, the date or the whole of it? Say it in `disputed`, or name in `denied_by` who says that it is not so."
+    "A statement has `verification = \"disputed\"`, but neither `disputed` nor `denied_by` says what is in dispute."
+    "The reader sees a warning but cannot use it: is it the number, the date or all of it? Explain it in `disputed`, or name in `denied_by` who denies it."
     { r#"[claims.capacity]
 text = "The dam holds 60 km³."
 verification = "disputed"
@@ -26,9 +26,9 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let is_denied = subject.document.value(&format!("{}.denied_by", statement.path)).is_some();
         if attribution.verification == Some(Verification::Disputed) && attribution.disputed.is_none() && !is_denied {
             out.push(
-                Diagnostic::new(RULE.code, format!("this {} is disputed, and nothing says what is in dispute", statement.noun))
+                Diagnostic::new(RULE.code, format!("this {} is disputed, but the brief does not say what is in dispute", statement.noun))
                     .at(subject.field(&statement.path, "verification"))
-                    .help("say it in `disputed`"),
+                    .help("explain it in `disputed`"),
             );
         }
     }

@@ -20,7 +20,7 @@ const EMPTY: [&str; 12] = [
     "picture", "image", "photo", "photograph", "figure", "map", "chart", "graph", "diagram", "graphic", "screenshot", "logo",
 ];
 
-/// The letters and digits of a text, small, without signs between them.
+/// The letters and digits of a text, in lower case, without punctuation.
 fn words(text: &str) -> String {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
@@ -47,7 +47,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         out.push(
             Diagnostic::new(RULE.code, format!("the `alt` of this picture {says}"))
                 .at(subject.place(&format!("figures.{id}.alt")))
-                .help("say in it what the picture shows: it is the alternative text"),
+                .help("describe what the picture shows: this is the alternative text"),
         );
     }
 }

@@ -9,8 +9,8 @@ use crate::record::shortened;
 
 rule! {
     "unknown-level" Error Values
-    "A mark that is not a level of the scheme by which the brief is marked."
-    "What cannot be read as a level is in no release, and somebody who relies on the mark may be wrong about it. Write a level of the same scheme as `handling` under `[brief]`: TLP:CLEAR, TLP:GREEN, TLP:AMBER, TLP:AMBER+STRICT, TLP:RED; OFFICIAL, OFFICIAL-SENSITIVE, SECRET, TOP SECRET; or one that `[handling]` in briefing.toml defines. `own-side` is in every scheme. Caveats stand behind two slashes: `SECRET//UK EYES ONLY`."
+    "A mark that is not a level of the brief's scheme."
+    "What cannot be read as a level is in no release, and somebody who relies on the mark may be wrong about it. Write a level of the same scheme as `handling` under `[brief]`: TLP:CLEAR, TLP:GREEN, TLP:AMBER, TLP:AMBER+STRICT, TLP:RED; OFFICIAL, OFFICIAL-SENSITIVE, SECRET, TOP SECRET; or one that `[handling]` in briefing.toml defines. `own-side` is in every scheme. Caveats follow after two slashes: `SECRET//UK EYES ONLY`."
     { r#"[claims.capacity]
 text = "The dam holds 60 km³."
 sources = ["ministry"]

@@ -7,7 +7,7 @@ use crate::model::{Basis, Stance, Vocabulary as _};
 rule! {
     "unknown-own-position" Warning Tables
     "A position of the `own_side` is `unknown`, or its basis is `inferred` or `reported`."
-    "What our side wants, we know. If it has not said so yet, the stance is `undeclared`; what it wants all the same stands in `[aims.ISSUE]`. Or `own_side` names the wrong party."
+    "We know what our side wants. If it has not said so yet, the stance is `undeclared`, and what it wants belongs in `[aims.ISSUE]`. Or `own_side` names the wrong party."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14

@@ -34,7 +34,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             out.push(
                 Diagnostic::new(RULE.code, format!("`{bloc}` speaks for `{id}`, which is not one of its members"))
                     .at(subject.place(&format!("parties.{bloc}.speaks_for[{at}]")))
-                    .help(format!("add \"{id}\" to `members`, or take it out of `speaks_for`")),
+                    .help(format!("add \"{id}\" to `members`, or remove it from `speaks_for`")),
             );
         }
     }

@@ -6,8 +6,8 @@ use crate::handling::is_marked;
 
 rule! {
     "unmarked-record" Warning File
-    "Some records of a brief bear a mark, and others bear none, or the brief itself has none."
-    "Nobody knows whether the others may be passed on or were forgotten. A release takes what bears no mark for as high as the whole brief. Say with `unmarked` under `[brief]` who may read it, or mark each record."
+    "Some records of a brief have a mark, but others, or the brief itself, have none."
+    "Nobody knows whether the others may be passed on or were forgotten. A release treats everything without a mark like the whole brief. Set `unmarked` under `[brief]` to say who may read it, or mark each record."
     { r#"[claims.capacity]
 text = "The dam holds 60 km³."
 sources = ["ministry"]
@@ -35,9 +35,9 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
     if subject.brief.handling.is_none() {
         out.push(
-            Diagnostic::new(RULE.code, "records bear marks, and the brief has no `handling`")
+            Diagnostic::new(RULE.code, "records have marks, but the brief has no `handling`")
                 .at(subject.place("brief"))
-                .help("add `handling`, the highest mark that is in it"),
+                .help("add `handling`, the highest mark in it"),
         );
         return;
     }
@@ -48,12 +48,12 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     if unmarked.is_empty() {
         return;
     }
-    let noun = if unmarked.len() == 1 { "record bears" } else { "records bear" };
+    let noun = if unmarked.len() == 1 { "record has" } else { "records have" };
     let places = unmarked.iter().filter_map(|it| it.key);
     out.push(
-        Diagnostic::new(RULE.code, format!("{} {noun} no mark, and others do", unmarked.len()))
-            .at_each(places, "nor does this one")
-            .help("add `unmarked` under [brief] with the level for what bears no mark, or mark each record"),
+        Diagnostic::new(RULE.code, format!("{} {noun} no mark, but others do", unmarked.len()))
+            .at_each(places, "nor has this one")
+            .help("add `unmarked` under [brief] with the level for everything without a mark, or mark each record"),
     );
 }
 

@@ -6,8 +6,8 @@ use crate::model::{Attribution, Id, Reliability, Verification};
 
 rule! {
     "unmarked-reliability" Warning Tables
-    "A party is quoted only through sources of low reliability (D, E or F), and the statement does not say so."
-    "The reader takes it for the party's own word. The Admiralty code (NATO AJP-2.1) rates the source and the information apart for this reason: say how far it is verified, `verification = \"single-source\"` or `\"unverified\"`, or give its `credibility`."
+    "A party is quoted only through sources of low reliability (D, E or F), but the statement does not say so."
+    "The reader takes it for the party's own word. The Admiralty code (NATO AJP-2.1) rates source and information separately for this reason: say how far it is verified, `verification = \"single-source\"` or `\"unverified\"`, or give its `credibility`."
     { r#"[sources.channel]
 publisher = "A channel"
 date = 2024-05-13
@@ -48,13 +48,13 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             [(party, _)] => format!("`{party}` is"),
             _ => format!("{} statements are", found.len()),
         };
-        let message = format!("{who} quoted only through sources of low reliability, and this is not said");
+        let message = format!("{who} quoted only through sources of low reliability, but this is not stated");
         let mut said = Diagnostic::new(RULE.code, message);
         for id in sources {
             said = said.related(subject.place(&format!("sources.{id}.reliability")), "");
         }
         let said = said.at_each(found.into_iter().map(|(_, place)| place), "through the same");
-        out.push(said.help("add `verification = \"unverified\"`, or what else is true"));
+        out.push(said.help("add `verification = \"unverified\"`, or whatever is true"));
     }
 }
 

@@ -11,7 +11,7 @@ use crate::schema::Target;
 rule! {
     "unmentioned-issue" Warning File
     "An issue on which nobody has a position and to which nothing else refers."
-    "It is a heading without a text. Add a position, tie the developments and points to it, or delete it. A commitment whose text has its title speaks of it."
+    "It is a heading without a text. Add a position, refer to it from developments and points, or delete it. A commitment whose text contains its title refers to it."
     { r#"[issues.fees]
 title = "Transit fees"
 status = "contested""# => r#"[issues.fees]

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 
 rule! {
     "unnamed-own-side" Error Tables
-    "A brief has aims or arguments, and does not say whose: it has no `own_side`."
+    "A brief has aims or arguments, but does not say whose: it has no `own_side`."
     "Nobody knows then which of the parties wants it, and what else is for that party alone. Name the party with `own_side` under `[brief]`."
     { r#"[aims.filling]
 goal = "Five years with a review.""# => r#"[brief]

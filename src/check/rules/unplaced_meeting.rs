@@ -6,8 +6,8 @@ use crate::model::BriefKind;
 
 rule! {
     "unplaced-meeting" Note File
-    "The meeting that a brief of the kind `meeting` prepares has no `place` or no `time`. One of several days needs no time."
-    "The reader has to be there. The page prints both at its head, and what is not settled yet can be said, too: `time = \"to be confirmed\"`."
+    "The meeting for which a brief of the kind `meeting` prepares has no `place` or no `time`. A meeting of several days needs no time."
+    "The reader has to be there. The page prints both at the top, and you can also say that something is not settled yet: `time = \"to be confirmed\"`."
     { r#"[brief]
 title = "Reservoir talks: the fourth round"
 as_of = 2024-05-14

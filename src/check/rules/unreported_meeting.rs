@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "unreported-meeting" Warning Tables
     "A meeting whose day is before `as_of` has no `result`. One with `circa` is reported a month after its date, or a year after it when only its year is known."
-    "The reader does not learn whether it was held. Say what came of it, or that it was postponed."
+    "The reader does not learn whether it was held. Give its result, or say that it was postponed."
     { r#"[meetings.third-round]
 event = "Third round"
 date = 2024-05-02

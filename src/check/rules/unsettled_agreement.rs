@@ -6,8 +6,8 @@ use crate::model::{Id, IssueStatus, Position, Role, Stance, Vocabulary as _};
 
 rule! {
     "unsettled-agreement" Warning Tables
-    "An issue is `agreed`, and the position of a principal on it is undeclared, unknown, conditional or reserved."
-    "A principal's agreement is needed. If it has agreed, bring its stance up to date; if it has not, the issue is `agreed-in-principle` at most."
+    "An issue is `agreed`, but the position of a principal on it is undeclared, unknown, conditional or reserved."
+    "A principal's agreement is needed. If it has agreed, update its stance; if it has not, the issue is `agreed-in-principle` at most."
     { r#"[issues.drought]
 title = "Drought clause"
 status = "agreed"
@@ -40,15 +40,15 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let open: Vec<_> = positions.iter().filter(|(party, position)| is_principal(party) && open(position)).collect();
         let Some((first, position)) = open.first() else { continue };
         let message = match open.len() {
-            1 => format!("`{issue}` is agreed, and the stance of `{first}` is {}", position.stance.word()),
-            many => format!("`{issue}` is agreed, and {many} principals have not agreed"),
+            1 => format!("`{issue}` is agreed, but the stance of `{first}` is {}", position.stance.word()),
+            many => format!("`{issue}` is agreed, but {many} principals have not agreed"),
         };
         let places = open.iter().map(|(party, _)| subject.place(&format!("positions.{issue}.{party}.stance")));
         out.push(
             Diagnostic::new(RULE.code, message)
                 .at_each(places, "has not agreed")
                 .related(subject.place(&format!("issues.{issue}.status")), "agreed")
-                .help("bring the stance or the status up to date, or say with `as_of` when the position was held"),
+                .help("update the stance or the status, or set `as_of` to the day on which the position was held"),
         );
     }
 }

@@ -9,7 +9,7 @@ const LEAST_WORDS: usize = 3;
 
 rule! {
     "unsourced-quotation" Warning Tables
-    "Somebody's words are in quotation marks, and nothing says where they were said."
+    "Somebody's words are in quotation marks, but no source is given."
     "A quotation without a source can be denied, and the page cannot be defended. Cite the source after it, `[@id]`, or name it in the record's `sources`."
     { r#"[next_steps.answer]
 text = "Answer the sentence “no foreign hand on the gates” in the next round.""# => r#"[next_steps.answer]

@@ -7,7 +7,7 @@ use crate::model::{AttributedStatement, Basis};
 rule! {
     "unsourced-statement" Warning Tables
     "A claim, proposal or position without a source."
-    "A reader who asks where it comes from gets no answer, and nobody can check it later (ICD 206, on sourcing). Name the source in `sources` or cite it in the text; a position that the author infers says so with `basis = \"inferred\"`."
+    "A reader who asks where it comes from gets no answer, and nobody can check it later (ICD 206, on sourcing). Name the source in `sources` or cite it in the text; a position that the author infers needs `basis = \"inferred\"`."
     { r#"[claims.capacity]
 text = "The dam holds 60 km³.""# => r#"[claims.capacity]
 text = "The dam holds 60 km³."

@@ -6,7 +6,7 @@ use crate::model::{Id, SourceKind, Verification, Vocabulary as _};
 
 rule! {
     "unsupported-verification" Warning Tables
-    "A statement is called confirmed or corroborated, and all its sources go back to one, or it has no source."
+    "A statement is called confirmed or corroborated, but all its sources go back to one, or it has no source."
     "To corroborate is to find the same in a second source that did not take it from the first (Admiralty code, credibility 1: confirmed by other sources). Add the independent source, or call it `single-source`. A text that all sides have signed confirms what it says by itself: such a source has `kind = \"document\"`."
     { r#"[claims.capacity]
 text = "The dam holds 60 km³."
@@ -40,7 +40,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             [root] => format!("all its sources go back to `{root}`"),
             _ => continue,
         };
-        let said = format!("this {} is called {}, and {basis}", statement.noun, verification.word());
+        let said = format!("this {} is called {}, but {basis}", statement.noun, verification.word());
         out.push(
             Diagnostic::new(RULE.code, said)
                 .at(subject.field(&statement.path, "verification"))

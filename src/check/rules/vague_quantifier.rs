@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "vague-quantifier" Warning Values
     "The bottom line says “several”, “many” or “some” where the reader needs the number."
-    "The reader will be asked how many. Give the number, or name them; if only the source knows, say that it does not say. (GOV.UK and Economist style: be specific.)"
+    "The reader will be asked how many. Give the number, or name them; if the source does not give it, say so. (GOV.UK and Economist style: be specific.)"
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14

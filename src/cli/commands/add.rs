@@ -151,7 +151,7 @@ fn command(table: &'static TableSchema, noun: &str) -> clap::Command {
         .override_usage(in_lines(usage))
 }
 
-/// The words of a usage, in lines that fit behind `Usage: `.
+/// The words of a usage, in lines that fit after `Usage: `.
 fn in_lines(mut words: Vec<String>) -> String {
     let (before, width) = ("Usage: ".len(), 80);
     words.push("<FILE>".to_owned());

@@ -82,7 +82,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
                 let of = if *file == task.name { String::new() } else { format!(" (in {})", task.name) };
                 let (line, column, path) = (place.line, place.column, &mention.path);
                 let found = format!("{file}:{line}:{column}: {path}: {} {}{of}", mention.target.noun(), mention.id);
-                // A line end in a name would begin another line.
+                // A line break in a name would begin another line.
                 text.push_str(&(escaped(&found) + "\n"));
             }
         }

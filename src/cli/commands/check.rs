@@ -230,7 +230,7 @@ fn items(
         return (Vec::new(), FileOrigin::Named, Exit::Usage);
     };
     let mut items = Vec::new();
-    // The project files in a folder are checked even if there is no brief beside or below them.
+    // The project files in a folder are checked even if there is no brief in or below their folder.
     let here = [".".to_owned()];
     let folders = if origin == FileOrigin::Folder { &here[..] } else { names };
     for folder in folders.iter().filter(|name| is_folder(name, world)) {

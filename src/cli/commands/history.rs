@@ -8,7 +8,7 @@ use crate::history::{self, HistoryEntry};
 use crate::language::Locale;
 use crate::world::World;
 
-/// Show how positions, issues and the outcome moved over commits.
+/// Show how positions, issues and the outcome changed over commits.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "The file and its records are followed through renames, along the first parents of merges.")]
 pub(in crate::cli) struct Args {
@@ -72,7 +72,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     };
     if moments.is_empty() {
         let of = args.path.as_ref().map(|path| format!(" at {path}")).unwrap_or_default();
-        ui.say(&format!("{}: nothing moved{of}", args.file));
+        ui.say(&format!("{}: nothing changed{of}", args.file));
     }
     let text = match args.format {
         HistoryFormat::Human => ui.safe(&history::human(&moments)),

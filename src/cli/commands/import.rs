@@ -15,14 +15,14 @@ use crate::schema::TableSchema;
 use crate::source::Sources;
 use crate::world::{World, read_file};
 
-/// Take records from CSV or a bibliography into a brief.
+/// Import records from CSV or a bibliography into a brief.
 #[derive(Debug, clap::Args)]
 #[command(
     group = clap::ArgGroup::new("form").required(true).args(["csv", "bibtex", "csl_json"]),
     override_usage = "brief import [OPTIONS] <FILE> --csv <TABLE> <INPUT>\n       brief import [OPTIONS] <FILE> --bibtex|--csl-json <INPUT>",
     after_long_help = "\
-All records are taken, or none. New ones are added, known ones are changed; what
-the file does not have stays, and so do comments and layout. An empty cell
+All records are imported, or none. New ones are added, existing ones changed.
+Records that the input lacks stay, and so do comments and layout. An empty cell
 changes nothing. INPUT may be `-`, standard input.",
     after_help = "\
 Examples:
@@ -97,7 +97,7 @@ impl Args {
             (Some([table, input]), ..) => Ok((InputForm::Csv(record_table::record_table(table)?), input)),
             (_, Some(input), _) => Ok((InputForm::BibTeX, input)),
             (_, _, Some(input)) => Ok((InputForm::CslJson, input)),
-            _ => Err(Error::new("`brief import` needs a form").help("see `brief import --help`")),
+            _ => Err(Error::new("`brief import` needs a format").help("see `brief import --help`")),
         }
     }
 

@@ -20,11 +20,11 @@ use crate::world::World;
 /// List the judgements of briefs and how good they were.
 #[derive(Debug, Default, clap::Args)]
 #[command(after_long_help = "\
-The score is that of Brier (1950), over the judgements that are resolved: the
-mean of (p - o)^2, where p is the middle of the band of the likelihood and o is
-1 for what came about and 0 for what did not. 0 is best; who always says
-fifty-fifty has 0.25. It is given from ten resolved judgements on. A judgement
-that stands in several briefs in the same words counts once.")]
+The score is the Brier score (1950) of the resolved judgements: the mean of
+(p - o)^2, where p is the middle of the likelihood band and o is 1 if the
+judgement came true and 0 if it did not. 0 is best; always saying fifty-fifty
+gives 0.25. It is shown once ten judgements are resolved. A judgement that
+appears in several briefs in the same words counts once.")]
 pub(in crate::cli) struct Args {
     /// Briefs, or folders of briefs [default: the project, or the current folder].
     #[arg(value_name = "FILE or FOLDER")]
@@ -58,7 +58,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
     let Some(selected) = tasks_to_read(&args.files, &mut projects, world, ui) else { return Exit::Usage };
     let mut found = Listing::of(selected, args.release.release().as_deref(), rows, world, ui);
-    // What is open stands first, by when it shows; what is resolved follows by when that was known.
+    // What is open comes first, by when it shows; what is resolved follows by when that was known.
     found.rows.sort_by_key(|row| (row.resolved.is_some(), row.resolved_on, row.horizon.is_none(), row.horizon));
     let resolved = resolved(&found.rows);
     let score = brier_score(&resolved).map(|score| (score * 1000.0).round() / 1000.0);
@@ -77,7 +77,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             .as_bytes(),
         ),
         None if found.rows.is_empty() => {}
-        None => ui.say(&format!("{} resolved; a score is given from {LEAST_RESOLVED} on", resolved.len())),
+        None => ui.say(&format!("{} resolved; a score is shown from {LEAST_RESOLVED} on", resolved.len())),
     }
     if found.origin != FileOrigin::Named && found.briefs > 0 {
         let judgements = count(found.rows.len(), "judgement");
@@ -107,7 +107,7 @@ fn row(file: &str, id: &Id, it: &Judgement, brief: &Brief) -> JudgementRow {
     }
 }
 
-/// What was said and what came, of each judgement that is resolved. One that stands in several briefs counts once.
+/// What was said and what came, of each judgement that is resolved. One that is in several briefs counts once.
 fn resolved(rows: &[JudgementRow]) -> Vec<(Likelihood, bool)> {
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();

@@ -37,7 +37,7 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "DATE", value_parser = date)]
     today: Option<Date>,
 
-    /// List the commitments of the briefs instead, what is overdue first.
+    /// List the commitments of the briefs instead, overdue ones first.
     #[arg(long, conflicts_with_all = ["stale", "today"])]
     commitments: bool,
 

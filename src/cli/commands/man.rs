@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use clap_mangen::Man;
 
 use crate::cli::shared::{Exit, Ui};
-use crate::world::World;
+use crate::world::{FileError, World};
 
 /// Print the manual page, or write the pages of all commands.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 To read a page:
 
-  brief man | man -l -                 that of brief
+  brief man | man -l -                 the page of brief
   brief man ~/.local/share/man/man1    then `man brief-render`, for one command")]
 pub(in crate::cli) struct Args {
     /// Write a page for each command to this folder, which is made if it is missing.
@@ -38,7 +38,7 @@ pub(in crate::cli) fn run(args: &Args, command: clap::Command, world: &dyn World
             ui.say(&format!("wrote {} manual pages to {}", files.len(), folder.display()));
             Exit::Done
         }
-        Err((path, error)) => {
+        Err(FileError { path, error }) => {
             ui.cannot_write(&path, &error);
             Exit::Usage
         }

@@ -15,11 +15,12 @@ use crate::world::{LockedFile, PathKind, ReplaceError, World};
 /// Merge two editions of a brief by record and field.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-A change of one side is taken. Where both sides changed a value, the result has
-both between conflict markers, with the base in the middle; of two cut-off dates
-it has the later, of two lists what either side added. The result is checked.
+What only one side changed is taken. If both sides changed a value, the result
+has both between conflict markers, with the base in the middle; of two cut-off
+dates it takes the later one, of two lists what either side added. The result is
+checked.
 
-The exit code is 0 if all is merged, 1 if conflicts are left, and 2 after an
+The exit code is 0 if everything is merged, 1 if conflicts are left, and 2 after an
 error.")]
 pub(in crate::cli) struct Args {
     /// The edition that both sides come from: a file, or REV:PATH.

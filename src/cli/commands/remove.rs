@@ -62,7 +62,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     }
     for record in &records {
         let path = record.path();
-        // It may have stood in another that is removed, or be named twice.
+        // It may have been in another that is removed, or be named twice.
         if !pending.draft.has(&path) {
             continue;
         }
@@ -72,7 +72,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         pending.done.push(format!("removed {path}"));
     }
     if !references.is_empty() {
-        pending.done.push(format!("{} what is gone", refer(references.len())));
+        pending.done.push(format!("{} what was removed", refer(references.len())));
     }
     pending.force = args.force;
     args.amend.finish(pending, None, ui)

@@ -99,7 +99,7 @@ impl Args {
             [_] => Ok(record),
             [issue, party] => Err(Error::new(format!("`{path}` has the ids of its issue and its party"))
                 .help(format!("rename one of these: `issues.{issue}` or `parties.{party}`"))),
-            _ => Err(Error::new(format!("`{path}` has no id: a brief has it once"))),
+            _ => Err(Error::new(format!("`{path}` has no id: a brief has only one"))),
         }
     }
 }
@@ -143,7 +143,7 @@ fn refuse_taken(pending: &PendingEdit<'_>, new: &RecordPath, ui: &Ui) -> Option<
         let (first, others) = references.split_first()?;
         let noun = schema::table(new.table)?.target()?.noun();
         let id = &first.id;
-        let message = format!("`{id}` is referred to already, and there is no {noun} of that id");
+        let message = format!("`{id}` is already referred to, but there is no {noun} with that id");
         let mut diagnostic = Diagnostic::new(Code::UNKNOWN_REFERENCE, message).at(first.span);
         for mention in others {
             diagnostic = diagnostic.related(mention.span, "and here");

@@ -95,7 +95,7 @@ pub(in crate::cli) struct Args {
         long,
         conflicts_with_all = ["since", "explain"],
         help = "Make Word files for `brief review`",
-        long_help = "Make Word files that can come back: `brief review` reads what was changed in them"
+        long_help = "Make Word files for review: `brief review` reads the changes that were made in them"
     )]
     review: bool,
 
@@ -121,7 +121,7 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     format: FormatArgs,
 
-    /// In a batch, report each brief: what was written and how its page was fitted; also which fonts of a folder were taken.
+    /// In a batch, report each brief: what was written and how its page was fitted; also which fonts of a folder were used.
     #[arg(short, long, hide_short_help = true)]
     verbose: bool,
 }
@@ -150,11 +150,11 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         return Exit::Usage;
     };
     if args.review && !has_word(&tasks) {
-        ui.fail("--review is for Word files, and none is asked for", Some("add --to docx"));
+        ui.fail("--review is for Word files, but none is requested", Some("add --to docx"));
         return Exit::Usage;
     }
     if let Some(file) = options.reference.as_ref().filter(|_| !has_word(&tasks)) {
-        let message = format!("--reference {} is for Word files, and none is asked for", file.display());
+        let message = format!("--reference {} is for Word files, but none is requested", file.display());
         ui.fail(&message, Some("add --to docx"));
         return Exit::Usage;
     }
@@ -164,7 +164,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     }
     let is_json = args.format.is_json();
     if is_json && (args.explain || matches!(destination, Destination::Stream(..))) {
-        ui.fail("--format json reports on outputs that are files", Some("leave it out, or write to a folder: -o out/"));
+        ui.fail("--format json needs outputs in files", Some("omit it, or write to a folder: -o out/"));
         return Exit::Usage;
     }
     if args.explain {
@@ -248,7 +248,7 @@ impl Args {
         if let Destination::Stream(path, options) = &destination {
             if self.check || self.depfile.is_some() || self.open {
                 let help = "name a folder (--output DIR)";
-                return Err(("--check, --depfile and --open are for outputs that are files".into(), help));
+                return Err(("--check, --depfile and --open need outputs in files".into(), help));
             }
             if path.is_none() && options.to.as_deref() == Some(&[OutputFormat::Pdf]) && ui.shows_results() {
                 let help = "name a file (-o brief.pdf), or redirect the output to one";

@@ -21,9 +21,9 @@ use crate::world::World;
 #[derive(Debug, clap::Args)]
 #[command(
     after_long_help = "\
-The Word files are those of `brief render FILE --to docx --review`, as they came
-back. Several are applied one after the other; where two changed the same sentence,
-both are named.
+The Word files were made with `brief render FILE --to docx --review` and edited.
+Several are applied one after the other; if two changed the same sentence, both are
+named.
 
 Without --apply the exit code is 0 if nothing was changed, 1 if something was, and
 2 after an error.",
@@ -41,8 +41,8 @@ pub(in crate::cli) struct Args {
 
     #[arg(
         long,
-        help = "Change the brief, and ask for each change",
-        long_help = "Change the brief: ask for each change, and write the comments above their fields"
+        help = "Change the brief, and ask about each change",
+        long_help = "Change the brief: ask about each change, and write the comments above their fields"
     )]
     apply: bool,
 
@@ -50,7 +50,7 @@ pub(in crate::cli) struct Args {
         long,
         requires = "apply",
         help = "With --apply, apply every change without asking",
-        long_help = "With --apply, apply every change without asking; removals and conflicts are left"
+        long_help = "With --apply, apply every change without asking, except removals and conflicts"
     )]
     accept_all: bool,
 
@@ -68,7 +68,7 @@ pub(in crate::cli) struct Args {
         long = "match",
         conflicts_with = "accept_all",
         help = "Find the fields by their words, in a file that lost them",
-        long_help = "In a file that no longer says which words are of which field (saved by a program that drops controls, or pasted into a new file), find the fields by their words. Such a file does not say what the brief was when it was sent, so what has changed since shows as a change back: each is asked for",
+        long_help = "For a file that no longer records which words belong to which field (saved by a program that drops controls, or pasted into a new file): find the fields by their words. Such a file does not record what the brief was when it was sent, so what has changed since shows as a change back: you are asked about each",
         hide_short_help = true
     )]
     matches: bool,
@@ -101,7 +101,7 @@ struct WordFile {
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     if args.apply && !args.accept_all && !ui.can_ask() {
         ui.fail(
-            "--apply asks for each change, and there is no terminal to ask on",
+            "--apply asks about each change, but there is no terminal",
             Some("add --accept-all to apply every change without asking"),
         );
         return Exit::Usage;
@@ -295,7 +295,7 @@ impl Args {
         }
         ui.show(&report::heading(change));
         ui.show(&format!("  {}", report::marked(change)));
-        let question = if is_removal(change) { "Remove it? (yes, no)" } else { "Take it over? (yes, no)" };
+        let question = if is_removal(change) { "Remove it? (yes, no)" } else { "Apply it? (yes, no)" };
         let is_known = |answer: &str| match answer {
             "y" | "yes" | "n" | "no" => Ok(()),
             _ => Err("answer yes or no".to_owned()),
@@ -308,7 +308,7 @@ impl Args {
     }
 }
 
-/// A file has at least one of so many words of the page, or it is of another one.
+/// A file has at least one of this many words of the page, or it is of another one.
 const LEAST_FOUND: usize = 3;
 
 fn is_removal(change: &ReviewChange) -> bool {
@@ -351,7 +351,7 @@ fn compared(pending: &PendingEdit<'_>, draft: &Draft, names: &str, ui: &Ui) -> S
     comparison::human(&diff, [&before, &after], &checked, ui)
 }
 
-/// Writes the comments that are beside fields above them. Gives how many, and how many have no place in the brief.
+/// Writes the comments next to fields above them. Returns how many, and how many have no place in the brief.
 fn remarks(review: &Review, draft: &mut Draft, ui: &Ui) -> (usize, usize) {
     let (mut count, mut left) = (0, 0);
     for comment in &review.comments {

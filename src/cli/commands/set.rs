@@ -33,8 +33,8 @@ pub(in crate::cli) struct Args {
 
     #[arg(
         value_name = "VALUE",
-        help = "The value; of a list, ids separated by commas, or several texts",
-        long_help = "The value, without TOML's quotation marks; of a list, ids separated by commas, or several texts"
+        help = "The value; for a list, ids separated by commas, or several texts",
+        long_help = "The value, without TOML's quotation marks; for a list, ids separated by commas, or several texts"
     )]
     values: Vec<String>,
 

@@ -16,7 +16,7 @@ use crate::library::FontLibrary;
 use crate::pipeline::{self, Checked, RenderOptions, Renderer, TemplateReport};
 use crate::source::Span;
 use crate::template::{BUILT_IN, MAIN_FILE};
-use crate::world::World;
+use crate::world::{FileError, World};
 
 /// List the built-in templates, or copy one to change it.
 #[derive(Debug, clap::Subcommand)]
@@ -44,7 +44,7 @@ pub(in crate::cli) enum Command {
         /// The briefs to print with it, or folders of them [default: the starter of each kind].
         #[arg(value_name = "FILE or FOLDER")]
         files: Vec<String>,
-        /// A folder with fonts, beside those of the template; can be given several times.
+        /// A folder with fonts, in addition to those of the template; can be given several times.
         #[arg(long, value_name = "DIR", action = ArgAction::Append)]
         fonts: Vec<PathBuf>,
         /// How to report: human (to standard error), short, json, sarif, github, gitlab or junit.
@@ -82,7 +82,7 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
                     ui.say(&format!("wrote {} files to {}", files.len(), folder.display()));
                     Exit::Done
                 }
-                Err((path, error)) => {
+                Err(FileError { path, error }) => {
                     ui.cannot_write(&path, &error);
                     Exit::Usage
                 }

@@ -61,7 +61,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let missing: Vec<_> = args.files.iter().filter(|file| world.kind(Path::new(file)).is_err()).collect();
     if !missing.is_empty() {
         for file in missing {
-            ui.fail(&format!("cannot watch {file}: there is no such file or folder"), Some("name one that is there"));
+            ui.fail(&format!("cannot watch {file}: there is no such file or folder"), Some("name an existing one"));
         }
         return Exit::Usage;
     }
@@ -183,7 +183,7 @@ impl Args {
         let options = match self.output.destination(&self.files, world) {
             Ok(Destination::Files(options)) => options,
             Ok(Destination::Stream(..)) => {
-                held.fail("what is watched is written to files", Some("name a file or a folder for --output"));
+                held.fail("`brief watch` writes to files", Some("name a file or a folder for --output"));
                 return;
             }
             Err((message, suggestion)) => {
@@ -422,7 +422,7 @@ impl Reports<'_> {
                 }
                 true
             }
-            BatchOutcome::Faulty => {
+            BatchOutcome::HasErrors => {
                 held.say(&format!("{name}: {}; the last good page stays", summary(&report.diagnostics)));
                 false
             }

@@ -88,7 +88,7 @@ fn check(input: &Input, project: &Project) -> Checked {
     pipeline::check(input, project)
 }
 
-/// The name of the private file of a brief, where a record that stands there alone is in each of some paths.
+/// The name of the private file of a brief, where a record that is there alone is in each of some paths.
 fn in_private(name: &str, paths: &[String], world: &dyn World) -> Option<String> {
     // Standard input, which has none, can be read only once.
     pipeline::private_path(name)?;
@@ -138,7 +138,7 @@ impl Args {
         self.begin(name, BriefFile::look(name, world), world, ui)
     }
 
-    /// As [`Args::open`], of the file in which the records of some paths stand: the brief, or else its private file.
+    /// As [`Args::open`], of the file in which the records of some paths are: the brief, or else its private file.
     pub(in crate::cli) fn open_at<'a>(
         &self,
         name: &str,
@@ -150,7 +150,7 @@ impl Args {
         self.open(private.as_deref().unwrap_or(name), world, ui)
     }
 
-    /// Gives a record another id where the private file of its brief refers to it. Gives how many places there are.
+    /// Gives a record another id where the private file of its brief refers to it. Returns how many places there are.
     pub(in crate::cli) fn rename_in_private(
         &self,
         record: &RecordPath,
@@ -251,7 +251,7 @@ impl PendingEdit<'_> {
         self.draft.has(path) || self.shared_file(path).is_some() || self.beside().is_some_and(|(_, it)| it.has(path))
     }
 
-    /// The brief beside a private file, or the private file beside a brief, with its name.
+    /// The brief of a private file, or the private file of a brief, with its name.
     fn beside(&self) -> Option<(&str, Draft)> {
         let of_private = self.file.input().private.as_ref().map(|it| (it.name.as_str(), it.text.as_str()));
         let (name, text) =
@@ -265,7 +265,7 @@ impl PendingEdit<'_> {
         used.into_iter().find(|file| file.has(path)).map(|file| file.source.name.as_str())
     }
 
-    /// Reports that the record of a path stands in the other file of the brief, or in a shared one; `None` when in neither.
+    /// Reports that the record of a path is in the other file of the brief, or in a shared one; `None` when in neither.
     pub(in crate::cli) fn refuse_elsewhere(&self, path: &str, ui: &Ui) -> Option<Exit> {
         if let Some(error) = self.stands_beside(path) {
             return Some(refuse(&error, ui));
@@ -278,7 +278,7 @@ impl PendingEdit<'_> {
         Some(Exit::Usage)
     }
 
-    /// That the record of a path stands in the other of the two files of the brief.
+    /// That the record of a path is in the other of the two files of the brief.
     fn stands_beside(&self, path: &str) -> Option<Error> {
         let (name, beside) = self.beside()?;
         let record = match edit::place(path, beside.document()).ok()? {
@@ -291,7 +291,7 @@ impl PendingEdit<'_> {
         }
         let which = if self.brief.is_some() { "the brief" } else { "the private file" };
         let error = Error::new(format!("`{record}` is in {which}, {name}"));
-        Some(error.help("one command changes one file: name that one"))
+        Some(error.help("one command changes one file: use that one"))
     }
 
     /// What a path names, and why it is refused when it names nothing that can be removed or renamed.
@@ -446,8 +446,8 @@ impl PendingEdit<'_> {
         Exit::Errors
     }
 
-    /// Moves the errors of the changed text to where the change comes from. Gives the files of their places, and which of them
-    /// that is.
+    /// Moves the errors of the changed text to where the change comes from. Returns the files of their places, and
+    /// which of them that is.
     fn at_origin(&self, errors: &mut [Diagnostic], after: &Checked) -> (Sources, Option<FileId>) {
         let mut sources = after.sources.clone();
         let Some(RecordOrigin { name, text, places }) = &self.origin else { return (sources, None) };

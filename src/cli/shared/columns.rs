@@ -2,7 +2,7 @@
 
 use crate::diagnostic::render::escaped;
 
-/// What stands in a cell that has nothing.
+/// What is in a cell that has nothing.
 pub(in crate::cli) const NONE: &str = "–";
 
 /// How long a text may be in a column, in characters.
@@ -10,7 +10,7 @@ const LONGEST: usize = 40;
 
 /// Lines as text, each column as wide as its widest cell.
 pub(in crate::cli) fn columns<const N: usize>(lines: impl IntoIterator<Item = [String; N]>) -> String {
-    // A line end in a name would begin another line.
+    // A line break in a name would begin another line.
     let lines: Vec<[String; N]> = lines.into_iter().map(|line| line.map(|cell| escaped(&cell).into_owned())).collect();
     let mut widths = [0; N];
     for line in &lines {

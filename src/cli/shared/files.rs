@@ -6,7 +6,7 @@ use super::project_cache::ProjectCache;
 use super::{Exit, Ui};
 use crate::pipeline::STANDARD_INPUT;
 use crate::project::{self, FILE, FileKind, FoundFiles};
-use crate::world::{PathKind, World};
+use crate::world::{FileError, PathKind, World};
 
 /// One file.
 pub(in crate::cli) struct NamedFile {
@@ -40,7 +40,7 @@ pub(in crate::cli) enum FileOrigin {
 }
 
 impl FileOrigin {
-    /// What is said behind the number of files: ` in this folder`; nothing where there is nothing to guess.
+    /// What is said after the number of files: ` in this folder`; nothing where there is nothing to guess.
     pub(in crate::cli) fn phrase(self) -> &'static str {
         match self {
             Self::Named | Self::Project { above: false } => "",
@@ -155,7 +155,7 @@ pub(in crate::cli) fn in_folder(
             let mut exit = Exit::Done;
             for file in files {
                 let name = file.to_string_lossy().into_owned();
-                // A name of other bytes is listed with this sign in their place.
+                // A name of other bytes is listed with this character in their place.
                 if name.contains('\u{fffd}') && world.kind(&file).is_err() {
                     let help = "give the file another name";
                     ui.fail(&format!("cannot read {name}: its name is not UTF-8 text"), Some(help));
@@ -166,7 +166,7 @@ pub(in crate::cli) fn in_folder(
             }
             exit
         }
-        Err((folder, error)) => {
+        Err(FileError { path: folder, error }) => {
             ui.fail(&format!("cannot read {}: {error}", folder.display()), help);
             Exit::Usage
         }

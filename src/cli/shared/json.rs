@@ -49,7 +49,7 @@ impl<'a> JsonList<'a> {
         self.ui.result(format!("{before}{item}").as_bytes());
     }
 
-    /// Prints the end, with other fields of the object behind the list, if there are any.
+    /// Prints the end, with other fields of the object after the list, if there are any.
     pub(in crate::cli) fn end_with(self, fields: &str) {
         let end = if self.is_empty.get() { "" } else { "\n" };
         let comma = if fields.is_empty() { "" } else { "," };

@@ -56,7 +56,7 @@ impl<R: Send> Listing<R> {
         listing
     }
 
-    /// Prints the object with the list of this name, and other fields behind it.
+    /// Prints the object with the list of this name, and other fields after it.
     pub(in crate::cli) fn json(&self, name: &str, row: impl Fn(&R) -> Value, fields: &str, ui: &Ui) {
         let list = JsonList::begin(name, ui);
         self.rows.iter().map(row).for_each(|row| list.item(&row.to_string()));

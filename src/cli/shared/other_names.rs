@@ -92,7 +92,7 @@ pub(in crate::cli) fn with_meant_command(
     root: &clap::Command,
 ) -> clap::Error {
     let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidSubcommand) else { return error };
-    // The command to which the word belongs stands somewhere before it.
+    // The command to which the word belongs comes somewhere before it.
     let before = words.iter().take_while(|word| *word != given);
     let parent = before.filter(|word| root.find_subcommand(word).is_some()).last().map_or("", String::as_str);
     let names = OTHER_NAMES.iter().find(|(command, _)| *command == parent).map_or(&[][..], |(_, names)| names);

@@ -7,6 +7,7 @@ use super::{Exit, Ui};
 use crate::batch::{Failure, Report};
 use crate::diagnostic::{has_errors, render};
 use crate::error::Error;
+use crate::world::FileError;
 
 /// Reports how many warnings there are; they are for the author, who runs `brief check`.
 pub(in crate::cli) fn warnings(name: &str, report: &Report, ui: &Ui) {
@@ -30,10 +31,10 @@ pub(in crate::cli) fn failed(failure: &Failure, ui: &Ui) -> Exit {
         }
         Failure::Leak { name, output } => ui.fail(
             &format!("internal error: {name}: the {output} has words that the release withholds; nothing written"),
-            Some("if the words are in your template, take them out of it; otherwise report it, without the brief"),
+            Some("if the words are in your template, remove them; otherwise report this bug, without the brief"),
         ),
         Failure::Load(error) => ui.fail(&error.message, error.help.as_deref()),
-        Failure::Write(path, error) => ui.cannot_write(path, error),
+        Failure::Write(FileError { path, error }) => ui.cannot_write(path, error),
         Failure::EarlierEdition(checked, name) => {
             ui.diagnostics(&checked.diagnostics, &checked.sources);
             ui.fail(

@@ -30,5 +30,5 @@ pub(in crate::cli) fn write(path: Option<&Path>, bytes: Vec<u8>, world: &dyn Wor
 }
 
 fn replace(path: &Path, bytes: Vec<u8>, world: &dyn World) -> io::Result<()> {
-    world.write(&[(path.to_path_buf(), bytes)]).map_err(|(_, error)| error)
+    world.write(&[(path.to_path_buf(), bytes)]).map_err(|it| it.error)
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Ui;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::project::{self, Project, Severities, SeverityLevel};
 use crate::source::Sources;
@@ -97,10 +97,10 @@ impl ProjectCache<'_> {
                 let _ = self.args.set(&mut project.severities);
                 Some(Arc::new(project))
             }
-            Err(diagnostics) => {
+            Err(Diagnostics(errors)) => {
                 match &mut self.kept {
-                    Some(kept) => kept.push((name.display().to_string(), diagnostics, sources)),
-                    None => ui.diagnostics(&diagnostics, &sources),
+                    Some(kept) => kept.push((name.display().to_string(), errors, sources)),
+                    None => ui.diagnostics(&errors, &sources),
                 }
                 None
             }

@@ -12,7 +12,7 @@ pub(in crate::cli) struct ReleaseArgs {
         long,
         value_name = "LEVEL",
         help = "Only what readers of this level may see",
-        long_help = "Take out what is above this level, such as TLP:GREEN, and all that refers to it only"
+        long_help = "Remove what is above this level, such as TLP:GREEN, and whatever refers only to it"
     )]
     release: Option<String>,
 
@@ -20,7 +20,7 @@ pub(in crate::cli) struct ReleaseArgs {
     #[arg(long = "caveat", value_name = "CAVEAT", requires = "release", hide_short_help = true)]
     caveats: Vec<String>,
 
-    /// With --release: print [withheld] where a position is taken out
+    /// With --release: print [withheld] where a position is removed
     #[arg(long, requires = "release", hide_short_help = true)]
     show_withheld: bool,
 }

@@ -34,7 +34,7 @@ pub(in crate::cli) struct Reporter<'a> {
     ui: &'a Ui,
     /// Of JSON.
     list: Option<JsonList<'a>>,
-    /// Of SARIF, which has all files in one list behind its rules.
+    /// Of SARIF, which has all files in one list after its rules.
     kept: Vec<(Vec<Diagnostic>, Sources)>,
     /// Whether nothing has been written yet.
     is_first: bool,

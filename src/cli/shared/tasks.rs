@@ -11,7 +11,7 @@ use super::outcome::listed;
 use super::project_cache::ProjectCache;
 use super::release::ReleaseArgs;
 use super::{Exit, Ui};
-use crate::batch::{Clash, OutputFormat, OutputOptions, Task};
+use crate::batch::{Clashes, OutputFormat, OutputOptions, Task};
 use crate::pipeline::{self, LARGEST_BRIEF};
 use crate::project::{FileKind, Project};
 use crate::source::Sources;
@@ -46,11 +46,11 @@ pub(in crate::cli) struct OutputArgs {
         value_name = "NAME or FOLDER",
         value_parser = NonEmptyStringValueParser::new(),
         help = "A built-in template, or a folder with yours",
-        long_help = "A built-in template, or a folder with your own; several with commas between [default: that of the project, or of the brief's kind]"
+        long_help = "A built-in template, or a folder with your own; several separated by commas [default: that of the project, or of the brief's kind]"
     )]
     template: Vec<String>,
 
-    /// A style file that comes before the template's own
+    /// A style file that overrides the template's own
     #[arg(long, value_name = "FILE", hide_short_help = true)]
     style: Option<PathBuf>,
 
@@ -58,7 +58,7 @@ pub(in crate::cli) struct OutputArgs {
     #[arg(long, value_name = "DIR", action = ArgAction::Append, hide_short_help = true)]
     fonts: Vec<PathBuf>,
 
-    /// A Word file whose styles, paper, header and footer Word files have
+    /// A Word file whose styles, paper size, header and footer are used in Word files
     #[arg(long, value_name = "DOCX", hide_short_help = true)]
     reference: Option<PathBuf>,
 
@@ -117,7 +117,7 @@ impl OutputArgs {
         let Some(path) = &self.output else {
             return match names.iter().any(|name| name == "-") {
                 true if is_one => Self::stream(None, options),
-                true => Err(("what comes from standard input has no folder".into(), "name one: -o out/")),
+                true => Err(("a brief from standard input has no folder".into(), "name one for the output: -o out/")),
                 false => Ok(Destination::Files(options)),
             };
         };
@@ -130,7 +130,7 @@ impl OutputArgs {
         let is_named_as_file = || path.extension().is_some_and(|it| it.to_string_lossy().contains(char::is_alphabetic));
         if !is_stream && !is_folder && format.is_none() && kind.is_err() && is_named_as_file() {
             let help = "write a .pdf, .md, .html or .docx file; for a folder, end the name with a slash";
-            return Err((format!("{shown} does not have the ending of an output format"), help));
+            return Err((format!("{shown} does not have the extension of an output format"), help));
         }
         if !is_stream && (is_folder || format.is_none()) {
             options.output = Some(path.clone());
@@ -156,8 +156,8 @@ impl OutputArgs {
         if formats.as_deref() != format.as_ref().map(std::slice::from_ref) {
             let names: Vec<_> = formats.iter().flatten().map(|format| format.name()).collect();
             return Err((
-                format!("--to asks for {}, and {shown} has another ending", listed(&names)),
-                "leave --to away, or name a folder: -o out/",
+                format!("--to asks for {}, but {shown} has another extension", listed(&names)),
+                "omit --to, or name a folder: -o out/",
             ));
         }
         // A link that the user names is followed.
@@ -278,9 +278,8 @@ pub(in crate::cli) fn can_read_templates(tasks: &[Task], world: &dyn World, ui: 
 }
 
 /// Reports which briefs would write over each other's outputs.
-pub(in crate::cli) fn report_clashes(clashes: &[Clash], ui: &Ui) {
-    for Clash { names: [one, other], target } in clashes {
-        let message = format!("{one} and {other} would both be written to {}", target.display());
-        ui.fail(&message, Some("render them into different folders, or rename one"));
+pub(in crate::cli) fn report_clashes(clashes: &Clashes, ui: &Ui) {
+    for clash in &clashes.0 {
+        ui.fail(&clash.to_string(), Some("render them into different folders, or rename one"));
     }
 }

@@ -38,7 +38,7 @@ fn command(diagnostic: &Diagnostic, sources: &Sources, path: PathOf<'_>) -> Stri
     format!("::{command} {}::{}\n", properties.join(","), data(&message))
 }
 
-/// A message: a line end would begin another command.
+/// A message: a line break would begin another command.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }

@@ -55,7 +55,7 @@ fn title(class: Class) -> String {
     format!("{}{}", name[..1].to_uppercase(), &name[1..])
 }
 
-/// The sign before a line, and its colour.
+/// The character before a line, and its colour.
 fn sign(change: &RecordChange, field: bool) -> (&'static str, &'static str) {
     match change.kind {
         ChangeKind::Added => ("+", "32"),
@@ -82,7 +82,7 @@ impl Screen {
         if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
 
-    /// The text in lines of the screen, all but the first behind a margin.
+    /// The text in lines of the screen, all but the first after a margin.
     fn wrapped(self, text: &str, margin: usize) -> String {
         // Control characters are made visible before colours are added.
         let text = &*escaped(text);
@@ -156,7 +156,7 @@ impl Screen {
     }
 }
 
-/// Colours what is between the signs; a colour ends with its line, so that nothing runs on.
+/// Colours what is between the characters; a colour ends with its line, so that nothing runs on.
 fn painted(text: &str) -> String {
     let mut out = String::new();
     let mut open: Option<&str> = None;

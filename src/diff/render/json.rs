@@ -12,7 +12,7 @@ use crate::schema::Class;
 /// The version of the JSON; it changes when a field gets another meaning or goes.
 pub const VERSION: u32 = 1;
 
-/// A diff as JSON, with a line end.
+/// A diff as JSON, with a line ending.
 #[must_use]
 pub fn json(diff: &Diff, editions: &Editions, speaker: &dyn Speaker) -> String {
     let changes: Vec<Json> = diff

@@ -14,7 +14,7 @@ use super::{Diff, FieldChange, Fragment, RecordChange, Speaker, headline, headli
 use crate::record::Records;
 use crate::schema::Class;
 
-/// An edition, for the head of a diff.
+/// An edition, for the top of a diff.
 #[derive(Debug, Clone)]
 pub struct EditionName {
     /// The name of the file as the user gave it, or `REV:PATH`.

@@ -98,7 +98,8 @@ pub(in crate::docx) fn bytes(archive: &mut Archive<'_>, name: &str) -> Result<Op
 }
 
 /// How many parts the end of a zip file says that it has (APPNOTE 4.3.16): an archive is read only when it is no more.
-/// Its comment stands last, and can have the sign of an end record in it; what ends the file with its comment is one.
+/// Its comment comes last, and can have the signature of an end record in it; what ends the file with its comment is
+/// one.
 fn count_of_parts(file: &[u8]) -> Option<u16> {
     let from = file.len().saturating_sub(END + usize::from(u16::MAX));
     let number = |end: &[u8], at: usize| u16::from_le_bytes([end[at], end[at + 1]]);

@@ -1,6 +1,6 @@
 //! A Word file that says of no word which field it is of: it was saved by a program that drops controls, or pasted into a new
-//! file. Its words are laid over those of the page as it would be sent, and each is taken for one of the field whose word it
-//! has the place of.
+//! file. Its words are aligned with those of the page as it would be sent, and each is taken for one of the field whose
+//! word it has the place of.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -56,7 +56,7 @@ pub fn read_by_words(file: &[u8], page: &[u8]) -> Result<Matched, ReadError> {
         place(&old[run.old], &new, run.new, &mut fields);
     }
     let notes = same_notes(page.footnotes.as_deref(), file.footnotes.as_deref())?;
-    // Without its control a field has the marks behind it, too, and had them when it was sent.
+    // Without its control a field has the marks after it, too, and had them when it was sent.
     let of_sent = sent_letters.iter().map(|it| it.field).collect();
     let as_sent = story::read_placed(&page.texts(), of_sent, HashMap::new(), NoteMarks::default())?;
     let marks = |field: &ReturnedField| field.passage.marks.iter().copied().flatten().collect();
@@ -97,7 +97,7 @@ fn without(marks: &[Option<usize>], others: &[Option<usize>]) -> Vec<Option<usiz
     left
 }
 
-/// A word, or a sign that is not part of one.
+/// A word, or a mark that is not part of one.
 struct MatchedToken {
     key: String,
     letters: Range<usize>,
@@ -117,7 +117,7 @@ fn keys(tokens: &[MatchedToken]) -> Vec<&str> {
     tokens.iter().map(|it| it.key.as_str()).collect()
 }
 
-/// The words and signs of a text, whatever Word made of its quotation marks.
+/// The words and marks of a text, whatever Word made of its quotation marks.
 fn tokens(letters: &[PlacedLetter]) -> Vec<MatchedToken> {
     let is_in_word = |c: char| c.is_alphanumeric() || is_combining_mark(c);
     let mut all: Vec<MatchedToken> = Vec::new();

@@ -1,4 +1,4 @@
-//! A Word file that comes back: what was sent, and what stands in it now. The only user of quick-xml.
+//! A Word file that comes back: what was sent, and what is in it now. The only user of quick-xml.
 //!
 //! Such a file is not to be trusted. Only the parts that are needed are unpacked, up to a size; there are no document types
 //! and no entities but those of XML itself; nothing is written.
@@ -120,7 +120,7 @@ pub struct Revision {
     pub date: String,
 }
 
-/// What stands in a control now.
+/// What is in a control now.
 #[derive(Debug, Clone, Default)]
 pub struct ReturnedField {
     /// Its words, with all changes accepted.
@@ -134,7 +134,7 @@ pub struct ReturnedField {
 pub struct OutsideText {
     /// The heading above it.
     pub heading: String,
-    /// Its words; `…` where a field stands.
+    /// Its words; `…` where a field is.
     pub text: String,
     /// Who changed it.
     pub revisions: Vec<Revision>,
@@ -149,7 +149,7 @@ pub struct MarginComment {
     pub date: String,
     /// What it says, in one line.
     pub text: String,
-    /// The number of the control that it is beside.
+    /// The number of the control that it is next to.
     pub field: Option<usize>,
     /// The heading above it.
     pub heading: String,
@@ -164,7 +164,7 @@ pub struct Returned {
     pub sent: Option<SentPart>,
     /// The fields that are still there, by the numbers of their controls.
     pub fields: HashMap<usize, ReturnedField>,
-    /// What stands around them.
+    /// What is around them.
     pub outside: Vec<OutsideText>,
     /// The comments.
     pub comments: Vec<MarginComment>,

@@ -17,7 +17,7 @@ const MOST_LETTERS: usize = 1 << 20;
 /// More comments or bookmarks than these on one word are not followed.
 const MOST_OPEN: usize = 64;
 
-/// A letter and where it stands.
+/// A letter and where it is.
 #[derive(Clone, Copy)]
 pub(super) struct PlacedLetter {
     pub(super) c: char,
@@ -72,15 +72,15 @@ pub(super) fn read_placed(
 /// Which raised numbers are marks of notes, and no words.
 #[derive(Default)]
 pub(super) struct NoteMarks {
-    /// Those that may stand among the words of a field.
+    /// Those that may be among the words of a field.
     pub(super) within: HashMap<usize, Vec<usize>>,
-    /// Those that may stand behind them; of `None`, in no field.
+    /// Those that may come after them; of `None`, in no field.
     pub(super) behind: HashMap<Option<usize>, Vec<usize>>,
     /// The last letter of the words of each field.
     pub(super) ends: HashMap<usize, usize>,
 }
 
-/// Where letters stand, of a file without controls.
+/// Where letters are, of a file without controls.
 #[derive(Default)]
 struct Placing {
     marks: NoteMarks,
@@ -101,7 +101,7 @@ struct Control {
     placeholder: bool,
 }
 
-/// A paragraph that is open: paragraphs stand in one another in boxes of text.
+/// A paragraph that is open: paragraphs are nested in boxes of text.
 #[derive(Default)]
 struct OpenParagraph {
     /// The words in no field.
@@ -209,7 +209,7 @@ impl Story {
             }
         }
         if self.letters > MOST_LETTERS {
-            return Err(ReadError::TooLarge { what: "more than a million letters", portion: Portion::Text });
+            return Err(ReadError::TooLarge { what: "more than a million characters", portion: Portion::Text });
         }
         Ok(())
     }
@@ -302,7 +302,7 @@ impl Story {
             "br" if attribute(tag, "type").is_none_or(|kind| kind == "textWrapping") => self.put(" "),
             "sym" => {
                 let code = attribute(tag, "char").and_then(|it| u32::from_str_radix(&it, 16).ok());
-                // Signs of fonts of signs have no meaning without their font.
+                // Characters of symbol fonts have no meaning without their font.
                 let c = code.and_then(char::from_u32).filter(|c| !('\u{e000}'..='\u{f8ff}').contains(c));
                 self.put(&c.unwrap_or('□').to_string());
             }
@@ -448,7 +448,7 @@ impl Story {
     /// The fields at hand, by the tag of a control and by a bookmark.
     fn here(&self) -> [Option<usize>; 2] {
         if let Some(fields) = self.fields() {
-            // What stands behind a letter is where that is.
+            // What comes after a letter is where that is.
             return [self.letters.checked_sub(1).and_then(|at| *fields.get(at)?), None];
         }
         let tag = self.controls.iter().rev().take(16).find_map(|control| control.field);

@@ -9,7 +9,7 @@ use super::{Portion, ReadError};
 /// More tags and texts than these no part of a brief has: one of three pages has 10 000.
 const MOST_EVENTS: usize = 1 << 18;
 
-/// What stands next in a part. Names are without their prefixes.
+/// What comes next in a part. Names are without their prefixes.
 pub(in crate::docx) enum XmlNode<'a> {
     /// A start tag.
     Open(BytesStart<'a>),
@@ -36,7 +36,7 @@ pub(in crate::docx) fn walk(
             Event::Start(tag) => {
                 depth += 1;
                 if depth > 256 {
-                    return Err(wrong("its elements are too deep in one another".to_owned()));
+                    return Err(wrong("its elements are nested too deeply".to_owned()));
                 }
                 found(XmlNode::Open(tag))?;
             }

@@ -28,7 +28,7 @@ pub(super) trait Likeness<T> {
 const MOST_PAIRS: usize = 40_000;
 
 /// Matches the items that are the same, and between them those that have most words in common. The order of both lists is
-/// kept, and what is gone stands before what has come in its place.
+/// kept, and what is gone comes before what has come in its place.
 pub(super) fn align<T: Debug + PartialEq>(old: &[T], new: &[T], likeness: &dyn Likeness<T>) -> Vec<Pair> {
     let mut all = Vec::new();
     // Between what is the same.

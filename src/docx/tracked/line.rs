@@ -1,9 +1,9 @@
-//! The words of two lines, laid over one another.
+//! The words of two lines, aligned.
 
 use crate::diff::words::{TextChange, is_combining_mark, sequences};
 use crate::markdown::{BETWEEN_NOTES, Edit, FieldText, Inline};
 
-/// What words stand in, from the outermost.
+/// What words are in, from the outermost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Within {
     Emphasis,
@@ -15,7 +15,7 @@ enum Within {
 /// What is not taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Leaf {
-    /// A word, a space, a sign.
+    /// A word, a space, a character.
     Text(String),
     Code(String),
     /// A comma between two references.
@@ -34,7 +34,7 @@ struct LineToken {
 }
 
 impl LineToken {
-    /// By what it is known. What has no letters is a sign or a space.
+    /// By what it is known. What has no letters is a character or a space.
     fn name(&self) -> String {
         let mut name = match &self.leaf {
             // How a space looks nobody sees.
@@ -90,7 +90,7 @@ pub(super) fn wrapped(text: &[Inline], edit: Edit) -> Vec<Inline> {
     all
 }
 
-/// Appends words. A break stands alone, so that a cell can be parted at it.
+/// Appends words. A break stands alone, so that a cell can be split at it.
 fn put(all: &mut Vec<Inline>, edit: Option<Edit>, tokens: &[LineToken]) {
     let is_break = |token: &LineToken| token.leaf == Leaf::Break && token.within.is_empty();
     for part in tokens.chunk_by(|one, other| !is_break(one) && !is_break(other)) {
@@ -142,7 +142,7 @@ fn walk(inlines: &[Inline], within: &[Within], all: &mut Vec<LineToken>) {
     }
 }
 
-/// Words, spaces and signs. A number is one word, and so is a word with a hyphen or an apostrophe.
+/// Words, spaces and characters. A number is one word, and so is a word with a hyphen or an apostrophe.
 fn split(text: &str) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     let mut word = String::new();

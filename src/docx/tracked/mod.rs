@@ -34,7 +34,7 @@ const MOST_ROUNDS: usize = 8;
 /// Lays a new edition over an old one.
 pub(super) fn merge(old: &Document, new: &Document) -> MergedEditions {
     let (old, new) = (Flat::of(old), Flat::of(new));
-    // A footnote stands where its source is cited first. Where that is another place, there are two: one goes, one comes.
+    // A footnote is where its source is cited first. Where that is another place, there are two: one goes, one comes.
     let mut apart: HashSet<String> = HashSet::new();
     for round in 0.. {
         let numbers = Numbers::of(&old, &new, &apart);
@@ -136,7 +136,7 @@ impl Numbers {
     }
 }
 
-/// The markings at the head and the foot of each page are one.
+/// The markings at the top and bottom of each page are one.
 fn merged_markings(old: &[Block], new: &[Block]) -> Option<Block> {
     match (old.first(), new.first()) {
         (Some(old), Some(new)) => Some(pair(old, new)),
@@ -158,7 +158,7 @@ fn notes(old: &[Note], new: &[Note]) -> Vec<Note> {
     here.chain(gone.map(|note| with(note, wrapped(&note.text, Edit::Deleted)))).collect()
 }
 
-/// Lays blocks over one another. What is gone stands before what has come.
+/// Aligns blocks. What is gone comes before what has come.
 fn blocks(old: &[Block], new: &[Block]) -> Vec<Block> {
     align(old, new, &BlockLikeness).into_iter().filter_map(|it| one_block(old, new, it)).collect()
 }
@@ -272,7 +272,7 @@ fn list(old: &[Vec<Block>], new: &[Vec<Block>]) -> Vec<Vec<Block>> {
     align(old, new, &ItemLikeness).into_iter().map(item).collect()
 }
 
-/// The first paragraph of an item stands beside its sign, in both editions.
+/// The first paragraph of an item is next to its sign, in both editions.
 fn item(old: &[Block], new: &[Block]) -> Vec<Block> {
     match (old, new) {
         ([first @ Block { kind: BlockKind::Paragraph(_), .. }, before @ ..], [head, after @ ..])

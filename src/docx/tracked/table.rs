@@ -1,4 +1,4 @@
-//! The rows and columns of two tables, laid over one another.
+//! The rows and columns of two tables, aligned.
 
 use super::LEAST;
 use super::align::{Likeness, Pair, align};
@@ -8,7 +8,7 @@ use crate::markdown::{Edit, FieldText, Inline, Table};
 
 type CellContent = Vec<Inline>;
 
-/// A column by its head and all that stands in it.
+/// A column by its head and all that is in it.
 #[derive(Debug, PartialEq)]
 struct TrackedColumn<'t> {
     head: &'t CellContent,
@@ -39,7 +39,7 @@ impl Likeness<Vec<CellContent>> for RowLikeness {
     }
 
     fn least(&self, old: &Vec<CellContent>, new: &Vec<CellContent>) -> Option<u8> {
-        // What a row is about stands in the first line of its first cell.
+        // What a row is about is in the first line of its first cell.
         let name = |row: &[CellContent]| parts(row.first().map_or(&[], Vec::as_slice)).0;
         Some(if name(old) == name(new) { 0 } else { LEAST })
     }
@@ -106,7 +106,7 @@ fn cell_of_one(cell: &[Inline], edit: Edit) -> CellContent {
     if cell.is_empty() { empty_cell(edit) } else { wrapped(cell, edit) }
 }
 
-/// The first line of a cell, and what stands below it.
+/// The first line of a cell, and what is below it.
 fn parts(cell: &[Inline]) -> (CellContent, Option<CellContent>) {
     match cell.iter().position(|inline| *inline == Inline::Break) {
         Some(at) => (cell[..at].to_vec(), Some(cell[at + 1..].to_vec())),

@@ -26,10 +26,7 @@ impl Collector<'_, '_> {
                     let number = format!("{}.", start.saturating_add(at as u64));
                     self.plain(number.as_str().into(), Context { tabular: true, ..context }, label)
                 }
-                (None, None) => {
-                    let color = self.colors.accent;
-                    self.plain("•".into(), Context { color, tabular: true, ..context }, label)
-                }
+                (None, None) => self.plain("•".into(), Context { tabular: true, ..context }, label),
             };
             let body = self.element(StructureRole::ListBody, item);
             let context = Context { parent: body, dates: false, ..context };

@@ -9,7 +9,7 @@ use crate::markdown::{FieldText, Inline, Note, plain_text};
 /// Notes, in the forms in which they may be set.
 pub(in crate::layout) struct NotesPart {
     pub(in crate::layout) notes: Vec<NotePart>,
-    /// All of them one after the other, each behind its number.
+    /// All of them one after the other, each after its number.
     pub(in crate::layout) run_in: ShapedParagraph,
 }
 
@@ -28,8 +28,7 @@ impl Collector<'_, '_> {
     /// Notes in all the forms in which they may be set. Their text is black, since grey is screened by a fax and by many
     /// printers.
     pub(super) fn notes(&mut self, notes: &[Note], context: Context, place: &Range<usize>) -> NotesPart {
-        let context =
-            Context { sans: true, tabular: false, color: self.colors.text, link: self.colors.text, ..context };
+        let context = Context { sans: true, tabular: false, color: self.colors.text, ..context };
         let strong = Context { strong: true, tabular: true, ..context };
         let mut all = Vec::with_capacity(notes.len());
         let mut run_in = Vec::new();
@@ -42,7 +41,7 @@ impl Collector<'_, '_> {
             let words = self.spans(&note.text, context, element);
             let words = if self.shaper.is_bidirectional(&words) { in_parts(words, element) } else { words };
             if !run_in.is_empty() {
-                let mut gap = self.span(" ".into(), context, element);
+                let mut gap = self.span(BETWEEN_NOTES.into(), context, element);
                 gap.element = None;
                 run_in.push(gap);
             }
@@ -94,8 +93,11 @@ fn in_parts(spans: Vec<TextSpan>, note: ElementId) -> Vec<TextSpan> {
     all
 }
 
-/// Between the number of a note and its words, where the next note follows on the same line.
-const BESIDE_NUMBER: &str = "\u{2002}";
+/// Between notes that follow on the same line: wider than a word space, and no space that bonds the number to the letter
+/// before it.
+const BETWEEN_NOTES: &str = "\u{2002}";
+/// Between the number of a note and its words, where the next note follows on the same line: no line ends there.
+const BESIDE_NUMBER: &str = "\u{a0}\u{a0}";
 
 /// The address of the first link of a text, as it is printed.
 fn address_of(text: &[Inline]) -> Option<String> {
@@ -108,7 +110,7 @@ fn address_of(text: &[Inline]) -> Option<String> {
 }
 
 /// Host and path of an address of the web, without what is in the middle of a long one: a reader who looks for it finds
-/// the page by its host and the end of its path, and nobody types what a browser has added behind `?`.
+/// the page by its host and the end of its path, and nobody types what a browser has added after `?`.
 fn printed(url: &str) -> Option<String> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
     let rest = rest.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
@@ -122,6 +124,10 @@ fn printed(url: &str) -> Option<String> {
     let after = LONGEST_ADDRESS - before - 1;
     let start: String = rest.chars().take(before).collect();
     let end: String = rest.chars().skip(length - after).collect();
+    // From the beginning of a part or of a word on, if enough is left to know it by.
+    let whole = [end.find('/'), end.find(['-', '_', '.', '%'])].into_iter().flatten();
+    let whole = whole.map(|at| &end[at..]).find(|it| it.chars().count() * 2 >= after);
+    let end = whole.unwrap_or(&end);
     Some(format!("{start}…{end}"))
 }
 
@@ -162,7 +168,9 @@ mod tests {
         let long = printed(
             "https://www.consilium.europa.eu/en/press/press-releases/2018/06/26/council-conclusions-on-enlargement/",
         );
-        assert_eq!(long, "consilium.europa.eu/…onclusions-on-enlargement");
+        assert_eq!(long, "consilium.europa.eu/…-on-enlargement");
+        let part = printed("https://www.dni.gov/files/documents/Newsroom/Reports%20and%20Pubs/20071203_release.pdf");
+        assert_eq!(part, "dni.gov/…/20071203_release.pdf");
         let host = printed(&format!("https://{}.example/{}", "a".repeat(80), "b".repeat(80)));
         assert_eq!((host.chars().count(), host.contains('…')), (46, true));
         // Cut between characters, whatever they are.

@@ -9,7 +9,7 @@ use crate::layout::text::ShapedParagraph;
 use crate::markdown::{Block, BlockKind, Inline, RULE, Table, is_sign, plain_field_text, plain_text};
 use crate::model::anchor;
 
-/// What parts the words beside a sign from the text that is run in after them: they are bold, and the text is not.
+/// What separates the words beside a sign from the text that is run in after them: they are bold, and the text is not.
 const RUN_IN: &str = "  ";
 /// How far the words of a cell hang beside its sign, in ems.
 const HANG: f32 = 1.02;
@@ -39,9 +39,8 @@ impl Collector<'_, '_> {
                         _ => StructureRole::DataCell,
                     };
                     let id = self.element(role, row);
-                    // The heads are small, and a fax screens whatever is not black.
                     let context = Context { strong: is_header || heads, ..context };
-                    // What stands below the name of a row is said in a lower voice.
+                    // What is below the name of a row is said in a lower voice.
                     match cell.iter().position(|inline| *inline == Inline::Break).filter(|_| heads && !is_header) {
                         Some(end) => {
                             let mut spans = self.spans(&cell[..end], context, id);
@@ -70,8 +69,8 @@ impl Collector<'_, '_> {
         TablePart { element, rows, heads_rows, runs_in: false, tight }
     }
 
-    /// A cell of a table's body. A sign with which it begins stands in a column of its own, and the words hang beside it.
-    /// Where a text stands below these words, the paragraph of both in which it follows them on their line is the second.
+    /// A cell of a table's body. A sign with which it begins is in a column of its own, and the words hang beside it.
+    /// Where a text is below these words, the paragraph of both in which it follows them on their line is the second.
     fn cell(
         &mut self,
         cell: &[Inline],

@@ -1,6 +1,6 @@
 //! What is set in columns: the author's own, the sources, the list of contents.
 
-use super::{After, Columns, Number, Set, Slug, Stack, StackEntry, Tie, baseline, label_mark};
+use super::{After, Columns, Number, Set, Slug, Stack, StackEntry, StackMark, Tie, baseline, label_mark};
 use crate::layout::collect::{ContentsPart, NotePart, NotesPart, PagePart};
 use crate::layout::text::{Align, ShapedParagraph};
 
@@ -124,6 +124,20 @@ impl<'p> Stack<'p, '_> {
         Stack { small, larger, ..Stack::new(self.figures, self.colors, self.memory, measure, self.drawn) }
     }
 
+    /// The line above what goes on in another column.
+    pub(super) fn continuation(&mut self, words: &'p ShapedParagraph) -> Slug<'p> {
+        let size = self.figures.size * 0.9;
+        let height = size * self.figures.leading();
+        let (mut marks, baseline) = (Vec::new(), baseline(height, size));
+        if self.drawn {
+            let breaks = self.memory.breaks(words, size, self.measure, Align::Left, false);
+            let x = self.indent;
+            marks.push(StackMark::Line { text: words, breaks, index: 0, size, x, baseline, again: false });
+        }
+        let (baseline, after) = (Some(baseline), After::Never);
+        Slug { before: 0.0, height, baseline, after, marks, ties: Vec::new(), repeat: None, continued: None }
+    }
+
     pub(super) fn columns(&mut self, count: usize, columns: &'p [Vec<PagePart>]) {
         // Within a list or a quote there is room for one.
         if self.indent > 0.0 {
@@ -204,6 +218,24 @@ pub(in crate::layout) fn column_height(slugs: &[Slug<'_>]) -> f32 {
     slugs.first().map_or(0.0, continuation) + height_of_slugs(slugs)
 }
 
+/// How far below the top each of some columns begins, so that the first lines of all stand on one baseline.
+pub(in crate::layout) fn leads(columns: &[&[Slug<'_>]]) -> impl Iterator<Item = f32> {
+    let lowest = columns.iter().filter_map(|column| first_baseline(column)).fold(0.0, f32::max);
+    columns.iter().map(move |column| first_baseline(column).map_or(0.0, |it| lowest - it))
+}
+
+/// Where the first line of a column stands, below its top.
+fn first_baseline(column: &[Slug<'_>]) -> Option<f32> {
+    let first = column.first()?;
+    first.continued.as_deref().unwrap_or(first).baseline
+}
+
+/// The height of columns side by side.
+pub(in crate::layout) fn height_side_by_side(columns: &[&[Slug<'_>]]) -> f32 {
+    let heights = columns.iter().zip(leads(columns)).map(|(column, lead)| lead + column_height(column));
+    heights.fold(0.0, f32::max)
+}
+
 /// The height of entries on one page, from the top of the first.
 pub(in crate::layout) fn height_on_page(entries: &[StackEntry<'_>], patient: bool) -> f32 {
     let mut all = 0.0;
@@ -212,8 +244,7 @@ pub(in crate::layout) fn height_on_page(entries: &[StackEntry<'_>], patient: boo
             StackEntry::Slug(slug) => (slug.before, slug.height),
             StackEntry::Columns(columns) => {
                 let lists: Vec<&[Slug<'_>]> = columns.lists.iter().map(Vec::as_slice).collect();
-                let balanced = columns.balanced(&lists, patient);
-                (columns.before, balanced.into_iter().map(column_height).fold(0.0, f32::max))
+                (columns.before, height_side_by_side(&columns.balanced(&lists, patient)))
             }
             StackEntry::PageBreak => (0.0, 0.0),
         };
@@ -223,7 +254,7 @@ pub(in crate::layout) fn height_on_page(entries: &[StackEntry<'_>], patient: boo
 }
 
 impl<'p> Columns<'p> {
-    /// What stands in each column when nothing else of these lists follows: one list is balanced. `patient` ones are
+    /// What is in each column when nothing else of these lists follows: one list is balanced. `patient` ones are
     /// somewhat higher than they need be, so that no item is divided.
     pub(in crate::layout) fn balanced<'e>(&self, lists: &[&'e [Slug<'p>]], patient: bool) -> Vec<&'e [Slug<'p>]> {
         match lists {
@@ -233,21 +264,23 @@ impl<'p> Columns<'p> {
     }
 }
 
-/// How far below the top of a column that goes on its line above stands lower, so that its text begins level with that
-/// below the heading of a column beside it. Only what a higher column leaves free is taken for that.
-pub(in crate::layout) fn drop_of(column: &[Slug<'_>], columns: &[&[Slug<'_>]]) -> f32 {
+/// How much lower than below the line above it the text of a column that goes on begins, so that it is level with the text
+/// below the heading of a column beside it. Only what a higher column leaves free is taken for that. `leads` are those of the
+/// columns.
+pub(in crate::layout) fn drop_of(at: usize, columns: &[&[Slug<'_>]], leads: &[f32]) -> f32 {
+    let (column, lead) = (columns[at], leads[at]);
     let Some((first, line)) = column.first().and_then(|first| Some((first, first.continued.as_ref()?))) else {
         return 0.0;
     };
-    let text_below = |beside: &&[Slug<'_>]| match beside {
+    let text_below = |(beside, lead): (&&[Slug<'_>], &f32)| match beside {
         [heading, text, ..] if heading.is_heading() && (text.height - first.height).abs() < 0.01 => {
-            Some(heading.height + text.before)
+            Some(lead + heading.height + text.before)
         }
         _ => None,
     };
-    let Some(text) = columns.iter().find_map(text_below) else { return 0.0 };
-    let free = columns.iter().map(|it| column_height(it)).fold(0.0, f32::max) - column_height(column);
-    Some(text - line.height).filter(|down| (0.0..=free + 0.01).contains(down)).unwrap_or(0.0)
+    let Some(text) = columns.iter().zip(leads).find_map(text_below) else { return 0.0 };
+    let free = height_side_by_side(columns) - lead - column_height(column);
+    Some(text - lead - line.height).filter(|down| (0.0..=free + 0.01).contains(down)).unwrap_or(0.0)
 }
 
 /// How many of the slugs go into a column of a height: as many as fit and end well, and at least one where `force`.
@@ -291,8 +324,19 @@ fn balance<'e, 'p>(slugs: &'e [Slug<'p>], count: usize, patience: Option<f32>) -
         Some(After::Never) => f32::INFINITY,
     };
     if count == 2 {
-        let weight = |at: &usize| height(0, *at).max(height(*at, slugs.len())) + cost(*at);
-        let weighed = (1..=slugs.len()).map(|at| (at, weight(&at)));
+        let first = first_baseline(slugs);
+        let weight = |at: &usize| {
+            // Both begin on one baseline.
+            let lower = match (first, first_baseline(&slugs[*at..])) {
+                (Some(first), Some(second)) => second - first,
+                _ => 0.0,
+            };
+            let (one, other) = (height(0, *at) + lower.max(0.0), height(*at, slugs.len()) + (-lower).max(0.0));
+            one.max(other) + cost(*at)
+        };
+        // Most ends of lines are none of a column.
+        let ends = (1..=slugs.len()).filter(|at| *at == slugs.len() || slugs[at - 1].after > After::Never);
+        let weighed = ends.map(|at| (at, weight(&at)));
         let best = weighed.min_by(|a, b| a.1.total_cmp(&b.1)).map_or(slugs.len(), |(at, _)| at);
         let (first, second) = slugs.split_at(best);
         return vec![first, second];

@@ -4,7 +4,7 @@ use super::columns::height_on_page;
 use super::{After, Stack, StackEntry};
 
 impl Stack<'_, '_> {
-    /// Keeps the last line on the page and in the column of what follows: small print says something of what stands above
+    /// Keeps the last line on the page and in the column of what follows: small print says something of what is above
     /// it, and alone at the top of a page or a column it would be of nothing.
     pub(super) fn bind(&mut self) {
         if let Some(StackEntry::Slug(last)) = self.entries.last_mut() {

@@ -1,4 +1,4 @@
-//! What stands beside a part of the text, in the column that the style leaves for it.
+//! What is next to a part of the text, in the column that the style leaves for it.
 
 use super::columns::{height_of_slugs, slugs};
 use super::{After, Number, Slug, Stack, StackEntry, StackHeading, StackMark, Tie, baseline};
@@ -7,9 +7,9 @@ use crate::layout::collect::{LineLook, PagePart};
 /// Between the text and the column, in ems; and how wide the column must be at least.
 const GAP: f32 = 1.6;
 const NARROWEST: f32 = 8.0;
-/// How many lines a part may have that is kept on one page with what stands beside it.
+/// How many lines a part may have that is kept on one page with what is next to it.
 const LONGEST: usize = 12;
-/// How high what stands beside a part may be, as a part of the page.
+/// How high what is next to a part may be, as a part of the page.
 const HIGHEST: f32 = 0.8;
 
 impl PagePart {
@@ -35,7 +35,7 @@ impl PagePart {
 
 impl<'p> Stack<'p, '_> {
     /// Sets margins beside the part before them, level with its first line and one below the other. `begun` is where that
-    /// part begins, if all of it leaves the column beside it free. Without one they stand below it.
+    /// part begins, if all of it leaves the column beside it free. Without one they are below it.
     pub(super) fn margins(&mut self, margins: &'p [PagePart], begun: Option<usize>) {
         let size = self.figures.size;
         let left = self.figures.text + GAP * size;
@@ -52,7 +52,7 @@ impl<'p> Stack<'p, '_> {
             stack.small = true;
             parts.clone().for_each(|parts| stack.parts(parts));
             let beside = slugs(stack.finish());
-            // What is higher than a page can only stand below, where it goes on on the next one.
+            // What is higher than a page can only be below, where it goes on on the next one.
             if height_of_slugs(&beside) < self.figures.room * HIGHEST {
                 return self.place_beside(beside, left, begun);
             }
@@ -71,8 +71,9 @@ impl<'p> Stack<'p, '_> {
         let first_height = first.height;
         let small = self.figures.small * self.figures.leading();
         let down = own.map_or(0.0, |own| own - baseline(small, self.figures.small));
-        // The part is kept on one page, and what stands beside it is written after its last line: so its words are not parted
-        // when they are copied or read aloud. A long one may part, after the lines that have something beside them.
+        // The part is kept on one page, and what is next to it is written after its last line: so its words are not
+        // separated when they are copied or read aloud. A long one may part, after the lines that have something beside
+        // them.
         let parts = self.entries.len() - begun;
         let last = if parts <= LONGEST { self.entries.len() - 1 } else { begun };
         let mut to_last = 0.0;
@@ -86,7 +87,7 @@ impl<'p> Stack<'p, '_> {
                 slug.after = After::Never;
             }
         }
-        // The part may be less high than what stands beside it: what follows it stands beside that, too.
+        // The part may be less high than what is next to it: what follows it is next to that, too.
         // How much lower than its line it may begin follows from the height of that, which is known without drawing.
         let lower = (first_height - small) / 2.0 + baseline(0.0, first_height / 1.2 - self.figures.small);
         let mut owed = height_of_slugs(&beside) + lower.max(0.0);
@@ -113,7 +114,7 @@ impl<'p> Stack<'p, '_> {
         if self.owed > 0.0 { After::Never } else { after }
     }
 
-    /// Leaves the height that is owed to what stands beside the text.
+    /// Leaves the height that is owed to what is next to the text.
     pub(super) fn settle(&mut self) {
         let owed = std::mem::take(&mut self.owed);
         if owed > 0.0 {
@@ -125,7 +126,7 @@ impl<'p> Stack<'p, '_> {
 }
 
 impl<'p> Slug<'p> {
-    /// Takes what is in other slugs, which stand one below the other from `top` on, at a distance from the left.
+    /// Takes what is in other slugs, which are one below the other from `top` on, at a distance from the left.
     fn take(&mut self, others: Vec<Slug<'p>>, left: f32, top: f32) {
         let mut y = top;
         for (at, other) in others.into_iter().enumerate() {

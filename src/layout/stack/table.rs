@@ -13,6 +13,10 @@ use crate::layout::text::Align;
 const TIGHT: f32 = 0.8;
 /// How thick the rule beside a cell is that must not be overlooked, in points.
 const HEAVY: f32 = 2.0;
+/// How many lines a row may have that does not stand alone on its side of the end of a page. A higher one is not lost there.
+const ALONE: usize = 4;
+/// How many lines the row beside it may have. With a higher one too much of the page would be left white.
+const BESIDE: usize = 12;
 
 /// How the cells of a table are set.
 #[derive(Clone, Copy)]
@@ -61,7 +65,7 @@ impl<'p> Stack<'p, '_> {
         shares.iter().map(|share| share * room).collect()
     }
 
-    /// How high a table is in points, without what stands between its bands.
+    /// How high a table is in points, without what is between its bands.
     fn height_of(&mut self, table: &'p TablePart, bands: &[Band], setting: CellSetting) -> u32 {
         let mut height = 0.0;
         for band in bands {
@@ -82,7 +86,7 @@ impl<'p> Stack<'p, '_> {
         cells.map(|(cell, width)| lines(cell, width)).max().unwrap_or(0).max(1)
     }
 
-    /// Some columns of a table; `again` when its row headings stand in a band above.
+    /// Some columns of a table; `again` when its row headings are in a band above.
     fn band(&mut self, table: &'p TablePart, band: &[usize], again: bool, setting: CellSetting) {
         let CellSetting { size, height, pad } = setting;
         let gutter = size * GUTTER;
@@ -98,8 +102,10 @@ impl<'p> Stack<'p, '_> {
         let rules = self.figures.rules;
         let (mut header, mut repeat) = (Vec::new(), None);
         let above = self.space(0.35);
+        let lines_of: Vec<usize> = table.rows.iter().map(|row| self.row_lines(row, band, &widths, size)).collect();
+        let is_lost = |at: usize, beside: usize| lines_of[at] <= ALONE && lines_of[beside] <= BESIDE;
         for (at, row) in table.rows.iter().enumerate() {
-            let lines = self.row_lines(row, band, &widths, size);
+            let lines = lines_of[at];
             let (first, last) = (at == 0, at + 1 == table.rows.len());
             // A row is one thing, unless no page has room for it.
             let whole = height * lines as f32 + 2.0 * pad < self.figures.room * 0.9;
@@ -155,11 +161,13 @@ impl<'p> Stack<'p, '_> {
                 let after = match () {
                     () if !closes => After::Line,
                     () if last => After::Block,
-                    // The header stays with the first row, and a short table's last two rows with each other.
-                    () if first || at + 2 == table.rows.len() && at < 3 => After::Never,
+                    // The header stays with the first row, and a low first or last one with the row beside it.
+                    () if first || at == 1 && is_lost(1, 2) => After::Never,
+                    () if at + 2 == table.rows.len() && is_lost(at + 1, at) => After::Never,
                     () => After::Item,
                 };
                 self.push(if first && opens { above } else { 0.0 }, slug_height, marks, after);
+                self.on_baseline(top + baseline(height, size));
                 if let Some(StackEntry::Slug(slug)) = self.entries.last_mut() {
                     if first {
                         header.push(slug.clone());

@@ -1,6 +1,6 @@
 //! Columns side by side.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 
@@ -78,4 +78,37 @@ fn a_column_that_goes_on_begins_level_with_the_one_beside_it_where_it_has_room()
         assert!(foot(true) <= foot(false) + 0.05 || (first - beside).abs() > 0.05, "{count}");
     }
     assert!(level >= 10, "{level}");
+}
+
+/// Whatever they begin with: the heading of a section, the line above what goes on, a table.
+#[test]
+fn the_first_lines_of_columns_stand_on_one_baseline() {
+    let mut beginnings = BTreeSet::new();
+    let check = |text: &str, beginnings: &mut BTreeSet<String>| {
+        let text = format!("# T\n\nAbove.\n\n<!-- brief:columns count=2 -->\n\n{text}\n<!-- /brief:columns -->\n");
+        let laid = lay(&text, &Style::default()).pages.unwrap();
+        assert_sound(&laid, &Style::default());
+        let lines = lines_of(&laid);
+        let after = lines.iter().position(|(words, ..)| words.starts_with("Above")).unwrap() + 1;
+        // Without the furniture at the foot.
+        let in_columns = lines[after..].iter().filter(|(.., y)| *y < 790.0);
+        let (left, right): (Vec<_>, Vec<_>) = in_columns.partition(|(_, x, _)| *x < 295.0);
+        let first = |lines: &[&(String, f32, f32)]| lines.iter().map(|it| it.2).fold(f32::INFINITY, f32::min);
+        if right.is_empty() {
+            return;
+        }
+        let (one, other) = (first(&left), first(&right));
+        assert!((one - other).abs() < 0.05, "{one} {other}: {text}");
+        let begins = right.iter().find(|(.., y)| (y - other).abs() < 0.05).unwrap();
+        beginnings.insert(begins.0.split(' ').next().unwrap().to_owned());
+    };
+    for count in 6..40 {
+        let items = "- item of it\n".repeat(count);
+        check(&format!("## Claims\n\n{items}"), &mut beginnings);
+        check(&format!("## Claims\n\n{items}\n### Kinds\n\n{items}"), &mut beginnings);
+        check(&format!("## Claims\n\n{items}\n## Steps\n\n{items}"), &mut beginnings);
+    }
+    let table = "| Row | words |\n| --- | --- |\n| of | it |\n";
+    check(&format!("## Claims\n\nWords.\n\n<!-- brief:column-break -->\n\n{table}"), &mut beginnings);
+    assert_eq!(beginnings.into_iter().collect::<Vec<_>>(), ["Claims,", "Row", "Steps"]);
 }

@@ -79,3 +79,29 @@ fn small_print_stays_on_the_page_and_in_the_column_of_what_it_is_about() {
         assert!((left(&laid, "key") - item).abs() < 60.0, "{first}{second}");
     }
 }
+
+/// A row alone below the header at the foot of a page, or alone at the head of the next one, is overlooked.
+#[test]
+fn two_rows_of_a_table_stand_on_each_side_of_the_end_of_a_page() {
+    let style = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
+    let mut divided = 0;
+    for (rows, before) in (2..9).flat_map(|rows| (30..48).map(move |before| (rows, before))) {
+        let filler = "A line.\n\n".repeat(before);
+        let text = format!("# T\n\n{filler}| a | b |\n| --- | --- |\n{}", "| row | words |\n".repeat(rows));
+        let laid = lay(&text, &style).pages.unwrap();
+        let on = pages_of(&laid, "row");
+        assert_eq!(on.len(), rows);
+        let first = on.iter().filter(|page| **page == on[0]).count();
+        assert!(first == rows || first >= 2 && rows - first >= 2, "{rows} {before}: {on:?}");
+        divided += usize::from(first < rows);
+    }
+    assert!(divided > 10, "{divided}");
+    // A high row is not overlooked, and the page is not left white for it: neither when it is the first one nor beside it.
+    let high = |at: usize| format!("| row{at} | {} |\n", "words of it ".repeat(160));
+    let rows: String = (0..4).map(high).collect();
+    let laid = lay(&format!("# T\n\n| a | b |\n| --- | --- |\n{rows}"), &style).pages.unwrap();
+    assert_eq!(pages_of(&laid, "row0"), [0]);
+    let lines = "A line.\n\n".repeat(36);
+    let laid = lay(&format!("# T\n\n{lines}| a | b |\n| --- | --- |\n| low | row |\n{rows}"), &style).pages.unwrap();
+    assert_eq!(pages_of(&laid, "low"), [0]);
+}

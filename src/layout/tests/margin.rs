@@ -1,4 +1,4 @@
-//! What stands beside the text.
+//! What is next to the text.
 
 use super::*;
 
@@ -32,7 +32,7 @@ fn placed(laid: &Pages) -> Vec<(usize, f32, f32, f32, String)> {
 
 #[test]
 fn what_stands_beside_a_block_begins_level_with_it_and_clear_of_the_next() {
-    // Blocks that are less high than what is beside them, and some that are higher.
+    // Blocks that are less high than what is next to them, and some that are higher.
     let text: String = (0..40).map(|at| block(at, at % 4, 1 + (at * 7) % 6)).collect();
     let style = style(110.0);
     let laid = lay(&format!("# T\n\n{text}"), &style).pages.unwrap();
@@ -182,7 +182,7 @@ impl Author<'_> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
 
-    /// Whatever stands beside whatever: each word of the Markdown is on the page once, and no word is on top of
+    /// Whatever is next to whatever: each word of the Markdown is on the page once, and no word is on top of
     /// another.
     #[test]
     fn no_word_is_lost_or_printed_over_another(bytes in proptest::collection::vec(any::<u8>(), 0..160), measure in 30.0_f32..150.0) {

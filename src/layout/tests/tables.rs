@@ -43,7 +43,7 @@ fn a_table_of_too_many_parties_is_divided_and_loses_nothing() {
             assert_eq!(narrow.count(), 0, "{parties} parties");
         }
     }
-    // Of so many parties, with one, with seven and with twenty issues.
+    // Of this many parties, with one, with seven and with twenty issues.
     let expected = [(2, [1, 1, 1]), (3, [1, 1, 1]), (5, [1, 1, 1]), (6, [1, 1, 1]), (8, [1, 1, 1]), (12, [2, 2, 2])];
     let expected: Vec<_> = expected
         .into_iter()
@@ -112,13 +112,13 @@ fn hangs(text: &str) {
     }
 }
 
-/// A character that looks like a sign, and stands among words, is a word.
+/// A character that looks like a sign, and is among words, is a word.
 #[test]
 fn a_sign_among_words_is_a_word() {
     let text = "# T\n\nFrom ● to ▲ and ■.\n\n| A | B |\n| --- | --- |\n| all ◆ of it | ○no sign |\n";
     let said = words(&lay(text, &Style::default()).pages.unwrap());
     assert!(["●", "▲", "■.", "◆", "○no"].iter().all(|sign| said.contains(sign)), "{said}");
-    // And one that opens a line, or what stands between middle dots, is drawn.
+    // And one that opens a line, or what is between middle dots, is drawn.
     let text = "# T\n\n▲ demands · ◆ conditional\n";
     assert_eq!(words(&lay(text, &Style::default()).pages.unwrap()), "T demands · conditional");
 }

@@ -1,9 +1,9 @@
 //! Which neighbouring words stay on one line.
 //!
-//! A reader who meets a number at a line end and its unit on the next line reads twice. Such pairs are never parted, as
-//! the style guides have it (Chicago Manual of Style, 7.36 ff. of the 17th edition; EU Interinstitutional Style Guide,
-//! 10.3): a number and its unit, a name and its initials, a sign or an abbreviation and its number, the parts of a date;
-//! and a mark and the word that says what it means.
+//! A reader who meets a number at a line break and its unit on the next line reads twice. Such pairs are never
+//! separated, as the style guides have it (Chicago Manual of Style, 7.36 ff. of the 17th edition; EU Interinstitutional
+//! Style Guide, 10.3): a number and its unit, a name and its initials, a symbol or an abbreviation and its number, the
+//! parts of a date; and a mark and the word that says what it means.
 
 /// Units and scale words that are not words otherwise, for numbers of any length.
 const UNITS: [&str; 54] = [
@@ -19,6 +19,8 @@ const TITLES: [&str; 22] = [
 ];
 /// Words before a number.
 const BEFORE_NUMBERS: [&str; 12] = ["§", "№", "n°", "nº", "No", "Nos", "Art", "ст.", "п.", "ps.", "cap.", "vol."];
+/// What parts words and is no word space: a line end, and the space between notes on one line.
+const PARTS: [char; 2] = ['\n', '\u{2002}'];
 /// The most characters that one line keeps together.
 const LONGEST: usize = 28;
 
@@ -41,13 +43,14 @@ impl<'t> Bonds<'t> {
         Self { text, at: 0, held: 0, month: false }
     }
 
-    /// The next place behind spaces, and whether the words around it stay on one line.
+    /// The next place after spaces, and whether the words around it stay on one line.
     pub(super) fn next_place(&mut self) -> Option<(usize, bool)> {
         let space = self.text[self.at..].find(' ').map(|at| self.at + at)?;
-        let start = self.text[self.at..space].rfind('\n').map_or(self.at, |at| self.at + at + 1);
+        let before = &self.text[self.at..space];
+        let start = before.rfind(PARTS).map_or(self.at, |at| space - before[at..].trim_start_matches(PARTS).len());
         let place = self.text[space..].find(|c| c != ' ').map_or(self.text.len(), |at| space + at);
         self.at = place;
-        let next = self.text[place..].split([' ', '\n']).next().unwrap_or_default();
+        let next = self.text[place..].split([' ', PARTS[0], PARTS[1]]).next().unwrap_or_default();
         Some((place, self.hold(&self.text[start..space], next)))
     }
 
@@ -65,7 +68,14 @@ impl<'t> Bonds<'t> {
 
     fn hold(&mut self, word: &str, next: &str) -> bool {
         let word = word.trim_start_matches(['(', '[', '“', '„', '«', '"', '‘']);
-        // Most words: nothing holds one that begins with a letter to one in small letters.
+        // A date as a language prints it has such a space between its day and its month.
+        if let Some((one, other)) = word.rsplit_once('\u{a0}') {
+            let is_word = |part: &str| !part.is_empty() && part.chars().all(char::is_alphabetic);
+            let is_day = |part: &str| is_number(part) && digits(part) <= 2;
+            self.month = is_day(one.trim_end_matches('.')) && is_word(other)
+                || is_word(one) && is_day(other.trim_end_matches(','));
+        }
+        // Most words: nothing holds one that begins with a letter to one in lower case.
         if word.starts_with(|c: char| c.is_ascii_alphabetic()) && next.starts_with(|c: char| c.is_ascii_lowercase()) {
             (self.held, self.month) = (0, false);
             return false;
@@ -94,7 +104,7 @@ pub(super) fn is_dated(word: &str, next: &str) -> bool {
     is_name(word.trim_end()) && is_year(year.trim_end_matches(|c: char| !c.is_ascii_digit()))
 }
 
-/// Whether two words belong together whatever is around them. `after` is the next word without marks behind it.
+/// Whether two words belong together whatever is around them. `after` is the next word without marks after it.
 fn belong_together(word: &str, next: &str, after: &str) -> bool {
     let next_number = next.trim_start_matches(['(', '$', '€', '£', '~']).starts_with(|c: char| c.is_ascii_digit());
     let capital = next.starts_with(char::is_uppercase);
@@ -115,7 +125,8 @@ fn belong_together(word: &str, next: &str, after: &str) -> bool {
         let name = is_name(word) && (is_year(after) || digits(after) <= 4);
         return sign || capitals || short || name || BEFORE_NUMBERS.contains(&word);
     }
-    capital && (is_initials(word) || TITLES.contains(&word) || is_letter(after, next) && is_label(word))
+    let label = if next == after { word } else { word.trim_end_matches([',', '،']) };
+    capital && (is_initials(word) || TITLES.contains(&word) || is_letter(after, next) && is_label(label))
 }
 
 /// A letter that ranks or numbers: `B`, but no word such as `I` or `A` in the middle of a sentence.
@@ -136,7 +147,7 @@ fn is_mark(word: &str) -> bool {
     matches!((signs.next(), signs.next()), (Some('\u{2190}'..='\u{27bf}'), None))
 }
 
-/// A word with a capital and small letters: `June`, `Resolution`.
+/// A word with a capital and lower-case letters: `June`, `Resolution`.
 fn is_name(word: &str) -> bool {
     let mut letters = word.chars();
     letters.next().is_some_and(char::is_uppercase) && word.chars().count() > 2 && letters.all(char::is_lowercase)
@@ -201,6 +212,8 @@ mod tests {
             "The end. It rose to 5. Then more",
             "NATO said that all of it is so",
             "by reliability_B. and in Annex_C, as said when I saw A and they",
+            "agency, 6\u{a0}July_1948, official,_B.\u{2002}2\u{a0}\u{a0}The Times, 22\u{a0}Dec_2020, радіо,_A.",
+            "am 6.\u{a0}Juni_2024, 12–14\u{a0}juin_2024, Dec\u{a0}6,_2025, 6\u{a0}July or then",
             "● ◆_Conditional on ▲ (5) and ↘_worse",
         ] {
             assert_eq!(held(&text.replace('_', " ")), text);

@@ -14,7 +14,7 @@ pub(super) fn patterns(language: &str) -> Option<Lang> {
     Lang::from_iso(code)
 }
 
-/// Calls `found` with the byte offset of every place in `word` where a hyphen may stand.
+/// Calls `found` with the byte offset of every place in `word` where a hyphen may be.
 ///
 /// Words with digits, words in capitals and parts of addresses stay whole, since readers take those letter by letter.
 pub(super) fn points(word: &str, patterns: Lang, mut found: impl FnMut(usize)) {

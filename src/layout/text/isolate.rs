@@ -2,8 +2,8 @@
 //!
 //! A page puts words of several languages side by side: labels in the language of the program, names and texts in that of
 //! the brief. Without isolates the bidirectional algorithm reads a row of Latin labels on a page that runs to the left as
-//! one line of Latin, and parts the day of a date from its month. So the layout isolates what the page puts together, as a
-//! higher protocol may (UAX 9, HL3); the text itself has no control characters.
+//! one line of Latin, and separates the day of a date from its month. So the layout isolates what the page puts
+//! together, as a higher protocol may (UAX 9, HL3); the text itself has no control characters.
 
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ const END: char = '\u{2069}';
 /// The left-to-right, right-to-left and Arabic letter marks.
 const MARKS: [char; 3] = ['\u{200e}', '\u{200f}', '\u{61c}'];
 
-/// What is known of the direction of a text beside its characters.
+/// What is known of the direction of a text apart from its characters.
 #[derive(Default)]
 pub(super) struct Directions {
     /// The bytes of parts that are each read as one.
@@ -79,8 +79,8 @@ pub(super) fn levels(text: &str, base: Level, directions: &Directions) -> Vec<Le
     kept.into_iter().flat_map(|range| levels[range].iter().copied()).collect()
 }
 
-/// How long the sign before the words of an item is, with its space. It stands where the line begins, as in a line of one
-/// item.
+/// How long the character before the words of an item is, with its space. It is where the line begins, as in a line of
+/// one item.
 fn sign_before(item: &str) -> usize {
     let mut chars = item.chars();
     let sign = chars.next().filter(|c| !c.is_alphanumeric());
@@ -89,7 +89,7 @@ fn sign_before(item: &str) -> usize {
 }
 
 /// The dates in Latin, Greek or Cyrillic letters whose day is tied to its month by a no-break space, such as `12 May 2026`,
-/// where words that run to the left stand before them, or nothing at the head of such a line: among others they are not
+/// where words that run to the left come before them, or nothing at the start of such a line: among others they are not
 /// a line of their own.
 fn dates(item: &str, base: Level) -> impl Iterator<Item = Range<usize>> {
     item.match_indices('\u{a0}').filter_map(move |(at, space)| {
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_part_is_read_as_one() {
-        // A full stop and the mark of a note behind Latin words.
+        // A full stop and the mark of a note after Latin words.
         assert_eq!(seen("א F-16 (b 7).1"), "F-16 (b 7).1 א");
         let mark = 14..15;
         assert_eq!(seen_with("א F-16 (b 7).1", &[mark]), "1.F-16 (b 7) א");
@@ -176,7 +176,7 @@ mod tests {
             let levels = levels(text, Level::rtl(), &Directions { isolates: Vec::new(), marks });
             levels.iter().map(Level::number).collect::<Vec<_>>()
         };
-        // The sign stands to the right of its number without the mark, and to its left with it.
+        // The character is to the right of its number without the mark, and to its left with it.
         assert_eq!(with(Vec::new()), [1, 1, 1, 2, 1]);
         assert_eq!(with(vec![(2, MARKS[0])]), [1, 1, 2, 2, 2]);
     }

@@ -206,7 +206,7 @@ impl ShapedParagraph {
     }
 }
 
-/// Whether an opportunity is within a symbol that is parted only where it is wider than the measure.
+/// Whether an opportunity is within a symbol that is divided only where it is wider than the measure.
 fn is_in_symbol(opportunity: &Opportunity) -> bool {
     opportunity.penalty >= IN_SYMBOL && !opportunity.forced
 }
@@ -252,7 +252,7 @@ pub(super) fn search<const RAGGED: bool>(
 ) -> Option<Breaks> {
     let mut nodes = Vec::with_capacity(opportunities.len().min(64) + 1);
     nodes.push(BreakNode::FIRST);
-    // The nodes from here on are active. They stand in the order of the text, so that what becomes too wide are
+    // The nodes from here on are active. They are in the order of the text, so that what becomes too wide are
     // always the first ones, and the slack grows from each to the next.
     let mut first = 0;
     // The fewest demerits of the active nodes.

@@ -81,7 +81,7 @@ impl ShapedParagraph {
             return Some(TextLine { runs, signs, width: x });
         }
         let mut runs: Vec<GlyphRun> = Vec::new();
-        // Where each run stands in the text: they are given out in that order, wherever they stand on the line.
+        // Where each run is in the text: they are given out in that order, wherever they are on the line.
         let mut places: Vec<usize> = Vec::new();
         let mut current = None;
         for at in self.visual(part.start, part.end, part.resume) {
@@ -113,7 +113,7 @@ impl ShapedParagraph {
         Some(TextLine { runs, signs, width: x })
     }
 
-    /// Puts a glyph of a line at the end of its run; gives where the pen stands then.
+    /// Puts a glyph of a line at the end of its run; gives where the pen is then.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "it is called for every glyph of a page")]
     fn put(

@@ -213,7 +213,7 @@ impl ShapedParagraph {
         self.max_width
     }
 
-    /// Whether it fits on one line at a size and a measure, both in points. Then it stands there: a second line always
+    /// Whether it fits on one line at a size and a measure, both in points. Then it is there: a second line always
     /// costs more.
     pub(super) fn is_one_line(&self, size: f32, measure: f32) -> bool {
         self.fits(in_ems(size, measure))
@@ -310,7 +310,7 @@ impl Start {
         Self { at: opportunity.resume, sum: opportunity.to_resume }
     }
 
-    /// What stands before the end of a line from here. One of nothing but the spaces at which the line before it ends
+    /// What comes before the end of a line from here. One of nothing but the spaces at which the line before it ends
     /// has no width.
     fn to(self, opportunity: &Opportunity) -> Sum {
         if opportunity.end < self.at { self.sum } else { opportunity.to_end }

@@ -146,8 +146,8 @@ pub(super) fn find(
 }
 
 /// The bytes of the first part of a text in which lines can end without regard to what comes after: a word and its
-/// space, when that stands between letters, figures and stops that never keep two words on a line (UAX 14, LB14 to LB18,
-/// look at what stands beside spaces and at nothing else; [`Bonds`] starts again there).
+/// space, when that is between letters, figures and stops that never keep two words on a line (UAX 14, LB14 to LB18,
+/// look at what is next to spaces and at nothing else; [`Bonds`] starts again there).
 fn first_part(text: &str) -> usize {
     let mut bonds = Bonds::new(text);
     while let Some((place, held)) = bonds.next_place() {
@@ -220,7 +220,7 @@ pub(super) fn opportunities(paragraph: &ShapedParagraph, places: &[BreakPlace], 
 }
 
 /// Whether a place is within the symbol of a document: capitals and figures in short parts between slashes, such as
-/// `S/RES/242` or `A/80/L.12`. Only so many bytes are looked at on both sides, so a long address costs no more.
+/// `S/RES/242` or `A/80/L.12`. Only this many bytes are looked at on both sides, so a long address costs no more.
 fn is_within_symbol(text: &str, at: usize) -> bool {
     if !text[..at].ends_with(['/', '-', '.', '(']) {
         return false;
@@ -242,7 +242,7 @@ fn is_within_symbol(text: &str, at: usize) -> bool {
         && symbol.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
-/// How unwelcome a line end is between `word` (with the spaces after it) and `next`.
+/// How unwelcome a line break is between `word` (with the spaces after it) and `next`.
 fn penalty(word: &str, next: &str) -> f64 {
     let trimmed = word.trim_end();
     if trimmed.len() == word.len() {

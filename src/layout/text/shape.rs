@@ -44,7 +44,7 @@ struct Loaded<'f> {
     font: ShaperFont<'f, 'f>,
     /// The hyphen and its advance in thousandths; `None` when it has none.
     hyphen: Option<(u16, f32)>,
-    /// For each ASCII character whether it is printed as it stands and in this font.
+    /// For each ASCII character whether it is printed as it is and in this font.
     plain_ascii: [bool; 128],
     /// The same for each character before [`FIRST_OTHER`], when that is known.
     plain: Vec<OnceCell<bool>>,
@@ -54,7 +54,7 @@ struct Loaded<'f> {
 const FIRST_OTHER: char = '\u{530}';
 
 impl Loaded<'_> {
-    /// Whether a character is printed as it stands.
+    /// Whether a character is printed as it is.
     fn is_plain(&self, c: char) -> bool {
         let plain = || match c {
             '\n' | ' ' => true,
@@ -166,7 +166,7 @@ impl<'f> Shaper<'f> {
         self.typefaces.title(self.fonts)
     }
 
-    /// Whether words of both directions may stand in a paragraph.
+    /// Whether words of both directions may be in a paragraph.
     pub(in crate::layout) fn is_bidirectional(&self, spans: &[TextSpan]) -> bool {
         self.base.is_rtl() || !spans.iter().all(|span| runs_to_the_right(&span.text.text))
     }
@@ -205,7 +205,7 @@ impl<'f> Shaper<'f> {
                 let word = words.peek().filter(|(word, _)| word.start <= at).map(|(_, font)| *font);
                 // Up to here the wanted font has all words.
                 let wanted = words.peek().map_or(rest.len(), |(word, _)| word.start.saturating_sub(at));
-                // Most characters are printed as they stand, in the font that is wanted.
+                // Most characters are printed as they are, in the font that is wanted.
                 let before = fonts.last().filter(|(_, last, _)| std::ptr::eq(*last, span)).map(|(_, _, font)| *font);
                 if before.is_none_or(|font| font == span.font) {
                     let plain = self.plain(&rest[..wanted], span.font);
@@ -275,7 +275,7 @@ impl<'f> Shaper<'f> {
                 let (mut from, mut at) = (*start, *start);
                 while at < end {
                     let byte = text.as_bytes()[at];
-                    // What all scripts share goes with what stands before it (UAX 24, 5.2).
+                    // What all scripts share goes with what comes before it (UAX 24, 5.2).
                     if byte.is_ascii() && (script == unicode_script::Script::Latin || !byte.is_ascii_alphabetic()) {
                         at += 1;
                         continue;
@@ -307,7 +307,7 @@ impl<'f> Shaper<'f> {
                 at_font += 1;
             }
             let Some((_, span, font)) = fonts.get(at_font) else { break };
-            // What all scripts share goes with what stands before it (UAX 24, 5.2).
+            // What all scripts share goes with what comes before it (UAX 24, 5.2).
             if let Some(own) = own_script(c) {
                 script = own;
             }
@@ -338,7 +338,7 @@ impl<'f> Shaper<'f> {
         if self.plain(text, wanted) == text.len() {
             return found;
         }
-        // Signs among the letters need not be of the same font: few fonts of a script have all brackets.
+        // Characters among the letters need not be of the same font: few fonts of a script have all brackets.
         let is_sign = |c: char| own_script(c).is_none() && !is_mark(c) && self.can_print(wanted, c);
         let other_font = |word: &str, before: Option<FontId>| {
             let has = |font: &Font| word.chars().all(|c| is_printed_by(font, c) || is_sign(c));
@@ -397,7 +397,7 @@ impl<'f> Shaper<'f> {
         None
     }
 
-    /// The bytes at the head of a text that are printed as they stand, in the wanted font.
+    /// The bytes at the start of a text that are printed as they are, in the wanted font.
     fn plain(&self, text: &str, wanted: FontId) -> usize {
         let face = self.face(wanted);
         let mut at = 0;
@@ -470,7 +470,7 @@ impl<'f> Shaper<'f> {
         1000.0 / f32::from(self.fonts.get(font).units_per_em)
     }
 
-    /// Shapes text without line ends. The glyphs are kept in the order of the text, also where that runs to the left.
+    /// Shapes text without line breaks. The glyphs are kept in the order of the text, also where that runs to the left.
     fn piece(
         &mut self,
         paragraph: &mut ShapedParagraph,

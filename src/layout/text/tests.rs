@@ -29,7 +29,7 @@ fn shape(text: &str) -> ShapedParagraph {
     shaper(&Fonts::embedded(), "en").shape(&[span(text, FontId(1))])
 }
 
-/// The lines' texts, without the hyphens that line ends put in.
+/// The lines' texts, without the hyphens that line breaks put in.
 fn lines(paragraph: &ShapedParagraph, size: f32, measure: f32, align: Align) -> Vec<(String, f32)> {
     let breaks = paragraph.breaks(size, measure, align, true);
     let line = |at| paragraph.line(&breaks, at, size);
@@ -285,7 +285,8 @@ proptest! {
 #[test]
 fn hostile_text_is_set_in_linear_time() {
     let fonts = Fonts::embedded();
-    // Marks that pile up, one word without end, spaces, soft hyphens, line ends, signs, capitals, changes of script.
+    // Marks that pile up, one word without end, spaces, soft hyphens, line breaks, characters, capitals, changes of
+    // script.
     for part in
         ["\u{301}", "a", " ", "\u{a0}", "a\u{ad}", "\n", "★", "ABC ", "aж", "1\u{301}", "\u{200d}", "שa", "c\u{338}"]
     {

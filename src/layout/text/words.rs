@@ -85,7 +85,7 @@ pub(super) fn are_apart(script: Script) -> bool {
     matches!(script, Script::Latin | Script::Cyrillic | Script::Greek)
 }
 
-/// The bytes of a word at the head of a text, with the spaces after it. What may join the space before it, such as a
+/// The bytes of a word at the start of a text, with the spaces after it. What may join the space before it, such as a
 /// combining mark, does not begin a word.
 fn first_word(text: &str) -> usize {
     let mut spaces = spaces(text).map(|at| at + 1);

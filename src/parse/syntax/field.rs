@@ -70,7 +70,7 @@ impl SyntaxReporter<'_> {
                 "",
             );
             if word == "true" || word == "false" {
-                diagnostic.help = Some(format!("write `{word}`, in small letters"));
+                diagnostic.help = Some(format!("write `{word}`, in lower case"));
                 diagnostic.fix = Some(replace(span, &word, true));
             }
         } else if message.starts_with("invalid date")
@@ -87,8 +87,8 @@ impl SyntaxReporter<'_> {
                 self.say("two items of a list have no comma between them", place, "a comma is missing here");
             diagnostic.help = Some("write `,` between the items".to_owned());
         } else if message.starts_with("carriage return") {
-            self.say("a line ends in a way that cannot be read", place, "a lone carriage return").help =
-                Some("save the file with line ends of Unix or Windows".to_owned());
+            self.say("a line ending that cannot be read", place, "a lone carriage return").help =
+                Some("save the file with Unix or Windows line endings".to_owned());
         } else {
             let place = if place.is_empty() { content } else { place };
             let diagnostic = self.say("this line cannot be read", place, "");
@@ -227,7 +227,7 @@ fn truth(written: &str) -> Option<&'static str> {
     }
 }
 
-/// A date in another form as a brief writes it: only a day stands without quotation marks.
+/// A date in another form as a brief writes it: only a day is without quotation marks.
 fn meant_date(written: &str) -> Option<String> {
     written_date(written, english_month).map(|date| match date {
         DatePrecision::Day(_) => date.to_string(),

@@ -117,7 +117,7 @@ fn a_drawing_that_cannot_be_drawn_exactly_is_refused_with_the_element() {
         (
             "<radialGradient id='g'><stop stop-color='red' stop-opacity='1'/>\n<stop offset='1' style='stop-opacity: 0'/></radialGradient>\
              <rect fill='url(#g)' width='9' height='9'/>",
-            "it has a gradient with a see-through colour on line 2,",
+            "it has a gradient with a transparent colour on line 2,",
         ),
         ("\n\n<rect style='mix-blend-mode: multiply' width='1' height='1'/>", "it has `mix-blend-mode` on line 3,"),
         (
@@ -176,7 +176,7 @@ fn unfolding() -> Vec<(&'static str, String)> {
         format!("<linearGradient id='g'>{STOPS}</linearGradient>") + &(0..5000).map(gradients).collect::<String>();
     vec![
         (
-            "parts, each counted as often as it is drawn, and 500000 are",
+            "parts, each counted as often as it is drawn, but only 500000 are",
             format!("<rect id='g0' width='1' height='1'/>{laughs}"),
         ),
         ("more than 100 elements in each other", deep),
@@ -184,10 +184,10 @@ fn unfolding() -> Vec<(&'static str, String)> {
         ("more than 100 elements in each other", circle.to_owned()),
         ("parts, each", format!("{arrow}<polyline points='{corners}' marker-mid='url(#m)'/>")),
         ("more than 200000 dashes, the most that are allowed", dashed.to_owned()),
-        ("pairs of a rule of style and an element, and 10000000 are", rules),
-        ("more than 8 see-through groups in each other", layers),
-        ("it has 200 colours in one gradient, and 100 are allowed", stops),
-        ("it has 501 gradients, and 500 are allowed", "<linearGradient/>".repeat(501)),
+        ("pairs of a rule of style and an element, but only 10000000 are", rules),
+        ("more than 8 nested transparent groups", layers),
+        ("it has 200 colours in one gradient, but only 100 are allowed", stops),
+        ("it has 501 gradients, but only 500 are allowed", "<linearGradient/>".repeat(501)),
         ("more than 200000 elements and texts", "<g/>".repeat(250_000)),
         ("more than 500 areas and lines with gradients", boxes),
     ]
@@ -285,7 +285,7 @@ fn slow() -> Vec<(&'static str, String)> {
         ("areas", "<path d='M0 0h100v50h-100z' opacity='.5'/>".repeat(500)),
         ("areas", wide),
         ("clips", format!("{clips}{nested}{}", "</g>".repeat(45))),
-        ("see-through groups", format!("<g opacity='.5'>{two}</g>").repeat(150)),
+        ("transparent groups", format!("<g opacity='.5'>{two}</g>").repeat(150)),
         ("areas", format!("<path d='M0 0{comb}L100 0z'/>")),
         ("lines", format!("<path stroke='red' stroke-width='1e5' stroke-linejoin='round' d='M0 0{round}'/>")),
     ]
@@ -298,7 +298,7 @@ fn a_drawing_that_takes_too_long_is_refused_at_once() {
         let refusal = Picture::read(&svg(&elements)).unwrap_err();
         let PictureRefusal::TooMuchWork { seconds, what } = refusal else { panic!("{expected}: {refusal}") };
         assert!(seconds > MOST_SECONDS && what == expected, "{expected}: {refusal}");
-        let said = format!("drawing it takes about {seconds} s, most of it for {expected}, and 2 s are allowed");
+        let said = format!("drawing it takes about {seconds} s, most of it for {expected}, but only 2 s are allowed");
         assert_eq!(refusal.to_string(), said);
         assert!(refusal.help().contains("save it as PNG"));
     }
@@ -324,7 +324,7 @@ fn long_styles_are_refused() {
         assert!(matches!(refusal, PictureRefusal::Style(2, _)), "{}: {refusal}", &style[..60]);
     }
     let long = format!("<rect style='{}'/>", "fill:red;".repeat(500));
-    assert_eq!(refused(&svg(&long)), "it has a style on line 1 with 4500 bytes, and 4096 are allowed");
+    assert_eq!(refused(&svg(&long)), "it has a style on line 1 with 4500 bytes, but only 4096 are allowed");
     assert!(Picture::read(&svg(&format!("<style>{}</style>{AREA}", ".a{fill:red}".repeat(500)))).is_ok());
 }
 
@@ -414,7 +414,7 @@ fn the_errors_of_a_drawing_say_what_to_do() {
     let long = format!("<svg {rest} width=\"1\" height=\"100000\"><rect width=\"1\" height=\"9\"/></svg>");
     let latin = [b"<svg><title>".as_slice(), &[0xE9], b"</title></svg>"].concat();
     for (file, expected, help) in [
-        (svg(&" ".repeat(2_500_000)), "it has 2.4 MB, and an SVG may have 2 MB", "simplify"),
+        (svg(&" ".repeat(2_500_000)), "it has 2.4 MB, but an SVG may have only 2 MB", "simplify"),
         (long.into_bytes(), "it has 1 × 100000 units, which is no more than a line", "cut out"),
         (b"<html><body><svg></svg></body></html>".to_vec(), "its outermost element is not `<svg>`", "as SVG"),
         (latin, "it is not UTF-8 text", "save it as UTF-8"),

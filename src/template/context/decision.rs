@@ -46,6 +46,12 @@ impl<'a> View<'a> {
         ContextValue::List(rows.map(|field| ContextValue::Record(ContextRecord::ComparisonRow(field))).collect())
     }
 
+    /// The title of an option, or its id where the brief has no such option.
+    pub(super) fn title_of_option(&self, id: &'a Id) -> ContextValue<'a> {
+        let option = self.brief.options.get(id);
+        option.map_or(ContextValue::text(id.as_str()), |it| ContextValue::Prose(&it.title))
+    }
+
     /// What the reader of a recommendation can tick, in the words of the language.
     pub(super) fn choices(&self, it: &'a Recommendation) -> ContextValue<'a> {
         let word = |choice: &'a str| {

@@ -1,4 +1,4 @@
-//! The macro in which the fields of the records are listed: each name beside the value that it has.
+//! The macro in which the fields of the records are listed: each name next to the value that it has.
 
 /// Makes the table of fields by record: their names in order, and the value of each.
 macro_rules! fields {

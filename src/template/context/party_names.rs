@@ -22,7 +22,7 @@ impl<'a> View<'a> {
         names.join(self.language.label("comma").unwrap_or(", "))
     }
 
-    /// What stands in the cell of a party for which these blocs speak.
+    /// What is in the cell of a party for which these blocs speak.
     pub(super) fn with_blocs(&self, blocs: &[&Id]) -> String {
         let name = |id: &&Id| {
             let party = self.brief.parties.get(*id)?;

@@ -67,6 +67,8 @@ impl<'a> ContextRecord<'a> {
             | ContextRecord::SourceName(id)
             | ContextRecord::OnlySource(_, Some((id, _))) => of("sources", id),
             ContextRecord::Root
+            | ContextRecord::Described
+            | ContextRecord::Years
             | ContextRecord::Word(..)
             | ContextRecord::PartyReference(_)
             | ContextRecord::PartyNames(_)
@@ -137,7 +139,7 @@ impl<'a> ContextRecord<'a> {
                 ContextRecord::Position(..) | ContextRecord::StripPosition(..) | ContextRecord::LegendEntry(..),
                 "mark",
             ) => "stance",
-            // Its short form stands in its place.
+            // Its short form is in its place.
             (ContextRecord::Position(issue, party, _), "text") if view.cut.hides(Item::Text(issue, party)) => "short",
             (ContextRecord::Position(_, _, it), "as_of") if it.as_of.is_none() => {
                 return Some("brief.as_of".to_owned());

@@ -35,6 +35,10 @@ pub(in crate::template) enum ContextRecord<'a> {
     PartyReference(&'a Id),
     IssueName(&'a Id),
     Party(&'a Id, &'a Party),
+    /// What the brief says of at least one of its parties.
+    Described,
+    /// For each list of dates the cut-off, where all of them are of its year.
+    Years,
     Representative(&'a Representative),
     Issue(&'a Id, &'a Issue),
     /// The issue, the party and its position.
@@ -47,7 +51,7 @@ pub(in crate::template) enum ContextRecord<'a> {
     Row(&'a Id, &'a Issue),
     /// The issue and the party.
     Cell(&'a Id, &'a Id),
-    /// The strip from rejection to acceptance: for each issue on which all positions are on one proposal who stands on
+    /// The strip from rejection to acceptance: for each issue on which all positions are on one proposal who is on
     /// which step.
     Strip,
     /// The issue, and the proposal.
@@ -144,7 +148,7 @@ const SILENT: &[&str] = &[
     "relayed",
 ];
 
-/// The fields of an attribution, which statements have beside their own.
+/// The fields of an attribution, which statements have in addition to their own.
 pub(super) const ATTRIBUTION: &[&str] = &[
     "cite",
     "sources",

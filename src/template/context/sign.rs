@@ -1,4 +1,4 @@
-//! The signs that stand beside words.
+//! The signs that are next to words.
 
 use crate::model::{IssueStatus, Stance, Trend};
 
@@ -21,7 +21,7 @@ pub(super) fn stance_mark(stance: Stance) -> &'static str {
     }
 }
 
-/// The shape that stands for where an issue is beside its word: the more of it is filled, the further the parties are
+/// The shape that stands for where an issue is next to its word: the more of it is filled, the further the parties are
 /// apart.
 pub(super) fn status_mark(status: IssueStatus) -> &'static str {
     match status {

@@ -18,7 +18,7 @@ pub(super) enum ContextValue<'a> {
     Bool(bool),
     /// A number.
     Number(i64),
-    /// A text, which is escaped when it is printed, or ready Markdown behind its mark.
+    /// A text, which is escaped when it is printed, or ready Markdown after its mark.
     Text(Cow<'a, str>),
     /// Prose, as ready Markdown.
     Prose(&'a Prose),

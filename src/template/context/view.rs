@@ -32,7 +32,7 @@ pub(super) const STEPS: [[Stance; 2]; 5] = [
     [Stance::Accepts, Stance::Supports],
 ];
 
-/// What stands in a cell of a party of which no position is known.
+/// What is in a cell of a party of which no position is known.
 const NO_POSITION: &str = "–";
 
 /// Who says something.
@@ -263,7 +263,7 @@ impl<'a> View<'a> {
         rows.any(|(id, row)| self.matrix_parties().iter().any(|it| !row.contains_key(*it) && is_gap(id, it)))
     }
 
-    /// What stands in a cell without a position: that it is withheld, who speaks for the party, nothing for a party that
+    /// What is in a cell without a position: that it is withheld, who speaks for the party, nothing for a party that
     /// the issue does not concern, and else the sign that no position is known.
     pub(super) fn empty_cell(&self, issue: &Id, party: &Id) -> Cow<'static, str> {
         if self.is_withheld(issue, party) {
@@ -299,19 +299,6 @@ impl<'a> View<'a> {
     /// The claims of the page that somebody makes.
     pub(super) fn claims_of(&self, who: Who<'a>) -> &[(&'a Id, &'a Claim)] {
         self.claims().get(&who).map_or(&[], Vec::as_slice)
-    }
-
-    /// The parties of which the brief says what they want, or who speaks for them, if not all of these are people whom it
-    /// has.
-    pub(super) fn described_parties(&self) -> ContextValue<'a> {
-        let is_bare = |it: &Party| {
-            it.representatives.iter().all(|person| self.brief.lists(person))
-                && it.interests.is_empty()
-                && it.red_lines.is_empty()
-                && it.alternatives.is_none()
-        };
-        let described = self.brief.parties.iter().filter(|(_, party)| !is_bare(party));
-        ContextValue::List(described.map(|(id, party)| ContextValue::Record(ContextRecord::Party(id, party))).collect())
     }
 
     /// How far the statements of the page are verified, in the order of the vocabulary. None when all say it themselves.
@@ -410,17 +397,6 @@ impl<'a> View<'a> {
         let mut all = self.brief.aims_by_priority();
         all.retain(|(id, _)| !self.cut.hides(Item::Aim(id)));
         ContextValue::List(all.into_iter().map(|(id, it)| ContextValue::Record(ContextRecord::Aim(id, it))).collect())
-    }
-
-    /// The positions on an issue, that of our side first.
-    pub(super) fn positions_with_ours(&self, issue: &'a Id) -> ContextValue<'a> {
-        let mut all: Vec<_> = self.positions(issue).into_iter().flatten().collect();
-        all.sort_by_key(|(party, _)| Some(*party) != self.brief.own_side.as_ref());
-        ContextValue::List(
-            all.into_iter()
-                .map(|(party, it)| ContextValue::Record(ContextRecord::Position(issue, party, it)))
-                .collect(),
-        )
     }
 
     /// The arguments of our side of a use.

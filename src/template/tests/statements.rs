@@ -9,11 +9,16 @@ const TWO: &str = "[parties.a]\nname = \"A\"\nrole = \"principal\"\n[parties.b]\
 /// A brief has at least one position.
 const NEEDED: &str = "[positions.x.a]\nstance = \"undeclared\"\ntext = \"T.\"\n";
 
-/// A brief with a head, two parties and an issue, printed with a built-in template.
+/// A brief with a `[brief]` table, two parties and an issue, printed with a built-in template.
 fn page(template: &str, in_head: &str, rest: &str) -> String {
-    let mut sources = Sources::default();
     let needed = if rest.contains("[positions.") { "" } else { NEEDED };
-    let file = sources.add("a.toml", format!("{HEAD}{in_head}{TWO}{needed}{rest}"));
+    page_of(template, &format!("{HEAD}{in_head}{TWO}{needed}{rest}"))
+}
+
+/// A brief printed with a built-in template.
+fn page_of(template: &str, brief: &str) -> String {
+    let mut sources = Sources::default();
+    let file = sources.add("a.toml", brief);
     let (document, _) = crate::parse::parse(&sources, file);
     let (brief, diagnostics) = crate::check::check(&document, &sources);
     let brief = brief.unwrap_or_else(|| panic!("{diagnostics:?}"));
@@ -114,7 +119,7 @@ fn the_audience_opens_the_head() {
 fn parties_of_which_nothing_is_known_have_no_row() {
     assert!(!page("meeting", "", "").contains("## Parties"));
     let known = page("meeting", "", "[parties.c]\nname = \"C\"\nrole = \"host\"\ninterests = [\"Quiet.\"]\n");
-    assert!(known.contains("| C<br>Host | Quiet. | – | – |") && !known.contains("| A<br>"), "{known}");
+    assert!(known.contains("| **C**<br>Host | Quiet. |\n") && !known.contains("| **A**<br>"), "{known}");
 }
 
 #[test]
@@ -135,9 +140,9 @@ fn a_strip_is_drawn_of_an_issue_whose_positions_are_all_on_one_proposal_and_name
     assert!(strip(&[("a", "rejects", "p"), ("b", "accepts", "p")]));
     assert!(strip(&[("a", "rejects", "p"), ("b", "unknown", "")]), "of whom nothing is known stands on no step");
     let named = full(&[("a", "rejects", "p"), ("b", "accepts", "p")]);
-    assert!(named.contains("| X<br>proposal: B, 9\u{a0}May | ✘ A |"), "{named}");
+    assert!(named.contains("| **X**<br>proposal: B, 9\u{a0}May | ✘ A |"), "{named}");
     let titled = full(&[("a", "rejects", "q")]);
-    assert!(titled.contains("| X<br>proposal: The draft |"), "{titled}");
+    assert!(titled.contains("| **X**<br>proposal: The draft |"), "{titled}");
     // Who made a proposal demands it; the demand of another answers it.
     let demands = full(&[("a", "demands", "p"), ("b", "demands", "p")]);
     assert!(demands.contains("May |  | ▲ A |  |  | ▲ B |"), "{demands}");
@@ -150,7 +155,7 @@ fn a_cell_says_on_what_the_stance_is_where_that_is_not_plain() {
     let on_one = "[positions.x.a]\nstance = \"rejects\"\ntext = \"T.\"\non = \"p\"\nbasis = \"reported\"\n";
     let cell = |rest: &str| {
         let page = page("one-page", "", rest);
-        page.lines().find(|line| line.starts_with("| X<br>")).unwrap().to_owned()
+        page.lines().find(|line| line.starts_with("| **X**<br>")).unwrap().to_owned()
     };
     let alone = cell(&format!("{one}{on_one}"));
     assert!(alone.contains("*Proposal* (B): Half.") && alone.contains("✘ **Rejects** *(reported)*<br>T."), "{alone}");
@@ -177,18 +182,80 @@ fn an_empty_cell_of_a_member_names_its_bloc_and_one_of_a_party_that_is_not_conce
     let row = |text: &str, title: &str| text.lines().find(|line| line.starts_with(title)).unwrap().to_owned();
     // A bloc speaks for the members of its members.
     assert!(
-        row(&text, "| X<br>").ends_with("| – | with G77 | ▲ **Demands** *(inferred)*<br>T. | with G77 |"),
+        row(&text, "| **X**<br>").ends_with("| – | with G77 | ▲ **Demands** *(inferred)*<br>T. | with G77 |"),
         "{text}"
     );
     assert!(text.contains("– No position reported"), "{text}");
     let french = page_of("language = \"fr\"\n", &rest);
-    assert!(row(&french, "| X<br>").contains("| avec G77 |"), "{french}");
+    assert!(row(&french, "| **X**<br>").contains("| avec G77 |"), "{french}");
     // Who is not concerned is not missing.
     let between = rest.replace("title = \"Z\"", "title = \"Z\"\nbetween = [\"a\", \"b\", \"c\"]");
-    assert!(row(&page_of("", &between), "| Z<br>").contains("|  |"), "{between}");
+    assert!(row(&page_of("", &between), "| **Z**<br>").contains("|  |"), "{between}");
     // A bloc that does not speak for a member is not printed as if it did.
     let some = rest.replace("members = [\"b\", \"h\"]", "members = [\"b\", \"h\"]\nspeaks_for = [\"h\"]");
-    assert!(row(&page_of("", &some), "| X<br>").contains("| – | – |"));
+    assert!(row(&page_of("", &some), "| **X**<br>").contains("| – | – |"));
+}
+
+#[test]
+fn a_list_of_dates_has_its_years_everywhere_or_nowhere() {
+    let step = |id: &str, date: &str| format!("[next_steps.{id}]\ntext = \"S.\"\ndate = {date}\n");
+    let one = step("a", "2024-12-31");
+    let dates = |rest: &str| {
+        let page = page("one-page", "", rest).replace('\u{a0}', " ");
+        page.lines()
+            .filter_map(|line| Some(line.strip_prefix("- **")?.split_once("**")?.0.to_owned()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(dates(&(one.clone() + &step("b", "\"2024-06\""))), ["June 2024", "31 Dec"]);
+    assert_eq!(dates(&(one.clone() + &step("b", "2025-01-12"))), ["31 Dec 2024", "12 Jan 2025"]);
+    // Each list by itself.
+    let happened = "[developments.d]\ndate = 2024-05-01\ntext = \"D.\"\n";
+    assert_eq!(dates(&(one + &step("b", "2025-01-12") + happened)), ["1 May", "31 Dec 2024", "12 Jan 2025"]);
+    let judged = "[judgements.j]\ntext = \"J.\"\nlikelihood = \"likely\"\nhorizon = 2024-12-31\n\
+                  [judgements.k]\ntext = \"K.\"\nlikelihood = \"likely\"\nhorizon = 2025-01-12\n";
+    let said = page("one-page", "", judged).replace('\u{a0}', " ");
+    assert!(said.contains(", by 31 Dec 2024**") && said.contains(", by 12 Jan 2025**"), "{said}");
+}
+
+#[test]
+fn the_table_of_parties_has_no_empty_row_and_no_empty_column() {
+    let bare = page("mandate", "own_side = \"a\"\n", "");
+    assert!(!bare.contains("## Parties"), "{bare}");
+    let described = "interests = [\"Trade.\"]\n";
+    let represented = "representatives = [{ name = \"N. N.\", title = \"Envoy\" }]\n";
+    let with = |a: &str, b: &str| {
+        let two = TWO.replacen("role = \"principal\"\n", &format!("role = \"principal\"\n{a}"), 1);
+        let two = two.replacen("name = \"B\"\n", &format!("name = \"B\"\n{b}"), 1);
+        page_of("mandate", &format!("{HEAD}own_side = \"a\"\n{two}{NEEDED}"))
+    };
+    let said = with(described, represented);
+    assert!(said.contains("| Party | Interests |\n| --- | --- |\n| **A**<br>Principal | Trade. |\n"), "{said}");
+    assert!(said.contains("- **B** (principal). Represented by: N. N., Envoy.\n"), "{said}");
+    let said = with("", represented);
+    assert!(said.contains("## Parties\n\n- **B** (principal). Represented by: N. N., Envoy.\n"), "{said}");
+    assert!(!said.contains("| Party |"), "{said}");
+}
+
+#[test]
+fn a_party_without_any_position_is_named_in_the_key_once() {
+    let two = "[positions.x.a]\nstance = \"accepts\"\ntext = \"T.\"\n";
+    let said = page("one-page", "", two);
+    assert!(said.contains("● accepts · No position reported: B\n"), "{said}");
+    let gap = "[issues.y]\ntitle = \"Y\"\nstatus = \"contested\"\n[parties.c]\nname = \"C\"\nrole = \"host\"\n\
+               [positions.y.c]\nstance = \"accepts\"\ntext = \"T.\"\n";
+    let said = page("one-page", "", &format!("{two}{gap}"));
+    assert!(said.contains("● accepts · – No position reported (on any issue: B)\n"), "{said}");
+}
+
+#[test]
+fn a_mandate_names_the_issues_on_which_our_side_has_no_aim() {
+    let rest = "[issues.y]\ntitle = \"Y\"\nstatus = \"contested\"\nquestion = \"Whence?\"\n\
+                [positions.x.a]\nstance = \"accepts\"\ntext = \"T.\"\n\
+                [positions.y.b]\nstance = \"demands\"\ntext = \"All of it.\"\n\
+                [aims.x]\ngoal = \"G.\"\nfallback = [\"F.\"]\n";
+    let said = page("mandate", "own_side = \"a\"\n", rest);
+    assert!(said.contains("- **Y** (contested). Whence? **B** · ▲ demands: All of it.\n"), "{said}");
+    assert!(!said.contains("- **X**"), "{said}");
 }
 
 #[test]
@@ -222,7 +289,7 @@ fn what_is_new_in_a_version_is_bold_wherever_it_stands() {
         let text = "{{#each texts}}x {{line}}\n\n{{#each variants}}x {{marked}}\n\n{{/each}}{{/each}}";
         let merged = merge_with(&[(MAIN_FILE, text)], &brief).unwrap();
         let file = Sources::default().add("a.md", merged.as_str());
-        // No sign of Markdown is left: each of them marks something.
+        // No character of Markdown is left: each of them marks something.
         let (document, _) = crate::markdown::parse(&merged, file, &Fields::default());
         prop_assert!(!format!("{document:?}").contains('*'), "{}", merged);
     });

@@ -1,11 +1,11 @@
-//! Files that are written beside their place and then renamed.
+//! Files that are written next to their place and then renamed.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// A file that is written beside its place, before it gets its name. What is dropped before that is removed.
+/// A file that is written next to its place, before it gets its name. What is dropped before that is removed.
 pub(super) struct PartFile<'a> {
     pub(super) path: PathBuf,
     pub(super) target: &'a Path,
@@ -26,7 +26,7 @@ impl<'a> PartFile<'a> {
         Ok(part)
     }
 
-    /// Begins a file beside its place, under a name that nobody else has, and locks it.
+    /// Begins a file next to its place, under a name that nobody else has, and locks it.
     fn begin(target: &'a Path) -> io::Result<Self> {
         // The process id keeps two runs at the same file apart, and no name is used twice in one run; neither reaches an
         // output.

@@ -31,7 +31,7 @@ fn fixes_and_missing_records_are_offered_where_they_are_wanted() {
     assert_eq!(acted(&mut editor, &typo, "write \"contested\"", &none), BRIEF);
     let all = json!({ "diagnostics": [], "only": ["source.fixAll"] });
     let swapped = BRIEF.replace("[positions.filling.downstream]", "[positions.down|stream.filling]");
-    assert_eq!(acted(&mut editor, &swapped, "fix all", &all), BRIEF);
+    assert_eq!(acted(&mut editor, &swapped, "apply all safe fixes", &all), BRIEF);
     let alone = BRIEF.replace("[issues.filling]", "[iss|ues.filling]");
     let alone =
         alone.replace("[positions.filling.downstream]\nstance = \"rejects\"\ntext = \"Never [@communique].\"\n\n", "");

@@ -139,7 +139,7 @@ impl<'a> BatchReport<'a> {
                         let notes = if report.notes.is_empty() {
                             ""
                         } else {
-                            "; `brief check` says what its template does not print"
+                            "; `brief check` reports what its template does not print"
                         };
                         ui.say(&(wrote(outputs, page.as_ref()) + notes));
                         if self.verbose {
@@ -148,7 +148,7 @@ impl<'a> BatchReport<'a> {
                     }
                     exit_of(page.as_ref().map(|(_, fit)| fit))
                 }
-                BatchOutcome::Faulty => {
+                BatchOutcome::HasErrors => {
                     counts.with_errors += 1;
                     if is_first {
                         ui.say(&format!("{name}: nothing written"));
@@ -216,7 +216,7 @@ fn item(task: &Task, report: &Report) -> Option<serde_json::Value> {
         BatchOutcome::Rendered { outputs, page } => {
             ("rendered", outputs.iter().map(|path| (path.clone(), None)).collect(), page.as_ref())
         }
-        BatchOutcome::Faulty => ("errors", Vec::new(), None),
+        BatchOutcome::HasErrors => ("errors", Vec::new(), None),
         BatchOutcome::Failed(_) => ("failed", Vec::new(), None),
         BatchOutcome::Outdated(outputs) => {
             ("outdated", outputs.iter().map(|(path, state)| (path.clone(), Some(word(*state)))).collect(), None)
@@ -252,7 +252,7 @@ fn reason(state: OutputState) -> &'static str {
         OutputState::Missing => "missing",
         OutputState::Stale => "stale: the brief or something it is rendered with has changed",
         OutputState::Edited => "edited by hand",
-        OutputState::Different => "stale or edited by hand; no record says which",
+        OutputState::Different => "stale or edited by hand; there is no record to tell which",
         OutputState::Unreadable => "cannot be read",
     }
 }

@@ -1,4 +1,4 @@
-//! Where the words go that are read: to their field, or to what stands outside of all, and to the comments about them.
+//! Where the words go that are read: to their field, or to what is outside of all, and to the comments about them.
 
 use super::{Anchor, MOST_LETTERS, PlacedLetter, ReadStory, RunLook, Story};
 use crate::docx::returned::said::{LONGEST, capped, note_revision, one_line};
@@ -56,7 +56,7 @@ impl Story {
         numbers.iter().all(|number| known.contains(number)).then_some(numbers)
     }
 
-    /// Puts a text where it stands.
+    /// Puts a text where it is.
     fn put_at(&mut self, text: &str, run: RunLook, here: [Option<usize>; 2]) {
         let deleted = self.deleted > 0;
         if let Some(placed) = self.placed.as_mut().filter(|_| !deleted) {

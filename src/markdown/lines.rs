@@ -1,0 +1,76 @@
+//! The Markdown text as a file that people read.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::sign::is_sign;
+
+/// What GitHub reads beside CommonMark.
+pub(super) const OPTIONS: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
+
+/// A Markdown text without the tag `<br>`, which is hard to read where it is not a line end: as plain text, and in programs
+/// that show no HTML.
+///
+/// In a cell of a table, where Markdown has no line end, a space stands in its place; elsewhere a line end does, unless the
+/// line that begins there could be taken for a heading, a list or the like. The words are the same.
+#[must_use]
+pub fn without_break_tags(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    let (mut in_cell, mut in_heading) = (false, false);
+    for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
+        match event {
+            Event::Start(Tag::TableCell) => in_cell = true,
+            Event::End(TagEnd::TableCell) => in_cell = false,
+            Event::Start(Tag::Heading { .. }) => in_heading = true,
+            Event::End(TagEnd::Heading(_)) => in_heading = false,
+            Event::InlineHtml(html) if is_break(&html) => {
+                let next = text[range.end..].trim_start_matches(' ');
+                let after = if in_cell { next } else { &text[range.end..] };
+                let begins_safely = after.starts_with(|c: char| c.is_alphabetic() || is_sign(c));
+                if !in_cell && (in_heading || !begins_safely) {
+                    continue;
+                }
+                out.push_str(&text[done..range.start]);
+                out.truncate(out.trim_end_matches(' ').len());
+                out.push_str(if in_cell { " " } else { "  \n" });
+                done = text.len() - after.len();
+            }
+            _ => {}
+        }
+    }
+    out.push_str(&text[done..]);
+    out
+}
+
+/// Whether inline HTML is a line end.
+pub(super) fn is_break(html: &str) -> bool {
+    html.trim_matches(['<', '>', '/', ' ']).eq_ignore_ascii_case("br")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_has_no_tags_for_line_ends() {
+        for (text, file) in [
+            ("| A<br>B |\n| --- |\n| **x**<br>□ y <br/> z |\n", "| A B |\n| --- |\n| **x** □ y z |\n"),
+            ("□ open<br>Priority: 1\n", "□ open  \nPriority: 1\n"),
+            // What is text stays, and so does what would begin something else on a line of its own.
+            ("| \\<br> `<br>` |\n| --- |\n", "| \\<br> `<br>` |\n| --- |\n"),
+            ("a<br>- b, a<br>1. b, a<br># b\n", "a<br>- b, a<br>1. b, a<br># b\n"),
+            ("# A<br>B\n", "# A<br>B\n"),
+        ] {
+            assert_eq!(without_break_tags(text), file);
+        }
+    }
+
+    #[test]
+    fn a_line_end_beside_spaces_or_at_the_end_of_a_cell_leaves_one_space() {
+        let table = |cell: &str| format!("| {cell} |\n| --- |\n");
+        assert_eq!(without_break_tags(&table("a <br> b")), table("a b"));
+        assert_eq!(without_break_tags(&table("a<br>")), table("a"));
+        assert_eq!(without_break_tags(&table("a<br><br>b")), table("a b"));
+    }
+}
