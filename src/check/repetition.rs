@@ -1,5 +1,7 @@
 //! When a text repeats another: words in a row, or a name.
 
+use super::rules::stem;
+use crate::language;
 use crate::parse::{TomlDocument, TomlValue, ValueKind};
 
 /// How many words in a row cannot be chance.
@@ -68,14 +70,15 @@ pub(crate) fn is_of_mandate(path: &str) -> bool {
     path.starts_with("aims.") || path.starts_with("arguments.")
 }
 
-/// Whether the text at a path is the word of another side, or the open question of an issue: what they want or offer is
-/// theirs, and says nothing of what we would accept, whatever words of our aims it has. What is only inferred may be our
-/// own thought. Without an `own_side` nobody knows who the others are.
-pub(crate) fn is_of_others(document: &TomlDocument, path: &str) -> bool {
+/// Whether the text at a path is the word of another side: what they want or offer is theirs, and says nothing of what we
+/// would accept, whatever words of our aims it has. What is only inferred may be our own thought, and what names our side
+/// may be about our aims: `words` are those of the text, in lower case. Without an `own_side` nobody knows who the others
+/// are.
+pub(crate) fn is_of_others(document: &TomlDocument, path: &str, words: &[String]) -> bool {
     let text = |path: &str| document.value(path).and_then(TomlValue::as_text);
     let own = text("brief.own_side");
     let is_other = |party: &str| own.is_some_and(|own| own != party);
-    match path.split('.').map(without_place).collect::<Vec<_>>()[..] {
+    let is_theirs = match path.split('.').map(without_place).collect::<Vec<_>>()[..] {
         ["positions", issue, party, ..] => {
             is_other(party) && text(&format!("positions.{issue}.{party}.basis")) != Some("inferred")
         }
@@ -87,9 +90,26 @@ pub(crate) fn is_of_others(document: &TomlDocument, path: &str) -> bool {
             })
         }
         ["asks", id, "text"] => text(&format!("asks.{id}.party")).is_some_and(is_other),
-        ["issues", _, "question"] => true,
         _ => false,
+    };
+    is_theirs && own.is_some_and(|own| !names_us(document, own, words))
+}
+
+/// Whether words name a party as our side: a word of its name, in whatever form, or “we” and “our”. In doubt they do.
+fn names_us(document: &TomlDocument, own: &str, text: &[String]) -> bool {
+    let field = |path: &str| document.value(path).and_then(TomlValue::as_text).unwrap_or_default();
+    let first_person = language::wording(field("brief.language"), "repeated-above").map(|list| &list.words[..]);
+    let first_person = first_person.or_else(|| language::wording("en", "repeated-above").map(|list| &list.words[..]));
+    if first_person.unwrap_or_default().iter().any(|word| text.contains(word)) {
+        return true;
     }
+    let names = ["name", "short"].map(|name| language::lower(field(&format!("parties.{own}.{name}"))));
+    let mut of_names = names.iter().flat_map(|name| name.split(|c: char| !c.is_alphanumeric()));
+    of_names.any(|word| match word.chars().count() {
+        0 => false,
+        ..=SHORT => text.iter().any(|it| it == word),
+        _ => text.iter().any(|it| it.starts_with(stem(word))),
+    })
 }
 
 /// Whether the text at a path is the name of a party, a person, an office or a publisher.
@@ -129,7 +149,7 @@ mod tests {
     #[test]
     fn the_word_of_another_side_is_not_ours() {
         let mut sources = crate::source::Sources::default();
-        let text = "[brief]\nown_side = \"us\"\n[positions.i.us]\nbasis = \"stated\"\n[positions.i.them]\nbasis = \"reported\"\n\
+        let text = "[brief]\nown_side = \"us\"\n[parties.us]\nname = \"Usland\"\n[positions.i.us]\nbasis = \"stated\"\n[positions.i.them]\nbasis = \"reported\"\n\
                     [positions.j.them]\nbasis = \"inferred\"\n[proposals.a]\nby = [\"them\", \"us\"]\n[proposals.b]\nby = \"them\"\n\
                     [proposals.c]\ntext = \"T.\"\n[asks.a]\nparty = \"them\"\n";
         let of = |text: &str, sources: &mut crate::source::Sources| {
@@ -137,15 +157,11 @@ mod tests {
             crate::parse::parse(sources, file).0
         };
         let document = of(text, &mut sources);
-        let others = [
-            "positions.i.them.text",
-            "positions.i.them.conditions[0]",
-            "proposals.b.text",
-            "asks.a.text",
-            "issues.i.question",
-        ];
+        let worded = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        let words = worded("a closer union");
+        let others = ["positions.i.them.text", "positions.i.them.conditions[0]", "proposals.b.text", "asks.a.text"];
         for path in others {
-            assert!(is_of_others(&document, path), "{path}");
+            assert!(is_of_others(&document, path, &words), "{path}");
         }
         for path in [
             "positions.i.us.text",
@@ -155,11 +171,17 @@ mod tests {
             "asks.a.response",
             "brief.bottom_line",
             "issues.i.summary",
+            "issues.i.question",
         ] {
-            assert!(!is_of_others(&document, path), "{path}");
+            assert!(!is_of_others(&document, path, &words), "{path}");
+        }
+        for naming in
+            ["they reject our closer union", "the closer union of usland", "the uslanders want a closer union"]
+        {
+            assert!(!is_of_others(&document, "positions.i.them.text", &worded(naming)), "{naming}");
         }
         let nobody = of(&text.replace("own_side = \"us\"", ""), &mut sources);
-        assert!(!is_of_others(&nobody, "positions.i.them.text"));
+        assert!(!is_of_others(&nobody, "positions.i.them.text", &words));
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Sp
         }
     }
     let found = released.iter().filter_map(|(path, words)| {
-        let of_others = LazyCell::new(|| is_of_others(document, path));
+        let of_others = LazyCell::new(|| is_of_others(document, path, words));
         Some((path, known.repeated(path, words, |other| !is_of_mandate(other) || !*of_others)?))
     });
     let found: Vec<String> = found.map(|(path, other)| format!("`{path}` repeats `{other}`")).collect();

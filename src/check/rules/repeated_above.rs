@@ -17,7 +17,7 @@ use crate::schema::{Target, Type};
 rule! {
     "repeated-above" Warning Values
     "A text repeats three or more words, or a name, from a text that is marked above it."
-    "A release removes the higher text, but the lower one still says the same: no program can know that the two belong together. Names are those of parties, persons, offices and publishers, with four letters or more. What another side wants, offers or asks for, and the question of an issue, may share words with our aims and arguments. Reword the lower text, give it the same mark, or lower the mark of the other; or suppress the warning with the reason why readers may know it. `--release` refuses a brief while the lower text would be released and the higher one not."
+    "A release removes the higher text, but the lower one still says the same: no program can know that the two belong together. Names are those of parties, persons, offices and publishers, with four letters or more. What another side wants, offers or asks for may share words with our aims and arguments, unless it names our side or is inferred. Reword the lower text, give it the same mark, or lower the mark of the other; or suppress the warning with the reason why readers may know it. `--release` refuses a brief while the lower text would be released and the higher one not."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -223,8 +223,10 @@ impl<'a> WordedText<'a> {
     /// A text; `None` when it has none of the words.
     fn of(text: &'a Text<'a>, class: usize, higher: &SingleWords, document: &TomlDocument) -> Option<Self> {
         let (mut parts, mut part, mut is_whole) = (Vec::new(), Vec::new(), true);
+        let mut all = Vec::new();
         for (_, word) in words(&text.plain) {
             let word = lowercase(word);
+            all.push(word.to_string());
             if higher.contains(&*word) {
                 part.push(word.into_owned());
             } else {
@@ -233,7 +235,7 @@ impl<'a> WordedText<'a> {
             }
         }
         parts.extend(Some(part).filter(|part| !part.is_empty()));
-        let (is_name, is_of_others) = (is_name(&text.path), is_of_others(document, &text.path));
+        let (is_name, is_of_others) = (is_name(&text.path), is_of_others(document, &text.path, &all));
         (!parts.is_empty()).then_some(Self { text, class, is_name, is_of_others, parts, is_whole })
     }
 }
@@ -382,6 +384,10 @@ mod tests {
         finds(&RULE, 0, &(side("") + &position("downstream", "reported")));
         finds(&RULE, 1, &(side("") + &position("downstream", "inferred")));
         finds(&RULE, 1, &(side("") + &position("upstream", "stated")));
+        // What names our side may be about the aim.
+        let named = |text: &str| position("downstream", "reported").replacen("instead", text, 1);
+        finds(&RULE, 1, &(side("") + &named("as Upstream wants it")));
+        finds(&RULE, 1, &(side("") + &named("is our wish")));
         // Theirs does not hide ours, whichever comes first.
         let point = "[talking_points.a]\nkind = \"make\"\ntext = \"An ever closer union.\"\n";
         finds(&RULE, 1, &(side("") + &position("downstream", "reported") + point));

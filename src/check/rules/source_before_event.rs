@@ -49,7 +49,7 @@ fn happened(subject: &CheckSubject<'_>, path: &str) -> Option<Date> {
     let brief = subject.brief;
     let date = match path.split_once('.') {
         Some(("developments", id)) => {
-            let (_, development) = brief.developments.iter().find(|(known, _)| known.as_str() == id)?;
+            let development = brief.developments.get(id)?;
             (!development.circa).then_some(development.date)?
         }
         None if path == "outcome" => brief.outcome.as_ref()?.date,

@@ -70,7 +70,7 @@ fn endings(word: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A long word without its last two letters.
-pub(super) fn stem(word: &str) -> &str {
+pub(in crate::check) fn stem(word: &str) -> &str {
     let count = word.chars().count();
     let keep = if count > 5 { count - 2 } else { count };
     word.char_indices().nth(keep).map_or(word, |(end, _)| &word[..end])
