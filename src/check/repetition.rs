@@ -1,7 +1,6 @@
 //! When a text repeats another: words in a row, or a name.
 
-use super::rules::stem;
-use crate::language;
+use crate::language::{self, stem};
 use crate::parse::{TomlDocument, TomlValue, ValueKind};
 
 /// How many words in a row cannot be chance.

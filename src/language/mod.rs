@@ -19,8 +19,8 @@ pub use date::DateStyle;
 pub use file::LanguageFile;
 pub use plural::{Plural, PluralRule};
 pub use table::LANGUAGE_FILE;
-pub(crate) use wording::lower;
 pub use wording::{WordList, wording};
+pub(crate) use wording::{lower, stem};
 
 use crate::model::{PartialDate, Vocabulary};
 

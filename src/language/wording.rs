@@ -55,6 +55,13 @@ pub(crate) fn lower(text: &str) -> String {
     text.chars().map(small).collect()
 }
 
+/// A long word without its last two letters, which change in an inflected language.
+pub(crate) fn stem(word: &str) -> &str {
+    let count = word.chars().count();
+    let keep = if count > 5 { count - 2 } else { count };
+    word.char_indices().nth(keep).map_or(word, |(end, _)| &word[..end])
+}
+
 /// The lists of one language, by the name of their rule or of what several rules ask for.
 type WordLists = BTreeMap<String, WordList>;
 

@@ -16,7 +16,6 @@ use crate::diagnostic::{Code, Diagnostic};
 use cause::by_cause;
 pub use date_like_id::date_last;
 pub(super) use subject::CheckSubject;
-pub(super) use text_index::stem;
 
 /// One rule.
 pub(super) struct Rule {

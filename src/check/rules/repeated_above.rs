@@ -387,7 +387,7 @@ mod tests {
         // What names our side may be about the aim.
         let named = |text: &str| position("downstream", "reported").replacen("instead", text, 1);
         finds(&RULE, 1, &(side("") + &named("as Upstream wants it")));
-        finds(&RULE, 1, &(side("") + &named("is our wish")));
+        finds(&RULE, 1, &(side("") + &named("is our aim")));
         // Theirs does not hide ours, whichever comes first.
         let point = "[talking_points.a]\nkind = \"make\"\ntext = \"An ever closer union.\"\n";
         finds(&RULE, 1, &(side("") + &position("downstream", "reported") + point));

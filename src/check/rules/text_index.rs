@@ -2,6 +2,7 @@
 
 use super::CheckSubject;
 use super::subject::{Text, words};
+use crate::language::stem;
 
 /// Texts by their words.
 pub(super) struct TextIndex<'s> {
@@ -67,11 +68,4 @@ impl<'s> TextIndex<'s> {
 fn endings(word: &str) -> impl Iterator<Item = &str> {
     let after = word.match_indices(HYPHENS).map(|(at, hyphen)| &word[at + hyphen.len()..]);
     std::iter::once(word).chain(after)
-}
-
-/// A long word without its last two letters.
-pub(in crate::check) fn stem(word: &str) -> &str {
-    let count = word.chars().count();
-    let keep = if count > 5 { count - 2 } else { count };
-    word.char_indices().nth(keep).map_or(word, |(end, _)| &word[..end])
 }
