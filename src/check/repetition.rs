@@ -106,7 +106,7 @@ fn names_us(document: &TomlDocument, own: &str, text: &[String]) -> bool {
     let mut of_names = names.iter().flat_map(|name| name.split(|c: char| !c.is_alphanumeric()));
     of_names.any(|word| match word.chars().count() {
         0 => false,
-        ..=SHORT => text.iter().any(|it| it == word),
+        1..=SHORT => text.iter().any(|it| it == word),
         _ => text.iter().any(|it| it.starts_with(stem(word))),
     })
 }
