@@ -174,8 +174,8 @@ impl Report {
     }
 }
 
-/// Does the same with each item on several threads, each of which has something of its own, and returns the results in
-/// no particular order to `report`, with the places of their items.
+/// Does the same with each item on several threads, each of which has something of its own, and passes the results to
+/// `report`, in no particular order, with the places of their items.
 pub fn each<T: Sync, O, R>(
     items: &[T],
     threads: Option<usize>,

@@ -1,12 +1,11 @@
 //! Texts that are released and repeat what is withheld.
 
-use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::plan::Plan;
 use super::proof::{named, texts, words};
-use crate::check::repetition::{is_name, is_of_mandate, is_of_others, makes_known, name_of, names_in, runs};
+use crate::check::repetition::{is_name, makes_known, name_of, names_in, runs};
 use crate::error::Error;
 use crate::parse::TomlDocument;
 use crate::record::tables;
@@ -50,10 +49,7 @@ pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Sp
             known.forget(name, true);
         }
     }
-    let found = released.iter().filter_map(|(path, words)| {
-        let of_others = LazyCell::new(|| is_of_others(document, path, words));
-        Some((path, known.repeated(path, words, |other| !is_of_mandate(other) || !*of_others)?))
-    });
+    let found = released.iter().filter_map(|(path, words)| Some((path, known.repeated(path, words)?)));
     let found: Vec<String> = found.map(|(path, other)| format!("`{path}` repeats `{other}`")).collect();
     if found.is_empty() {
         return Ok(());
@@ -68,7 +64,7 @@ pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Sp
 
 /// What is withheld, by three words in a row and by name, with the path of a text that has it.
 struct WithheldWords<'a> {
-    /// The first path of a name, else that of a sentence, and that of our mandate last.
+    /// The first path of a name, and else that of a sentence.
     runs: HashMap<&'a [String], &'a Arc<str>>,
     names: HashMap<&'a [String], &'a Arc<str>>,
 }
@@ -76,10 +72,8 @@ struct WithheldWords<'a> {
 impl<'a> WithheldWords<'a> {
     fn of(withheld: &'a [Worded]) -> Self {
         let (mut known_runs, mut names) = (HashMap::new(), HashMap::new());
-        let mut all: Vec<_> = withheld.iter().collect();
-        // What is in our mandate counts least: others may have its words.
-        all.sort_by_key(|(path, _)| (!is_name(path), is_of_mandate(path)));
-        for (path, words) in all {
+        let (first, then): (Vec<_>, Vec<_>) = withheld.iter().partition(|(path, _)| is_name(path));
+        for (path, words) in first.into_iter().chain(then) {
             for run in runs(words) {
                 known_runs.entry(run).or_insert(path);
             }
@@ -98,12 +92,11 @@ impl<'a> WithheldWords<'a> {
         }
     }
 
-    /// The path of a withheld text whose words a released one has, and that `counts`. A name repeats no sentence that it
-    /// is in.
-    fn repeated(&self, path: &str, words: &[String], counts: impl Fn(&str) -> bool) -> Option<&'a Arc<str>> {
+    /// The path of a withheld text whose words a released one has. A name repeats no sentence that it is in.
+    fn repeated(&self, path: &str, words: &[String]) -> Option<&'a Arc<str>> {
         let name = names_in(words).find_map(|name| self.names.get(name).copied());
         let of_name = is_name(path);
         let mut of_runs = runs(words).filter_map(|run| self.runs.get(run).copied());
-        name.or_else(|| of_runs.find(|other| (!of_name || is_name(other)) && counts(other)))
+        name.or_else(|| of_runs.find(|other| !of_name || is_name(other)))
     }
 }

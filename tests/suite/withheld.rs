@@ -266,18 +266,6 @@ fn what_repeats_what_is_withheld_is_not_released() {
     fs::write(here.join("accepted.toml"), text).unwrap();
     let (exit, _, errors) = run(brief(["render", "--release", "TLP:GREEN", "accepted.toml"]).current_dir(&here));
     assert_eq!(exit, 0, "{errors}");
-    // What the other side offers is theirs, whatever words of our aims it has; in our own text it is ours.
-    let aim = "[aims.filling]\ngoal = \"They offer seven quiet years.\"\n";
-    let offer = |line: &str| {
-        let text = brief_of(line, aim).replace("text = \"Five.\"", "text = \"They offer seven quiet years.\"");
-        text.replace("bottom_line", "own_side = \"north\"\nbottom_line")
-    };
-    for (line, expected) in [("The talks go on.", 0), ("They offer seven quiet years.", 2)] {
-        fs::write(here.join("offer.toml"), offer(line)).unwrap();
-        let render = ["render", "--release", "TLP:GREEN", "offer.toml"];
-        let (exit, out, errors) = run(brief(render).current_dir(&here));
-        assert!(exit == expected && (exit == 0 || errors.contains("`brief.bottom_line` repeats")), "{out}{errors}");
-    }
 }
 
 /// A field of one table is a name, that of the same name in another a sentence.

@@ -11,7 +11,7 @@ use crate::model::{Basis, Id, Party, Role, Source, SourceKind};
 rule! {
     "adversary-source" Warning Tables
     "All sources of a position are publications of another principal, but the position is not marked as reported."
-    "What one side says about the other serves its case (ICD 203: weigh the motives of sources). Add a source from the party itself or a third side, or set `basis = \"reported\"` and name who said it. A capital that tells where a newspaper or an embassy is (`Reuters, Moscow`) is not taken for the party that is called by it."
+    "What one side says about the other serves its case (ICD 203: weigh the motives of sources). Add a source from the party itself or a third side, or set `basis = \"reported\"` and name who said it. The place of a newspaper, an agency, a broadcaster or an embassy (`Reuters, Moscow`) is not taken for the party that is called by it."
     { r#"[positions.filling.downstream]
 stance = "rejects"
 text = "No schedule at all."

@@ -18,7 +18,7 @@ text = "The committee meets on 15 May.""# }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for text in subject.texts.iter().filter(|text| text.prose && !text.is_spoken()) {
-        let is_dated = |range: &Range<usize>| has_date(&text.plain[range.end..]);
+        let is_dated = |range: &Range<usize>| has_date(&text.plain[range.end..], false) || has_date(&text.plain[..range.start], true);
         for range in subject.wording("relative-day", text).into_iter().filter(|range| !is_dated(range)) {
             let word = &text.plain[range.clone()];
             out.push(
@@ -30,12 +30,41 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether the date is said just after the word: “today, 31 October”, “tomorrow (1 November)”.
-fn has_date(behind: &str) -> bool {
-    let rest = behind.trim_start().strip_prefix([',', '(', '–', '—']).map(str::trim_start);
-    rest.and_then(|rest| rest.split(' ').next()).is_some_and(|word| {
-        word.starts_with(|c: char| c.is_ascii_digit()) || Language::month(word).is_some()
-    })
+/// So many words next to the word are looked at: “, Friday 31 October”.
+const LONGEST_DATE: usize = 5;
+
+/// Whether a date is next to the word, in the text after it, or in that before it: “today, 31 October”, “tomorrow
+/// (November 1)”, “on 31 October, today”.
+fn has_date(text: &str, is_before: bool) -> bool {
+    let is_break = |c: char| matches!(c, '.' | ';' | '!' | '?') || c == '\n';
+    let mut near: Vec<&str> = if is_before {
+        text.split_whitespace().rev().take(LONGEST_DATE).collect()
+    } else {
+        text.split_whitespace().take(LONGEST_DATE).collect()
+    };
+    // What is behind a full stop is another sentence; that of a German day is none.
+    let ends = |word: &&str| word.ends_with(is_break) && !word.starts_with(|c: char| c.is_ascii_digit());
+    let end = near.iter().position(ends);
+    near.truncate(end.map_or(near.len(), |end| if is_before { end } else { end + 1 }));
+    if is_before {
+        near.reverse();
+    }
+    let plain = |word: &&str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let near: Vec<String> = near.iter().map(plain).filter(|word| !word.is_empty()).collect();
+    let is_day = |word: &str| !word.is_empty() && word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_date = |words: &[String]| match words {
+        [day, month] => {
+            is_day(day) && Language::month(month).is_some() || Language::month(day).is_some() && is_day(month)
+        }
+        [day, _, month] => is_day(day) && Language::month(month).is_some(),
+        _ => false,
+    };
+    if is_before {
+        return [2, 3].iter().any(|count| near.len() >= *count && is_date(&near[near.len() - count..]));
+    }
+    // A day of the week may come first.
+    let starts = (0..2).filter_map(|start| near.get(start..));
+    starts.into_iter().any(|near| [2, 3].iter().any(|count| near.get(..*count).is_some_and(is_date)))
 }
 
 #[cfg(test)]
@@ -48,6 +77,11 @@ mod tests {
             ("en", "They meet today.", 1),
             ("en", "They meet today, 31 October.", 0),
             ("en", "They meet tomorrow (November 1).", 0),
+            ("en", "They meet today, Friday 31 October.", 0),
+            ("en", "On 31 October, today, they meet.", 0),
+            ("en", "They met on 31 October. Tomorrow they rest.", 1),
+            ("en", "Today, 12 states sign.", 1),
+            ("de", "Sie treffen sich morgen, am 31. Oktober.", 0),
             ("en", "They meet today, in Geneva.", 1),
             ("de", "Sie treffen sich morgen, und zwar am Morgen.", 1),
             ("fr", "Ils se voient demain.", 1),

@@ -7,17 +7,17 @@ use foldhash::fast::RandomState;
 
 use super::subject::{Text, words};
 use super::{CheckSubject, rule};
-use crate::check::repetition::{is_name, is_of_mandate, is_of_others, name_of, names_in, runs};
+use crate::check::repetition::{is_name, name_of, names_in, runs};
 use crate::diagnostic::Diagnostic;
 use crate::handling::{SchemeMark, Marking, OWN_SIDE, is_marked};
-use crate::parse::{TomlDocument, ValueKind};
+use crate::parse::ValueKind;
 use crate::record::LocatedTable;
 use crate::schema::{Target, Type};
 
 rule! {
     "repeated-above" Warning Values
     "A text repeats three or more words, or a name, from a text that is marked above it."
-    "A release removes the higher text, but the lower one still says the same: no program can know that the two belong together. Names are those of parties, persons, offices and publishers, with four letters or more. What another side wants, offers or asks for may share words with our aims and arguments, unless it names our side or is inferred. Reword the lower text, give it the same mark, or lower the mark of the other; or suppress the warning with the reason why readers may know it. `--release` refuses a brief while the lower text would be released and the higher one not."
+    "A release removes the higher text, but the lower one still says the same: no program can know that the two belong together. Names are those of parties, persons, offices and publishers, with four letters or more. Reword the lower text, give it the same mark, or lower the mark of the other; or suppress the warning with the reason why readers may know it. `--release` refuses a brief while the lower text would be released and the higher one not."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -57,8 +57,6 @@ struct WordedText<'a> {
     /// The index in `classes`.
     class: usize,
     is_name: bool,
-    /// Whether it is the word of another side.
-    is_of_others: bool,
     /// The longest parts that have no other words, in lower case.
     parts: Vec<Vec<String>>,
     /// Whether that is all of it.
@@ -84,19 +82,16 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let all = MarkedTexts::of(subject, tables, &marking);
     let (known_runs, known_names) = all.index();
     let of_names: SingleWords = known_names.keys().copied().flatten().cloned().collect();
-    for (at, WordedText { text, class, is_name, is_of_others, parts, .. }) in all.worded.iter().enumerate() {
+    for (at, WordedText { text, class, is_name, parts, .. }) in all.worded.iter().enumerate() {
         if all.is_of_own_side(*class) {
             continue;
         }
         let is_of_names = |name: &&[String]| name.iter().all(|word| of_names.contains(word));
         let mut candidates = parts.iter().flat_map(|part| names_in(part)).filter(is_of_names);
-        let of_name = candidates.find_map(|name| Some((all.above(at, known_names.get(name)?, |_| true)?, name)));
+        let of_name = candidates.find_map(|name| Some((all.above(at, known_names.get(name)?, false)?, name)));
         let found = of_name.or_else(|| {
-            let counts = |other: &WordedText<'_>| {
-                (!is_name || other.is_name) && !(is_of_mandate(&other.text.path) && *is_of_others)
-            };
             let mut candidates = parts.iter().flat_map(|part| runs(part));
-            candidates.find_map(|run| Some((all.above(at, known_runs.get(run)?, counts)?, run)))
+            candidates.find_map(|run| Some((all.above(at, known_runs.get(run)?, *is_name)?, run)))
         });
         let Some((other, shared)) = found else { continue };
         let shared = shared.join(" ");
@@ -157,7 +152,7 @@ impl<'a> MarkedTexts<'a> {
         }
         let of_higher = classed.iter().filter(|(_, class)| all.is_higher(*class));
         let higher: SingleWords = of_higher.flat_map(|(text, _)| words(&text.plain)).map(|(_, it)| lowercase(it).into_owned()).collect();
-        all.worded = classed.into_iter().filter_map(|(text, class)| WordedText::of(text, class, &higher, subject.document)).collect();
+        all.worded = classed.into_iter().filter_map(|(text, class)| WordedText::of(text, class, &higher)).collect();
         all
     }
 
@@ -191,11 +186,8 @@ impl<'a> MarkedTexts<'a> {
                 places.push((own, at));
             }
         };
-        let mut all: Vec<_> = self.worded.iter().enumerate().collect();
-        // What is in our mandate counts least, since others may have its words; and what others say, since that is not
-        // reported and would hide what is.
-        all.sort_by_key(|(_, it)| (!it.is_name, it.is_of_others, is_of_mandate(&it.text.path)));
-        for (at, WordedText { text, class, parts, is_whole, .. }) in all {
+        let (first, then): (Vec<_>, Vec<_>) = self.worded.iter().enumerate().partition(|(_, it)| it.is_name);
+        for (at, WordedText { text, class, parts, is_whole, .. }) in first.into_iter().chain(then) {
             parts.iter().flat_map(|part| runs(part)).for_each(|run| add(known.entry(run).or_default(), *class, at));
             let whole = parts.first().filter(|_| *is_whole);
             if let Some(name) = whole.and_then(|words| name_of(&text.path, words)) {
@@ -206,27 +198,24 @@ impl<'a> MarkedTexts<'a> {
         (known, names)
     }
 
-    /// The first text with the same words that is above one and `counts`, if none is that its readers may see. Such a one
-    /// is reported itself.
-    fn above(&self, at: usize, places: &MarkedPlaces, counts: impl Fn(&WordedText<'_>) -> bool) -> Option<usize> {
+    /// The text with the same words that is above one, if none is that its readers may see. Such a one is reported
+    /// itself. A name that a sentence above it has is a name that is known.
+    fn above(&self, at: usize, places: &MarkedPlaces, is_name_only: bool) -> Option<usize> {
         let is_seen = |class: usize| self.is_seen(class, self.worded[at].class);
-        // What others say may not be reported, so it hides nothing.
-        if places.iter().any(|(class, other)| *other != at && is_seen(*class) && !self.worded[*other].is_of_others) {
+        if places.iter().any(|(class, other)| *other != at && is_seen(*class)) {
             return None;
         }
         let mut above = places.iter().filter(|(class, _)| !is_seen(*class)).map(|(_, other)| *other);
-        above.find(|other| counts(&self.worded[*other]))
+        above.find(|other| !is_name_only || self.worded[*other].is_name)
     }
 }
 
 impl<'a> WordedText<'a> {
     /// A text; `None` when it has none of the words.
-    fn of(text: &'a Text<'a>, class: usize, higher: &SingleWords, document: &TomlDocument) -> Option<Self> {
+    fn of(text: &'a Text<'a>, class: usize, higher: &SingleWords) -> Option<Self> {
         let (mut parts, mut part, mut is_whole) = (Vec::new(), Vec::new(), true);
-        let mut all = Vec::new();
         for (_, word) in words(&text.plain) {
             let word = lowercase(word);
-            all.push(word.to_string());
             if higher.contains(&*word) {
                 part.push(word.into_owned());
             } else {
@@ -235,8 +224,7 @@ impl<'a> WordedText<'a> {
             }
         }
         parts.extend(Some(part).filter(|part| !part.is_empty()));
-        let (is_name, is_of_others) = (is_name(&text.path), is_of_others(document, &text.path, &all));
-        (!parts.is_empty()).then_some(Self { text, class, is_name, is_of_others, parts, is_whole })
+        (!parts.is_empty()).then(|| Self { text, class, is_name: is_name(&text.path), parts, is_whole })
     }
 }
 
@@ -372,32 +360,6 @@ mod tests {
         let diagnostics = example::diagnostics(&example::brief(&brief));
         let found = diagnostics.iter().find(|it| it.code == RULE.code).unwrap();
         assert!(found.message.ends_with("from `claims.a`, which is own-side"), "{}", found.message);
-    }
-
-    #[test]
-    fn what_another_side_wants_may_have_the_words_of_an_aim() {
-        let aim = "[aims.filling]\ngoal = \"G.\"\nfallback = [\"An ever closer union of the gates.\"]\n";
-        let side = |more: &str| format!("{}{aim}", head("B.", &format!("own_side = \"upstream\"\n{more}")));
-        let position = |party: &str, basis: &str| {
-            format!("[positions.filling.{party}]\nstance = \"offers\"\ntext = \"An ever closer union instead.\"\nbasis = \"{basis}\"\nsources = [\"ministry\"]\n")
-        };
-        finds(&RULE, 0, &(side("") + &position("downstream", "reported")));
-        finds(&RULE, 1, &(side("") + &position("downstream", "inferred")));
-        finds(&RULE, 1, &(side("") + &position("upstream", "stated")));
-        // What names our side may be about the aim.
-        let named = |text: &str| position("downstream", "reported").replacen("instead", text, 1);
-        finds(&RULE, 1, &(side("") + &named("as Upstream wants it")));
-        finds(&RULE, 1, &(side("") + &named("is our aim")));
-        // Theirs does not hide ours, whichever comes first.
-        let point = "[talking_points.a]\nkind = \"make\"\ntext = \"An ever closer union.\"\n";
-        finds(&RULE, 1, &(side("") + &position("downstream", "reported") + point));
-        let marked = format!("{point}handling = \"TLP:RED\"\n");
-        // The point repeats the aim, and the position the point.
-        finds(&RULE, 2, &(side("") + &position("downstream", "reported") + &marked));
-        // The words are those of a claim above theirs, too, and the claim has those of the aim.
-        let claim = "[claims.a]\ntext = \"An ever closer union.\"\nhandling = \"TLP:RED\"\n";
-        finds(&RULE, 2, &(side("") + &position("downstream", "reported") + claim));
-        finds(&RULE, 1, &(side("background = \"An ever closer union.\"") + &position("downstream", "inferred")));
     }
 
     #[test]

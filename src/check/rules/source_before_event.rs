@@ -6,7 +6,7 @@ use crate::model::{Date, Source};
 
 rule! {
     "source-before-event" Warning Tables
-    "All sources of a development, or of an outcome, were published before it happened."
+    "All sources of a development, or of an outcome, were published before it happened: by more than a day, since days begin at different times around the world."
     "Nobody can report what has not happened yet: one of the dates is wrong, the source only announced it, or the source that reports it is not cited. A page that goes on changing, such as a live report, has been read on the day in its `accessed`."
     { r#"[developments.gates-closed]
 date = 2024-05-13
@@ -31,14 +31,18 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for statement in &subject.statements {
         let Some(happened) = happened(subject, &statement.path) else { continue };
         let sources = statement.sources();
-        let read: Option<Vec<Date>> = sources.iter().map(|id| brief.sources.get(*id).and_then(last_read)).collect();
-        let Some(last) = read.and_then(|days| days.into_iter().max()).filter(|last| *last < happened) else { continue };
+        let read: Option<Vec<(Date, &str)>> =
+            sources.iter().map(|id| brief.sources.get(*id).and_then(last_read)).collect();
+        let Some(read) = read else { continue };
+        let last = read.iter().map(|(day, _)| *day).max();
+        let Some(last) = last.filter(|last| (happened - *last).whole_days() > 1) else { continue };
         let (noun, they) = (statement.noun, if sources.len() > 1 { "the newest source of it" } else { "its source" });
         let mut diagnostic =
             Diagnostic::new(RULE.code, format!("this {noun} of {happened} is newer than {they}, of {last}"))
                 .at(subject.place(&format!("{}.date", statement.path)));
-        for id in sources {
-            diagnostic = diagnostic.related(subject.place(&format!("sources.{id}.date")), "published");
+        for (id, (_, field)) in sources.into_iter().zip(read) {
+            let what = if field == "date" { "published" } else { "read" };
+            diagnostic = diagnostic.related(subject.place(&format!("sources.{id}.{field}")), what);
         }
         out.push(diagnostic.help("correct one of the dates, or cite the source that reports it"));
     }
@@ -58,9 +62,11 @@ fn happened(subject: &CheckSubject<'_>, path: &str) -> Option<Date> {
     Some(date.start()).filter(|day| *day <= brief.as_of)
 }
 
-/// The last day on which a source can have been read; `None` when its date is approximate.
-fn last_read(source: &Source) -> Option<Date> {
-    (!source.circa).then(|| source.accessed.map_or(source.date.end(), |day| day.max(source.date.end())))
+/// The last day on which a source can have been read, and the field that has it; `None` when its date is approximate.
+fn last_read(source: &Source) -> Option<(Date, &'static str)> {
+    let published = source.date.end();
+    let accessed = source.accessed.filter(|day| *day > published);
+    (!source.circa).then(|| accessed.map_or((published, "date"), |day| (day, "accessed")))
 }
 
 #[cfg(test)]
@@ -75,12 +81,13 @@ mod tests {
                  [sources.agency]\npublisher = \"A\"\n{agency}\n"
             )
         };
-        finds(&RULE, 1, &piece("\"agency\"", "date = 2024-05-12"));
-        finds(&RULE, 0, &piece("\"agency\"", "date = 2024-05-13"));
-        finds(&RULE, 0, &piece("\"agency\", \"ministry\"", "date = 2024-05-12"));
+        finds(&RULE, 1, &piece("\"agency\"", "date = 2024-05-11"));
+        // It may have been the day before where the source was published.
+        finds(&RULE, 0, &piece("\"agency\"", "date = 2024-05-12"));
+        finds(&RULE, 0, &piece("\"agency\", \"ministry\"", "date = 2024-05-11"));
         finds(&RULE, 0, &piece("\"agency\"", "date = \"2024-05\""));
-        finds(&RULE, 0, &piece("\"agency\"", "date = 2024-05-12\ncirca = true"));
-        finds(&RULE, 0, &piece("\"agency\"", "date = 2024-05-12\naccessed = 2024-05-13"));
+        finds(&RULE, 0, &piece("\"agency\"", "date = 2024-05-11\ncirca = true"));
+        finds(&RULE, 0, &piece("\"agency\"", "date = 2024-05-10\naccessed = 2024-05-13"));
         finds(&RULE, 0, &piece("", "date = 2024-05-12"));
     }
 

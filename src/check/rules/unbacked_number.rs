@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::number::{has_word, is_form, is_telling, numbers, ungrouped, word_of};
-use super::subject::Text;
+use super::subject::{Text, words};
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::language::{self, Language};
@@ -41,10 +41,8 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let in_others: HashSet<String> =
         others().flat_map(|other| numbers(&other.plain)).map(|(_, number)| ungrouped(number)).collect();
     let large = LargeNumbers::of(subject);
-    let with_size = |(range, number): (Range<usize>, _), plain: &str| Some((number, large.size_behind(plain, range.end)?));
-    let in_others_large: HashSet<(&str, usize)> = others()
-        .flat_map(|other| numbers(&other.plain).into_iter().filter_map(|it| with_size(it, &other.plain)))
-        .collect();
+    let in_others_large: HashSet<(&str, usize)> = others().flat_map(|other| large.of_text(&other.plain)).collect();
+    let in_words_large: HashSet<usize> = others().flat_map(|other| large.after_words(&other.plain)).collect();
     // Those from 10 to 20, once one is asked for.
     let mut in_words: HashMap<&str, bool> = HashMap::new();
     for sentence in sentences(text.written) {
@@ -57,7 +55,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             // A small number is in every text; one of billions is not.
             let of_large = large.size_behind(plain, range.end).filter(|_| number.len() == 1);
             if let Some(size) = of_large {
-                if !in_others_large.contains(&(number, size)) {
+                if !in_others_large.contains(&(number, size)) && !in_words_large.contains(&size) {
                     out.push(report(subject, text, number, sentence.start + range.start..sentence.start + range.end));
                 }
                 continue;
@@ -91,6 +89,26 @@ struct LargeNumbers {
 impl LargeNumbers {
     fn of(subject: &CheckSubject<'_>) -> Self {
         Self { sizes: subject.listed_words("large-number"), percentage: subject.listed_words("percentage") }
+    }
+
+    /// The numbers of a text that are of a large size. One that is joined to another has the size of that: “5 to 8 per
+    /// cent”.
+    fn of_text<'t>(&self, text: &'t str) -> Vec<(&'t str, usize)> {
+        let (mut found, mut next) = (Vec::new(), None);
+        for (range, number) in numbers(text).into_iter().rev() {
+            let joined = next.and_then(|(start, size)| (start - range.end <= JOINED).then_some(size));
+            let size = self.size_behind(text, range.end).or(joined);
+            found.extend(size.map(|size| (number, size)));
+            next = size.map(|size| (range.start, size));
+        }
+        found
+    }
+
+    /// The sizes in a text that are not after digits: “eight billion”.
+    fn after_words(&self, text: &str) -> Vec<usize> {
+        let starts = words(text).map(|(range, _)| range.start);
+        let is_after_word = |start: &usize| !text[..*start].trim_end().ends_with(|c: char| c.is_ascii_digit());
+        starts.filter(is_after_word).filter_map(|start| self.size_behind(text, start)).collect()
     }
 
     /// Which of them is after a number that ends here: the place of its entry.
@@ -158,6 +176,8 @@ fn is_joined(between: &str, and: Option<&str>) -> bool {
 
 /// No word before a number is longer, in characters, and nothing between two numbers that go together, in bytes.
 const LONGEST: usize = 40;
+/// The most bytes between two numbers that share a size: “5 and 8 per cent”.
+const JOINED: usize = 6;
 
 #[cfg(test)]
 mod tests {
@@ -225,6 +245,9 @@ mod tests {
             ("ru", "Стоит 1\u{a0}250,5 миллиона.", "Стоит 1 250,6 миллиона.", 1),
             ("en", "It costs 8 billion.", "It costs 8 bn.", 0),
             ("en", "It costs 8 million.", "It costs 8 billion.", 1),
+            ("en", "It costs eight billion.", "It costs 8 billion.", 0),
+            ("en", "Between 5 and 8 per cent.", "It rises by 5 per cent.", 0),
+            ("en", "It has 5 gates and 8 per cent.", "It rises by 5 per cent.", 1),
             ("en", "It rises by 7%.", "It rises by 7 per cent.", 0),
             ("de", "Es kostet 8 Mrd. Euro.", "Es kostet 8 Milliarden.", 0),
             ("ru", "Стоит 8 млрд долларов.", "Стоит 9 млрд долларов.", 1),

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::text_index::TextIndex;
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
+use crate::language;
 use crate::model::Id;
 use crate::schema::Target;
 
@@ -40,7 +41,7 @@ pub(super) fn mentioned<'s>(subject: &'s CheckSubject<'_>) -> HashSet<&'s str> {
     let promised = TextIndex::of(subject, |text| text.path.starts_with("commitments."));
     for (id, issue) in &brief.issues {
         let title = issue.title.plain();
-        let is_promised = || [small(&title), title.clone()].iter().any(|title| promised.has_name(title, ""));
+        let is_promised = || [title.clone(), small(&title), language::lower(&title)].iter().any(|title| promised.has_name(title, ""));
         if !mentioned.contains(id.as_str()) && is_promised() {
             mentioned.insert(id.as_str());
         }
