@@ -400,7 +400,7 @@ impl Cut<'_> {
 fn items(brief: &Brief, page: RankedPage) -> Vec<(Item<'_>, Option<bool>, i64)> {
     let mut all = Vec::new();
     let is_meeting = page.is_meeting;
-    let [issue_rank, short_rank, text_rank] = page.tables();
+    let issue_rank = page.issues();
     let priority = |issue: &Id| {
         let priority = brief.issues.get(issue).and_then(|issue| issue.priority).unwrap_or(USUAL);
         priority.clamp(1, LOWEST) as usize
@@ -415,6 +415,7 @@ fn items(brief: &Brief, page: RankedPage) -> Vec<(Item<'_>, Option<bool>, i64)> 
             all.push((Item::Question(id), None, QUESTION[priority(id) - 1]));
         }
         for (party, position) in positions() {
+            let [short_rank, text_rank] = page.words(position);
             all.push((Item::Text(id, party), position.on_page, text_rank[priority(id) - 1]));
             // Where the text always is, nothing is in its place.
             if position.short_form().is_some() && position.on_page != Some(true) {

@@ -1,5 +1,7 @@
 //! The ranks: by the priority of an issue, by age, and on which pages they are others.
 
+use crate::model::{Position, Stance};
+
 /// From this rank on an item is held.
 pub(super) const HELD: i64 = 1_000;
 
@@ -13,10 +15,18 @@ pub(super) struct RankedPage {
 }
 
 impl RankedPage {
-    /// The ranks of issues, of the short forms of positions and of their texts, by priority.
-    pub(super) fn tables(self) -> [[i64; LOWEST as usize]; 3] {
-        let (issue, short) = if self.is_meeting { (MET_ISSUE, MET_SHORT) } else { (ISSUE, SHORT) };
-        if self.has_words_last { [issue, LAST_SHORT, LAST_TEXTS] } else { [issue, short, TEXTS] }
+    /// The ranks of issues, by priority.
+    pub(super) fn issues(self) -> [i64; LOWEST as usize] {
+        if self.is_meeting { MET_ISSUE } else { ISSUE }
+    }
+
+    /// The ranks of the short form of a position and of its text, by priority.
+    pub(super) fn words(self, position: &Position) -> [[i64; LOWEST as usize]; 2] {
+        if self.has_words_last {
+            return [LAST_SHORT, LAST_TEXTS];
+        }
+        let is_dependent = position.red_line || matches!(position.stance, Stance::Conditional | Stance::Threatens);
+        [if self.is_meeting { MET_SHORT } else { SHORT }, if is_dependent { DEPENDENT } else { TEXTS }]
     }
 }
 
@@ -28,6 +38,9 @@ pub(super) const LOWEST: u32 = 6;
 pub(super) const ISSUE: [i64; LOWEST as usize] = [HELD, 900, 870, 700, 640, 580];
 const SHORT: [i64; LOWEST as usize] = [880, 855, 820, 650, 580, 510];
 const TEXTS: [i64; LOWEST as usize] = [840, 800, 760, 600, 520, 440];
+/// The same of the text of a position whose stance alone misleads: a threat or a condition without what it depends on, and a
+/// red line without what it is. It is above the other texts of its priority.
+const DEPENDENT: [i64; LOWEST as usize] = [844, 804, 764, 604, 524, 444];
 pub(super) const PROPOSAL: [i64; LOWEST as usize] = [850, 810, 770, 610, 530, 450];
 pub(super) const QUESTION: [i64; LOWEST as usize] = [720, 660, 540, 420, 380, 340];
 /// The same of short forms and texts where stances count: below the titles of sources.
