@@ -136,7 +136,7 @@ pub(super) fn find(
             let next = if at < text.len() { &text[at..] } else { "a" };
             let penalty = match () {
                 () if forced => 0.0,
-                () if is_within_symbol(text, at) => IN_SYMBOL,
+                () if is_within_symbol(text, at) || is_within_range(word, next) => IN_SYMBOL,
                 () => penalty(word, next),
             };
             found(BreakPlace { at, penalty, hyphen: false, forced, dash: word.ends_with(DASHES) });
@@ -240,6 +240,13 @@ fn is_within_symbol(text: &str, at: usize) -> bool {
         && symbol.split('/').all(is_short)
         && symbol.bytes().any(|byte| byte.is_ascii_digit())
         && symbol.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
+/// Whether a place is within a range of numbers, after its dash: `15–18`, `2021–2027`.
+fn is_within_range(word: &str, next: &str) -> bool {
+    let first = word.strip_suffix(['–', '-']);
+    first.is_some_and(|first| first.ends_with(|c: char| c.is_ascii_digit()))
+        && next.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// How unwelcome a line break is between `word` (with the spaces after it) and `next`.

@@ -156,6 +156,19 @@ fn the_symbol_of_a_document_stays_whole_while_it_fits() {
 }
 
 #[test]
+fn a_range_of_numbers_stays_whole_while_it_fits() {
+    let paragraph = shape(
+        "The Union moved from 15–18 per cent in 2021–2027 to 25–30 per cent, or by 2020-12-21 to 10-12 per cent.",
+    );
+    for measure in 60..300_u16 {
+        let lines = lines(&paragraph, 10.0, f32::from(measure), Align::Left);
+        let parted = lines.iter().find(|(line, _)| line.ends_with(['–', '-']));
+        assert_eq!(parted, None, "{measure}");
+    }
+    assert!(lines(&paragraph, 10.0, 30.0, Align::Left).iter().any(|(line, _)| line.ends_with("2021–")));
+}
+
+#[test]
 fn words_in_capitals_are_set_in_small_ones_where_that_is_asked_for() {
     let fonts = Fonts::embedded();
     let ids = |small_capitals: bool| {
