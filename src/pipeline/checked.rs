@@ -47,7 +47,7 @@ impl Checked {
     /// Checks the text of a brief that belongs to no project. `name` is the name that messages give it.
     ///
     /// Never fails: what is wrong is in [`Checked::diagnostics`]. Reads no files: a brief with pictures or a private file
-    /// is read with [`pipeline::read`](super::read) and checked with [`pipeline::check`](check).
+    /// is read with [`pipeline::read`](super::read) and checked with [`pipeline::check`](super::check()).
     #[must_use]
     pub fn from_text(name: &str, text: &str) -> Self {
         Self::in_project(name, text, &Project::default())
