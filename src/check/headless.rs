@@ -83,3 +83,19 @@ pub(super) fn may_be_field(name: &str, entry: &TomlEntry) -> bool {
     let holds_tables = matches!(&entry.value.kind, ValueKind::List(items) if items.iter().any(is_table));
     !is_known && !is_table(&entry.value) && !holds_tables
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::example;
+    use crate::diagnostic::Code;
+
+    #[test]
+    fn a_table_written_as_a_list_is_no_field_of_the_brief() {
+        let text = "schema = 1\ntitle = \"T\"\nas_of = 2024-05-14\n\n[[developments]]\ndate = 2024-05-13\n";
+        let found = example::diagnostics(text);
+        let of = |code: Code| found.iter().filter(|it| it.code == code).map(|it| &*it.message).collect::<Vec<_>>();
+        assert!(of(Code::MISSING_TABLE).contains(&"fields of [brief] without its header"), "{found:?}");
+        assert_eq!(of(Code::WRONG_TYPE), ["`developments` is not a list of tables"]);
+        assert!(of(Code::UNKNOWN_FIELD).is_empty(), "{found:?}");
+    }
+}
