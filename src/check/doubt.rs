@@ -72,9 +72,9 @@ impl Doubt {
 
 /// Whether what is at a place may be a record that others refer to: its header, or one within a table of such records.
 fn may_be_record(headers: &[&TomlStatement], part: &Range<usize>) -> bool {
-    let behind = headers.partition_point(|header| header.range.start < part.end.max(part.start + 1));
+    let after = headers.partition_point(|header| header.range.start < part.end.max(part.start + 1));
     // At the top of the file, any table can be in braces.
-    let Some(header) = behind.checked_sub(1).map(|last| headers[last]) else { return true };
+    let Some(header) = after.checked_sub(1).map(|last| headers[last]) else { return true };
     let names = header.names();
     let holds_records = |name: &str| Target::ALL.iter().any(|target| target.table() == name);
     match names[..] {
@@ -116,7 +116,7 @@ mod tests {
             ("name = \"A\"", "name = \"A", vec![reference, field], ""),
             // The part that cannot be read may be the title.
             ("status =", "status", vec![reference], here),
-            // A source may be about to be written, or are in braces.
+            // A source may be about to be written, or may be in braces.
             ("[sources.s]", "[sources.s]\n[sources.", vec![field], ids),
             ("[sources.s]", "[sources.s]\n[", vec![field], ids),
             ("schema = 1", "schema = 1\nsources = {", vec![field], ids),

@@ -9,8 +9,8 @@ use crate::source::{Span, line_ending};
 const TABLE: &str = "brief";
 
 impl<'a> Checker<'a> {
-    /// Checks the fields at the top of a file as those of `[brief]`, where the file has no such table and most of them are
-    /// its fields. Returns whether that is so.
+    /// Checks the fields at the top of a file as those of `[brief]`, where the file has no such table and at least half of
+    /// them are its fields. Returns whether that is so.
     pub(super) fn headless(&mut self, top: &'a TomlTable) -> bool {
         let Some(known) = schema::table(TABLE) else { return false };
         if self.is_shared || top.entries.contains_key(TABLE) {
@@ -27,7 +27,7 @@ impl<'a> Checker<'a> {
             return false;
         }
         let first = fields.iter().map(|(_, entry)| entry.key.start).min();
-        let fix = first.filter(|first| self.is_all_behind(top, *first)).map(|first| self.header_at(first));
+        let fix = first.filter(|first| self.takes_only_fields(top, *first)).map(|first| self.header_at(first));
         let mut diagnostic = Diagnostic::new(Code::MISSING_TABLE, "fields of [brief] without its header")
             .at_each(own, "this, too")
             .note(known.doc)
@@ -55,8 +55,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Whether a header at a byte takes no field with it that is to stay at the top.
-    fn is_all_behind(&self, top: &TomlTable, at: usize) -> bool {
+    /// Whether a header at a byte would take only such fields with it.
+    fn takes_only_fields(&self, top: &TomlTable, at: usize) -> bool {
         let end = self.document.headers().first().copied().unwrap_or(usize::MAX);
         top.entries.iter().all(|(name, entry)| {
             let is_taken = (at..end).contains(&entry.key.start);

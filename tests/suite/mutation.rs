@@ -278,7 +278,7 @@ fn mutants(text: &str, random: &mut Random) -> Vec<Mutant> {
             }
             at += line.len();
         }
-        // A brief may have no outcome, but no points of none.
+        // A brief may have no outcome, unless there are points in it.
         let needed = path == "brief" || path == "outcome" && text.contains("\n[outcome.points.");
         if needed || ["parties.ID", "issues.ID", "sources.ID"].contains(&path.as_str()) {
             let end = without.len();

@@ -32,23 +32,21 @@ date = 2024-05-13"# }
 }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
-    let brief = subject.brief;
     let of = publishers(subject);
-    let mut statements = subject.statements.iter().filter(|it| it.noun == "position");
     let mut found = Vec::new();
-    for (issue, positions) in &brief.positions {
-        for (party, position) in positions {
-            let Some(statement) = statements.next() else { return };
-            let attribution = &position.attribution;
-            let is_said = matches!(position.basis, Some(Basis::Reported | Basis::Inferred))
-                || attribution.verification.is_some()
-                || attribution.said_by.as_ref().is_some_and(|by| by != party);
-            let sources = statement.sources();
-            let other = |id: &&Id| of.get(*id).copied().filter(|of| *of != party);
-            let others: Option<Vec<&Id>> = sources.iter().map(other).collect();
-            let Some(first) = others.as_ref().and_then(|others| others.first()).filter(|_| !is_said) else { continue };
-            found.push(((party, *first), subject.field(&format!("positions.{issue}.{party}"), "sources")));
-        }
+    for statement in subject.statements.iter().filter(|it| it.noun == "position") {
+        let (Some(position), Some(party)) = (subject.position(&statement.path), statement.path.rsplit('.').next()) else {
+            continue;
+        };
+        let attribution = statement.attribution;
+        let is_said = matches!(position.basis, Some(Basis::Reported | Basis::Inferred))
+            || attribution.verification.is_some()
+            || attribution.said_by.as_ref().is_some_and(|by| by.as_str() != party);
+        let sources = statement.sources();
+        let other = |id: &&Id| of.get(*id).copied().filter(|of| of.as_str() != party);
+        let others: Option<Vec<&Id>> = sources.iter().map(other).collect();
+        let Some(first) = others.as_ref().and_then(|others| others.first()).filter(|_| !is_said) else { continue };
+        found.push(((party, *first), subject.field(&statement.path, "sources")));
     }
     for ((party, first), places) in by_cause(found) {
         let message = format!("what `{party}` wants is known only from `{first}`");
@@ -65,7 +63,7 @@ fn publishers<'s>(subject: &CheckSubject<'s>) -> HashMap<&'s Id, &'s Id> {
     let brief = subject.brief;
     let principals = || brief.parties.iter().filter(|(_, party)| party.role == Role::Principal);
     let names = |party: &Party, text: &str| {
-        let names = [party.name.to_ascii_lowercase(), party.short().to_ascii_lowercase()].into_iter();
+        let names = [party.name.as_str(), party.short()].map(language::lower).into_iter();
         // A name of two letters is in other words.
         names.filter(|it| it.len() > 2 && !phrases(text, &[it.as_str()]).is_empty()).collect::<Vec<_>>()
     };
@@ -149,6 +147,14 @@ mod tests {
             let source = format!("[sources.paper]\npublisher = \"{publisher}\"\nkind = \"{kind}\"\ndate = 2024-05-13\n");
             finds(&RULE, count, &format!("{position}{source}"));
         }
+    }
+
+    #[test]
+    fn a_name_may_begin_with_any_capital() {
+        let party = "[parties.austria]\nname = \"Österreich\"\nrole = \"principal\"\n[positions.filling.austria]\nstance = \"rejects\"\ntext = \"T.\"\nsources = [\"ministry\"]\n";
+        let position = "[positions.filling.downstream]\nstance = \"rejects\"\ntext = \"T.\"\nsources = [\"paper\"]\n";
+        let source = "[sources.paper]\npublisher = \"Regierung, Österreich\"\ndate = 2024-05-13\n";
+        finds(&RULE, 1, &format!("{party}{position}{source}"));
     }
 
     #[test]

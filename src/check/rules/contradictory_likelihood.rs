@@ -1,7 +1,7 @@
 //! A judgement whose words say another likelihood than its field.
 
 use super::denial::is_denied;
-use super::mixed_likelihood::{Said, likelihoods};
+use super::likelihood::{SaidLikelihood, likelihoods};
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::Vocabulary as _;
@@ -24,7 +24,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let path = format!("judgements.{id}");
         let Some(text) = subject.text(&format!("{path}.text")) else { continue };
         // What is denied, as in “not very likely”, has no band.
-        let has_band = |said: &Said<'_>| !is_denied(&text.plain[..said.range.start], negation);
+        let has_band = |said: &SaidLikelihood<'_>| !is_denied(&text.plain[..said.range.start], negation);
         let said = likelihoods(subject, &text.plain).into_iter().filter(has_band);
         for said in said.filter(|said| said.band != judgement.likelihood) {
             let (phrase, word) = (said.phrase, judgement.likelihood.word());

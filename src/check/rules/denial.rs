@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::subject::words;
 use crate::language;
 
-/// So many words may be between a denial and what it denies: “has not yet accepted”.
+/// At most this many words are between a denial and what it denies: “has not yet accepted”.
 const BEFORE: usize = 2;
-/// So many words after something are looked at: “nimmt den Plan nicht an”, “Upstream has not yet replied”.
-const BEHIND: usize = 3;
+/// This many words after something are looked at: “nimmt den Plan nicht an”, “Upstream has not yet replied”.
+const AFTER: usize = 3;
 
 /// Whether a text ends with one of the words that deny what follows.
 pub(super) fn is_denied(before: &str, negation: &[String]) -> bool {
@@ -48,7 +48,7 @@ impl<'t> Sentence<'t> {
             is_one_clause(&self.text[start..place.start]) && is_denied(&self.text[..start], self.negation)
         });
         before
-            || self.words.iter().skip(next).take(BEHIND).any(|word| {
+            || self.words.iter().skip(next).take(AFTER).any(|word| {
                 is_one_clause(&self.text[place.end..word.end]) && is_denied(&self.text[..word.end], self.negation)
             })
     }

@@ -4,10 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::denial::Sentence;
-use super::mixed_likelihood::likelihoods;
+use super::likelihood::likelihoods;
 use super::subject::{all_within, words};
 use super::{CheckSubject, rule};
-use crate::check::mention;
 use crate::diagnostic::Diagnostic;
 use crate::language::{self, Language, stem};
 use crate::model::{Basis, Id, Position, Stance, Vocabulary as _, sentences, word_places};
@@ -163,10 +162,11 @@ impl<'a> InferredPositions<'a> {
 
 /// The words that say something in the first sentence of a position's text.
 fn content(position: &Position) -> Vec<String> {
-    // Small letters would hide where a sentence begins.
+    // Lower case would hide where a sentence begins.
     let plain = position.text.plain();
-    let first = sentences(&plain).into_iter().next().map_or("", |range| &plain[range]).to_lowercase();
-    let says = |word: &&str| word.len() > 3 || word.starts_with(|c: char| c.is_ascii_digit());
+    let first = sentences(&plain).into_iter().next().map_or("", |range| &plain[range]);
+    let first = language::lower(first);
+    let says = |word: &&str| word.chars().count() > 3 || word.starts_with(|c: char| c.is_ascii_digit());
     words(&first).map(|(_, word)| word).filter(says).map(str::to_owned).collect()
 }
 
@@ -174,15 +174,14 @@ fn content(position: &Position) -> Vec<String> {
 /// not count, nor does a source that relays.
 fn users_alone(subject: &CheckSubject<'_>) -> HashMap<String, String> {
     let mut users: HashMap<String, Option<String>> = HashMap::new();
-    let mentions = mention::mentions(subject.document, subject.sources).into_iter();
-    for mention in mentions.filter(|it| it.target == Target::Source && it.path != "brief.bottom_line") {
+    for mention in subject.mentions().iter().filter(|it| it.target == Target::Source && it.path != "brief.bottom_line") {
         let mut steps = mention.path.split('.');
         let user = match (steps.next(), steps.next(), steps.next()) {
             (Some("sources"), _, Some("relays")) => continue,
             (Some("positions"), Some(issue), Some(party)) => format!("positions.{issue}.{party}"),
-            _ => mention.path,
+            _ => mention.path.clone(),
         };
-        let known = users.entry(mention.id).or_insert_with(|| Some(user.clone()));
+        let known = users.entry(mention.id.clone()).or_insert_with(|| Some(user.clone()));
         known.take_if(|it| *it != user);
     }
     users.into_iter().filter_map(|(id, user)| Some((id, user?))).collect()

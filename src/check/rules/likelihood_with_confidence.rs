@@ -1,6 +1,6 @@
 //! A likelihood and a confidence in one sentence.
 
-use super::mixed_likelihood::likelihoods;
+use super::likelihood::likelihoods;
 use super::subject::all_within;
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;

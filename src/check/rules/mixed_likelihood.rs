@@ -1,12 +1,8 @@
 //! Two ways of naming likelihoods in one brief.
 
-use std::ops::Range;
-
-use super::subject::phrases;
+use super::likelihood::{forms, likelihoods};
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::language;
-use crate::model::{Likelihood, Vocabulary as _};
 
 rule! {
     "mixed-likelihood" Warning Values
@@ -49,59 +45,9 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A likelihood in words.
-pub(super) struct Said<'p> {
-    /// Where, in bytes.
-    pub(super) range: Range<usize>,
-    /// The words, as the list has them.
-    pub(super) phrase: &'p str,
-    /// The band that they stand for.
-    pub(super) band: Likelihood,
-    /// Whether they are of the second row of the table of ICD 203: “probable”, and not “likely”.
-    is_second: bool,
-}
-
-/// The likelihoods that a text says in the words of the brief's language, in its order; none where no list has them.
-pub(super) fn likelihoods(subject: &CheckSubject<'_>, text: &str) -> Vec<Said<'static>> {
-    let [first, second] = ["likelihood", "probability"].map(|row| forms(subject.listed_words(row)));
-    let list = language::wording(&subject.brief.language, "likelihood");
-    let except = list.map(|list| &list.except[..]).unwrap_or_default();
-    let all = first.iter().chain(&second).map(|(_, phrase)| *phrase).chain(except.iter().map(String::as_str));
-    let all: Vec<&'static str> = all.collect();
-    let known = |row: &[(Likelihood, &str)], phrase: &str| row.iter().find(|(_, it)| *it == phrase).map(|(band, _)| *band);
-    phrases(text, &all)
-        .into_iter()
-        .filter_map(|(range, phrase)| {
-            let is_second = known(&second, phrase).is_some();
-            let band = known(&first, phrase).or_else(|| known(&second, phrase))?;
-            Some(Said { range, phrase, band, is_second })
-        })
-        .collect()
-}
-
-/// The words of a row with their bands: an entry a band, with `|` between several forms.
-fn forms(words: &'static [String]) -> Vec<(Likelihood, &'static str)> {
-    let bands = Likelihood::ALL.iter().zip(words);
-    bands.flat_map(|(band, words)| words.split('|').map(|word| (*band, word))).filter(|(_, word)| !word.is_empty()).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{super::tests::finds, RULE, forms};
-    use crate::language::{Language, wording};
-    use crate::model::{Likelihood, Vocabulary as _};
-
-    #[test]
-    fn a_row_has_each_band_and_begins_with_the_words_that_the_page_prints() {
-        for tag in ["en", "de", "fr", "es", "pt", "ru", "uk"] {
-            let language = Language::of(tag).unwrap();
-            let row = forms(&wording(tag, "likelihood").unwrap().words);
-            for band in Likelihood::ALL {
-                let word = language.word(*band);
-                assert!(row.iter().any(|(it, said)| it == band && said.starts_with(&*word)), "{tag}: {word}");
-            }
-        }
-    }
+    use super::{super::tests::finds, RULE};
 
     #[test]
     fn other_languages_have_their_own_rows() {

@@ -6,8 +6,8 @@
 
 mod cause;
 mod denial;
+mod likelihood;
 mod number;
-mod reference;
 mod subject;
 mod text_index;
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::mixed_likelihood::likelihoods;
+use super::likelihood::likelihoods;
 use super::subject::{Text, all_within};
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;

@@ -30,19 +30,19 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// So many words next to the word are looked at: “, Friday 31 October”.
+/// This many words next to the word are looked at: “, Friday 31 October”.
 const LONGEST_DATE: usize = 5;
 
 /// Whether a date is next to the word, in the text after it, or in that before it: “today, 31 October”, “tomorrow
 /// (November 1)”, “on 31 October, today”.
 fn has_date(text: &str, is_before: bool) -> bool {
-    let is_break = |c: char| matches!(c, '.' | ';' | '!' | '?') || c == '\n';
+    let is_break = ['.', ';', '!', '?'];
     let mut near: Vec<&str> = if is_before {
         text.split_whitespace().rev().take(LONGEST_DATE).collect()
     } else {
         text.split_whitespace().take(LONGEST_DATE).collect()
     };
-    // What is behind a full stop is another sentence; that of a German day is none.
+    // What follows a full stop is another sentence, unless the stop is that of a German day: `31.`
     let ends = |word: &&str| word.ends_with(is_break) && !word.starts_with(|c: char| c.is_ascii_digit());
     let end = near.iter().position(ends);
     near.truncate(end.map_or(near.len(), |end| if is_before { end } else { end + 1 }));
@@ -51,7 +51,7 @@ fn has_date(text: &str, is_before: bool) -> bool {
     }
     let plain = |word: &&str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     let near: Vec<String> = near.iter().map(plain).filter(|word| !word.is_empty()).collect();
-    let is_day = |word: &str| !word.is_empty() && word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_day = |word: &str| word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
     let is_date = |words: &[String]| match words {
         [day, month] => {
             is_day(day) && Language::month(month).is_some() || Language::month(day).is_some() && is_day(month)

@@ -66,8 +66,8 @@ struct SpokenOf<'s> {
 
 impl<'s> SpokenOf<'s> {
     fn new(subject: &'s CheckSubject<'_>) -> Self {
-        let named = subject.references(Target::Party).into_iter();
-        let ids = named.filter(|(_, record)| !record.starts_with("parties.")).map(|(id, _)| id).collect();
+        let named = subject.mentions().iter().filter(|it| it.target == Target::Party);
+        let ids = named.filter(|it| !it.path.starts_with("parties.")).map(|it| it.id.as_str()).collect();
         Self { ids, texts: TextIndex::of(subject, |_| true) }
     }
 

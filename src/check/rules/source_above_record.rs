@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::{CheckSubject, by_cause, rule};
-use crate::check::mention::mentions;
 use crate::diagnostic::Diagnostic;
 use crate::handling::{Marking, is_marked};
 use crate::record::LocatedTable;
@@ -53,7 +52,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     let records: HashMap<&str, &LocatedTable<'_>> = tables.iter().map(|it| (it.path.as_str(), it)).collect();
-    let cited = mentions(subject.document, subject.sources).into_iter().filter(|it| it.target == Target::Source);
+    let cited = subject.mentions().iter().filter(|it| it.target == Target::Source);
     let above = cited.filter_map(|mention| {
         let field = mention.path.split('[').next().unwrap_or(&mention.path);
         let (record, name) = field.rsplit_once('.')?;

@@ -48,7 +48,8 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The first day on which something can have happened that has; `None` for what has no day or is still to come.
+/// The first day on which a development or the outcome can have happened; `None` if its date is approximate, or if it is
+/// still to come.
 fn happened(subject: &CheckSubject<'_>, path: &str) -> Option<Date> {
     let brief = subject.brief;
     let date = match path.split_once('.') {
@@ -56,7 +57,10 @@ fn happened(subject: &CheckSubject<'_>, path: &str) -> Option<Date> {
             let development = brief.developments.get(id)?;
             (!development.circa).then_some(development.date)?
         }
-        None if path == "outcome" => brief.outcome.as_ref()?.date,
+        None if path == "outcome" => {
+            let outcome = brief.outcome.as_ref()?;
+            (!outcome.circa).then_some(outcome.date)?
+        }
         _ => return None,
     };
     Some(date.start()).filter(|day| *day <= brief.as_of)
@@ -93,14 +97,15 @@ mod tests {
 
     #[test]
     fn what_is_still_to_come_may_have_been_announced() {
-        let piece = |day: u32| {
+        let piece = |day: &str| {
             format!(
                 "[outcome]\nevent = \"Round\"\ndate = 2024-05-{day}\nresult = \"procedural\"\nsources = [\"agency\"]\n\
                  [sources.agency]\npublisher = \"A\"\ndate = 2024-05-10\n"
             )
         };
-        finds(&RULE, 1, &piece(12));
-        finds(&RULE, 0, &piece(10));
-        finds(&RULE, 0, &piece(20));
+        finds(&RULE, 1, &piece("12"));
+        finds(&RULE, 0, &piece("10"));
+        finds(&RULE, 0, &piece("20"));
+        finds(&RULE, 0, &piece("12\ncirca = true"));
     }
 }

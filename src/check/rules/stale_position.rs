@@ -2,7 +2,7 @@
 
 use super::{CheckSubject, by_cause, rule};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Basis, Date, Id, PartialDate, Position};
+use crate::model::{Basis, Date, Id, PartialDate};
 use crate::source::Span;
 
 rule! {
@@ -52,7 +52,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let mut undated = Vec::new();
     for statement in subject.statements.iter().filter(|statement| statement.noun == "position") {
-        // A position that is dated says itself how old it is, whenever its sources are of.
+        // A position with a date of its own says how old it is, whatever the dates of its sources.
         let Some((held, place)) = held(subject, &statement.path) else {
             undated.push(statement);
             continue;
@@ -80,23 +80,16 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
 /// What the length says.
 const LIMIT: &str = "how long a statement can be relied on";
 
-/// The position of a path.
-fn position<'a>(subject: &CheckSubject<'a>, path: &str) -> Option<&'a Position> {
-    let mut ids = path.split('.').skip(1);
-    let (issue, party) = (ids.next()?, ids.next()?);
-    subject.brief.positions.get(issue)?.get(party)
-}
-
 /// Since when a position is held, if it says so, and where.
 fn held(subject: &CheckSubject<'_>, path: &str) -> Option<(Date, Span)> {
-    Some((position(subject, path)?.as_of?, subject.place(&format!("{path}.as_of"))))
+    Some((subject.position(path)?.as_of?, subject.place(&format!("{path}.as_of"))))
 }
 
 /// Reports inferences of before the brief that rest on nothing, in a brief that does not say how long anything holds.
 fn unsourced(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for statement in subject.statements.iter().filter(|it| it.noun == "position" && it.sources().is_empty()) {
         let Some((held, place)) = held(subject, &statement.path) else { continue };
-        let is_inferred = position(subject, &statement.path).is_some_and(|it| it.basis == Some(Basis::Inferred));
+        let is_inferred = subject.position(&statement.path).is_some_and(|it| it.basis == Some(Basis::Inferred));
         if held < subject.brief.as_of && is_inferred {
             out.push(
                 Diagnostic::new(RULE.code, format!("this inference dates from {held} and is based on no source"))

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use crate::check::mention::{self, Mention};
 use crate::handling::Schemes;
 use crate::language;
-use crate::model::{AttributedStatement, Brief, Id, Relays};
+use crate::model::{AttributedStatement, Brief, Id, Position, Relays};
 use crate::parse::{LiteralOrigin, TomlDocument, TomlTable, TomlValue, ValueKind};
 use crate::record::{self, LocatedTable};
 use crate::schema::{self, Type};
@@ -26,6 +27,7 @@ pub(in crate::check) struct CheckSubject<'a> {
     /// Everything that may carry an attribution.
     pub(super) statements: Vec<AttributedStatement<'a>>,
     pub(super) relays: Relays<'a>,
+    mentions: OnceCell<Vec<Mention>>,
 }
 
 /// One text that is printed.
@@ -55,7 +57,8 @@ impl<'a> CheckSubject<'a> {
         let mut texts = Vec::new();
         gather(document.root(), "", "", &mut texts);
         let (statements, relays) = (brief.statements(), brief.relays());
-        Self { brief, document, sources, schemes, tables: record::tables(document), texts, statements, relays }
+        let (tables, mentions) = (record::tables(document), OnceCell::new());
+        Self { brief, document, sources, schemes, tables, texts, statements, relays, mentions }
     }
 
     /// The place of a value, or of a record's id.
@@ -103,17 +106,23 @@ impl<'a> CheckSubject<'a> {
         language::wording(&self.brief.language, name).map(|list| &list.words[..]).unwrap_or_default()
     }
 
-    /// The source that a source goes back to: itself, unless it relays another. In a loop, the first of its round in
-    /// the order of ids.
-    pub(super) fn root<'b>(&'b self, id: &'b Id) -> &'b Id {
-        self.relays.root(id)
+    /// Every place that names a record by its id.
+    pub(super) fn mentions(&self) -> &[Mention] {
+        self.mentions.get_or_init(|| mention::mentions(self.document, self.sources))
+    }
+
+    /// The position at a path: `positions.ISSUE.PARTY`.
+    pub(super) fn position(&self, path: &str) -> Option<&'a Position> {
+        let mut ids = path.split('.').skip(1);
+        let (issue, party) = (ids.next()?, ids.next()?);
+        self.brief.positions.get(issue)?.get(party)
     }
 
     /// The sources that some sources go back to, each once.
     pub(super) fn roots<'b>(&'b self, ids: &[&'b Id]) -> Vec<&'b Id> {
         let mut roots: Vec<&Id> = Vec::new();
         for id in ids {
-            let root = self.root(id);
+            let root = self.relays.root(id);
             if !roots.contains(&root) {
                 roots.push(root);
             }

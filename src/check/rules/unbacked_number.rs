@@ -13,7 +13,7 @@ use crate::model::sentences;
 rule! {
     "unbacked-number" Warning Tables
     "A number in the bottom line is nowhere else in the brief, and no source is cited next to it."
-    "The bottom line sums up what the brief says; a number that appears only there was changed in one place and not in the other, or has no source. Correct it, or cite its source after it. A day, a time, a year, a whole number below 10 (unless it is one of millions, billions or per cent) and the number of a provision (`Article 12`) are ignored; 10 to 20 may be spelled out elsewhere."
+    "The bottom line sums up what the brief says; a number that appears only there was changed in one place and not in the other, or has no source. Correct it, or cite its source after it. A day, a time, a year, a whole number below 10 (unless it is one of thousands, millions, billions or per cent) and the number of a provision (`Article 12`) are ignored; 10 to 20 may be spelled out elsewhere."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -53,7 +53,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let plain = &text.plain[sentence.clone()];
         for (range, number) in counts(plain, words, and) {
             // A small number is in every text; one of billions is not.
-            let of_large = large.size_behind(plain, range.end).filter(|_| number.len() == 1);
+            let of_large = large.size_after(plain, range.end).filter(|_| number.len() == 1);
             if let Some(size) = of_large {
                 if !in_others_large.contains(&(number, size)) && !in_words_large.contains(&size) {
                     out.push(report(subject, text, number, sentence.start + range.start..sentence.start + range.end));
@@ -97,7 +97,7 @@ impl LargeNumbers {
         let (mut found, mut next) = (Vec::new(), None);
         for (range, number) in numbers(text).into_iter().rev() {
             let joined = next.and_then(|(start, size)| (start - range.end <= JOINED).then_some(size));
-            let size = self.size_behind(text, range.end).or(joined);
+            let size = self.size_after(text, range.end).or(joined);
             found.extend(size.map(|size| (number, size)));
             next = size.map(|size| (range.start, size));
         }
@@ -108,11 +108,11 @@ impl LargeNumbers {
     fn after_words(&self, text: &str) -> Vec<usize> {
         let starts = words(text).map(|(range, _)| range.start);
         let is_after_word = |start: &usize| !text[..*start].trim_end().ends_with(|c: char| c.is_ascii_digit());
-        starts.filter(is_after_word).filter_map(|start| self.size_behind(text, start)).collect()
+        starts.filter(is_after_word).filter_map(|start| self.size_after(text, start)).collect()
     }
 
     /// Which of them is after a number that ends here: the place of its entry.
-    fn size_behind(&self, text: &str, end: usize) -> Option<usize> {
+    fn size_after(&self, text: &str, end: usize) -> Option<usize> {
         let near = &text[end..text.ceil_char_boundary((end + LONGEST).min(text.len()))];
         let near = language::lower(near);
         let near = near.trim_start();

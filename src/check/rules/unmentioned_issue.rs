@@ -6,7 +6,6 @@ use super::text_index::TextIndex;
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::language;
-use crate::model::Id;
 use crate::schema::Target;
 
 rule! {
@@ -30,11 +29,9 @@ affects = ["fees"]"# }
 /// text of a commitment, which has no field for an issue.
 pub(super) fn mentioned<'s>(subject: &'s CheckSubject<'_>) -> HashSet<&'s str> {
     let brief = subject.brief;
-    let positions = brief.positions.iter().filter(|(_, positions)| !positions.is_empty()).map(|(id, _)| id.as_str());
-    let aims = brief.aims.keys().map(Id::as_str);
-    let others = subject.references(Target::Issue).into_iter();
-    let others = others.filter(|(id, record)| record.strip_prefix("issues.") != Some(*id)).map(|(id, _)| id);
-    let mut mentioned: HashSet<&str> = positions.chain(aims).chain(others).collect();
+    let named = subject.mentions().iter().filter(|it| it.target == Target::Issue);
+    let others = named.filter(|it| !it.path.starts_with(&format!("issues.{}.", it.id)));
+    let mut mentioned: HashSet<&str> = others.map(|it| it.id.as_str()).collect();
     if brief.commitments.is_empty() {
         return mentioned;
     }
