@@ -46,7 +46,9 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Local
     if let Some(fields) = data.as_object_mut() {
         fields.insert("since".to_owned(), since(earlier, locale));
     }
-    for name in ["issues", "open_issues", "settled_issues", "decision_issues"] {
+    let lists =
+        ["issues", "open_issues", "settled_issues", "decision_issues", "issues_without_row", "issues_without_aim"];
+    for name in lists {
         for issue in items(data.get_mut(name)) {
             mark_issue(issue, &mark);
         }
@@ -98,6 +100,10 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Local
     ];
     for table in tables {
         mark_all(data.get_mut(table), table, &mark);
+    }
+    for aim in items(data.get_mut("aims")) {
+        let issue = id(Some(aim));
+        mark_positions(aim.get_mut("positions"), &issue, &mark);
     }
     if let Some(monitor) = data.get_mut("monitor") {
         mark_all(monitor.get_mut("overdue"), "commitments", &mark);
@@ -174,9 +180,13 @@ fn mark_issue(issue: &mut Value, mark: &dyn Fn(&str) -> Value) {
     let id = id(Some(issue));
     set(issue, mark(&format!("issues.{id}")));
     mark_all(issue.get_mut("proposals"), "proposals", mark);
-    for position in items(issue.get_mut("positions")) {
-        let party = self::id(position.get("party"));
-        set(position, mark(&format!("positions.{id}.{party}")));
+    mark_positions(issue.get_mut("positions"), &id, mark);
+}
+
+fn mark_positions(positions: Option<&mut Value>, issue: &str, mark: &dyn Fn(&str) -> Value) {
+    for position in items(positions) {
+        let path = format!("positions.{issue}.{}", id(position.get("party")));
+        set(position, mark(&path));
     }
 }
 

@@ -334,6 +334,31 @@ fn a_comparison_has_nothing_of_it_even_from_before_it_was_marked() {
     assert!(exit == 0 && page.contains("“Eight” → “Six”"), "{page}{errors}");
 }
 
+/// A mandate has positions beside the aims, and those on the issues without an aim below: both are marked.
+#[test]
+fn a_position_that_changed_is_marked_wherever_a_mandate_has_it() {
+    let here = folder("own-side-marked");
+    let text = fs::read_to_string(root().join("tests/cases/mandates/paris-1898.toml")).unwrap();
+    // The aim for the indemnity goes in both editions: its issue is one without an aim.
+    let (start, end) = (text.find("[aims.indemnity]").unwrap(), text.find("[arguments.").unwrap());
+    let text = format!("{}{}", &text[..start], &text[end..]);
+    let mut old = text.clone();
+    for stance in ["[positions.philippines.spain]\nstance = \"", "[positions.indemnity.spain]\nstance = \""] {
+        let at = old.find(stance).unwrap() + stance.len();
+        let end = at + old[at..].find('"').unwrap();
+        old.replace_range(at..end, "reserves");
+    }
+    fs::write(here.join("old.toml"), old).unwrap();
+    fs::write(here.join("new.toml"), text).unwrap();
+    let arguments = ["render", "new.toml", "--since", "old.toml", "--to", "md", "-o", "-"];
+    let (exit, page, errors) = run(brief(arguments).current_dir(&here));
+    assert!(exit == 0, "{errors}");
+    let marked: Vec<&str> = page.lines().filter(|line| line.contains("rejects") && line.contains('‡')).collect();
+    assert!(marked.len() == 1 && marked[0].starts_with("| **"), "{page}");
+    let marked: Vec<&str> = page.lines().filter(|line| line.contains("offers") && line.contains('‡')).collect();
+    assert!(marked.len() == 1 && marked[0].starts_with("- **"), "{page}");
+}
+
 /// What was for our side alone in the earlier edition may be said in the new one.
 #[test]
 fn a_comparison_may_have_what_the_new_edition_says_to_all() {
