@@ -1,7 +1,7 @@
 //! Errors with a cause outside the brief: files, folders, fonts, other programs, usage.
 //!
-//! Errors *in* a brief, a template or a project file are not of this type; they are a list of
-//! [`Diagnostic`](crate::diagnostic::Diagnostic)s with places.
+//! Errors *in* a brief, a template or a project file are not of this type; they are
+//! [`Diagnostics`](crate::diagnostic::Diagnostics), with places.
 
 use std::fmt;
 
@@ -41,6 +41,14 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// Writes each of several errors on a line of its own.
+pub(crate) fn write_lines(f: &mut fmt::Formatter<'_>, errors: &[impl fmt::Display]) -> fmt::Result {
+    for (at, error) in errors.iter().enumerate() {
+        write!(f, "{}{error}", if at == 0 { "" } else { "\n" })?;
+    }
+    Ok(())
+}
 
 #[cfg(test)]
 mod tests {

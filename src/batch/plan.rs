@@ -323,10 +323,7 @@ pub struct Clashes(pub Vec<Clash>);
 
 impl fmt::Display for Clashes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, clash) in self.0.iter().enumerate() {
-            write!(f, "{}{clash}", if at == 0 { "" } else { "\n" })?;
-        }
-        Ok(())
+        crate::error::write_lines(f, &self.0)
     }
 }
 

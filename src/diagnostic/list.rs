@@ -3,20 +3,19 @@
 use std::fmt;
 
 use super::Diagnostic;
+use crate::error::write_lines;
 
-/// Diagnostics as an error that passes through `?`: every error that was found, sorted by place.
+/// Every error that was found in a file, as one error that passes through `?`.
 ///
-/// [`render::human`](super::render::human) prints them with the lines of their files.
+/// Its own text has no places, since these need the [`Sources`](crate::source::Sources):
+/// [`render::human`](super::render::human) takes them and prints each diagnostic with its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostics(pub Vec<Diagnostic>);
 
 /// Each diagnostic on a line of its own.
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, diagnostic) in self.0.iter().enumerate() {
-            write!(f, "{}{diagnostic}", if at == 0 { "" } else { "\n" })?;
-        }
-        Ok(())
+        write_lines(f, &self.0)
     }
 }
 

@@ -22,7 +22,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("world", &[]),
     ("watch", &["error", "world"]),
     ("digest", &[]),
-    ("diagnostic", &["address", "source", "digest", "markup"]),
+    ("diagnostic", &["address", "error", "source", "digest", "markup"]),
     ("fix", &["source", "diagnostic"]),
     ("diff", &["record", "language", "diagnostic", "model", "schema", "check"]),
     ("merge", &["record", "source", "diagnostic", "schema", "parse", "check", "diff"]),

@@ -26,19 +26,18 @@ pub(in crate::cli) fn withheld(name: &str, report: &Report, ui: &Ui) {
 /// Reports why a brief could not be rendered.
 pub(in crate::cli) fn failed(failure: &Failure, ui: &Ui) -> Exit {
     match failure {
-        Failure::Read(Error { message, help }) | Failure::Release(Error { message, help }) => {
-            ui.fail(message, help.as_deref());
-        }
-        Failure::Leak { name, output } => ui.fail(
-            &format!("internal error: {name}: the {output} has words that the release withholds; nothing written"),
+        Failure::Read(Error { message, help })
+        | Failure::Release(Error { message, help })
+        | Failure::Load(Error { message, help }) => ui.fail(message, help.as_deref()),
+        Failure::Leak { .. } => ui.fail(
+            &format!("internal error: {failure}; nothing written"),
             Some("if the words are in your template, remove them; otherwise report this bug, without the brief"),
         ),
-        Failure::Load(error) => ui.fail(&error.message, error.help.as_deref()),
         Failure::Write(FileError { path, error }) => ui.cannot_write(path, error),
-        Failure::EarlierEdition(checked, name) => {
+        Failure::EarlierEdition(checked, _) => {
             ui.diagnostics(&checked.diagnostics, &checked.sources);
             ui.fail(
-                &format!("{name}: this edition has errors, so what changed since cannot be shown; nothing written"),
+                &format!("{failure}, so what changed since cannot be shown; nothing written"),
                 Some("name another edition, or run `brief diff`, which compares what can be read"),
             );
         }
