@@ -23,7 +23,7 @@ pub enum Item<'b> {
     Issue(&'b Id),
     /// The text of a position apart from its stance: the issue and the party.
     Text(&'b Id, &'b Id),
-    /// The short form of that text, which is there where the text does not.
+    /// The short form of that text, which is printed where the text is not.
     Short(&'b Id, &'b Id),
     /// The question of an open issue that has a row.
     Question(&'b Id),
@@ -468,7 +468,7 @@ fn items(brief: &Brief, page: RankedPage) -> Vec<(Item<'_>, Option<bool>, i64)> 
             TalkingPointKind::Make => 860,
             TalkingPointKind::Avoid if is_meeting => 852,
             TalkingPointKind::IfRaised if is_meeting => 820,
-            // A word that must not fall costs more than one that is not read.
+            // Saying what must not be said costs more than leaving a text unread.
             TalkingPointKind::Avoid => 830,
             TalkingPointKind::IfRaised => 620,
             TalkingPointKind::PressLine => 580,

@@ -180,7 +180,8 @@ impl Diagnostic {
         self
     }
 
-    /// Sets the first of some places as the primary one, and adds the rest with what to see there: of one cause.
+    /// Sets the first place as the primary one, and adds the others, labelled with `text`, as places of the same problem.
+    /// Without places it changes nothing.
     #[must_use]
     pub(crate) fn at_each(mut self, places: impl IntoIterator<Item = Span>, text: &str) -> Self {
         let mut places = places.into_iter();

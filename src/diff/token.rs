@@ -1,4 +1,4 @@
-//! Texts cut into words, spaces, marks and citations.
+//! Texts cut into words, spaces, punctuation and citations.
 
 use crate::model::{ITEM, Paragraph, Prose, ProseInline};
 use crate::record::{is_combining_mark, visible};

@@ -61,8 +61,8 @@ pub(super) fn letters(paragraph: &[ProseInline]) -> Vec<Letter> {
     out
 }
 
-/// The characters of a text without white space, by which a printed text is known as that of a field: citations leave
-/// spaces after, and pages have other ones than their sources.
+/// A text without white space, by which a printed text is recognised as that of a field: a citation that is gone leaves its
+/// space, and pages break lines elsewhere.
 pub(super) fn signs(text: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
     text.filter(|c| !c.is_whitespace())
 }

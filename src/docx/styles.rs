@@ -486,7 +486,7 @@ fn paragraph(xml: &mut Xml, it: &ParagraphStyle, style: &Style, figures: &WordFi
     xml.end_line();
 }
 
-/// The styles of words within a paragraph. Their colours are those of the text: a fax would print any other as dots.
+/// The styles of words within a paragraph. None has the accent colour: a fax would print it as dots.
 fn characters(xml: &mut Xml, figures: &WordFigures, quiet: &str) {
     let mut character = |id: &str, name: &str, inner: &dyn Fn(&mut Xml)| {
         xml.group("w:style", &[("w:type", "character"), ("w:styleId", id)], |xml| {

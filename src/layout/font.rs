@@ -257,7 +257,7 @@ impl Fonts {
         for index in 0..MOST_IN_A_FILE {
             let Some((font, described)) = Font::new(data, index) else { break };
             let id = FontId(self.all.len());
-            // A user's family is next to one of the program with the same name, and is found first.
+            // A user's family does not replace a built-in one with the same name, but is found first.
             let known = self.families[self.embedded..].iter().position(|family| family.name == described.family);
             let at = known.map_or(self.families.len(), |at| self.embedded + at);
             if at == self.families.len() {

@@ -22,7 +22,8 @@ use crate::model::is_right_to_left;
 const HEAD: f32 = 10.0;
 const FOOT: f32 = 20.0;
 
-/// What is set at the bottom of the page is there unless so great a part of the page is white above it.
+/// What ends the document is set at the bottom of the page, unless a greater part of the page than this would be white
+/// above it.
 const VOID: f32 = 0.08;
 
 /// Puts everything in its place. Also says how full the last page is, from 0 to 1.

@@ -306,7 +306,7 @@ impl<'p, 's> Stack<'p, 's> {
             if !part.is_narrow() {
                 self.clear = self.entries.len();
             }
-            // What is next to one part is one below the other.
+            // Several margins of one part are set one below the other.
             let margins = parts[at..].iter().take_while(|part| is_margin(Some(part))).count();
             if margins > 0 {
                 let begun = Some(begun).filter(|begun| *begun >= self.clear && !self.small);

@@ -121,7 +121,7 @@ pub struct TextStyle {
     pub size: f32,
     /// The size in points under which text may not go.
     pub floor: f32,
-    /// The size in points under which a page gives up what ranks lowest instead.
+    /// The size in points under which a page leaves out what ranks lowest instead.
     pub comfortable: f32,
     /// The size in points to which the text of a page may grow that is not full.
     pub largest: f32,

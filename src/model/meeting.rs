@@ -72,7 +72,7 @@ impl Meeting {
         self.result.is_none() && end.saturating_add(Duration::days(more)) >= as_of
     }
 
-    /// Where it is among others: by the last day on which it may begin, so that one of which only the year is known
+    /// Its place among others, by the last day on which it may begin, so that one of which only the year is known
     /// does not come before all others of that year. Within a day, one that is known to the day is first.
     fn order_by_date(&self) -> (Date, bool, PartialDate) {
         let is_partial = !matches!(self.date.from, DatePrecision::Day(_));

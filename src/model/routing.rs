@@ -8,8 +8,8 @@ use super::{Brief, Date, Prose};
 /// A part of the top of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AddresseePlace {
-    /// The table of what a submission says above its text: from whom, by when, under which reference. It has to have one of
-    /// the last two: to and from alone are a line.
+    /// The table of what a submission says above its text: from whom, by when, under which reference. It needs a
+    /// deadline or a reference: `to` and `from` alone are a line.
     Table,
     /// The line of from whom, through whose hands, to whom else and for what occasion.
     Line,

@@ -113,7 +113,7 @@ vocabulary! {
         Company "company" "A company.",
         Person "person" "A person who acts in their own name.",
     }
-    /// `issues.ID.status`: where an issue is.
+    /// `issues.ID.status`: how far an issue is settled.
     IssueStatus {
         Contested "contested" "The parties disagree and talk about it.",
         Deadlocked "deadlocked" "The parties disagree and no longer move.",

@@ -105,7 +105,7 @@ impl Checked {
         if missing.is_empty() && own == 0 {
             return None;
         }
-        // Of one record alone, the reader wants to know which.
+        // If only one record has it, its full path says which.
         let named = missing.iter().map(|(field, (count, only))| match count {
             1 => format!("`{only}`"),
             _ => format!("`{field}` ({count})"),

@@ -1,11 +1,11 @@
-//! The ranks: by the priority of an issue, by age, and on which pages they are others.
+//! The ranks by priority and by age, and how they differ between pages.
 
 use crate::model::{Position, Stance};
 
 /// From this rank on an item is held.
 pub(super) const HELD: i64 = 1_000;
 
-/// What ranks records otherwise on some pages.
+/// What makes a page rank records differently from others.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RankedPage {
     /// Whether the page prepares a meeting.
@@ -26,7 +26,10 @@ impl RankedPage {
             return [LAST_SHORT, LAST_TEXTS];
         }
         let is_dependent = position.red_line || matches!(position.stance, Stance::Conditional | Stance::Threatens);
-        [if self.is_meeting { MET_SHORT } else { SHORT }, if is_dependent { DEPENDENT } else { TEXTS }]
+        [
+            if self.is_meeting { MET_SHORT } else { SHORT },
+            if is_dependent { TEXTS.map(|rank| rank + DEPENDENT) } else { TEXTS },
+        ]
     }
 }
 
@@ -38,9 +41,9 @@ pub(super) const LOWEST: u32 = 6;
 pub(super) const ISSUE: [i64; LOWEST as usize] = [HELD, 900, 870, 700, 640, 580];
 const SHORT: [i64; LOWEST as usize] = [880, 855, 820, 650, 580, 510];
 const TEXTS: [i64; LOWEST as usize] = [840, 800, 760, 600, 520, 440];
-/// The same of the text of a position whose stance alone misleads: a threat or a condition without what it depends on, and a
-/// red line without what it is. It is above the other texts of its priority.
-const DEPENDENT: [i64; LOWEST as usize] = [844, 804, 764, 604, 524, 444];
+/// How much higher the text of a position ranks whose stance alone misleads: a threat or a condition without what it
+/// depends on, a red line without what it is.
+const DEPENDENT: i64 = 4;
 pub(super) const PROPOSAL: [i64; LOWEST as usize] = [850, 810, 770, 610, 530, 450];
 pub(super) const QUESTION: [i64; LOWEST as usize] = [720, 660, 540, 420, 380, 340];
 /// The same of short forms and texts where stances count: below the titles of sources.
@@ -52,7 +55,7 @@ const MET_ISSUE: [i64; LOWEST as usize] = [HELD, 835, 815, 700, 640, 580];
 const MET_SHORT: [i64; LOWEST as usize] = [880, 830, 810, 650, 580, 510];
 /// The rank of a picture that is about no issue, or about one of the least weight.
 pub(super) const FIGURE: i64 = 500;
-/// The rank of the title of a source: below all that the brief itself says.
+/// The rank of the title of a source: below everything else, except the words of positions on a page where stances count.
 pub(super) const TITLE: i64 = 250;
 pub(super) const CLAIM: [i64; LOWEST as usize] = [560, 520, 480, 440, 400, 360];
 

@@ -165,7 +165,7 @@ impl Records {
         let texts: IndexSet<String> = self.of("texts.ID").map(|it| it.id().to_owned()).collect();
         let rank = |record: &Record| {
             let table = schema::TABLES.iter().position(|it| it.path == record.table.path);
-            // What is in another record, or is about one, is in its order.
+            // What is in another record, or is about one, follows the order of those records.
             let issue = match record.table.path {
                 "positions.ISSUE.PARTY" => issues.get_index_of(&record.ids[0]).unwrap_or(usize::MAX),
                 "texts.ID.variants.VARIANT" => texts.get_index_of(&record.ids[0]).unwrap_or(usize::MAX),

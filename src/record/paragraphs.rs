@@ -7,7 +7,7 @@ use crate::model::ITEM;
 /// What one space stands for. A no-break space is not one of them.
 pub(super) const WHITE: [char; 4] = [' ', '\t', '\n', '\r'];
 
-/// The paragraphs of a text: what blank lines part.
+/// The paragraphs of a text: what blank lines separate.
 pub(crate) fn paragraphs(text: &str) -> Vec<Range<usize>> {
     let mut all = Vec::new();
     let mut open: Option<Range<usize>> = None;
@@ -25,7 +25,8 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Range<usize>> {
     all
 }
 
-/// The paragraphs of a text and the items of its lists, these without [`ITEM`] and with `true`.
+/// The paragraphs of a text and the items of its lists, each with whether it is an item; the range of an item is without
+/// [`ITEM`].
 pub(crate) fn with_items(text: &str) -> Vec<(Range<usize>, bool)> {
     let mut all = Vec::new();
     for paragraph in paragraphs(text) {

@@ -81,7 +81,7 @@ pub(crate) fn around(path: &str) -> impl DoubleEndedIterator<Item = &str> {
     path.match_indices(['.', '[']).map(|(at, _)| at).chain([path.len()]).map(|end| &path[..end])
 }
 
-/// Whether a path, or that of something in which it is, has a property.
+/// Whether a path, or one that contains it, has a property.
 pub(crate) fn is_within(path: &str, has: impl Fn(&str) -> bool) -> bool {
     around(path).any(has)
 }

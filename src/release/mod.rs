@@ -52,7 +52,7 @@ pub struct Withheld {
 /// A brief without what a release withholds.
 #[derive(Debug, Clone)]
 pub struct Released {
-    /// The text of the brief. What is left of it is on the lines on which it was.
+    /// The text of the brief. What is left of it keeps its lines.
     pub text: String,
     /// The texts of the shared files that it uses, by file.
     pub shared: Vec<(FileId, String)>,

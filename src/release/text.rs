@@ -1,8 +1,8 @@
 //! A brief without what a release takes out, as a text.
 //!
 //! The text is not cut: it is rewritten, from what the format knows and the plan lets stay. A comment, a field that is
-//! not printed or a strange layout cannot carry a word through. What stays is on the line on which it was, so that
-//! messages lead to it.
+//! not printed or a strange layout cannot carry a word through. What stays keeps its line, so that messages
+//! lead to it.
 
 use std::collections::{BTreeSet, HashSet};
 

@@ -125,7 +125,7 @@ pub enum Type {
     Literal,
     /// A text with markers, see [`crate::model::prose`].
     Prose,
-    /// The same with lists: pages print it as blocks of their own, so a list has room.
+    /// The same with lists, for fields that pages print as blocks of their own.
     Passage,
     /// A local date.
     Date,
@@ -193,7 +193,7 @@ pub struct ValueRefusal {
     pub meant: Option<String>,
 }
 
-/// What is wrong, and after it what to write in parentheses.
+/// What is wrong, then in parentheses what to write.
 impl fmt::Display for ValueRefusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({})", self.message, self.help)
@@ -337,8 +337,8 @@ impl TableSchema {
         if is_of_a_brief && !matches!(self.path, "" | "use") { MARKING } else { &[] }
     }
 
-    /// The parts of its name that stand for ids, in order. The id of a record in which this table is is called by the
-    /// noun of that record, in capitals: `TEXT` and `VARIANT` of `texts.ID.variants.VARIANT`.
+    /// The parts of its name that stand for ids, in order. The id of the record that contains this table is named
+    /// after that record, in capitals: `TEXT` and `VARIANT` of `texts.ID.variants.VARIANT`.
     #[must_use]
     pub fn id_parts(&self) -> Vec<&'static str> {
         let steps: Vec<&'static str> = self.path.split('.').collect();

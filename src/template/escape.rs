@@ -1,7 +1,7 @@
 //! Literal text → Markdown that reads as that text.
 //!
 //! Escapes what CommonMark 0.31 and GitHub Flavored Markdown could take for markup, and no more, so that the file
-//! stays pleasant to read. The text may come to be anywhere: at the start of a line, in a list, in a table cell, in
+//! stays pleasant to read. The text may end up anywhere: at the start of a line, in a list, in a table cell, in
 //! a heading, in an HTML comment.
 
 use std::borrow::Cow;

@@ -2,7 +2,7 @@
 //!
 //! Works on the data of both and not on their words in print, so that every template, also one of the user's own, has
 //! its redline: a text that changed is given with its deleted and inserted words marked, a value as the old and the new
-//! one, and a record that is gone is where it was. Records are matched by their ids.
+//! one, and a deleted record keeps its place. Records are matched by their ids.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -373,8 +373,8 @@ fn wrap(open: &str, tokens: &[String], close: &str, out: &mut String) {
     }
 }
 
-/// The parts of Markdown, as `prose.rs` writes it, that a mark may be between: words, spaces, marks, and whole
-/// citations, links and emphases.
+/// The parts of Markdown, as `prose.rs` writes it, between which a mark may be: words, spaces, punctuation, and
+/// whole citations, links and emphases.
 fn tokens(markdown: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     let mut word = String::new();

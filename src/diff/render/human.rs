@@ -156,7 +156,7 @@ impl Screen {
     }
 }
 
-/// Colours what is between the characters; a colour ends with its line, so that nothing runs on.
+/// Colours what is between the markers; a colour ends with its line, so that nothing runs on.
 fn painted(text: &str) -> String {
     let mut out = String::new();
     let mut open: Option<&str> = None;

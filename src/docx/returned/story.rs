@@ -448,7 +448,7 @@ impl Story {
     /// The fields at hand, by the tag of a control and by a bookmark.
     fn here(&self) -> [Option<usize>; 2] {
         if let Some(fields) = self.fields() {
-            // What comes after a letter is where that is.
+            // What follows a letter belongs to the field of that letter.
             return [self.letters.checked_sub(1).and_then(|at| *fields.get(at)?), None];
         }
         let tag = self.controls.iter().rev().take(16).find_map(|control| control.field);

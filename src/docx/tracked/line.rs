@@ -15,7 +15,7 @@ enum Within {
 /// What is not taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Leaf {
-    /// A word, a space, a character.
+    /// A word, a space, a punctuation mark.
     Text(String),
     Code(String),
     /// A comma between two references.
@@ -34,7 +34,7 @@ struct LineToken {
 }
 
 impl LineToken {
-    /// By what it is known. What has no letters is a character or a space.
+    /// By what it is known. What has no letters is punctuation or a space.
     fn name(&self) -> String {
         let mut name = match &self.leaf {
             // How a space looks nobody sees.

@@ -264,9 +264,9 @@ impl<'p> Columns<'p> {
     }
 }
 
-/// How much lower than below the line above it the text of a column that goes on begins, so that it is level with the text
-/// below the heading of a column beside it. Only what a higher column leaves free is taken for that. `leads` are those of
-/// the columns.
+/// How far the text of a column that goes on is moved down below the line above it, so that it is level with the text below
+/// the heading of a column beside it. Only the space that a higher column leaves free is used for that. `at` is the place of
+/// the column, and `leads` are the leads of all columns.
 pub(in crate::layout) fn drop_of(at: usize, columns: &[&[Slug<'_>]], leads: &[f32]) -> f32 {
     let (column, lead) = (columns[at], leads[at]);
     let Some((first, line)) = column.first().and_then(|first| Some((first, first.continued.as_ref()?))) else {

@@ -16,7 +16,7 @@ const DOT: f32 = 0.24;
 const DATES: usize = 2;
 
 impl<'p> Stack<'p, '_> {
-    /// The strip: a row for each issue, an axis with a tick for each step, a dot where somebody is, and who above it.
+    /// The strip: a row for each issue, an axis with a tick for each step, a dot for each position, and who above it.
     /// It is not divided unless it is higher than a page.
     pub(super) fn strip(&mut self, table: &'p StripPart) {
         let Some((header, rows)) = table.rows.split_first() else { return };

@@ -13,9 +13,9 @@ use crate::layout::text::Align;
 const TIGHT: f32 = 0.8;
 /// How thick the rule beside a cell is that must not be overlooked, in points.
 const HEAVY: f32 = 2.0;
-/// How many lines a row may have that does not stand alone on its side of the end of a page. A higher one is not lost there.
+/// A row of at most this many lines is not left alone before or after the end of a page: it would be overlooked.
 const ALONE: usize = 4;
-/// How many lines the row beside it may have. With a higher one too much of the page would be left white.
+/// It is kept with the row beside it if that has at most this many lines: else too much of the page would be white.
 const BESIDE: usize = 12;
 
 /// How the cells of a table are set.

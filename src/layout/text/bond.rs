@@ -19,8 +19,8 @@ const TITLES: [&str; 22] = [
 ];
 /// Words before a number.
 const BEFORE_NUMBERS: [&str; 12] = ["§", "№", "n°", "nº", "No", "Nos", "Art", "ст.", "п.", "ps.", "cap.", "vol."];
-/// What parts words and is no word space: a line break, and the space between notes on one line.
-const PARTS: [char; 2] = ['\n', '\u{2002}'];
+/// What separates words and is no word space: a line break, and the space between notes on one line.
+const SEPARATORS: [char; 2] = ['\n', '\u{2002}'];
 /// The most characters that one line keeps together.
 const LONGEST: usize = 28;
 
@@ -47,10 +47,11 @@ impl<'t> Bonds<'t> {
     pub(super) fn next_place(&mut self) -> Option<(usize, bool)> {
         let space = self.text[self.at..].find(' ').map(|at| self.at + at)?;
         let before = &self.text[self.at..space];
-        let start = before.rfind(PARTS).map_or(self.at, |at| space - before[at..].trim_start_matches(PARTS).len());
+        let start =
+            before.rfind(SEPARATORS).map_or(self.at, |at| space - before[at..].trim_start_matches(SEPARATORS).len());
         let place = self.text[space..].find(|c| c != ' ').map_or(self.text.len(), |at| space + at);
         self.at = place;
-        let next = self.text[place..].split([' ', PARTS[0], PARTS[1]]).next().unwrap_or_default();
+        let next = self.text[place..].split(|c| c == ' ' || SEPARATORS.contains(&c)).next().unwrap_or_default();
         Some((place, self.hold(&self.text[start..space], next)))
     }
 

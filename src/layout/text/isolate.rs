@@ -79,7 +79,7 @@ pub(super) fn levels(text: &str, base: Level, directions: &Directions) -> Vec<Le
     kept.into_iter().flat_map(|range| levels[range].iter().copied()).collect()
 }
 
-/// How long the character before the words of an item is, with its space. It is where the line begins, as in a line of
+/// The length of the symbol before the words of an item, with its space. It is where the line begins, as in a line of
 /// one item.
 fn sign_before(item: &str) -> usize {
     let mut chars = item.chars();

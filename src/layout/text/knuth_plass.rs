@@ -4,7 +4,7 @@
 //! Justified text is tried in passes: without hyphens, with hyphens, then with looser lines. When even the last pass
 //! would stretch a line too far, the paragraph is set ragged instead: a ragged edge is quieter than a gaping line.
 
-use super::segment::IN_SYMBOL;
+use super::segment::UNBROKEN;
 use super::{Align, Opportunity, ShapedParagraph, Start, Sum, Walk, in_ems};
 
 /// How far a word space may stretch at ratio 1, as a part of its width.
@@ -114,8 +114,8 @@ impl ShapedParagraph {
             return Breaks { lines: vec![LineGlyphs { start: 0, end, resume, stretch: 0.0, hyphen: false }] };
         }
         let (widened, unbroken);
-        let opportunities = if self.opportunities.iter().any(is_in_symbol) {
-            unbroken = self.without_symbol_breaks(measure);
+        let opportunities = if self.opportunities.iter().any(is_in_unbroken) {
+            unbroken = self.without_inner_breaks(measure);
             &unbroken
         } else {
             &self.opportunities
@@ -157,11 +157,11 @@ impl ShapedParagraph {
     }
 
     /// The opportunities without those within symbols that a line can hold as a whole.
-    fn without_symbol_breaks(&self, measure: f64) -> Vec<Opportunity> {
+    fn without_inner_breaks(&self, measure: f64) -> Vec<Opportunity> {
         let (mut all, mut within) = (Vec::with_capacity(self.opportunities.len()), Vec::new());
         let mut from = Start::default();
         for opportunity in &self.opportunities {
-            if is_in_symbol(opportunity) {
+            if is_in_unbroken(opportunity) {
                 within.push(*opportunity);
                 continue;
             }
@@ -206,9 +206,9 @@ impl ShapedParagraph {
     }
 }
 
-/// Whether an opportunity is within a symbol that is divided only where it is wider than the measure.
-fn is_in_symbol(opportunity: &Opportunity) -> bool {
-    opportunity.penalty >= IN_SYMBOL && !opportunity.forced
+/// Whether an opportunity is within a symbol or a range, which is divided only where it is wider than the measure.
+fn is_in_unbroken(opportunity: &Opportunity) -> bool {
+    opportunity.penalty >= UNBROKEN && !opportunity.forced
 }
 
 /// The demerits of the ragged lines that are filled one after the other, without hyphens; infinite when a part does not

@@ -213,7 +213,7 @@ impl ShapedParagraph {
         self.max_width
     }
 
-    /// Whether it fits on one line at a size and a measure, both in points. Then it is there: a second line always
+    /// Whether it fits on one line at a size and a measure, both in points. Then it is set on one: a second line always
     /// costs more.
     pub(super) fn is_one_line(&self, size: f32, measure: f32) -> bool {
         self.fits(in_ems(size, measure))

@@ -18,8 +18,8 @@ const TIED: f64 = 80.0;
 /// Before a dash, a stop or a closing mark, which belong to what comes before; after an opening one.
 const BEFORE_DASH: f64 = 900.0;
 
-/// Within the symbol of a document, which is one name: only where a line cannot hold all of it.
-pub(super) const IN_SYMBOL: f64 = 1_000.0;
+/// Within the symbol of a document or a range of numbers: only where a line cannot hold all of it.
+pub(super) const UNBROKEN: f64 = 1_000.0;
 /// The most bytes of the symbol of a document.
 const LONGEST_SYMBOL: usize = 28;
 
@@ -136,7 +136,7 @@ pub(super) fn find(
             let next = if at < text.len() { &text[at..] } else { "a" };
             let penalty = match () {
                 () if forced => 0.0,
-                () if is_within_symbol(text, at) || is_within_range(word, next) => IN_SYMBOL,
+                () if is_within_symbol(text, at) || is_within_range(word, next) => UNBROKEN,
                 () => penalty(word, next),
             };
             found(BreakPlace { at, penalty, hyphen: false, forced, dash: word.ends_with(DASHES) });

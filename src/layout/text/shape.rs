@@ -338,7 +338,7 @@ impl<'f> Shaper<'f> {
         if self.plain(text, wanted) == text.len() {
             return found;
         }
-        // Characters among the letters need not be of the same font: few fonts of a script have all brackets.
+        // Punctuation among the letters need not be of the same font: few fonts of a script have all brackets.
         let is_sign = |c: char| own_script(c).is_none() && !is_mark(c) && self.can_print(wanted, c);
         let other_font = |word: &str, before: Option<FontId>| {
             let has = |font: &Font| word.chars().all(|c| is_printed_by(font, c) || is_sign(c));

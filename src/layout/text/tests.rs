@@ -298,7 +298,7 @@ proptest! {
 #[test]
 fn hostile_text_is_set_in_linear_time() {
     let fonts = Fonts::embedded();
-    // Marks that pile up, one word without end, spaces, soft hyphens, line breaks, characters, capitals, changes of
+    // Marks that pile up, one word without end, spaces, soft hyphens, line breaks, symbols, capitals, changes of
     // script.
     for part in
         ["\u{301}", "a", " ", "\u{a0}", "a\u{ad}", "\n", "★", "ABC ", "aж", "1\u{301}", "\u{200d}", "שa", "c\u{338}"]

@@ -12,7 +12,7 @@ use crate::model::{Commitment, CommitmentStatus, Id, Party, Vocabulary as _};
 use crate::rank::Item;
 
 impl<'a> View<'a> {
-    /// Names of parties as one, in the order in which they are.
+    /// The names of parties in one text, in the given order.
     pub(super) fn joined_names(
         &self,
         ids: &'a [Id],

@@ -188,7 +188,7 @@ impl<'a> View<'a> {
             self.part(&path, self.brief.parties.get(party).map_or(party.as_str(), Party::short))
         };
         let names = self.joined(&fields.into_iter().map(name).collect::<Vec<_>>());
-        // The brackets stay outside: Markdown reads no emphasis that ends with a character where a word follows.
+        // The brackets stay outside: Markdown reads no emphasis that ends with punctuation where a word follows.
         line.push((None, ProseInline::Text(" (".to_owned())));
         line.push((None, ProseInline::Emphasis(vec![ProseInline::Text(names)])));
         line.push((None, ProseInline::Text(")".to_owned())));
@@ -243,13 +243,14 @@ fn version_path(text: &Id, version: &Id, field: &str) -> String {
     ["texts.", text.as_str(), ".variants.", version.as_str(), ".", field].concat()
 }
 
-/// Words behind the space that comes before them, if one does.
+/// Words, after a space if `spaced`.
 fn after_space(spaced: bool, words: &str) -> String {
     [if spaced { " " } else { "" }, words].concat()
 }
 
-/// Adds words in bold, with what comes before and after them. Characters at their ends that touch a word stay outside,
-/// since Markdown reads no marks between a word and a mark (CommonMark 0.31, section 6.2); so do spaces.
+/// Adds words in bold, with what comes before and after them. Punctuation at their ends that touches a word stays outside,
+/// since Markdown reads no emphasis that begins or ends between a word and punctuation (CommonMark 0.31, section 6.2); so
+/// do spaces.
 fn bold(words: &str, before: Option<char>, after: Option<char>, line: &mut Vec<ProseInline>) {
     let touches = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && !c.is_ascii_punctuation());
     let is_sign = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);

@@ -289,7 +289,7 @@ fn what_is_new_in_a_version_is_bold_wherever_it_stands() {
         let text = "{{#each texts}}x {{line}}\n\n{{#each variants}}x {{marked}}\n\n{{/each}}{{/each}}";
         let merged = merge_with(&[(MAIN_FILE, text)], &brief).unwrap();
         let file = Sources::default().add("a.md", merged.as_str());
-        // No character of Markdown is left: each of them marks something.
+        // No `*` is left: each of them marks something.
         let (document, _) = crate::markdown::parse(&merged, file, &Fields::default());
         prop_assert!(!format!("{document:?}").contains('*'), "{}", merged);
     });
