@@ -1,4 +1,4 @@
-//! What is next to the text.
+//! Margin notes.
 
 use super::*;
 
@@ -32,7 +32,7 @@ fn placed(laid: &Pages) -> Vec<(usize, f32, f32, f32, String)> {
 
 #[test]
 fn what_stands_beside_a_block_begins_level_with_it_and_clear_of_the_next() {
-    // Blocks that are less high than what is next to them, and some that are higher.
+    // Most blocks are lower than their margin notes, some are higher.
     let text: String = (0..40).map(|at| block(at, at % 4, 1 + (at * 7) % 6)).collect();
     let style = style(110.0);
     let laid = lay(&format!("# T\n\n{text}"), &style).pages.unwrap();
@@ -84,7 +84,7 @@ fn what_is_kept_is_on_one_page_and_what_announces_stays_with_what_it_announces()
     }
 }
 
-/// Two runs of words that are not furniture, one on top of the other.
+/// Two runs of text, not artifacts, that overlap.
 fn overprinted(laid: &Pages) -> Option<String> {
     for page in &laid.pages {
         let runs = page.items.iter().filter_map(|item| if let PageItem::Glyphs(run) = item { Some(run) } else { None });
@@ -109,7 +109,7 @@ fn overprinted(laid: &Pages) -> Option<String> {
     None
 }
 
-/// Writes Markdown with numbered words, as some bytes say.
+/// Writes Markdown with numbered words; some bytes choose the blocks.
 struct Author<'b> {
     bytes: std::slice::Iter<'b, u8>,
     words: usize,
@@ -182,8 +182,8 @@ impl Author<'_> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
 
-    /// Whatever is next to whatever: each word of the Markdown is on the page once, and no word is on top of
-    /// another.
+    /// In any combination of blocks and margin notes, each word of the Markdown is on the page once, and no word
+    /// overlaps another.
     #[test]
     fn no_word_is_lost_or_printed_over_another(bytes in proptest::collection::vec(any::<u8>(), 0..160), measure in 30.0_f32..150.0) {
         let mut author = Author { bytes: bytes.iter(), words: 0, out: String::new() };
@@ -195,7 +195,7 @@ proptest! {
         let laid = lay(&text, &style).pages.unwrap();
         assert_sound(&laid, &style);
         let printed = words(&laid).replace(' ', "");
-        // Some are divided where a column is narrow.
+        // Words may be divided in a narrow column.
         let mut printed: Vec<usize> = printed.split(|c: char| !c.is_ascii_digit()).filter_map(|it| it.parse().ok()).collect();
         printed.sort_unstable();
         let all: Vec<usize> = (0..author.words).collect();
