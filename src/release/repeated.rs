@@ -1,4 +1,4 @@
-//! Texts that are released and repeat what is withheld.
+//! Finds released texts that repeat withheld words.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -12,21 +12,22 @@ use crate::record::tables;
 use crate::schema::Type;
 use crate::source::Span;
 
-/// A text with its path and words.
+/// The path of a text, and its words.
 type Worded = (Arc<str>, Vec<String>);
 
-/// Refuses a release in which a text repeats words, or a name, of one that is withheld. `accepted` has the places of the
-/// texts that may: the brief suppresses the warning there, with a reason.
+/// Refuses a release in which a released text repeats words or a name of a withheld one. `accepted` are the places of
+/// texts that may do so, because the brief suppresses the warning there with a reason.
 ///
-/// Decided by what the release takes out, and not by the marks alone: much goes because something else does.
+/// This depends on the plan of the release, not on the marks alone: much is withheld because it refers to something
+/// else that is.
 ///
 /// # Errors
-/// [`Error`] with the paths of the texts.
+/// [`Error`] with the paths of the texts that repeat withheld ones, and of those.
 pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Span>) -> Result<(), Error> {
     let (mut withheld, mut released): (Vec<Worded>, Vec<Worded>) = (Vec::new(), Vec::new());
     for table in tables(document) {
         for (field, entry) in table.fields() {
-            // The id of a party is not its name.
+            // The id of a party is not a name that readers see.
             let may_be_id = matches!(field.kind.item(), Type::PartyOrText);
             let is_id =
                 |text: &str| may_be_id && !text.contains('.') && document.value(&format!("parties.{text}")).is_some();
@@ -41,7 +42,7 @@ pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Sp
     let mut known = WithheldWords::of(&withheld);
     for (path, words) in &released {
         let is_accepted = document.value(path).is_some_and(|value| accepted.contains(&value.span));
-        // The name of something that is released may be anywhere.
+        // A released name may be repeated anywhere.
         if is_accepted || is_name(path) {
             runs(words).chain(names_in(words)).for_each(|run| known.forget(run, is_accepted));
         }
@@ -62,9 +63,9 @@ pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Sp
     ))
 }
 
-/// What is withheld, by three words in a row and by name, with the path of a text that has it.
+/// The withheld sequences of three words, and the withheld names, each with the path of a text that contains it.
 struct WithheldWords<'a> {
-    /// The first path of a name, and else that of a sentence.
+    /// If a name and a sentence have the same words, this is the path of the name.
     runs: HashMap<&'a [String], &'a Arc<str>>,
     names: HashMap<&'a [String], &'a Arc<str>>,
 }
@@ -84,7 +85,7 @@ impl<'a> WithheldWords<'a> {
         Self { runs: known_runs, names }
     }
 
-    /// Leaves out words that readers know. A name goes only when it `is_known` as one.
+    /// Removes words that readers know. A name is removed only if it `is_known` as a name.
     fn forget(&mut self, words: &[String], is_known: bool) {
         self.runs.remove(words);
         if is_known {
@@ -92,7 +93,8 @@ impl<'a> WithheldWords<'a> {
         }
     }
 
-    /// The path of a withheld text whose words a released one has. A name repeats no sentence that it is in.
+    /// The path of a withheld text whose words a released text repeats. A released name does not count as a repetition
+    /// of a sentence that contains it.
     fn repeated(&self, path: &str, words: &[String]) -> Option<&'a Arc<str>> {
         let name = names_in(words).find_map(|name| self.names.get(name).copied());
         let of_name = is_name(path);
