@@ -1,4 +1,4 @@
-//! Where the words go that are read: to their field, or to what is outside of all, and to the comments about them.
+//! Assigns text that was read to its field, or to the text outside of fields, and to the comments on it.
 
 use super::{Anchor, MOST_LETTERS, PlacedLetter, ReadStory, RunLook, Story};
 use crate::docx::returned::said::{LONGEST, capped, note_revision, one_line};
@@ -41,7 +41,7 @@ impl Story {
         }
     }
 
-    /// The numbers in a raised text, when they are those of notes that its field refers to.
+    /// The numbers in a raised text, if all of them are notes that its field refers to.
     fn raised_marks(&self, text: &str, run: RunLook) -> Option<Vec<usize>> {
         let placed = self.placed.as_ref().filter(|_| run.raised)?;
         let field = self.field_ahead();
@@ -56,7 +56,7 @@ impl Story {
         numbers.iter().all(|number| known.contains(number)).then_some(numbers)
     }
 
-    /// Puts a text where it is.
+    /// Assigns a text to the fields that are given by the tag of a control and by a bookmark.
     fn put_at(&mut self, text: &str, run: RunLook, here: [Option<usize>; 2]) {
         let deleted = self.deleted > 0;
         if let Some(placed) = self.placed.as_mut().filter(|_| !deleted) {
@@ -128,7 +128,7 @@ impl Story {
         }
     }
 
-    /// Words that comments are about.
+    /// Adds text to the open comments.
     fn in_comments(&mut self, text: &str, field: Option<usize>) {
         for id in &self.open_comments {
             let Some(anchor) = self.anchors.get_mut(id) else { continue };
@@ -140,7 +140,7 @@ impl Story {
     }
 
     pub(super) fn end(mut self) -> ReadStory {
-        // A control with its tag is the field, and a bookmark only where there is none.
+        // A bookmark only counts if there is no control with the tag of that field.
         for (number, field) in self.by_bookmark {
             self.by_tag.entry(number).or_insert(field);
         }
