@@ -27,7 +27,7 @@ fn a_record_that_is_gone_is_where_it_was() {
 
 #[test]
 fn many_records_are_gone_in_linear_time() {
-    // All of them, every second one, and all with as many new ones.
+    // All of them are removed, every second one, or all while as many new ones are added.
     for (step, new) in [(usize::MAX, ""), (2, ""), (usize::MAX, "c-c")] {
         assert!(growth::is_linear(300, |count| {
             let kept = claims((0..count).filter(|nth| step != usize::MAX && nth % step == 0), "Old");

@@ -16,13 +16,13 @@ fn file(text: &str) -> String {
     file_of(text, &Fields::default(), &ENGLISH)
 }
 
-/// What is between two texts.
+/// The text between two others.
 fn between<'t>(all: &'t str, start: &str, end: &str) -> &'t str {
     let from = all.find(start).unwrap() + start.len();
     &all[from..from + all[from..].find(end).unwrap()]
 }
 
-/// What the body of the file of a text has in its `<main>`.
+/// The content of `<main>` in the file of a Markdown text.
 fn main_of(text: &str) -> String {
     between(&file(text), "<main>\n", "</main>").to_owned()
 }
@@ -100,12 +100,12 @@ fn a_table_has_headings_of_columns_and_in_a_matrix_of_rows() {
              <tbody>\n<tr><th scope=\"row\">Water<br><small>open</small></th><td data-label=\"Us\"><em>Yes</em></td></tr>\n\
              <tr><th scope=\"row\">Gas</th><td></td></tr>\n</tbody>\n</table>\n</div>\n</main>"
         );
-        // A page without a title has its first heading for one.
+        // The first heading of a page without a title is used as its title.
         assert!(file(&text.replace("## ", "# ")).contains(&html), "{}", file(&text));
     }
 }
 
-/// A screen reader says the word; a sign that has none is said.
+/// A screen reader reads the word, not the sign. A sign without a word is read.
 #[test]
 fn a_sign_beside_its_word_is_hidden_from_screen_readers() {
     let hidden = |sign: &str| format!("<span aria-hidden=\"true\">{sign}</span>");
@@ -128,7 +128,7 @@ fn a_sign_beside_its_word_is_hidden_from_screen_readers() {
     );
     assert!(table.contains(&format!("<small>{up} contested</small>")), "{table}");
     assert!(table.contains(&format!("<td data-label=\"B\">{rule}{half} <strong>All</strong></td>")), "{table}");
-    // A field around a sign stays, once.
+    // The field of a sign is kept, and written once.
     let text = "▲ demands\n";
     let fields = Fields { spans: vec![FieldSpan { range: 0..3, path: "a.b".into() }] };
     let page = file_of(text, &fields, &ENGLISH);
@@ -226,7 +226,7 @@ fn hostile_text_stays_text() {
     assert!(body.contains("data-field=\"a.&quot;&gt;&lt;script&gt;\""), "{body}");
 }
 
-/// The contrast of two colours, `#rgb` or `#rrggbb` (WCAG 2.2).
+/// The contrast of two colours in the form `#rgb` or `#rrggbb` (WCAG 2.2).
 fn contrast(one: &str, other: &str) -> f64 {
     let luminance = |color: &str| {
         let digits: Vec<u32> = color[1..].chars().map(|c| c.to_digit(16).unwrap()).collect();

@@ -1,18 +1,19 @@
-//! The Markdown text as a file that people read.
+//! The Markdown text as a file for people.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::sign::is_sign;
 
-/// What GitHub reads beside CommonMark.
+/// The extensions of CommonMark that GitHub supports.
 pub(super) const OPTIONS: Options =
     Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
 
-/// A Markdown text without the tag `<br>`, which is hard to read where it is not a line end: as plain text, and in programs
-/// that show no HTML.
+/// Replaces `<br>` tags in a Markdown text, since they are hard to read in plain text and in programs that do not
+/// display HTML.
 ///
-/// In a cell of a table, where Markdown has no line break, a space is in its place, elsewhere a line break, unless
-/// the line that begins there could be taken for a heading, a list or the like. The words are the same.
+/// In a table cell, where Markdown has no line break, the tag is replaced by a space. Elsewhere it is replaced by a
+/// Markdown line break (two spaces and a line ending). It is kept in a heading, and where the next line could be read
+/// as a heading, a list or the like. The words are the same.
 #[must_use]
 pub fn without_break_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -57,7 +58,8 @@ mod tests {
         for (text, file) in [
             ("| A<br>B |\n| --- |\n| **x**<br>□ y <br/> z |\n", "| A B |\n| --- |\n| **x** □ y z |\n"),
             ("□ open<br>Priority: 1\n", "□ open  \nPriority: 1\n"),
-            // What is text stays, and so does what would begin something else on a line of its own.
+            // Tags in code and escaped tags are kept, and so are tags before text that would begin a block on a line of
+            // its own.
             ("| \\<br> `<br>` |\n| --- |\n", "| \\<br> `<br>` |\n| --- |\n"),
             ("a<br>- b, a<br>1. b, a<br># b\n", "a<br>- b, a<br>1. b, a<br># b\n"),
             ("# A<br>B\n", "# A<br>B\n"),

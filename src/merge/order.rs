@@ -1,14 +1,16 @@
-//! The order of a list that two sides changed.
+//! Merges the order of a list that both sides changed.
 
-/// Merges the orders of two lists that come from a third; all that any of them has is in it once. A side that left the
-/// order alone takes that of the other; ours is taken when both changed it. What is new follows what it followed; where both sides have something new in one place, the run that begins with the smaller name comes first, so
-/// that it does not matter which side is which.
+/// Merges the orders of two lists with a common ancestor. The result has every item of the three lists once. If one
+/// side left the order unchanged, the order of the other side is taken; if both changed it, ours is. A new item comes
+/// after the item that it followed. If both sides have new items at the same position, the group with the smaller first
+/// name comes first, so that the result is the same when the sides are swapped.
 pub(super) fn woven(base: &[String], ours: &[String], theirs: &[String]) -> Vec<String> {
     let common = |list: &[String]| {
         list.iter().filter(|it| [base, ours, theirs].iter().all(|all| all.contains(it))).cloned().collect::<Vec<_>>()
     };
     let leading = if common(ours) == common(base) { theirs } else { ours };
-    // The old ones in their order; what the leading side has dropped follows what it followed in the base.
+    // The items of the base in their merged order. An item that the leading side removed comes after the item that it
+    // followed in the base.
     let mut anchors: Vec<&String> = leading.iter().filter(|it| base.contains(it)).collect();
     for (at, item) in base.iter().enumerate() {
         if !anchors.contains(&item) {
