@@ -1,4 +1,4 @@
-//! What becomes of the words, the citations and the emphasis of a text.
+//! Tests for the words, citations and emphasis of a changed text.
 
 use super::carry::{Carried, carried};
 use super::words::{ReviewWords, Sign};
@@ -7,7 +7,7 @@ use crate::docx::{MarginComment, OutsideText};
 use crate::model::Prose;
 use crate::record::prose;
 
-/// What came back: a text with emphasis and without citations.
+/// A returned text: with emphasis, without citations.
 fn back(text: &str) -> ReviewWords {
     let paragraphs = prose::read(text).prose.paragraphs.into_iter().map(|paragraph| {
         let mut words = ReviewWords::of(&paragraph.words);
@@ -23,7 +23,7 @@ fn back(text: &str) -> ReviewWords {
     all
 }
 
-/// The text of the brief after a change, or what else became of it.
+/// The text of the brief after a change, or the name of another result.
 fn after(sent: &str, returned: &str, now: &str, gone: &[&str]) -> String {
     match carried(&ReviewWords::spelled(sent), &back(returned), &ReviewWords::spelled(now), &|id| gone.contains(&id)) {
         Carried::Unchanged => "unchanged".to_owned(),
@@ -90,7 +90,7 @@ fn emphasis_comes_back_as_marks() {
     assert_eq!(after(sent, "One **two three** four.", sent, &[]), "One **two three** four.");
     assert_eq!(after(sent, "One *two* three **four**.", sent, &[]), "One *two* three **four**.");
     assert_eq!(after("One *two* three.", "One two three.", "One *two* three.", &[]), "One two three.");
-    // A character of the notation is a character.
+    // An escaped markup character is an ordinary character.
     assert_eq!(after(sent, "One two\\* three four.", sent, &[]), "One two\\* three four.");
 }
 
@@ -116,12 +116,12 @@ fn both_sides_are_merged_by_sentences() {
     assert_eq!(after(sent, "One 2 three. Four five six. Seven eight nine.", now, &[]), expected);
     assert_eq!(after(sent, "One two three. Four five six. Seven eight eleven.", now, &[]), "conflict");
     assert_eq!(after(sent, "One two three. Four five six. Seven eight ten.", now, &[]), "already");
-    // The end of one sentence and the start of the next are not the same.
+    // A change at the end of a sentence and one at the start of the next are in different sentences.
     let now = "One two three. For five six [@a]. Seven eight nine.";
     let expected = "One two four. For five six [@a]. Seven eight nine. (merged)";
     assert_eq!(after(sent, "One two four. Four five six. Seven eight nine.", now, &[]), expected);
     let now = "One two three. Four five six [@a]. Seven eight ten.";
-    // What only the brief changed stays.
+    // A change that only the brief has is kept.
     assert_eq!(after(sent, "One two three. Four five six. Seven eight nine.", now, &[]), "unchanged");
 }
 
