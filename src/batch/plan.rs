@@ -455,7 +455,7 @@ mod tests {
     }
 
     #[test]
-    fn outputs_stand_beside_the_brief_or_in_the_folder_as_it_stands_in_its_own() {
+    fn outputs_are_beside_the_brief_or_at_its_relative_path_in_the_output_folder() {
         let none = Project::default();
         let out = OutputOptions { output: Some("o".into()), ..OutputOptions::default() };
         let project = Project {

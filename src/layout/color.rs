@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn contrast_is_that_of_the_standard() {
+    fn contrast_follows_wcag() {
         assert!((Color::BLACK.contrast() - 21.0).abs() < 0.01);
         assert!((Color(0x77, 0x77, 0x77).contrast() - 4.48).abs() < 0.01);
     }

@@ -203,7 +203,7 @@ fn a_row_higher_than_a_page_goes_on_over_the_page() {
 }
 
 #[test]
-fn columns_in_a_quote_stand_below_each_other_and_a_second_marking_is_not_lost() {
+fn columns_in_a_quote_are_set_one_below_the_other_and_a_second_marking_is_not_lost() {
     let text = "> a\n>\n> <!-- brief:columns count=2 -->\n>\n> b\n>\n> c\n>\n> <!-- /brief:columns -->\n\n\
         <!-- brief:marking -->\n\nONE\n\nTWO\n\n<!-- /brief:marking -->\n\n\
         <!-- brief:marking -->\n\nTHREE\n\n<!-- /brief:marking -->\n";

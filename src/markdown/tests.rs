@@ -44,7 +44,7 @@ fn a_page_is_read_block_by_block() {
 }
 
 #[test]
-fn notes_are_numbered_by_first_reference_and_stand_in_that_order() {
+fn notes_are_numbered_and_sorted_by_first_reference() {
     let (document, diagnostics) = read("x[^b] y[^a] z[^b]\n\n[^a]: A\n[^b]: B\n");
     assert_eq!(diagnostics, Vec::<String>::new());
     let BlockKind::Notes(notes) = &document.blocks[1].kind else { panic!("{document:#?}") };
@@ -53,7 +53,7 @@ fn notes_are_numbered_by_first_reference_and_stand_in_that_order() {
 }
 
 #[test]
-fn references_side_by_side_are_parted_and_stand_in_the_order_of_their_numbers() {
+fn adjacent_references_are_separated_and_sorted_by_number() {
     let text = "x[^a] y[^b][^a]\u{a0}[^b] z[^b] and[^a] more\n";
     let (document, _) = read(&format!("{text}\n- {text}\n[^a]: A\n[^b]: B\n"));
     let paragraph = |block: &Block| match &block.kind {
@@ -89,7 +89,7 @@ fn regions_nest_and_keep_their_content() {
 }
 
 #[test]
-fn a_picture_is_as_wide_as_its_region_says_and_stands_alone() {
+fn a_picture_is_as_wide_as_its_region_says_and_is_alone_in_its_paragraph() {
     let figure = |inner: &str| format!("<!-- brief:figure width=40 -->\n\n{inner}\n\n<!-- /brief:figure -->\n");
     let (document, diagnostics) =
         read(&figure("<!-- brief:keep -->\n\n![a](a.png)\n\n<!-- /brief:keep -->\n\n> ![b](b.png)"));

@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn additions_stand_where_they_stood_and_sides_do_not_matter() {
+    fn additions_keep_their_position_and_sides_do_not_matter() {
         let base = list("a b c");
         for (ours, theirs, merged) in [
             ("a b c", "b a c", "b a c"),

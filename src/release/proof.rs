@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_found_whatever_stands_between_them() {
+    fn words_are_found_whatever_is_between_them() {
         let proof =
             proof(&["A hidden paper of six years, and more", "So it is"], &["The paper of six years, and that"]);
         for text in [

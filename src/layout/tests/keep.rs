@@ -82,7 +82,7 @@ fn small_print_stays_on_the_page_and_in_the_column_of_what_it_is_about() {
 
 /// A single row below the header at the foot of a page, or at the top of the next one, would be overlooked.
 #[test]
-fn two_rows_of_a_table_stand_on_each_side_of_the_end_of_a_page() {
+fn a_page_break_in_a_table_has_two_rows_on_each_side() {
     let style = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
     let mut divided = 0;
     for (rows, before) in (2..9).flat_map(|rows| (30..48).map(move |before| (rows, before))) {

@@ -31,7 +31,7 @@ fn placed(laid: &Pages) -> Vec<(usize, f32, f32, f32, String)> {
 }
 
 #[test]
-fn what_stands_beside_a_block_begins_level_with_it_and_clear_of_the_next() {
+fn a_margin_note_begins_level_with_its_block_and_does_not_touch_the_next_note() {
     // Most blocks are lower than their margin notes, some are higher.
     let text: String = (0..40).map(|at| block(at, at % 4, 1 + (at * 7) % 6)).collect();
     let style = style(110.0);
@@ -61,7 +61,7 @@ fn what_stands_beside_a_block_begins_level_with_it_and_clear_of_the_next() {
 }
 
 #[test]
-fn without_a_column_it_stands_below() {
+fn without_a_column_a_margin_note_is_below_its_block() {
     let laid = lay(&format!("# T\n\n{}", block(0, 1, 2)), &style(0.0)).pages.unwrap();
     let all = placed(&laid);
     let y = |name: &str| all.iter().find(|it| it.4.starts_with(name)).unwrap().1;
@@ -216,7 +216,7 @@ fn what_is_kept_together_does_not_begin_beside_something_high() {
 }
 
 #[test]
-fn margins_in_a_row_stand_one_below_the_other_and_take_the_headings_in_them_along() {
+fn consecutive_margin_notes_are_one_below_the_other_and_keep_their_headings() {
     let region = |inner: &str| format!("<!-- brief:margin -->\n\n{inner}\n\n<!-- /brief:margin -->\n\n");
     let columns =
         "<!-- brief:columns count=2 -->\n\nleft\n\n<!-- brief:column-break -->\n\nright\n\n<!-- /brief:columns -->";

@@ -53,7 +53,7 @@ fn a_table_of_too_many_parties_is_divided_and_loses_nothing() {
 }
 
 #[test]
-fn a_sign_stands_in_a_column_of_its_own_and_the_words_hang_beside_it() {
+fn a_sign_is_in_a_column_of_its_own_and_the_text_is_indented_beside_it() {
     let cell =
         "withdrawal of all forces from the whole of the two regions before any further talks are held ".repeat(3);
     for (demands, accepts) in [("**Demands · red line**<br>", "**Accepts**<br>"), ("Demands · red line ", "Accepts ")]

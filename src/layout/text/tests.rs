@@ -93,7 +93,7 @@ fn words_are_divided_by_the_document_language_and_never_in_capitals_or_numbers()
 }
 
 #[test]
-fn another_family_lends_a_glyph_and_what_none_has_is_reported_once() {
+fn a_missing_glyph_is_taken_from_another_family_or_reported_once() {
     let fonts = Fonts::embedded();
     let mut shaper = shaper(&fonts, "en");
     let paragraph = shaper.shape(&[span("a漢b漢字", FontId(1))]);
