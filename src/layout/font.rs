@@ -1,5 +1,6 @@
 //! Fonts: the built-in families, those that the user adds, and the metrics that the page and the PDF need.
 
+use std::fmt;
 use std::sync::Arc;
 
 use harfrust::Font as Sfnt;
@@ -180,13 +181,37 @@ impl Family {
     }
 }
 
+/// Why a file cannot be added to [`Fonts`]. Displayed as the end of a sentence that begins with the name of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FontError {
+    /// It is compressed for the web (WOFF or WOFF2).
+    Web,
+    /// It is neither a TrueType nor an OpenType font, nor a collection of them.
+    NotAFont,
+    /// It is damaged, or has no font with text.
+    Unusable,
+}
+
+impl fmt::Display for FontError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Web => "is packed for the web (WOFF); a page needs the TTF or OTF file",
+            Self::NotAFont => "is not a TrueType or OpenType font",
+            Self::Unusable => "is damaged, or not a font for text",
+        })
+    }
+}
+
+impl std::error::Error for FontError {}
+
 /// The fonts that documents can be set in.
 pub struct Fonts {
     all: Vec<Font>,
     families: Vec<Family>,
     /// The number of built-in families, and of built-in fonts.
-    embedded: usize,
-    own: usize,
+    embedded_families: usize,
+    embedded_fonts: usize,
 }
 
 /// The families that a page uses, as indices into [`Fonts::families`].
@@ -227,40 +252,41 @@ impl Fonts {
             font!("source-sans" "SourceSans3-Semibold"),
             font!("source-sans" "SourceSans3-SemiboldIt"),
         ];
-        let mut all = Self { all: Vec::new(), families: Vec::new(), embedded: 0, own: 0 };
+        let mut all = Self { all: Vec::new(), families: Vec::new(), embedded_families: 0, embedded_fonts: 0 };
         // Every file parses: a test below reads each of them.
-        fonts.into_iter().for_each(|data| _ = all.take(&Blob::from(data)));
-        all.embedded = all.families.len();
-        all.own = all.all.len();
+        fonts.into_iter().for_each(|data| _ = all.add_all(&Blob::from(data)));
+        all.embedded_families = all.families.len();
+        all.embedded_fonts = all.all.len();
         all
     }
 
     /// Adds the fonts of a file: TrueType or OpenType, or a collection of them.
     ///
     /// # Errors
-    /// What is wrong with the file, as the end of a sentence that begins with its name.
-    pub fn add(&mut self, data: Vec<u8>) -> Result<(), &'static str> {
+    /// [`FontError`] when the file is not a font, or when it has no usable font.
+    pub fn add(&mut self, data: Vec<u8>) -> Result<(), FontError> {
         match data.get(..4) {
-            Some(b"wOFF" | b"wOF2") => return Err("is packed for the web (WOFF); a page needs the TTF or OTF file"),
+            Some(b"wOFF" | b"wOF2") => return Err(FontError::Web),
             Some(b"OTTO" | b"true" | b"ttcf" | [0, 1, 0, 0]) => {}
-            _ => return Err("is not a TrueType or OpenType font"),
+            _ => return Err(FontError::NotAFont),
         }
         let data: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(data);
-        match self.take(&Blob::from(data)) {
-            0 => Err("is damaged, or not a font for text"),
+        match self.add_all(&Blob::from(data)) {
+            0 => Err(FontError::Unusable),
             _ => Ok(()),
         }
     }
 
     /// Adds every font of a file; returns how many there were.
-    fn take(&mut self, data: &Blob) -> usize {
+    fn add_all(&mut self, data: &Blob) -> usize {
         let before = self.all.len();
         for index in 0..MOST_IN_A_FILE {
             let Some((font, described)) = Font::new(data, index) else { break };
             let id = FontId(self.all.len());
             // A user's family does not replace a built-in family of the same name, but is preferred over it.
-            let known = self.families[self.embedded..].iter().position(|family| family.name == described.family);
-            let at = known.map_or(self.families.len(), |at| self.embedded + at);
+            let known =
+                self.families[self.embedded_families..].iter().position(|family| family.name == described.family);
+            let at = known.map_or(self.families.len(), |at| self.embedded_families + at);
             if at == self.families.len() {
                 let traits = Traits::of(&described.family);
                 self.families.push(Family { name: described.family, traits, faces: [None; 4] });
@@ -281,8 +307,8 @@ impl Fonts {
     }
 
     /// Whether a font is one of the built-in ones.
-    pub(super) fn is_own(&self, font: FontId) -> bool {
-        font.0 < self.own
+    pub(super) fn is_embedded(&self, font: FontId) -> bool {
+        font.0 < self.embedded_fonts
     }
 
     fn family(&self, name: &str) -> Option<usize> {
@@ -318,7 +344,7 @@ impl Fonts {
             let Family { name, traits, .. } = &self.families[at];
             (region.is_some_and(|region| !name.ends_with(region)), traits.distance(serif))
         };
-        let mut all: Vec<usize> = (self.embedded..self.families.len()).collect();
+        let mut all: Vec<usize> = (self.embedded_families..self.families.len()).collect();
         all.sort_by(|a, b| {
             let other_script = |at: usize| script.is_some_and(|script| !self.families[at].traits.names(script));
             let names = || family::by_name(&self.families[*a].name, &self.families[*b].name);
@@ -353,7 +379,7 @@ impl Fonts {
     /// The family of a font that a user added; `None` for a built-in font.
     pub(super) fn added_family(&self, font: FontId) -> Option<&str> {
         let has = |family: &&Family| family.faces.iter().flatten().any(|(id, _)| *id == font);
-        self.families[self.embedded..].iter().find(has).map(|family| family.name.as_str())
+        self.families[self.embedded_families..].iter().find(has).map(|family| family.name.as_str())
     }
 
     /// The font with an id.
@@ -418,7 +444,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_embedded_font_reads_and_has_sane_figures() {
+    fn every_embedded_font_parses_and_has_sane_metrics() {
         let fonts = Fonts::embedded();
         assert_eq!(fonts.len(), 9);
         assert_eq!(
@@ -451,11 +477,11 @@ mod tests {
     #[test]
     fn a_file_that_is_no_font_is_refused_with_its_reason() {
         let mut fonts = Fonts::embedded();
-        assert!(fonts.add(b"wOF2".to_vec()).is_err_and(|reason| reason.contains("WOFF")));
-        assert!(fonts.add(b"GIF89a".to_vec()).is_err_and(|reason| reason.contains("not a TrueType")));
+        assert!(fonts.add(b"wOF2".to_vec()).is_err_and(|error| error.to_string().contains("WOFF")));
+        assert_eq!(fonts.add(b"GIF89a".to_vec()), Err(FontError::NotAFont));
         let data = fonts.get(FontId(1)).data().to_vec();
         for length in [4, 12, 100, 300, data.len() / 2] {
-            assert!(fonts.add(data[..length].to_vec()).is_err(), "{length}");
+            assert_eq!(fonts.add(data[..length].to_vec()), Err(FontError::Unusable), "{length}");
         }
         // A user's family of the same name is preferred over the built-in one.
         assert_eq!(fonts.add(data), Ok(()));

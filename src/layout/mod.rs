@@ -31,8 +31,8 @@ use crate::markdown::Document;
 
 use collect::{Collected, PagePart};
 use fit::{Fit, Search};
-pub use font::Fonts;
 use font::Typefaces;
+pub use font::{FontError, Fonts};
 pub use labels::PageLabels;
 use page::Pages;
 use stack::FitFigures;

@@ -506,7 +506,7 @@ impl<'f> Shaper<'f> {
                 take(buffer, text, unit, level.is_rtl(), out);
             }
         };
-        if self.keeps_words && level.is_ltr() && self.fonts.is_own(font) && words::are_apart(script) {
+        if self.keeps_words && level.is_ltr() && self.fonts.is_embedded(font) && words::are_apart(script) {
             words.shape(&text[bytes.clone()], shape, |known| {
                 paragraph.glyphs.extend(known.glyphs.iter().map(|glyph| glyph.moved(bytes.start + known.at, run)));
                 if let (Some(last), Some(space)) = (paragraph.glyphs.last_mut(), known.space) {
