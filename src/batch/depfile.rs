@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_with_signs_of_the_language_are_escaped() {
+    fn names_with_special_characters_are_escaped() {
         let [out, one, other] = ["o/a b.md", "a b.toml", "$x#1.toml"].map(PathBuf::from);
         assert_eq!(rule(&[out], &[one, other]), "o/a\\ b.md: a\\ b.toml $$x\\#1.toml\n$$x\\#1.toml:\n");
     }

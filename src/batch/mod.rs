@@ -175,12 +175,12 @@ impl Report {
 }
 
 /// Processes items on several threads, each of which has a state of its own. Passes each result to `report`, with the
-/// index of its item, in no particular order.
+/// index of its item, in no particular order. `new_state` makes the state of a thread, and `process` handles an item.
 pub fn each<T: Sync, O, R>(
     items: &[T],
     threads: Option<usize>,
-    own: impl Fn() -> O + Sync,
-    one: impl Fn(&mut O, &T) -> R + Sync,
+    new_state: impl Fn() -> O + Sync,
+    process: impl Fn(&mut O, &T) -> R + Sync,
     report: impl Fn(usize, R) + Sync,
 ) {
     // For a single item, asking the system takes longer than a second thread would save.
@@ -188,11 +188,11 @@ pub fn each<T: Sync, O, R>(
     let threads = threads.unwrap_or_else(all);
     let next = AtomicUsize::new(0);
     let work = || {
-        let mut own = own();
+        let mut state = new_state();
         while let Some((at, item)) =
             Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, items.get(at)?)))
         {
-            report(at, one(&mut own, item));
+            report(at, process(&mut state, item));
         }
     };
     let work = &work;
@@ -212,20 +212,20 @@ pub fn each<T: Sync, O, R>(
 pub fn all_with<T: Sync, O, R: Send>(
     items: &[T],
     threads: Option<usize>,
-    own: impl Fn() -> O + Sync,
-    one: impl Fn(&mut O, &T) -> R + Sync,
+    new_state: impl Fn() -> O + Sync,
+    process: impl Fn(&mut O, &T) -> R + Sync,
 ) -> Vec<R> {
     let results: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(items.len()));
     let report = |at, result| results.lock().unwrap_or_else(PoisonError::into_inner).push((at, result));
-    each(items, threads, own, one, report);
+    each(items, threads, new_state, process, report);
     let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     results.sort_by_key(|(at, _)| *at);
     results.into_iter().map(|(_, result)| result).collect()
 }
 
 /// The same as [`all_with`], for threads without state.
-pub fn all<T: Sync, R: Send>(items: &[T], threads: Option<usize>, one: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    all_with(items, threads, || (), |(), item| one(item))
+pub fn all<T: Sync, R: Send>(items: &[T], threads: Option<usize>, process: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    all_with(items, threads, || (), |(), item| process(item))
 }
 
 /// The records of output folders, by folder. They are locked while a batch runs.

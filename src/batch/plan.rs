@@ -430,7 +430,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_made_with_another_template_than_the_first_has_its_name() {
+    fn outputs_of_another_template_than_the_first_have_its_name() {
         let outputs = |project: &Project, options: &OutputOptions| -> Vec<_> {
             let (project, world) = (Arc::new(project.clone()), Memory::default());
             let tasks = Task::all("b/x.toml", None, &project, options, &world);
@@ -489,7 +489,7 @@ mod tests {
     }
 
     #[test]
-    fn two_briefs_for_one_place_are_found_and_what_is_no_brief_is_not_in_the_way() {
+    fn two_briefs_with_the_same_outputs_are_refused_and_other_files_are_ignored() {
         let world = Memory::default();
         for (name, text) in [("a/x.toml", "[brief]"), ("b/x.toml", "[brief]"), ("c/x.toml", "[package]")] {
             world.put(name, text);
@@ -508,7 +508,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_are_even_and_whole_and_nearly_all_tasks_stay_when_one_comes() {
+    fn shards_are_even_and_complete_and_mostly_stable_when_a_brief_is_added() {
         let names: Vec<String> = (0..103).map(|at| format!("b/{at}.toml")).collect();
         let tasks = |names: &[String]| -> Vec<Task> {
             names.iter().map(|name| task(name, None, &Project::default(), &OutputOptions::default())).collect()

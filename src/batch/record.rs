@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_whole_line_of_an_output_counts() {
+    fn the_last_complete_line_of_an_output_counts() {
         let world = Memory::default();
         let record = open("out", &world);
         assert_eq!(record.get("a b.md"), None);
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_record_forgets_what_is_outdated_and_half_written_files_go() {
+    fn a_long_record_drops_outdated_lines_and_temporary_files_are_removed() {
         let world = Memory::default();
         let foreign = ["out/.thesis.2024-05.part", "out/.part", "out/in/.a.md.1-2.part", "out/.a.md.2024.part"];
         let parts = ["out/.a.md.1-2.part", "out/in/.b.md.77-0.part", "out/.planned.pdf.3-0.part"];
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn what_another_is_writing_stays_and_what_was_left_goes() {
+    fn files_being_written_are_kept_and_abandoned_ones_are_removed() {
         let folder = Disk.scratch().unwrap();
         let (held, left) = (folder.join(".a.md.1-0.part"), folder.join(".a.md.2-0.part"));
         open(&folder, &Disk).add(&[("a.md".to_owned(), entry(1))], &Disk);
@@ -298,7 +298,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn what_a_link_leads_to_is_left_alone() {
+    fn targets_of_links_are_not_changed() {
         let folder = Disk.scratch().unwrap();
         let (out, elsewhere) = (folder.join("out"), folder.join("elsewhere"));
         std::fs::create_dir_all(out.join(FOLDER)).unwrap();
@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn only_unchanged_outputs_of_briefs_that_are_gone_are_orphans() {
+    fn only_unchanged_outputs_of_removed_briefs_are_orphans() {
         let world = Memory::default();
         let of = |bytes: &str, brief: &str| OutputEntry {
             output: Digest::of(&[bytes.as_bytes()]),
@@ -353,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn a_batch_waits_for_one_that_tidies_and_then_holds_the_record() {
+    fn a_batch_waits_for_one_that_tidies_and_then_locks_the_record() {
         let folder = Disk.scratch().unwrap();
         let path = folder.join(FOLDER).join(FILE);
         drop(open(&folder, &Disk));

@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_is_bracketed_with_who_has_it() {
+    fn differences_are_in_brackets_with_the_versions_that_have_them() {
         assert_eq!(
             line(&["Each Party shall act now.", "Each Party should act now."]),
             "Each Party [shall][0][should][1] act now."
@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn the_tokens_of_a_text_give_it_again() {
+    fn the_tokens_of_a_text_join_to_the_same_text() {
         use proptest::prelude::*;
         let part = "[a-cй0-9]|й|\u{ad}|shall|,|\\.|/|-|’|“|”|\\(|\\[|\\]|°|%| |\n";
         proptest!(|(parts in proptest::collection::vec(part, 0..24))| {
@@ -355,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn every_version_is_what_its_pieces_say() {
+    fn every_version_can_be_rebuilt_from_its_pieces() {
         use proptest::prelude::*;
         // Texts that also differ in spacing. Shared parts have the spacing of the first text.
         let part = "[a-c]|shall|should|2\\.5|2\\.7|,|/|\\(|\\[|\\]";

@@ -297,9 +297,9 @@ impl HeadlineWriter<'_> {
                 text("title").map_or(publisher.clone(), |title| format!("{publisher}{}{title}", self.label("comma")))
             }
             "claims.ID" => {
-                let said = self.who(record, records).map(|it| self.label("comma") + &it).unwrap_or_default();
+                let who = self.who(record, records).map(|it| self.label("comma") + &it).unwrap_or_default();
                 let text = self.quoted(&shortened(&text("text").unwrap_or_default(), 6));
-                format!("{}{said}{}{text}", self.label("a-claim"), self.label("comma"))
+                format!("{}{who}{}{text}", self.label("a-claim"), self.label("comma"))
             }
             table => {
                 let noun = noun(table).map(|it| self.label(it)).unwrap_or_default();

@@ -81,7 +81,7 @@ mod tests {
     use super::replacements;
 
     #[test]
-    fn replacements_make_the_other_text() {
+    fn replacements_turn_one_text_into_the_other() {
         for (before, after) in [("a\nb\nc\n", "a\nc\nd"), ("", "x\n"), ("x", ""), ("a\nb", "a\nb\n"), ("a\n", "a\n")] {
             let mut text = before.to_owned();
             for (range, piece) in replacements(before, after).into_iter().rev() {

@@ -30,7 +30,7 @@ mod tests {
     use super::moved;
 
     #[test]
-    fn the_fewest_are_moved() {
+    fn as_few_items_as_possible_are_moved() {
         assert_eq!(moved(&[]), Vec::<bool>::new());
         assert_eq!(moved(&[0, 1, 2]), [false, false, false]);
         assert_eq!(moved(&[2, 0, 1]), [true, false, false]);

@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn how_the_same_words_are_typeset_is_editorial() {
+    fn differences_in_typography_are_editorial() {
         for (old, new) in [
             ("to recognise it", "to recognize it"),
             ("Organisations met.", "Organizations met."),

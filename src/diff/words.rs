@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_given_in_whole_words() {
+    fn changes_are_whole_words() {
         let comparison = text("Five years, fixed.", "Seven years, fixed.");
         let expected =
             [(TextChange::Deleted, "Five"), (TextChange::Inserted, "Seven"), (TextChange::Kept, " years, fixed.")];
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn brackets_are_given_with_their_word() {
+    fn brackets_belong_to_their_word() {
         let comparison = text("The parties [shall] withdraw.", "The parties shall withdraw.");
         let expected = [
             (TextChange::Kept, "The parties "),
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_with_little_in_common_are_given_whole() {
+    fn texts_with_little_in_common_are_replaced_as_a_whole() {
         let comparison = text("The dam was begun in 2011 by them.", "Nobody in Geneva expects a result now.");
         assert_eq!(comparison.fragments.len(), 2);
         assert!(comparison.alike < 30, "{}", comparison.alike);

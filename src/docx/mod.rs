@@ -11,7 +11,7 @@
 //! | heading of the sources | nothing, when all of them are footnotes |
 //! | columns | a section with balanced columns; a table without lines where the text breaks them |
 //! | strip, timeline | their tables |
-//! | picture | a drawing in the line, with its words |
+//! | picture | an inline drawing with alternative text |
 //!
 //! A file with two editions ([`write_tracked`]) has the new edition, with every difference from the old one as a
 //! tracked change (`tracked/` finds the changes, `change.rs` writes them).

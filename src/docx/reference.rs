@@ -352,7 +352,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_part_is_named_from_the_folder_of_another_or_from_the_root() {
+    fn relation_targets_are_relative_to_the_part_or_the_root() {
         assert_eq!(place("word/document.xml", "styles.xml").as_deref(), Some("word/styles.xml"));
         assert_eq!(place("word/document.xml", "/word/./theme/a.xml").as_deref(), Some("word/theme/a.xml"));
         assert_eq!(place("word/document.xml", "../media/a.png").as_deref(), Some("media/a.png"));

@@ -208,7 +208,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_are_put_behind_those_of_the_reference() {
+    fn lists_are_added_after_those_of_the_reference() {
         let text = "<w:numbering><w:abstractNum w:abstractNumId=\"4\"/><w:num w:numId=\"7\"><w:abstractNumId w:val=\"4\"/>\
                     </w:num></w:numbering>";
         let own = "<w:numbering>\n<w:abstractNum w:abstractNumId=\"0\"/><w:abstractNum w:abstractNumId=\"1\"/>\
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_of_lists_are_free_whatever_a_reference_has() {
+    fn numbers_of_lists_never_collide_with_those_of_a_reference() {
         let raised = |taken: &[u32], highest| raised(&taken.iter().copied().collect(), highest);
         assert_eq!((raised(&[], 3), raised(&[1, 7], 3), raised(&[0], 0)), (0, 8, 1));
         // Word allows no higher numbers, so a gap is used.
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn the_language_of_the_text_is_that_of_the_styles() {
+    fn the_styles_have_the_language_of_the_text() {
         let styles = "<w:styles><w:rPrDefault><w:rPr><w:sz w:val=\"22\"/><w:lang w:val=\"de-DE\"/></w:rPr></w:rPrDefault>\
                       <w:lang w:val=\"x\"/></w:styles>";
         assert_eq!(

@@ -402,7 +402,7 @@ mod tests {
     }
 
     #[test]
-    fn our_lines_go_and_others_stay() {
+    fn only_our_lines_are_removed() {
         let text = format!("*.png binary\r\n{BEGIN}\n*.brief.toml diff=brief\n{END}\n# last");
         assert_eq!(without(&text), "*.png binary\r\n# last");
         assert_eq!(without("a\n"), "a\n");

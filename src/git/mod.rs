@@ -64,19 +64,19 @@ impl Git {
 
     /// The error for a message of git, in our own words for known cases.
     fn failed(&self, stderr: &[u8]) -> Error {
-        let said = String::from_utf8_lossy(stderr);
-        let said = said.lines().next().unwrap_or("git failed").trim();
-        let said = said.strip_prefix("fatal: ").or_else(|| said.strip_prefix("error: ")).unwrap_or(said);
-        if said.starts_with("not a git repository") {
+        let message = String::from_utf8_lossy(stderr);
+        let message = message.lines().next().unwrap_or("git failed").trim();
+        let message = message.strip_prefix("fatal: ").or_else(|| message.strip_prefix("error: ")).unwrap_or(message);
+        if message.starts_with("not a git repository") {
             let folder = if self.folder == Path::new(".") { "this folder" } else { "the folder of the file" };
             return Error::new(format!("{folder} is in no git repository"))
                 .help("`git init` makes one; `brief diff OLD NEW` compares two files without it");
         }
-        if said.contains("dubious ownership") {
+        if message.contains("dubious ownership") {
             return Error::new("the repository belongs to somebody else, so git does not trust it")
                 .help("git config --global --add safe.directory FOLDER, if you do");
         }
-        Error::new(format!("git: {said}"))
+        Error::new(format!("git: {message}"))
     }
 
     /// The contents of several objects. Each is named in the syntax of git: `HEAD:./brief.toml`. The result has `None`

@@ -66,7 +66,7 @@ impl std::error::Error for MarkError {}
 /// The schemes that a project can use: its own, and the built-in ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Schemes {
-    own: Option<Scheme>,
+    of_project: Option<Scheme>,
 }
 
 impl Schemes {
@@ -75,7 +75,7 @@ impl Schemes {
     #[must_use]
     pub fn of_project(levels: Vec<String>, caveats: Vec<String>) -> Self {
         let owned = |names: Vec<String>| names.into_iter().map(Cow::Owned).collect();
-        Self { own: Some(Scheme { name: "the project".into(), levels: owned(levels), caveats: owned(caveats) }) }
+        Self { of_project: Some(Scheme { name: "the project".into(), levels: owned(levels), caveats: owned(caveats) }) }
     }
 
     /// All schemes, the project's first.
@@ -85,9 +85,9 @@ impl Schemes {
             let borrowed = |names: &[&'static str]| names.iter().copied().map(Cow::Borrowed).collect();
             Cow::Owned(Scheme { name: name.into(), levels: borrowed(levels), caveats: borrowed(caveats) })
         };
-        let own = self.own.iter().map(Cow::Borrowed);
+        let of_project = self.of_project.iter().map(Cow::Borrowed);
         let known = [built_in("the Traffic Light Protocol", &TLP, &[]), built_in("the UK", &UK, &UK_CAVEATS)];
-        own.chain(known).collect()
+        of_project.chain(known).collect()
     }
 
     /// The scheme that has the level of a mark, and the mark; `None` when no scheme has it.
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_level_has_the_one_that_was_meant() {
+    fn a_misspelt_level_suggests_the_nearest_one() {
         let schemes = Schemes::default();
         let meant = |text: &str| schemes.error(text).unwrap().meant;
         assert_eq!(meant("TLP:AMBRE").as_deref(), Some("TLP:AMBER"));
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn the_mark_of_a_portion_is_short_where_it_is_clear() {
+    fn portion_marks_are_short_where_they_are_unambiguous() {
         let short = |text: &str| {
             let scheme = scheme(text);
             scheme.short(&scheme.read(text).unwrap())

@@ -115,13 +115,13 @@ impl HtmlWriter<'_> {
 
     /// Writes text that changed. Screen readers do not announce the elements `ins` and `del`, so a hidden label does.
     fn edited(&mut self, edit: Edit, text: &[Inline]) {
-        let (tag, attributes, said) = match edit {
+        let (tag, attributes, label) = match edit {
             Edit::Inserted => ("ins", &[][..], self.labels.inserted),
             Edit::Deleted => ("del", &[][..], self.labels.deleted),
             Edit::Moved => ("ins", &[("class", "moved")][..], self.labels.moved),
         };
         self.within(tag, attributes, |writer| {
-            writer.within("span", &[("class", "said")], |writer| writer.text(&format!("{said}: ")));
+            writer.within("span", &[("class", "said")], |writer| writer.text(&format!("{label}: ")));
             writer.inlines(text);
         });
     }

@@ -27,7 +27,7 @@ const RAISED: (f32, f32) = (0.64, 0.34);
 /// The most characters that the description of a citation has, which a screen reader reads out.
 const LONGEST_DESCRIPTION: usize = 100;
 
-/// What is on the pages, shaped but without sizes and places.
+/// The content of the pages: shaped, but without sizes and positions.
 #[derive(Default)]
 pub(super) struct Collected {
     /// The handling marking, as the first page prints it.

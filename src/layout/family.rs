@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_has_its_script() {
+    fn a_family_name_tells_its_script() {
         assert!(Traits::of("Noto Sans Thai").names_script_of("ไทย"));
         assert!(Traits::of("Noto Sans Canadian Aboriginal").names_script_of("ᐃ"));
         assert!(!Traits::of("Noto Sans Old Italic").names_script_of("𐤀"));

@@ -207,16 +207,16 @@ pub enum StructureRole {
     DataCell,
     /// A link to an address.
     Link {
-        /// http, https or mailto.
+        /// The address, whose scheme is http, https or mailto.
         url: String,
-        /// What a screen reader says.
+        /// The description that a screen reader says.
         description: String,
     },
     /// A link from a citation number to its source, or from words to a heading.
     Reference {
         /// The element of the source or of the heading.
         target: ElementId,
-        /// What a screen reader says.
+        /// The description that a screen reader says.
         description: String,
     },
     /// A numbered source: a PDF `Note`.
@@ -237,7 +237,7 @@ pub enum StructureRole {
     Edited {
         /// The kind of change.
         edit: Edit,
-        /// What a screen reader says: `deleted: conditional`.
+        /// The description that a screen reader says: `deleted: conditional`.
         description: String,
     },
     /// The list of contents.

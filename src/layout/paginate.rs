@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn what_belongs_together_stays_together_unless_it_is_higher_than_a_page() {
+    fn entries_that_belong_together_are_kept_together_unless_higher_than_a_page() {
         assert_eq!(counts(&paginate(&list(&[3, 3, 3]), 60.0, 100.0, true)), [3, 3, 3]);
         assert_eq!(counts(&paginate(&list(&[2, 2, 9, 1]), 60.0, 100.0, true)), [5, 5, 4]);
     }
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_goes_on_in_another_column_says_so_and_has_the_room_for_it() {
+    fn a_section_that_continues_in_another_column_has_a_continuation_line() {
         let line = std::rc::Rc::new(slug(0.0, 8.0, After::Never));
         let mut slugs: Vec<_> = (0..6).map(|_| slug(0.0, 10.0, After::Item)).collect();
         slugs[0].after = After::Never;
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_go_on_over_the_page() {
+    fn columns_continue_on_the_next_page() {
         let slugs = (0..20).map(|_| slug(0.0, 10.0, After::Line)).collect();
         let entries = [columns_of(vec![slugs])];
         let pages = paginate(&entries, 60.0, 100.0, true);

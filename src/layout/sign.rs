@@ -179,7 +179,7 @@ mod tests {
     /// A solid shape has more ink than a half-filled one, and that has more than an outline, even where one dot of a
     /// fax is as large as the thickness of the outline.
     #[test]
-    fn solid_half_and_outline_differ_by_their_ink() {
+    fn solid_half_and_outline_shapes_differ_in_ink() {
         let ink = |sign: char| polygons(sign).iter().map(|corners| area(corners)).sum::<f32>();
         for (solid, outline) in [('▲', '△'), ('▼', '▽'), ('●', '○'), ('■', '□'), ('✘', '✗')] {
             assert!(ink(solid) > 1.4 * ink(outline), "{solid} {} {outline} {}", ink(solid), ink(outline));

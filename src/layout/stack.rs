@@ -273,7 +273,7 @@ impl<'p, 's> Stack<'p, 's> {
     }
 
     pub(super) fn finish(mut self) -> Vec<StackEntry<'p>> {
-        self.settle();
+        self.clear_margin();
         self.entries
     }
 
@@ -297,7 +297,7 @@ impl<'p, 's> Stack<'p, 's> {
             at += 1;
             // A part with a margin note, or one that is kept together, begins below the margin note of the part above.
             if !part.is_narrow() || is_margin(parts.get(at)) || matches!(part, PagePart::Keep(_)) {
-                self.settle();
+                self.clear_margin();
             }
             let begun = self.entries.len();
             let (measure, is_text) = (self.measure, part.is_running_text());
@@ -356,12 +356,12 @@ impl<'p, 's> Stack<'p, 's> {
             PagePart::Keep(parts) => {
                 let from = self.entries.len();
                 self.parts(parts);
-                self.settle();
+                self.clear_margin();
                 self.keep(from);
             }
             // No part is before it that it could be beside.
             PagePart::Margin(parts) => {
-                self.settle();
+                self.clear_margin();
                 self.small(parts);
             }
             PagePart::Small(parts) => {
@@ -389,7 +389,7 @@ impl<'p, 's> Stack<'p, 's> {
     pub(super) fn push(&mut self, before: f32, height: f32, marks: Vec<StackMark<'p>>, after: After) {
         let before = before.max(self.space);
         self.space = 0.0;
-        let after = self.beside(before + height, after);
+        let after = self.reduce_owed(before + height, after);
         let continued = self.continued.clone();
         self.entries.push(StackEntry::Slug(Slug {
             before,

@@ -27,7 +27,7 @@ pub struct Style {
     pub page: PageStyle,
     /// Sizes of running text and tables.
     pub text: TextStyle,
-    /// Sizes of small print: sources, notes, furniture.
+    /// Sizes of small print: sources, notes, headers and footers.
     pub small_print: SmallPrintStyle,
     /// Colours.
     pub color: ColorStyle,
@@ -485,7 +485,7 @@ mod tests {
     }
 
     #[test]
-    fn a_contrast_that_is_not_enough_never_reads_as_enough() {
+    fn an_insufficient_contrast_is_never_rounded_up() {
         for grey in 0..=255_u8 {
             let text = Color(grey, grey, grey).to_string();
             let Err(refusal) = text_color(&text) else { continue };

@@ -18,8 +18,8 @@ pub(super) const GUTTER: f32 = 1.1;
 /// Text that is wider than this, in ems, and has no place for a line break is not a word but an address or a key. It is
 /// divided so that the words of other columns stay whole.
 const LONGEST_WORD: f32 = 12.0;
-/// The headings of rows take at most so great a part of the table where there are two more columns: what they head is what
-/// the reader looks for.
+/// Where there are at least two other columns, the row headings take at most one part in this many of the table, since
+/// readers look for what is in the other columns.
 const WIDEST_HEADINGS: u16 = 3;
 /// More lines than any table has, as the height of a width that is not allowed.
 const TOO_HIGH: u16 = 4_000;
@@ -145,7 +145,7 @@ fn shorten(
     }
     let mut begun: Vec<usize> =
         widths.iter().zip(&least).map(|(width, least)| least.max(&((width / unit) as usize)).to_owned()).collect();
-    settle(&mut begun, &least, all);
+    adjust_sum(&mut begun, &least, all);
     let mut scale = Scale { heights, wanted: begun.clone(), best: ((u32::MAX, 0, 0), begun.clone()) };
     scale.take(&begun);
     if let [a, b] = least[..] {
@@ -161,7 +161,7 @@ fn shorten(
     } else {
         let count = least.len();
         let mut even: Vec<usize> = least.iter().map(|least| (all / count).max(*least)).collect();
-        settle(&mut even, &least, all);
+        adjust_sum(&mut even, &least, all);
         for begun in [begun, even] {
             scale.descend(&least, begun);
         }
@@ -172,7 +172,7 @@ fn shorten(
 }
 
 /// Adjusts the units so that they add up to `all`: takes from the widest column or adds to it.
-fn settle(units: &mut [usize], least: &[usize], all: usize) {
+fn adjust_sum(units: &mut [usize], least: &[usize], all: usize) {
     loop {
         let sum: usize = units.iter().sum();
         let spare = |at: &usize| units[*at] - least[*at];

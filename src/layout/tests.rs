@@ -193,7 +193,7 @@ fn with_steps(steps: usize) -> String {
 }
 
 #[test]
-fn a_row_higher_than_a_page_goes_on_over_the_page() {
+fn a_row_higher_than_a_page_continues_on_the_next_one() {
     let long = "words that go on and on, ".repeat(900);
     let text = BRIEF.replace("● **Accepts.** Half.", &format!("● {long}end."));
     let style = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
@@ -255,7 +255,7 @@ fn a_character_without_a_glyph_is_reported_with_its_block() {
 }
 
 #[test]
-fn an_empty_document_and_one_of_structure_only_are_laid_out() {
+fn empty_documents_are_laid_out() {
     for text in ["", "# T\n", "- \n\n> \n", "| a | b |\n| --- | --- |\n", "***\n", "# \n\n## \n\n[^a]\n\n[^a]: x\n"] {
         let outcome = lay(text, &Style::default());
         assert_sound(&outcome.pages.unwrap_or_else(|| panic!("{text:?}")), &Style::default());
@@ -274,7 +274,7 @@ fn alternatives(laid: &Pages) -> Vec<&str> {
 }
 
 #[test]
-fn a_picture_says_in_words_what_it_shows() {
+fn pictures_have_alternative_texts() {
     let text = "# T\n\n<!-- brief:strip -->\n\n| Issue | rejects | demands | accepts |\n| --- | --- | --- | --- |\n\
         | Quota | ✗ South |  | ● North<br>● East |\n| Term |  | ▲ South |  |\n\n<!-- /brief:strip -->\n\n\
         <!-- brief:timeline days=\"0 1 9\" -->\n\n| Date | Trend | What |\n| --- | --- | --- |\n| 1 May | ↗ improved | A. |\n\
@@ -311,7 +311,7 @@ fn a_picture_says_in_words_what_it_shows() {
 }
 
 #[test]
-fn the_contents_name_every_heading_with_its_page_and_lead_to_it() {
+fn the_contents_link_to_every_heading_with_its_page() {
     let section =
         |at: usize| format!("## Part {at}\n\n{}\n\n### Detail {at}\n\nWords.\n\n", "Words that fill. ".repeat(400));
     let text =

@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_has_no_tags_for_line_ends() {
+    fn a_file_has_no_break_tags() {
         for (text, file) in [
             ("| A<br>B |\n| --- |\n| **x**<br>□ y <br/> z |\n", "| A B |\n| --- |\n| **x** □ y z |\n"),
             ("□ open<br>Priority: 1\n", "□ open  \nPriority: 1\n"),
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_end_beside_spaces_or_at_the_end_of_a_cell_leaves_one_space() {
+    fn a_break_beside_spaces_or_at_the_end_of_a_cell_leaves_one_space() {
         let table = |cell: &str| format!("| {cell} |\n| --- |\n");
         assert_eq!(without_break_tags(&table("a <br> b")), table("a b"));
         assert_eq!(without_break_tags(&table("a<br>")), table("a"));

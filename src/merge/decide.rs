@@ -97,7 +97,7 @@ impl Merger<'_> {
             (true, ours, theirs) => ours && theirs,
             (false, ..) => true,
         };
-        let order = order::woven(&base, &one, &other);
+        let order = order::merged_order(&base, &one, &other);
         let raw: Vec<String> = order
             .iter()
             .filter(|name| kept(name))

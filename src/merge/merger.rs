@@ -22,7 +22,7 @@ pub(super) struct Merger<'a> {
 
 /// The rule of a three-way merge: if only one side changed something, its version is taken; `None` when both changed
 /// it.
-pub(super) fn plainly<T: PartialEq + Copy>(base: T, ours: T, theirs: T) -> Option<T> {
+pub(super) fn three_way<T: PartialEq + Copy>(base: T, ours: T, theirs: T) -> Option<T> {
     if ours == theirs || base == theirs {
         Some(ours)
     } else if base == ours {
@@ -70,7 +70,7 @@ impl<'a> Merger<'a> {
     /// Merges the texts table by table.
     pub(super) fn texts(&mut self, base: &CutText<'_>, ours: &CutText<'_>, theirs: &CutText<'_>) {
         let names = |it: &CutText<'_>| it.tables.keys().cloned().collect::<Vec<_>>();
-        for path in order::woven(&names(base), &names(ours), &names(theirs)) {
+        for path in order::merged_order(&names(base), &names(ours), &names(theirs)) {
             let [b, o, t] = [base, ours, theirs].map(|it| it.tables.get(&path));
             match (b, o, t) {
                 (_, Some(o), Some(t)) => self.both(b, o, t),
@@ -102,12 +102,12 @@ impl<'a> Merger<'a> {
         let lead = self.comments(base.map(|it| it.lead), ours.lead, theirs.lead);
         self.text(&lead);
         // A header has only a name and perhaps a comment, so if both changed it, ours is taken.
-        let header = plainly(base.map_or("", |it| it.header), ours.header, theirs.header).unwrap_or(ours.header);
+        let header = three_way(base.map_or("", |it| it.header), ours.header, theirs.header).unwrap_or(ours.header);
         self.line(header);
         let none = IndexMap::new();
         let entries = base.map_or(&none, |it| &it.fields);
         let names = |it: &IndexMap<String, CutField<'_>>| it.keys().cloned().collect::<Vec<_>>();
-        for path in order::woven(&names(entries), &names(&ours.fields), &names(&theirs.fields)) {
+        for path in order::merged_order(&names(entries), &names(&ours.fields), &names(&theirs.fields)) {
             self.field(&path, entries.get(&path), ours.fields.get(&path), theirs.fields.get(&path));
         }
     }
@@ -149,7 +149,7 @@ impl<'a> Merger<'a> {
         };
         let lead = self.comments(base.map(|it| it.lead), o.lead, t.lead);
         self.text(&lead);
-        let rest = if let Some(rest) = plainly(base.map_or("", |it| it.rest), o.rest, t.rest) {
+        let rest = if let Some(rest) = three_way(base.map_or("", |it| it.rest), o.rest, t.rest) {
             rest.to_owned()
         } else {
             // If both have a comment after the value, theirs is moved to a line before it.
@@ -159,7 +159,7 @@ impl<'a> Merger<'a> {
             }
             o.rest.to_owned()
         };
-        let body = match plainly(base.map_or("", |it| it.body), o.body, t.body) {
+        let body = match three_way(base.map_or("", |it| it.body), o.body, t.body) {
             Some(body) => Some(body.to_owned()),
             None => self.decided(path, base, o, t),
         };
@@ -172,7 +172,7 @@ impl<'a> Merger<'a> {
     /// Merges comments and empty lines: if only one side changed them, its version is taken. If both did, all of ours
     /// is kept, followed by the lines that are new in theirs.
     fn comments(&self, base: Option<&str>, ours: &str, theirs: &str) -> String {
-        if let Some(lead) = plainly(base.unwrap_or(""), ours, theirs) {
+        if let Some(lead) = three_way(base.unwrap_or(""), ours, theirs) {
             return lead.to_owned();
         }
         let known: Vec<&str> = base.unwrap_or("").lines().chain(ours.lines()).map(str::trim).collect();

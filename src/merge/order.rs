@@ -4,7 +4,7 @@
 /// side left the order unchanged, the order of the other side is taken; if both changed it, ours is. A new item comes
 /// after the item that it followed. If both sides have new items at the same position, the group with the smaller first
 /// name comes first, so that the result is the same when the sides are swapped.
-pub(super) fn woven(base: &[String], ours: &[String], theirs: &[String]) -> Vec<String> {
+pub(super) fn merged_order(base: &[String], ours: &[String], theirs: &[String]) -> Vec<String> {
     let common = |list: &[String]| {
         list.iter().filter(|it| [base, ours, theirs].iter().all(|all| all.contains(it))).cloned().collect::<Vec<_>>()
     };
@@ -52,7 +52,7 @@ pub(super) fn woven(base: &[String], ours: &[String], theirs: &[String]) -> Vec<
 
 #[cfg(test)]
 mod tests {
-    use super::woven;
+    use super::merged_order;
 
     fn list(text: &str) -> Vec<String> {
         text.split_whitespace().map(str::to_owned).collect()
@@ -68,8 +68,8 @@ mod tests {
             ("a c", "a b x c", "a b x c"),
             ("x a b c", "x a b c", "x a b c"),
         ] {
-            assert_eq!(woven(&base, &list(ours), &list(theirs)), list(merged));
-            assert_eq!(woven(&base, &list(theirs), &list(ours)), list(merged));
+            assert_eq!(merged_order(&base, &list(ours), &list(theirs)), list(merged));
+            assert_eq!(merged_order(&base, &list(theirs), &list(ours)), list(merged));
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::SemanticConflict;
 use super::decide::alike;
-use super::merger::plainly;
+use super::merger::three_way;
 use crate::record::{Record, Records, Value};
 
 /// A value that is compared by how it is printed.
@@ -31,14 +31,14 @@ pub(super) fn is_sound(
     let paths: BTreeSet<&String> = [base, ours, theirs, result].iter().flat_map(|it| it.list.keys()).collect();
     paths.into_iter().all(|path| {
         let [b, o, t, r] = [base, ours, theirs, result].map(|it| it.get(path));
-        let expected = plainly(b.is_some(), o.is_some(), t.is_some());
+        let expected = three_way(b.is_some(), o.is_some(), t.is_some());
         // A table that one side removed and the other left unchanged must be gone; any other table must be there.
         let there = expected.unwrap_or(true) == r.is_some();
         let names: BTreeSet<&str> = [b, o, t, r].iter().flatten().flat_map(|it| it.fields.keys().copied()).collect();
         (there || is_open(path))
             && names.into_iter().all(|name| {
                 let [b, o, t, r] = [b, o, t, r].map(|it| PrintedValue(it.and_then(|it| it.fields.get(name))));
-                match plainly(b, o, t) {
+                match three_way(b, o, t) {
                     Some(expected) => expected == r || is_open(&format!("{path}.{name}")),
                     None => is_open(&format!("{path}.{name}")),
                 }

@@ -189,7 +189,7 @@ impl ContentWriter<'_> {
         while let Some(glyph) = run.glyphs.get(to) {
             // Most glyphs represent their own text. A soft hyphen is an exception: its text differs from that of its
             // glyph.
-            if used.says(glyph.id, &glyph.text) {
+            if used.maps_to(glyph.id, &glyph.text) {
                 to += 1;
                 continue;
             }
@@ -204,7 +204,7 @@ impl ContentWriter<'_> {
                 let text: String = run.glyphs[to..end].iter().map(|glyph| glyph.text.as_str()).collect();
                 self.piece(run, &mut x, &run.glyphs[to..end], Some(&text));
                 (from, done) = (end, end);
-            } else if !says_itself(&cluster, used) {
+            } else if !is_readable(&cluster, used) {
                 self.piece(run, &mut x, &run.glyphs[from..to], None);
                 // The text as in the brief: a hyphen that a line break added is a soft hyphen.
                 self.piece(run, &mut x, cluster.glyphs, Some(&cluster.glyphs[0].text));
@@ -361,16 +361,16 @@ fn end_of_marked(run: &GlyphRun, at: usize) -> Option<usize> {
 
 /// Whether a reader gets the right text of a cluster from its glyphs alone.
 #[inline]
-fn says_itself(cluster: &Cluster<'_>, used: &Used) -> bool {
+fn is_readable(cluster: &Cluster<'_>, used: &Used) -> bool {
     let several = cluster.glyphs.len() > 1;
     if several && !cluster.one_each || cluster.text.is_empty() || cluster.is_soft_hyphen() {
         return false;
     }
     if !several {
-        return cluster.glyphs.iter().all(|glyph| used.says(glyph.id, cluster.text));
+        return cluster.glyphs.iter().all(|glyph| used.maps_to(glyph.id, cluster.text));
     }
     let texts = cluster.text.char_indices().map(|(at, c)| &cluster.text[at..at + c.len_utf8()]);
-    cluster.glyphs.iter().zip(texts).all(|(glyph, text)| used.says(glyph.id, text))
+    cluster.glyphs.iter().zip(texts).all(|(glyph, text)| used.maps_to(glyph.id, text))
 }
 
 /// Writes a code into a string.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::sfnt::TrueType;
-use super::spelled::{Composed, Made, composed_of, spelled};
+use super::spelled::{Composed, ComposedGlyphs, composed_of, spelled};
 use crate::layout::font::{Font, FontId, Fonts};
 use crate::layout::page::{Glyph, GlyphRun, PageItem, Pages};
 
@@ -42,7 +42,7 @@ pub(super) struct Used {
     /// Whether codes have one byte; otherwise two.
     pub(super) short: bool,
     /// The composed glyphs, which are not in the font.
-    pub(super) made: Made,
+    pub(super) made: ComposedGlyphs,
 }
 
 /// The data needed wherever a glyph is shown.
@@ -112,7 +112,7 @@ impl Glyphs {
             {
                 // If a composed glyph cannot be drawn, its cluster is written with the glyphs of the font.
                 wanted.retain(|composed| table.can_draw(composed));
-                used.made = Made::new(wanted, table.glyphs(), fonts.get(FontId(at)).units_per_em);
+                used.made = ComposedGlyphs::new(wanted, table.glyphs(), fonts.get(FontId(at)).units_per_em);
             }
         }
         for run in runs() {
@@ -195,7 +195,7 @@ impl Glyphs {
     /// The glyphs of a font that are in use.
     #[inline]
     pub(super) fn used(&self, font: FontId) -> &Used {
-        const NONE: &Used = &Used { shown: Vec::new(), glyphs: Vec::new(), short: false, made: Made::NONE };
+        const NONE: &Used = &Used { shown: Vec::new(), glyphs: Vec::new(), short: false, made: ComposedGlyphs::NONE };
         self.fonts.get(font.0).unwrap_or(NONE)
     }
 }
@@ -209,7 +209,7 @@ impl Used {
 
     /// Whether `ToUnicode` maps a glyph to this text.
     #[inline]
-    pub(super) fn says(&self, glyph: u16, text: &str) -> bool {
+    pub(super) fn maps_to(&self, glyph: u16, text: &str) -> bool {
         self.shown(glyph).is_some_and(|shown| match text.as_bytes() {
             [] => false,
             [one] => *one == shown.text,

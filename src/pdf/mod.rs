@@ -6,11 +6,11 @@
 //! | part | what printpdf makes | what PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) ask for |
 //! | --- | --- | --- |
 //! | text | operators without marked content | each piece of content belongs to the structure tree, or is an artifact |
-//! | structure tree, XMP with the part of PDF/UA, output intent | nothing, or not these | all of them |
-//! | fonts | one map of texts (`ToUnicode`) a font | the same; here the fonts of a file share one, which is smaller |
-//! | outline | one level in the order of the titles' letters; destinations are strings, where a name is required | levels, the order of the page, places on it |
-//! | links | annotations without a description and a place in the structure tree | both |
-//! | Info | empty entries for what is not given, and a random identifier of the file | Info and XMP agree; the same input gives the same bytes |
+//! | structure tree, XMP with the part of PDF/UA, output intent | missing or incomplete | all of them |
+//! | fonts | one `ToUnicode` map for each font | the same; here all fonts of a file share one, which is smaller |
+//! | outline | one level, sorted by title; destinations are strings, where a name is required | levels, in page order, with positions |
+//! | links | annotations without a description and without a structure element | both |
+//! | Info | empty entries for missing values, and a random file identifier | Info and XMP agree; here the same input also gives the same bytes |
 
 mod content;
 mod drawing;

@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_packed_before_makes_no_difference() {
+    fn the_result_does_not_depend_on_earlier_streams() {
         let mut packer = Packer::new();
         let words = "Two thirds of the quota, and a third of the rest. ".repeat(500).into_bytes();
         let mut streams: Vec<Vec<u8>> = (0..40).map(noise).collect();

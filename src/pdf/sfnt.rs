@@ -367,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn a_composed_glyph_draws_its_parts_where_they_are() {
+    fn a_composed_glyph_draws_its_parts_at_their_offsets() {
         let fonts = Fonts::embedded();
         let font = TrueType::read(fonts.get(FontId(3)).data(), 0).unwrap();
         let part = |glyph, right, up| Part { glyph, right, up };
@@ -413,7 +413,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_font_is_no_font() {
+    fn a_damaged_font_is_refused() {
         let fonts = Fonts::embedded();
         let data = fonts.get(FontId(5)).data();
         assert!(TrueType::read(b"", 0).is_none());

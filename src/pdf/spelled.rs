@@ -42,14 +42,14 @@ pub(super) struct Part {
 
 /// The composed glyphs of a font, sorted.
 #[derive(Default)]
-pub(super) struct Made {
+pub(super) struct ComposedGlyphs {
     all: Vec<Composed>,
     /// The glyph id of the first one: the number of glyphs in the font.
     first: u16,
     units_per_em: u16,
 }
 
-impl Made {
+impl ComposedGlyphs {
     pub(super) const NONE: Self = Self { all: Vec::new(), first: 0, units_per_em: 0 };
 
     /// Numbers glyphs, starting after those of the font. Has no glyphs when there are not enough numbers.
@@ -78,7 +78,7 @@ pub(super) fn composed_of(run: &GlyphRun, units_per_em: u16) -> impl Iterator<It
 /// A run with its glyphs from left to right, each with its text. PDF readers expect this order and reverse
 /// right-to-left words themselves (ISO 32000-1, 14.8.2.3.3, for text without `ReversedChars`). Clusters for which
 /// `made` has glyphs are replaced by those. A run that does not change is borrowed.
-pub(super) fn spelled<'r>(run: &'r GlyphRun, made: &Made) -> Cow<'r, GlyphRun> {
+pub(super) fn spelled<'r>(run: &'r GlyphRun, made: &ComposedGlyphs) -> Cow<'r, GlyphRun> {
     if !run.to_the_left && made.all.is_empty() {
         return Cow::Borrowed(run);
     }
@@ -112,8 +112,8 @@ fn composed(cluster: &[Glyph], to_the_left: bool, units_per_em: u16) -> Option<V
     // Readers split a ligature in the direction of the line, which is wrong in right-to-left text. A ligature that
     // includes a mark is taken for a mark without width by some readers.
     let is_read = || !to_the_left && text.chars().all(has_width);
-    let says_itself = cluster.len() == 1 && (text.chars().nth(1).is_none() || is_read());
-    if says_itself || text.is_empty() || text.contains('\u{ad}') || cluster.iter().any(|glyph| glyph.id == 0) {
+    let is_readable = cluster.len() == 1 && (text.chars().nth(1).is_none() || is_read());
+    if is_readable || text.is_empty() || text.contains('\u{ad}') || cluster.iter().any(|glyph| glyph.id == 0) {
         return None;
     }
     let mut characters: Vec<char> = text.chars().take(MOST + 1).collect();
@@ -135,7 +135,7 @@ fn composed(cluster: &[Glyph], to_the_left: bool, units_per_em: u16) -> Option<V
         cluster.iter().try_for_each(&mut draw)?;
     }
     let whole = units(pen).max(0.0);
-    (whole <= f32::from(u16::MAX)).then(|| shared_out(&characters, parts, whole as u16, to_the_left))
+    (whole <= f32::from(u16::MAX)).then(|| distributed(&characters, parts, whole as u16, to_the_left))
 }
 
 /// Converts to a whole number of font units, if it is in range.
@@ -145,7 +145,7 @@ fn short(length: f32) -> Option<i16> {
 
 /// The composed glyphs for some characters, from left to right, with the total advance `whole`. The first one draws
 /// everything.
-fn shared_out(characters: &[char], parts: Vec<Part>, whole: u16, to_the_left: bool) -> Vec<Composed> {
+fn distributed(characters: &[char], parts: Vec<Part>, whole: u16, to_the_left: bool) -> Vec<Composed> {
     // In right-to-left text, a mark comes before its letter, and readers attach it to that letter only if it has no
     // width. In left-to-right text, marks do have a width: readers would take two marks in one place for overprinted
     // words.
@@ -166,7 +166,7 @@ fn shared_out(characters: &[char], parts: Vec<Part>, whole: u16, to_the_left: bo
 }
 
 /// Appends the glyphs that spell a cluster; returns false when there are none.
-fn put_composed(cluster: &[Glyph], to_the_left: bool, made: &Made, out: &mut Vec<Glyph>) -> bool {
+fn put_composed(cluster: &[Glyph], to_the_left: bool, made: &ComposedGlyphs, out: &mut Vec<Glyph>) -> bool {
     if made.all.is_empty() {
         return false;
     }
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cluster_is_spelled_in_the_direction_in_which_readers_take_it() {
+    fn a_cluster_is_spelled_in_the_direction_that_readers_expect() {
         // A ligature of lam and alef, which readers reverse.
         let ligature = [glyph(7, 601.0, (0.0, 0.0), "لا")];
         assert_eq!(of(&ligature, true).unwrap(), [('ا', 1, 300), ('ل', 0, 301)]);
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_readers_take_right_is_left_as_it_is() {
+    fn clusters_that_readers_get_right_are_not_changed() {
         let one = |text: &str| [glyph(7, 600.0, (0.0, 0.0), text)];
         assert_eq!(of(&one("ffi"), false), None);
         assert_eq!(of(&one("ا"), true), None);

@@ -116,7 +116,7 @@ fn the_parent_tree_leads_from_every_marked_sequence_to_the_element_that_names_it
 }
 
 #[test]
-fn every_link_is_an_annotation_that_its_element_and_the_parent_tree_know() {
+fn every_link_is_an_annotation_in_its_element_and_in_the_parent_tree() {
     let document = read();
     let page = document.get_dictionary(document.get_pages()[&1]).unwrap();
     let annotations = page.get(b"Annots").unwrap().as_array().unwrap();
@@ -156,7 +156,7 @@ fn header_cells_are_headers_with_a_scope() {
 }
 
 #[test]
-fn info_and_xmp_say_the_same_and_the_catalog_what_readers_need() {
+fn info_and_xmp_agree_and_the_catalog_is_complete() {
     let document = read();
     let info = document.get_dictionary(document.trailer.get(b"Info").unwrap().as_reference().unwrap()).unwrap();
     assert_eq!(info.get(b"Title").unwrap().as_str().unwrap(), b"Talks (on \\quotas) at <sea>");
@@ -215,7 +215,7 @@ fn encodings(document: &Document) -> Vec<&Object> {
 }
 
 #[test]
-fn codes_have_one_byte_and_two_where_that_is_not_enough() {
+fn codes_have_two_bytes_only_if_one_is_not_enough() {
     let document = read();
     let content = document.get_page_content(document.get_pages()[&1]);
     assert!(content.windows(6).any(|window| window == b"(North"), "a letter is its own code");
@@ -233,7 +233,7 @@ fn codes_have_one_byte_and_two_where_that_is_not_enough() {
 
 /// lopdf reads `ToUnicode` maps more strictly than most readers.
 #[test]
-fn the_words_can_be_read_off_the_codes() {
+fn the_text_can_be_extracted() {
     let text: String = read().extract_text(&[1]).unwrap().split_whitespace().collect();
     for words in ["Talks (on \\quotas) at", "First words.", "Two thirds", "The Gazette."] {
         assert!(text.contains(&words.replace(' ', "")), "{words}: {text}");
@@ -241,7 +241,7 @@ fn the_words_can_be_read_off_the_codes() {
 }
 
 #[test]
-fn what_was_written_before_does_not_change_a_file() {
+fn a_file_does_not_depend_on_earlier_ones() {
     let fonts = Fonts::embedded();
     let other = PAGE.replace("quotas", "Жито").replace("Two thirds", "A half, \u{201C}QXZ\u{201D}");
     let mut pages: Vec<Pages> = [PAGE, &other, "# A\n\nB\n"].map(|markdown| laid(markdown, &fonts)).into();
@@ -259,7 +259,7 @@ fn what_was_written_before_does_not_change_a_file() {
 
 /// No stream ends with a carriage return, which some readers take as part of the line ending that follows.
 #[test]
-fn no_stream_ends_with_a_return() {
+fn no_stream_ends_with_a_carriage_return() {
     let fonts = Fonts::embedded();
     for at in 0..60 {
         let bytes = write(&laid(&format!("# Page {at}\n\n{}\n", "word ".repeat(at)), &fonts), &fonts, &info()).unwrap();

@@ -191,7 +191,7 @@ impl Pictures {
 /// The pictures of a page.
 pub(super) struct PagePictures {
     /// The pictures of the printed edition.
-    pub(super) own: Arc<Pictures>,
+    pub(super) current: Arc<Pictures>,
     /// The pictures of the earlier edition with which it is compared.
     pub(super) before: Arc<Pictures>,
     /// The pictures of both, for a page that also has removed content.
@@ -202,10 +202,10 @@ impl PagePictures {
     /// The pictures of an edition as it is printed, alone or compared with an earlier one. Content that was removed
     /// from an edition has no pictures.
     pub(super) fn of(printed: &Checked, earlier: Option<&Checked>) -> Self {
-        let own = printed.pictures.clone().unwrap_or_default();
-        let Some(old) = earlier else { return Self { both: Arc::clone(&own), own, before: Arc::default() } };
-        let (before, both) = own.beside(printed.whole(), old.pictures.as_deref(), old.whole());
-        Self { own, before: Arc::new(before), both: Arc::new(both) }
+        let current = printed.pictures.clone().unwrap_or_default();
+        let Some(old) = earlier else { return Self { both: Arc::clone(&current), current, before: Arc::default() } };
+        let (before, both) = current.beside(printed.whole(), old.pictures.as_deref(), old.whole());
+        Self { current, before: Arc::new(before), both: Arc::new(both) }
     }
 }
 

@@ -438,7 +438,7 @@ fn print(
         let old = BriefPage { brief: earlier.brief, earlier: None, pictures: &pictures.before, ..page };
         tracked(
             &old,
-            &BriefPage { earlier: None, pictures: &pictures.own, ..page },
+            &BriefPage { earlier: None, pictures: &pictures.current, ..page },
             reference,
             &mut font_set.typesetter,
         )

@@ -307,7 +307,7 @@ mod tests {
     use crate::parse;
 
     #[test]
-    fn what_goes_with_what_is_withheld_is_followed_in_linear_time() {
+    fn consequences_of_withholding_are_found_in_linear_time() {
         const HEAD: &str = "[brief]\ntitle = \"T\"\nhandling = \"TLP:RED\"\nunmarked = \"TLP:GREEN\"\n";
         let withheld = |count: usize| {
             let cited: String = (0..count).map(|at| format!(" [@s{at}]")).collect();

@@ -259,7 +259,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_citation_goes_with_the_blank_before_it() {
+    fn a_citation_is_removed_with_the_space_before_it() {
         for (text, left) in [
             ("So [@a].", "So."),
             ("So [@a] [@b].", "So [@b]."),

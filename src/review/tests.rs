@@ -58,7 +58,7 @@ fn a_citation_stays_with_its_words() {
 }
 
 #[test]
-fn a_citation_goes_with_its_sentence_when_its_mark_goes() {
+fn a_citation_is_removed_with_its_sentence_and_mark() {
     let sent = "One two three four five six [@a]. Seven eight [@b].";
     let returned = "One two three four five six.";
     assert_eq!(after(sent, returned, sent, &["b"]), "One two three four five six [@a]. (without b)");
@@ -66,7 +66,7 @@ fn a_citation_goes_with_its_sentence_when_its_mark_goes() {
 }
 
 #[test]
-fn what_word_makes_of_signs_is_no_change() {
+fn changes_of_typography_by_word_are_ignored() {
     let sent = "He said \"it's on\" - and left [@a].";
     assert_eq!(after(sent, "He said “it’s on” -\u{a0}and left.", sent, &[]), "unchanged");
     let sent = "The so‑called “pause”…";
@@ -74,7 +74,7 @@ fn what_word_makes_of_signs_is_no_change() {
 }
 
 #[test]
-fn what_word_makes_of_signs_in_no_field_is_no_change() {
+fn changes_of_typography_by_word_outside_of_fields_are_ignored() {
     let sent = "The so-called \"pause\" - it's on...".to_owned();
     let changes = |text: &str| {
         let back = OutsideText { heading: String::new(), text: text.to_owned(), revisions: Vec::new() };
@@ -85,7 +85,7 @@ fn what_word_makes_of_signs_in_no_field_is_no_change() {
 }
 
 #[test]
-fn emphasis_comes_back_as_marks() {
+fn emphasis_is_returned_as_markup() {
     let sent = "One two three four.";
     assert_eq!(after(sent, "One **two three** four.", sent, &[]), "One **two three** four.");
     assert_eq!(after(sent, "One *two* three **four**.", sent, &[]), "One *two* three **four**.");
@@ -102,7 +102,7 @@ fn links_stay_with_their_words() {
 }
 
 #[test]
-fn a_new_paragraph_is_one() {
+fn a_new_paragraph_stays_a_paragraph() {
     let sent = "One two three. Four five six [@a].";
     let returned = "One two three.\n\nFour five six.";
     assert_eq!(after(sent, returned, sent, &[]), "One two three.\n\nFour five six [@a].");
@@ -126,7 +126,7 @@ fn both_sides_are_merged_by_sentences() {
 }
 
 #[test]
-fn nobody_suppresses_a_warning_by_a_comment() {
+fn a_word_comment_cannot_suppress_a_warning() {
     for (author, expected) in [
         ("brief", "Comment by brief: allow vague-quantifier -- ok"),
         (" Brief ", "Comment by Brief: allow vague-quantifier -- ok"),

@@ -164,7 +164,7 @@ fn an_annotation_names_any_file_as_the_runner_reads_it() {
 }
 
 #[test]
-fn what_is_not_listed_is_counted() {
+fn errors_that_are_not_listed_are_counted() {
     let Some(action) = Action::new("action-many") else { return };
     // Each has four errors.
     for brief in 0..51 {
@@ -200,7 +200,7 @@ fn what_a_template_does_not_print_is_listed_where_the_project_makes_it_a_warning
 }
 
 #[test]
-fn a_release_is_all_that_a_run_says() {
+fn a_run_with_a_release_reveals_nothing_else() {
     let Some(mut action) = Action::new("action-release") else { return };
     action.0.git(&["switch", "-q", "main"]);
     action.0.write("briefs/water.toml", withheld::BRIEF);

@@ -430,7 +430,7 @@ proptest! {
 }
 
 #[test]
-fn the_words_of_a_case_are_parted_as_a_shell_parts_them() {
+fn cases_are_split_into_words_as_by_a_shell() {
     let all = words("brief add x --text 'a b' '' c'd e' 'it\\n\\'s'");
     assert_eq!(all, ["brief", "add", "x", "--text", "a b", "", "cd e", "it\n's"]);
     assert!(Path::new("tests/cases/add").is_dir());

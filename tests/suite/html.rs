@@ -181,7 +181,7 @@ fn every_word_of_a_brief_has_its_field() {
 }
 
 #[test]
-fn a_small_page_looks_so() {
+fn the_page_of_a_brief_is_the_recorded_one() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let outputs = print(&root().join("briefs/donbas.toml"), "one-page", &mut renderer);

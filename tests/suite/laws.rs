@@ -383,7 +383,7 @@ pub(crate) fn number(name: &str, otherwise: u64) -> u64 {
 }
 
 #[test]
-fn the_laws_hold_of_changed_briefs() {
+fn the_laws_hold_for_mutated_briefs() {
     let mut paths = shipped_briefs();
     let shipped = paths.len();
     let cases = std::fs::read_dir(root().join("tests/cases/check")).unwrap();

@@ -147,7 +147,7 @@ fn an_id_is_renamed_in_a_brief_and_its_private_file() {
 }
 
 #[test]
-fn a_toml_file_that_is_no_brief_is_left_alone() {
+fn other_toml_files_are_ignored() {
     let here = folder("lsp-other");
     let mut editor = Editor::new(&here, &json!({}));
     let text = "# One\n# comment\n[claims.c]\ntext   = \"P\"\n\n[package]\nname = \"x\"\n";
@@ -182,7 +182,7 @@ fn a_toml_file_that_is_no_brief_is_left_alone() {
 }
 
 #[test]
-fn a_hover_says_what_is_meant() {
+fn a_hover_explains_fields_words_and_ids() {
     let mut editor = Editor::new(&folder("lsp-hover"), &json!({}));
     for (place, marked, said) in [
         ("publisher =", "publis|her =", "Who published it."),
@@ -298,7 +298,7 @@ fn records_are_listed_folded_and_found_by_title() {
 }
 
 #[test]
-fn a_file_that_changes_outside_changes_what_is_said_of_open_ones() {
+fn a_file_changed_by_another_program_updates_the_diagnostics_of_open_files() {
     let here = project("lsp-watch");
     let watches = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true },
         "codeLens": { "refreshSupport": true } } });
@@ -395,7 +395,7 @@ fn titles_and_distances_are_shown_beside_ids_and_dates() {
 }
 
 #[test]
-fn a_lens_says_what_has_changed_since_the_last_commit() {
+fn a_code_lens_shows_the_changes_since_the_last_commit() {
     if !have("git") {
         return;
     }
@@ -445,7 +445,7 @@ fn words_are_coloured_by_what_they_are() {
 }
 
 #[test]
-fn a_session_that_ends_without_a_word_is_an_error() {
+fn a_session_that_ends_without_shutdown_is_an_error() {
     let mut editor = Editor::new(&folder("lsp-end"), &json!({}));
     editor.notify("exit", Value::Null);
     assert_eq!(editor.child.wait().unwrap().code(), Some(1));

@@ -58,7 +58,7 @@ fn read(file: &[u8], page: &[u8], text: &str) -> Review {
 }
 
 #[test]
-fn what_was_not_changed_is_no_change() {
+fn an_unchanged_file_has_no_changes() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     for path in shipped_briefs() {
@@ -72,7 +72,7 @@ fn what_was_not_changed_is_no_change() {
 }
 
 #[test]
-fn what_people_changed_is_found_where_they_changed_it() {
+fn changes_are_found_in_their_fields() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let (mut found, mut elsewhere) = (0, Vec::new());

@@ -43,7 +43,7 @@ fn a_real_brief_for_a_meeting_is_sound_and_has_one_page() {
 }
 
 #[test]
-fn who_is_named_twice_is_there_once() {
+fn a_person_who_is_named_twice_is_listed_once() {
     let here = folder("meetings-twice");
     let people = "[people.b]\nname = \"Bo\"\nparty = \"a\"\n[people.c]\nname = \"Cy\"\n";
     let next = meeting("next", "Talks", "2024-05-20", "") + "participants = [\"b\", \"c\", \"b\"]\n";
@@ -74,7 +74,7 @@ fn meeting(id: &str, event: &str, date: &str, result: &str) -> String {
 }
 
 #[test]
-fn two_meetings_are_never_one_whose_result_changed() {
+fn different_meetings_are_never_compared_as_one() {
     let third = meeting("third", "Third round", "2024-04-12", "procedural");
     let fourth = meeting("fourth", "Fourth round", "2024-05-12", "framework");
     let said = compared("meetings-two", &third, &fourth);
@@ -96,7 +96,7 @@ fn two_meetings_are_never_one_whose_result_changed() {
 }
 
 #[test]
-fn a_meeting_that_is_held_or_put_off_is_the_same_one() {
+fn a_meeting_that_was_held_or_postponed_is_the_same_one() {
     let next = |date, result| meeting("fourth", "Fourth round", date, result);
     let said = compared("meetings-held", &next("2024-05-13", ""), &next("2024-05-13", "framework"));
     assert!(said.contains("framework") && !said.contains("Dropped"), "{said}");

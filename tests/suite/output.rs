@@ -58,7 +58,7 @@ fn a_result_that_cannot_be_written_is_an_error() {
 }
 
 #[test]
-fn a_closed_pipe_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     let here = folder("stdout-closed");
     donbas(&here);
     for arguments in [&["schema"][..], &["explain"], &["--help"], &["list", "a.toml"]] {
@@ -216,7 +216,7 @@ fn a_project_file_and_shared_records_are_known_when_they_are_named() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_in_every_form() {
+fn every_report_format_has_unreadable_files() {
     let here = folder("output-unread");
     donbas(&here);
     fs::write(here.join("latin.toml"), b"schema = 1\ntitle = \"caf\xe9\"\n").unwrap();

@@ -237,7 +237,7 @@ fn records_are_added_removed_and_renamed_in_the_file_that_has_them() {
 }
 
 #[test]
-fn what_is_wrong_with_it_is_said_at_its_place() {
+fn errors_in_a_private_file_are_reported_at_their_place() {
     let here = project("private-errors");
     let errors = |private: &str, more: &str| {
         fs::write(here.join("water.private.toml"), private).unwrap();

@@ -26,7 +26,7 @@ pub(super) fn project(case: &str, name: &str) -> PathBuf {
 }
 
 #[test]
-fn every_project_says_what_is_expected() {
+fn every_project_has_the_expected_output() {
     let cases = fs::read_dir(root().join("tests/cases/projects")).unwrap();
     let mut cases: Vec<_> = cases.map(|entry| entry.unwrap().path()).collect();
     cases.sort();

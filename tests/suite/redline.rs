@@ -290,7 +290,7 @@ fn a_redline_marks_no_difference_that_nobody_sees() {
 }
 
 #[test]
-fn what_is_invisible_is_shown_by_number() {
+fn invisible_characters_are_shown_by_number() {
     let folder = folder("diff-invisible");
     let text = std::fs::read_to_string(root().join(NEW)).unwrap();
     let new = text.replacen("title = \"Crimea\"", "title = \"Cri\u{200f}mea \u{200e}now\"", 1);

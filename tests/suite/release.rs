@@ -30,7 +30,7 @@ fn outputs(rendered: Rendered) -> [Vec<u8>; 4] {
 
 /// A missing list may have another meaning than one whose items are withheld: "all of them", or "nobody in particular".
 #[test]
-fn no_list_is_left_empty_where_that_would_say_something_else() {
+fn no_list_is_left_empty_if_that_changes_its_meaning() {
     const HEAD: &str = "schema = 1\n[brief]\ntitle = \"Talks\"\nas_of = 2024-05-14\nbottom_line = \"So.\"\nhandling = \"TLP:RED\"\n\
         unmarked = \"TLP:GREEN\"\n[issues.land]\ntitle = \"Land\"\nstatus = \"contested\"\n\
         [positions.land.north]\nstance = \"demands\"\ntext = \"All.\"\n[texts.a]\ntitle = \"A\"\n\
@@ -92,7 +92,7 @@ fn no_list_is_left_empty_where_that_would_say_something_else() {
 
 /// A missing field may have another meaning than a withheld one: that a text is open, or that a source is independent.
 #[test]
-fn no_field_is_left_out_where_that_would_say_something_else() {
+fn no_field_is_left_out_if_that_changes_the_meaning() {
     const HEAD: &str = "schema = 1\n[brief]\ntitle = \"Talks\"\nas_of = 2024-05-14\nbottom_line = \"So.\"\nhandling = \"TLP:RED\"\n\
         unmarked = \"TLP:GREEN\"\n[parties.north]\nname = \"North\"\nrole = \"principal\"\n\
         [parties.south]\nname = \"South\"\nrole = \"principal\"\n\

@@ -53,7 +53,7 @@ fn removing_a_record_takes_its_lines_alone() {
 }
 
 #[test]
-fn what_is_added_and_removed_leaves_no_trace() {
+fn adding_and_removing_a_record_restores_the_text() {
     let here = folder("remove-added");
     for path in shipped_briefs() {
         let text = fs::read_to_string(&path).unwrap();

@@ -78,7 +78,7 @@ fn replaced(file: &[u8], pairs: &[(&str, &str)]) -> Vec<u8> {
 }
 
 #[test]
-fn what_was_not_changed_is_no_change() {
+fn an_unchanged_file_has_no_changes() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let mut fields = 0;
@@ -103,7 +103,7 @@ fn what_was_not_changed_is_no_change() {
 }
 
 #[test]
-fn a_file_for_review_has_the_words_of_one_that_is_none() {
+fn a_file_for_review_has_the_same_words_as_any_other() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let text = donbas();
@@ -299,7 +299,7 @@ fn changes_comments_and_what_is_in_no_field_are_kept_apart() {
 }
 
 #[test]
-fn what_is_gone_is_a_removal() {
+fn deleted_text_is_a_removal() {
     // A table row that was deleted with tracking, and one without.
     let file = donbas_sent();
     let rows = with_document(&file, |text| {
@@ -341,7 +341,7 @@ fn what_is_gone_is_a_removal() {
 }
 
 #[test]
-fn a_brief_that_has_moved_on_is_merged_with() {
+fn changes_in_the_brief_since_it_was_sent_are_merged() {
     let file = replaced(&donbas_sent(), &[("total control of Donbas, including", "full control of Donbas, including")]);
     let outcome = |from: &str, to: &str| {
         let text = donbas();
@@ -378,7 +378,7 @@ fn taken_over(file: &[u8], text: &str) -> String {
 
 /// An item of a list is a part of its field. Its marker comes from the list in the file, and stays in the brief.
 #[test]
-fn an_item_of_a_list_comes_back_as_one() {
+fn a_list_item_is_returned_as_one() {
     let brief = |items: &str| {
         let donbas = donbas();
         let (head, rest) = donbas.split_once("background = \"\"\"").unwrap();
@@ -427,7 +427,7 @@ fn put(here: &Path, name: &str, file: &[u8]) {
 }
 
 #[test]
-fn the_command_shows_and_takes_over_what_came_back() {
+fn the_command_shows_and_applies_returned_changes() {
     let here = folder("review");
     fs::write(here.join("a.toml"), donbas()).unwrap();
     let render = ["render", "a.toml", "--to", "docx", "--review", "-o", "sent.docx"];

@@ -53,7 +53,7 @@ pub(super) fn with_edits(file: &[u8], most: usize, ways: usize, dice: &mut Dice)
 
 /// Changes that a program makes by itself must not count, and those of a person must.
 #[test]
-fn what_libreoffice_saves_again_has_the_changes_of_people_and_no_others() {
+fn a_file_saved_by_libreoffice_has_only_the_changes_of_people() {
     let here = folder("round-trip-office");
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);

@@ -42,7 +42,7 @@ fn said(style: &str) -> String {
 }
 
 #[test]
-fn every_style_says_what_is_expected() {
+fn every_style_has_the_expected_output() {
     let cases = fs::read_dir(root().join("tests/cases/styles")).unwrap();
     let mut cases: Vec<_> = cases.map(|entry| entry.unwrap().path()).collect();
     cases.sort();
@@ -152,7 +152,7 @@ fn the_table_of_a_style_is_what_the_style_is_filled_from() {
 }
 
 #[test]
-fn no_style_is_right_by_its_table_and_not_by_its_type() {
+fn every_style_that_is_valid_by_its_table_can_be_deserialized() {
     let shipped = BUILT_IN.iter().flat_map(|built_in| built_in.files);
     let mut styles: Vec<String> =
         shipped.filter(|(name, _)| *name == "style.toml").map(|(_, text)| (*text).to_owned()).collect();

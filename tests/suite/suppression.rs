@@ -138,7 +138,7 @@ fn a_warning_of_the_page_is_suppressed_where_the_brief_names_its_language() {
 }
 
 #[test]
-fn what_was_not_looked_for_is_not_said_to_be_unused() {
+fn suppressions_of_rules_that_did_not_run_are_not_unused() {
     let here = folder("suppression-faulty-shared");
     fs::create_dir_all(here.join("shared")).unwrap();
     fs::write(here.join("briefing.toml"), "[project]\nshared = \"shared\"\n").unwrap();

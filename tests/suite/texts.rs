@@ -37,7 +37,7 @@ fn a_real_text_has_no_errors_and_is_set_in_columns_on_landscape_pages() {
 }
 
 #[test]
-fn words_are_printed_sign_by_sign() {
+fn words_are_printed_character_by_character() {
     let words = "[Delete](EU, CH) or [shall](AOSIS) *not* go [@daily] <b>|</b> # 1";
     let text = paris().replace("recognizing the [important] role", words);
     for template in ["columns", "full"] {

@@ -303,7 +303,7 @@ fn pairs() -> Vec<(String, String, String, &'static str)> {
 }
 
 #[test]
-fn accepted_it_is_the_new_edition_and_rejected_the_old_one() {
+fn accepting_gives_the_new_edition_and_rejecting_the_old_one() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let mut count = 0;

@@ -282,7 +282,7 @@ fn a_folder_that_goes_and_comes_again_is_watched_again() {
 }
 
 #[test]
-fn what_is_missed_is_seen_when_it_comes() {
+fn missing_files_are_noticed_when_they_are_created() {
     let here = crate::projects::project("shared-records", "watch-missing");
     for name in ["faulty", "misspelt-file"] {
         fs::remove_file(here.join(format!("briefs/{name}.toml"))).unwrap();
@@ -344,7 +344,7 @@ fn what_is_missed_is_seen_when_it_comes() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn when_the_system_has_lost_count_all_is_looked_at() {
+fn after_lost_events_everything_is_scanned() {
     let here = folder("watch-lost");
     let limit = fs::read_to_string("/proc/sys/fs/inotify/max_queued_events").unwrap();
     let limit: usize = limit.trim().parse().unwrap();
@@ -462,7 +462,7 @@ fn a_brief_that_goes_and_comes_again_is_reported() {
 
 #[cfg(unix)]
 #[test]
-fn a_current_folder_that_is_removed_is_said_to_be() {
+fn a_removed_current_folder_is_reported() {
     let here = folder("watch-here");
     fs::write(here.join("a.toml"), text()).unwrap();
     let watching = Watching::begin(&here, &["a.toml"]);

@@ -103,7 +103,7 @@ fn a_word_that_is_not_withheld_is_found_in_every_output() {
 }
 
 #[test]
-fn no_command_says_what_is_withheld() {
+fn no_command_reveals_withheld_content() {
     let here = project("withheld");
     assert!(run(brief(["check", "water.toml"]).current_dir(&here)).0 == 0);
     let all = &TEMPLATES.join(",");
@@ -164,7 +164,7 @@ fn a_position_is_withheld_in_its_place_where_the_readers_may_know_it() {
 }
 
 #[test]
-fn what_cannot_be_released_is_refused_without_a_word_of_it() {
+fn a_refused_release_reveals_nothing() {
     let here = project("withheld-refused");
     let refused = |text: &str, level: &str, says: &str| {
         fs::write(here.join("water.toml"), text).unwrap();
@@ -194,7 +194,7 @@ fn what_cannot_be_released_is_refused_without_a_word_of_it() {
 
 /// Each case depends on what the release withholds, and not on the marks beside the texts.
 #[test]
-fn what_repeats_what_is_withheld_is_not_released() {
+fn texts_that_repeat_withheld_words_are_not_released() {
     let here = folder("withheld-repeated");
     let head = "schema = 1\n\n[brief]\ntitle = \"Talks\"\nas_of = 2024-05-14\nhandling = \"TLP:RED\"\nunmarked = \"TLP:CLEAR\"\n";
     let rest = "[parties.north]\nname = \"North\"\nrole = \"principal\"\n\
@@ -426,7 +426,7 @@ fn an_edition_from_before_a_mark_is_read_with_the_mark() {
 }
 
 #[test]
-fn what_an_edition_no_longer_has_may_be_what_it_withholds() {
+fn removed_content_may_be_withheld_content() {
     if !have("git") {
         return;
     }

@@ -31,7 +31,7 @@ fn records(text: &str) -> Records {
 }
 
 #[test]
-fn a_flag_of_three_states_is_a_change_in_each_of_them() {
+fn every_change_of_a_flag_with_three_states_has_a_headline() {
     for (table, name) in [("claims", "on_page"), ("judgements", "resolved")] {
         let states = ["", "true", "false"].map(|it| {
             let field = if it.is_empty() { String::new() } else { format!("{name} = {it}\n") };
@@ -49,7 +49,7 @@ fn a_flag_of_three_states_is_a_change_in_each_of_them() {
 }
 
 #[test]
-fn a_short_form_of_a_position_is_no_news() {
+fn a_short_form_of_a_position_is_not_a_substantive_change() {
     let [old, new] = ["", "short = \"Five years\"\n"].map(|short| {
         records(&format!("[positions.filling.north]\nstance = \"demands\"\ntext = \"Five years, fixed.\"\n{short}"))
     });

@@ -6,9 +6,9 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::said::one_line;
 use super::story::{self, NoteMarks, PlacedLetter};
 use super::tags::{XmlNode, attribute, walk};
+use super::values::one_line;
 use super::{Portion, ReadError, Returned, ReturnedField, archive};
 use crate::diff::words::{aligned, is_combining_mark, straight, visible};
 

@@ -5,10 +5,10 @@
 
 pub(super) mod archive;
 mod matched;
-mod said;
 mod sent;
 pub(super) mod story;
 pub(super) mod tags;
+mod values;
 
 use std::collections::HashMap;
 

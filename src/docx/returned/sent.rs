@@ -1,7 +1,7 @@
 //! Reads the parts about what was sent, the comments, and who saved the file.
 
-use super::said::{capped, one_line, short_attribute};
 use super::tags::{XmlNode, attribute, walk};
+use super::values::{capped, one_line, short_attribute};
 use super::{MarginComment, ReadError, Revision, SentField, SentPart};
 use crate::docx::names::NAMESPACE;
 

@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 
 use quick_xml::events::BytesStart;
 
-use super::said::{LONGEST, capped, note_of, number_of, revision, short_attribute};
 use super::tags::{XmlNode, attribute, is_on, walk};
+use super::values::{LONGEST, capped, note_of, number_of, revision, short_attribute};
 use super::{OutsideText, Portion, ReadError, ReturnedField, Revision};
 use crate::docx::names::{BOOKMARK, TAG};
 
@@ -309,7 +309,7 @@ impl Story {
             "footnoteReference" => {
                 let (note, fields) = self.note.take().unzip();
                 let known = self.placed.as_ref().and_then(|it| it.notes.get(&short_attribute(tag, "id")).copied());
-                let (note, here) = (note.or(known), self.here());
+                let (note, here) = (note.or(known), self.current_fields());
                 self.mark(note, if here == [None; 2] { fields.unwrap_or(here) } else { here });
             }
             "commentRangeStart" => {
@@ -411,7 +411,7 @@ impl Story {
                 }
             }
         } else if let Some(number) = note_of(&name) {
-            self.note = Some((number, self.here()));
+            self.note = Some((number, self.current_fields()));
         }
     }
 
@@ -422,7 +422,7 @@ impl Story {
         let mut words = computed.code.split_whitespace();
         if words.next() == Some("NOTEREF") {
             let note = words.next().and_then(note_of);
-            self.mark(note, self.here());
+            self.mark(note, self.current_fields());
         }
     }
 
@@ -446,7 +446,7 @@ impl Story {
     }
 
     /// The current fields: by the tag of a control, and by a bookmark.
-    fn here(&self) -> [Option<usize>; 2] {
+    fn current_fields(&self) -> [Option<usize>; 2] {
         if let Some(fields) = self.fields() {
             // Content after a letter belongs to the field of that letter.
             return [self.letters.checked_sub(1).and_then(|at| *fields.get(at)?), None];
@@ -456,7 +456,7 @@ impl Story {
     }
 
     /// Applies a change to the fields that are given by the tag of a control and by a bookmark.
-    fn each(&mut self, [tag, bookmark]: [Option<usize>; 2], change: impl FnMut(&mut ReturnedField)) {
+    fn update_fields(&mut self, [tag, bookmark]: [Option<usize>; 2], change: impl FnMut(&mut ReturnedField)) {
         let by_tag = tag.and_then(|number| self.by_tag.get_mut(&number));
         let by_bookmark = bookmark.and_then(|number| self.by_bookmark.get_mut(&number));
         by_tag.into_iter().chain(by_bookmark).for_each(change);

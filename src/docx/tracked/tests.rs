@@ -46,7 +46,7 @@ fn all(old: &str, new: &str) -> Vec<String> {
 }
 
 #[test]
-fn words_are_marked_in_the_paragraph_that_has_most_of_them() {
+fn paragraphs_are_matched_by_their_common_words() {
     let old = "# Title\n\nThe dam is planned for May.\n\nTwo gates are open.\n";
     let new = "# Title\n\nNobody knows more.\n\nThe dam is planned for June.\n\nTwo gates are open.\n";
     let expected = ["Title", "+Nobody knows more.+", "The dam is planned for -May-+June+.", "Two gates are open."];
@@ -54,7 +54,7 @@ fn words_are_marked_in_the_paragraph_that_has_most_of_them() {
 }
 
 #[test]
-fn rows_columns_and_items_come_and_go_whole() {
+fn rows_columns_and_items_are_inserted_and_deleted_as_a_whole() {
     let old =
         "| | A | B |\n| --- | --- | --- |\n| x | one thing | two |\n| y | three | four |\n\n- left\n- right hand\n";
     let new = "| | A | C | B |\n| --- | --- | --- | --- |\n| x | one thing | new | two |\n| z | five | six | seven |\n\n- right hand\n";
@@ -101,7 +101,7 @@ fn a_source_is_one_footnote_where_both_cite_it_first() {
 }
 
 #[test]
-fn what_looks_the_same_is_the_same() {
+fn text_that_looks_the_same_is_unchanged() {
     assert_eq!(all("Ky\u{ad}iv\u{a0}is a city.\n", "Kyiv is a city.\n"), ["Kyiv is a city."]);
     assert_eq!(all("A *red* line.\n", "A red line.\n"), ["A -red-+red+ line."]);
 }
@@ -126,7 +126,7 @@ fn rows_and_columns(old: &str, new: &str) -> (String, String) {
 }
 
 #[test]
-fn empty_rows_and_columns_come_and_go_and_stay_like_others() {
+fn empty_rows_and_columns_are_tracked_like_others() {
     let row = |cells: &str| cells.split(',').map(|cell| format!("| {cell} ")).collect::<String>() + "|\n";
     let table = |rows: &[&str]| {
         let line = "| --- ".repeat(rows[0].split(',').count()) + "|\n";

@@ -139,7 +139,7 @@ mod tests {
     use crate::layout::font::FontId;
 
     #[test]
-    fn each_part_of_a_note_is_read_as_one() {
+    fn each_part_of_a_note_is_isolated() {
         let span = |text: &str, element: usize| TextSpan {
             text: text.into(),
             font: FontId(0),

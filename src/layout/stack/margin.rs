@@ -108,7 +108,7 @@ impl<'p> Stack<'p, '_> {
 
     /// Subtracts a height from the height that the note beside the text still needs, and returns whether a page may end
     /// below it.
-    pub(super) fn beside(&mut self, height: f32, after: After) -> After {
+    pub(super) fn reduce_owed(&mut self, height: f32, after: After) -> After {
         if self.owed <= 0.0 {
             return after;
         }
@@ -117,7 +117,7 @@ impl<'p> Stack<'p, '_> {
     }
 
     /// Adds blank space until the note beside the text has the height that it needs.
-    pub(super) fn settle(&mut self) {
+    pub(super) fn clear_margin(&mut self) {
         let owed = std::mem::take(&mut self.owed);
         if owed > 0.0 {
             let space = std::mem::take(&mut self.space);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::*;
 
 #[test]
-fn a_column_says_which_section_goes_on_in_it() {
+fn a_column_names_the_section_that_continues_in_it() {
     let furniture = |text: &str| -> String {
         let text = format!("# T\n\n<!-- brief:columns count=2 -->\n\n{text}\n<!-- /brief:columns -->\n");
         let laid = lay(&text, &Style::default()).pages.unwrap();
@@ -62,7 +62,7 @@ fn the_lines_of_notes_and_contents_are_level_in_all_columns() {
 }
 
 #[test]
-fn a_column_that_goes_on_begins_level_with_the_one_beside_it_where_it_has_room() {
+fn a_continued_column_is_level_with_the_one_beside_it_if_there_is_room() {
     let mut level = 0;
     for count in 12..44 {
         let items = "- item\n".repeat(count);

@@ -65,7 +65,7 @@ fn fields_never_move_a_glyph() {
 }
 
 #[test]
-fn glyphs_know_their_field() {
+fn glyphs_have_the_field_that_they_were_printed_from() {
     let found = |language: &str, text: &str, named: &[&str]| -> Vec<String> {
         let place = |words: &str| text.find(words).unwrap()..text.find(words).unwrap() + words.len();
         let spans = named.iter().map(|words| FieldSpan { range: place(words), path: (*words).into() }).collect();

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn what_may_be_dropped_is_dropped_last_and_said() {
+fn droppable_parts_are_dropped_last_and_reported() {
     let style = Style::default();
     let longest_whole =
         (0..400).step_by(4).take_while(|steps| lay(&with_steps(*steps), &style).fit.left_out.is_empty());
@@ -29,7 +29,7 @@ fn what_may_be_dropped_is_dropped_last_and_said() {
 }
 
 #[test]
-fn what_does_not_fit_says_by_how_much_and_what_is_long() {
+fn an_overflow_reports_its_size_and_the_longest_sections() {
     let outcome = lay(&with_steps(300), &Style::default());
     assert_eq!(outcome.pages, None);
     let overflow = outcome.overflow.unwrap();
@@ -41,7 +41,7 @@ fn what_does_not_fit_says_by_how_much_and_what_is_long() {
 }
 
 #[test]
-fn a_line_more_never_makes_the_type_larger() {
+fn one_more_line_never_makes_the_type_larger() {
     let style = Style::default();
     let sizes: Vec<f32> = (0..120).step_by(3).map(|steps| lay(&with_steps(steps), &style).fit.size).collect();
     assert!(sizes.is_sorted_by(|a, b| a >= b), "{sizes:?}");
@@ -70,7 +70,7 @@ fn a_last_page_of_a_few_lines_is_reported() {
 }
 
 #[test]
-fn a_word_more_never_makes_the_type_larger_and_a_word_less_never_fails() {
+fn one_more_word_never_makes_the_type_larger_and_one_less_always_fits() {
     for seed in 0..3 {
         let text = |words: usize| page_of(words, seed);
         let mut last: Option<(f32, bool, usize)> = None;

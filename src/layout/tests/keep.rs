@@ -15,7 +15,7 @@ fn pages_of(laid: &Pages, word: &str) -> Vec<usize> {
 }
 
 #[test]
-fn columns_that_are_kept_are_as_high_as_the_page_has_them() {
+fn kept_columns_are_measured_as_they_are_set() {
     let style = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
     // In a single column the items would be higher than a page.
     let items = "- item of a list\n".repeat(70);
@@ -36,7 +36,7 @@ fn columns_that_are_kept_are_as_high_as_the_page_has_them() {
 }
 
 #[test]
-fn columns_that_are_kept_and_higher_than_a_page_go_on_over_the_next_one() {
+fn kept_columns_higher_than_a_page_continue_on_the_next_one() {
     let style = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
     let columns = format!("<!-- brief:columns count=2 -->\n\n{}\n<!-- /brief:columns -->", "- item\n".repeat(300));
     let text = format!("# T\n\nA line.\n\n<!-- brief:keep -->\n\nkept\n\n{columns}\n\nlast\n\n<!-- /brief:keep -->\n");

@@ -69,7 +69,7 @@ fn without_a_column_a_margin_note_is_below_its_block() {
 }
 
 #[test]
-fn what_is_kept_is_on_one_page_and_what_announces_stays_with_what_it_announces() {
+fn kept_parts_are_on_one_page_and_an_introduction_stays_with_what_follows() {
     for before in 0..50 {
         let filler = "A line.\n\n".repeat(before);
         let text = format!(
@@ -205,7 +205,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_kept_together_does_not_begin_beside_something_high() {
+fn kept_parts_do_not_begin_beside_a_high_margin_note() {
     let lines = |name: &str, count: usize| (0..count).map(|at| format!("{name}{at}<br>")).collect::<String>();
     let margin = format!("<!-- brief:margin -->\n\n{}\n\n<!-- /brief:margin -->\n\n", lines("beside", 50));
     let kept = format!("<!-- brief:keep -->\n\n{}\n\n<!-- /brief:keep -->\n\n", lines("kept", 35));
@@ -236,7 +236,7 @@ fn consecutive_margin_notes_are_one_below_the_other_and_keep_their_headings() {
 }
 
 #[test]
-fn beside_a_list_it_begins_level_with_its_first_item_and_beside_a_table_there_is_no_column() {
+fn a_margin_note_is_level_with_the_first_item_of_a_list_and_below_a_table() {
     let margin = "<!-- brief:margin -->\n\nbeside\n\n<!-- /brief:margin -->\n\n";
     for block in
         ["- first\n- second\n- third\n\n", "<!-- brief:keep -->\n\nfirst\n\nsecond\n\n<!-- /brief:keep -->\n\n"]
@@ -254,7 +254,7 @@ fn beside_a_list_it_begins_level_with_its_first_item_and_beside_a_table_there_is
 }
 
 #[test]
-fn a_page_does_not_end_in_a_list_that_has_something_beside_it() {
+fn a_page_does_not_end_in_a_list_with_a_margin_note() {
     let margin = format!("<!-- brief:margin -->\n\n{}\n\n<!-- /brief:margin -->\n\n", "beside<br>".repeat(20));
     for before in 0..50 {
         let text = format!("# T\n\n{}block\n\n{margin}- item\n- item\n\nafter\n", "A line.\n\n".repeat(before));

@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_belongs_together_is_held_and_nothing_else() {
+    fn words_that_belong_together_are_held_and_no_others() {
         for text in [
             "loans of $65_bn and 37_km³ of water",
             "about €_5_million, at 19:30_UTC sharp",
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_of_numbers_and_words_is_no_single_word() {
+    fn a_long_row_of_bound_words_can_still_be_broken() {
         let text = held(&"1 a ".repeat(100));
         assert!(text.split(' ').all(|part| part.chars().count() <= LONGEST), "{text}");
     }

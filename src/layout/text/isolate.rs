@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn each_item_of_a_line_is_read_as_one() {
+    fn each_item_of_a_line_is_isolated() {
         assert_eq!(seen("▲ demands · ◆ conditional"), "conditional ◆ · demands ▲");
         assert_eq!(seen("▲ demands"), "demands ▲");
         assert_eq!(seen("a · שלום. · b. c."), "b. c. · .םולש · a");
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_read_as_one() {
+    fn a_date_is_isolated() {
         assert_eq!(seen("שלום, 12\u{a0}May 2026: open"), "open :12\u{a0}May 2026 ,םולש");
         assert_eq!(seen("של 40\u{a0}%"), "%\u{a0}40 לש");
         assert_eq!(seen("1\u{a0}May"), "1\u{a0}May");
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_is_read_as_one() {
+    fn a_part_can_be_isolated() {
         // Latin words, followed by a full stop and the mark of a note.
         assert_eq!(seen("א F-16 (b 7).1"), "F-16 (b 7).1 א");
         let mark = 14..15;
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_of_direction_counts_and_is_not_in_the_text() {
+    fn a_direction_mark_has_an_effect_and_is_not_in_the_text() {
         let text = "و-5%";
         let with = |marks: Vec<(usize, char)>| {
             let levels = levels(text, Level::rtl(), &Directions { isolates: Vec::new(), marks });
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn levels_are_those_of_the_text_itself() {
+    fn inserted_controls_do_not_shift_levels() {
         for text in ["", "\n", " · ", " ·  · ", "א · \u{a0}1\n\n · b", "é1\u{a0}é · ש"] {
             assert_eq!(levels(text, Level::rtl(), &Directions::default()).len(), text.len(), "{text:?}");
             let marks = vec![(0, MARKS[1]), (text.len(), MARKS[0])];

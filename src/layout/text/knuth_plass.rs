@@ -185,7 +185,7 @@ impl ShapedParagraph {
         for opportunity in opportunities {
             if from.width_to(opportunity) + opportunity.hyphen > measure {
                 for place in from.at + 1..opportunity.end {
-                    walk.on(|at, _| at < place as usize);
+                    walk.advance(|at, _| at < place as usize);
                     if self.glyphs[place as usize].text.is_empty() {
                         continue;
                     }

@@ -146,7 +146,7 @@ impl<'p> Walk<'p> {
     }
 
     /// Advances over all glyphs for which `before` is true.
-    fn on(&mut self, before: impl Fn(usize, &Shaped) -> bool) {
+    fn advance(&mut self, before: impl Fn(usize, &Shaped) -> bool) {
         while let Some(glyph) = self.glyphs.get(self.at).filter(|glyph| before(self.at, glyph)) {
             let advance = f64::from(glyph.advance * self.runs[glyph.run as usize].scale) / 1000.0;
             self.at += 1;

@@ -182,7 +182,7 @@ pub(super) fn opportunities(paragraph: &ShapedParagraph, places: &[BreakPlace], 
         if !place.forced && glued.binary_search(&place.at).is_ok() {
             continue;
         }
-        walk.on(|_, glyph| glyph.text.is_empty() || (glyph.text.start as usize) < place.at);
+        walk.advance(|_, glyph| glyph.text.is_empty() || (glyph.text.start as usize) < place.at);
         // Inside a ligature there is no position between two glyphs.
         let Some(next) = paragraph.glyphs.get(walk.at) else { break };
         if next.text.start as usize != place.at || walk.at == 0 {
@@ -205,7 +205,7 @@ pub(super) fn opportunities(paragraph: &ShapedParagraph, places: &[BreakPlace], 
             forced: place.forced,
         });
     }
-    walk.on(|_, _| true);
+    walk.advance(|_, _| true);
     // A forced break at the end of the paragraph would add an empty line.
     while found.last().is_some_and(|last| last.end as usize >= walk.end) {
         found.pop();

@@ -45,7 +45,7 @@ const PROSE: &str = "The coastal states convened an official working session on 
     figures. Officials nevertheless identified sufficient flexibility in the verification annex.";
 
 #[test]
-fn justified_lines_fill_the_measure_but_the_last() {
+fn justified_lines_fill_the_measure_except_the_last() {
     let paragraph = shape(PROSE);
     let lines = lines(&paragraph, 10.0, 300.0, Align::Justified);
     assert!(lines.len() > 4);
@@ -56,7 +56,7 @@ fn justified_lines_fill_the_measure_but_the_last() {
 }
 
 #[test]
-fn a_measure_that_would_tear_lines_apart_is_set_ragged() {
+fn a_paragraph_is_ragged_where_justified_lines_would_have_wide_gaps() {
     let paragraph = shape("Internationalisation straightforwardly mischaracterises counterrevolutionary thoroughfares");
     let breaks = paragraph.breaks(10.0, 70.0, Align::Justified, false);
     assert!(breaks.lines.iter().all(|line| line.stretch.abs() < f64::EPSILON));
@@ -103,7 +103,7 @@ fn a_missing_glyph_is_taken_from_another_family_or_reported_once() {
 }
 
 #[test]
-fn forced_breaks_break_and_keep_words_apart() {
+fn forced_breaks_end_lines_and_separate_words() {
     let lines = lines(&shape("one\ntwo three\n"), 10.0, 500.0, Align::Left);
     assert_eq!(lines.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>(), ["one ", "two three "]);
 }
@@ -248,7 +248,7 @@ proptest! {
 
     /// The break positions of the parts of a text are those of the whole text.
     #[test]
-    fn lines_end_where_the_whole_text_lets_them(text in text_of_words()) {
+    fn cached_break_positions_are_those_of_the_whole_text(text in text_of_words()) {
         let segmenter = super::segment::segmenter();
         let mut cuts = super::segment::Cuts::default();
         let patterns = super::hyphenate::patterns("en");
@@ -282,7 +282,7 @@ proptest! {
 
     /// Breaks that the search skips because better ones are known would not have been chosen.
     #[test]
-    fn the_best_lines_are_found_without_the_ways_that_cost_more_than_a_known_one(
+    fn pruning_the_search_does_not_change_the_best_lines(
         text in text_of_words(),
         measure in 2.0_f64..40.0,
         hyphens in any::<bool>(),

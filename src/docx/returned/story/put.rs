@@ -1,7 +1,7 @@
 //! Assigns text that was read to its field, or to the text outside of fields, and to the comments on it.
 
 use super::{Anchor, MOST_LETTERS, PlacedLetter, ReadStory, RunLook, Story};
-use crate::docx::returned::said::{LONGEST, capped, note_revision, one_line};
+use crate::docx::returned::values::{LONGEST, capped, note_revision, one_line};
 use crate::docx::returned::{Letter, OutsideText};
 
 impl Story {
@@ -21,7 +21,7 @@ impl Story {
         }
         let fields = self.fields().filter(|_| !deleted);
         let Some(fields) = fields else {
-            let here = self.here();
+            let here = self.current_fields();
             self.letters += letters;
             return self.put_at(text, run, here);
         };
@@ -79,7 +79,7 @@ impl Story {
             }
         }
         let linked = self.links > 0;
-        self.each(here, |field| {
+        self.update_fields(here, |field| {
             note_revision(&mut field.revisions, revision.as_ref());
             if !deleted {
                 let RunLook { bold, italic, .. } = run;
@@ -95,7 +95,7 @@ impl Story {
         if self.deleted > 0 {
             return;
         }
-        self.each(fields, |field| field.passage.marks.push(note));
+        self.update_fields(fields, |field| field.passage.marks.push(note));
     }
 
     pub(super) fn end_paragraph(&mut self) {
@@ -108,7 +108,7 @@ impl Story {
         }
         if self.deleted == 0 {
             let line_end = Letter { c: '\n', bold: false, italic: false, linked: false };
-            self.each(self.here(), |field| field.passage.letters.push(line_end));
+            self.update_fields(self.current_fields(), |field| field.passage.letters.push(line_end));
         }
         let text = one_line(&paragraph.outside);
         if !text.chars().all(|c| c == '…' || c.is_whitespace()) {
@@ -121,7 +121,7 @@ impl Story {
         if !self.anchors.contains_key(id) {
             let [tag, bookmark] = match self.fields() {
                 Some(_) => [self.field_ahead(), None],
-                None => self.here(),
+                None => self.current_fields(),
             };
             let anchor = Anchor { field: tag.or(bookmark), heading: self.heading.clone(), words: String::new() };
             self.anchors.insert(id.to_owned(), anchor);
