@@ -1,4 +1,4 @@
-//! Drawings as form XObjects (ISO 32000-1, 8.10): vector paths, which are sharp at every size. A group with an opacity
+//! Drawings as form objects (ISO 32000-1, 8.10): vector paths, which are sharp at every size. A group with an opacity
 //! of its own is a transparency group (11.6.6).
 
 use super::file::{Holds, PdfFile};
@@ -8,7 +8,7 @@ use crate::picture::{
     Paint, Rgb, Shape, Stroke,
 };
 
-/// Writes a drawing as an XObject that fills a square of one unit, as an image does.
+/// Writes a drawing as an object that fills a square of one unit, as an image does.
 pub(super) fn embed(drawing: &Drawing, file: &mut PdfFile<'_>) -> ObjectNumber {
     // The origin of a drawing is its upper left corner, that of a form its lower left one.
     let upright = [1.0, 0.0, 0.0, -1.0, 0.0, drawing.height];
@@ -20,7 +20,7 @@ pub(super) fn embed(drawing: &Drawing, file: &mut PdfFile<'_>) -> ObjectNumber {
     form.write(&matrix, file)
 }
 
-/// A form XObject that is being written.
+/// A form object that is being written.
 struct FormObject {
     size: (f32, f32),
     out: Vec<u8>,

@@ -43,8 +43,8 @@ pub(super) fn embed(
     Ok(embedded)
 }
 
-/// Writes the CMap for one-byte codes, in which each code is the number of a glyph (ISO 32000-1, 9.7.5). For two-byte
-/// codes there is a predefined CMap.
+/// Writes the character map for one-byte codes, in which each code is the number of a glyph (ISO 32000-1, 9.7.5). For
+/// two-byte codes there is a predefined one.
 fn write_encoding(file: &mut PdfFile<'_>) -> ObjectNumber {
     let id = file.new_id();
     let map = concat!(

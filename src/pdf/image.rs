@@ -1,6 +1,6 @@
 //! Pictures as image objects (ISO 32000-1, 8.9.5).
 //!
-//! A JPEG is embedded unchanged, and a drawing as a form XObject (`drawing.rs`). A PNG is decoded; its colours and its
+//! A JPEG is embedded unchanged, and a drawing as a form object (`drawing.rs`). A PNG is decoded; its colours and its
 //! opacity are written as one image each, with 8 bits for each channel. The colours are those of the output intent,
 //! sRGB (`profile.rs`).
 

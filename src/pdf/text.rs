@@ -38,7 +38,7 @@ fn gather(object: &Object, all: &mut Vec<String>) {
     }
 }
 
-/// The operators of a stream that has some: the content of a page or of a form XObject; `None` for fonts, pictures and
+/// The operators of a stream that has some: the content of a page or of a form object; `None` for fonts, pictures and
 /// object streams, which have other dictionary entries.
 fn content(stream: &Stream) -> Option<Content> {
     let is_form = stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Form");
