@@ -102,7 +102,6 @@ fn path(item: &Item<'_>) -> String {
         Item::Title(_) => item.path() + ".title",
         Item::WouldChange(_) => item.path() + ".would_change",
         Item::PushBack(_) => item.path() + ".push_back",
-        Item::Background => item.path() + ".background",
         _ => item.path(),
     }
 }

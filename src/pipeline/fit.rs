@@ -382,7 +382,7 @@ fn field_of(item: &Item<'_>) -> String {
         ItemKind::Question => ".question",
         ItemKind::WouldChange => ".would_change[0]",
         ItemKind::PushBack => ".push_back",
-        ItemKind::Background => ".background",
+        ItemKind::Background => "",
         _ => ".text",
     };
     item.path() + field

@@ -246,7 +246,7 @@ impl Item<'_> {
         }
     }
 
-    /// The path of the record in the file.
+    /// The path of the record in the file, or of the field that belongs to no record.
     #[must_use]
     pub fn path(&self) -> String {
         match self {
@@ -271,7 +271,7 @@ impl Item<'_> {
             Self::Clearance(id) => format!("clearances.{id}"),
             Self::Figure(id) => format!("figures.{id}"),
             Self::Title(id) => format!("sources.{id}"),
-            Self::Background => "brief".to_owned(),
+            Self::Background => "brief.background".to_owned(),
         }
     }
 }

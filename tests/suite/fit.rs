@@ -47,7 +47,7 @@ fn path(item: &Item<'_>) -> String {
         ItemKind::Question => "question",
         ItemKind::WouldChange => "would_change[0]",
         ItemKind::PushBack => "push_back",
-        ItemKind::Background => "background",
+        ItemKind::Background => return item.path(),
         ItemKind::Short => "short",
         _ => "text",
     };
