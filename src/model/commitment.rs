@@ -56,11 +56,10 @@ pub struct Commitment {
 }
 
 impl Commitment {
-    /// Whether its last day is before the information cut-off and something is still to be done. One whose date is
-    /// approximate is never overdue, for nobody knows the day.
+    /// Whether its date is past at the information cut-off ([`PartialDate::is_past`]) and something is still to be done.
     #[must_use]
     pub fn is_overdue(&self, as_of: Date) -> bool {
         let open = self.status.is_none_or(CommitmentStatus::is_open);
-        open && !self.circa && self.due.is_some_and(|due| due.end() < as_of)
+        open && self.due.is_some_and(|due| due.circa(self.circa).is_past(as_of))
     }
 }

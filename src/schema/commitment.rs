@@ -31,7 +31,7 @@ pub(super) const COMMITMENTS: TableSchema = TableSchema {
             "due",
             PartialDate,
             "2024-06-30",
-            "By when. It is overdue when that is before `as_of` and `status` is pending, begun, partial or not given.",
+            "By when. It is overdue when that is before `as_of` and `status` is pending, begun, partial or not given; with `circa` a month later, or a year later if only the year is known.",
         ),
         field("circa", Boolean, "true", "Whether the date is approximate.").takes(TakenWith::Record),
         field("trigger", Prose, "\"Thirty days after ratification.\"", "The event after which it is due, instead of a date."),
