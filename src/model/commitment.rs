@@ -35,6 +35,9 @@ pub struct Commitment {
     /// `reviewed`: the day as of which `status` was last looked at.
     #[serde(skip_serializing_if = "is_default")]
     pub reviewed: Option<Date>,
+    /// `progress`: what has been done so far.
+    #[serde(skip_serializing_if = "is_default")]
+    pub progress: Option<Prose>,
     /// `verifier`: a party, or any other name.
     #[serde(skip_serializing_if = "is_default")]
     pub verifier: Option<Owner>,

@@ -44,10 +44,16 @@ pub(super) const COMMITMENTS: TableSchema = TableSchema {
         .takes(TakenWith::Record),
         field("reviewed", Date, "2024-05-10", "The day on which `status` was last checked.").evidential(),
         field(
+            "progress",
+            Prose,
+            "\"Three of the five gauges [@agency].\"",
+            "What has been done so far. It is printed next to `status`; `text` has only the promise.",
+        ),
+        field(
             "verifier",
             PartyOrText,
             "\"Joint commission\"",
-            "Who verifies it: the id of a party, or any other name.",
+            "Who verifies it: the id of a party, or any other name. If nobody does, leave it out and write `verification = \"unverified\"`, which is printed next to `status`.",
         )
         .evidential(),
         field(
