@@ -1,4 +1,7 @@
-//! When a text repeats another: words in a row, or a name.
+//! When a text repeats another: words in a row, a name, or a large number.
+
+use super::number::{numbers, ungrouped};
+use crate::model::sentences;
 
 /// How many words in a row cannot be chance.
 const RUN: usize = 3;
@@ -6,10 +9,14 @@ const RUN: usize = 3;
 const LONG_WORDS: usize = 2;
 /// How long a short word is at most, in characters.
 const SHORT: usize = 4;
+/// How long a word is at most that says nothing next to a name, in characters: "of", "the", "de".
+const SMALL: usize = 3;
 /// How many words of a name are looked for; of a longer one, [`RUN`] are found.
 const LONGEST_NAME: usize = 5;
 /// How many letters a name has at least: "UN" is in many texts.
 const LETTERS: usize = 4;
+/// How many digits a large number has at least.
+const DIGITS: usize = 4;
 /// The fields that are names and nothing else, each with its table: a field of the same name is a sentence elsewhere, as
 /// `short` of a position is.
 const NAMES: [(&str, &str); 11] = [
@@ -39,6 +46,40 @@ pub(crate) fn runs(words: &[String]) -> impl Iterator<Item = &[String]> {
     words.windows(RUN).filter(move |run| run.iter().filter(is_long).count() >= LONG_WORDS)
 }
 
+/// The parts of a name that a run may have: all of its words, or some in a row.
+pub(crate) fn name_parts(name: &[String]) -> impl Iterator<Item = &[String]> {
+    (1..=RUN).flat_map(|length| name.windows(length))
+}
+
+/// Whether a run has no more than a part of a name that its readers know, and small words next to it, as "of Upper
+/// Zebrania" has. It says nothing of whoever has the name.
+pub(crate) fn is_of_name(run: &[String], is_known: impl Fn(&[String]) -> bool) -> bool {
+    let is_small = |word: &String| word.chars().count() <= SMALL && word.chars().all(char::is_alphabetic);
+    let first = run.iter().position(|word| !is_small(word)).unwrap_or_default();
+    let last = run.iter().rposition(|word| !is_small(word)).unwrap_or_default();
+    is_known(run) || is_known(&run[first..=last])
+}
+
+/// Whether the text at a path says whom the brief is from: its readers know that name, whatever else it is the name of.
+pub(crate) fn is_sender(path: &str) -> bool {
+    path == "brief.from"
+}
+
+/// The large numbers of a text, without what groups their digits: those of four digits or more that are no year. Who knows
+/// one knows what it is of.
+pub(crate) fn large_numbers(text: &str) -> Vec<String> {
+    let is_year = |number: &str| number.len() == 4 && number.starts_with(['1', '2']);
+    let telling = numbers(text).into_iter().filter(|(_, number)| !is_year(number));
+    let ungrouped = telling.map(|(_, number)| ungrouped(number));
+    ungrouped.filter(|it| it.bytes().take_while(u8::is_ascii_digit).count() >= DIGITS).collect()
+}
+
+/// The large numbers in the sentences of a text, as the file has it, that cite a source.
+pub(crate) fn cited_numbers(written: &str) -> Vec<String> {
+    let cited = sentences(written).into_iter().map(|sentence| &written[sentence]).filter(|it| it.contains("[@"));
+    cited.flat_map(large_numbers).collect()
+}
+
 /// Words in a row of a text that may be a name, the shortest first.
 pub(crate) fn names_in(words: &[String]) -> impl Iterator<Item = &[String]> {
     (1..=LONGEST_NAME).flat_map(|length| words.windows(length))
@@ -62,7 +103,7 @@ pub(crate) fn is_name(path: &str) -> bool {
 }
 
 /// Whether the text at a path is the name of a party, a person, an office or a publisher.
-fn is_named(path: &str) -> bool {
+pub(crate) fn is_named(path: &str) -> bool {
     is_among(path, &NAMES) || path.rsplit_once('.').is_some_and(|(_, last)| without_place(last) == SPEAKER)
 }
 

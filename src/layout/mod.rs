@@ -77,6 +77,14 @@ pub struct FitSummary {
     pub sparse: bool,
 }
 
+impl FitSummary {
+    /// Whether something was left out for lack of space.
+    #[must_use]
+    pub fn leaves_out(&self) -> bool {
+        !self.left_out.is_empty() || !self.cut.is_empty()
+    }
+}
+
 impl std::fmt::Display for FitSummary {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let percent = (self.spacing * 100.0).round();

@@ -1,21 +1,30 @@
-//! Texts that are released and repeat what is withheld.
+//! Texts that are released and repeat what is withheld: words, a name or a large number.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::plan::Plan;
 use super::proof::{named, texts, words};
-use crate::check::repetition::{is_name, makes_known, name_of, names_in, runs};
+use crate::check::repetition::{
+    cited_numbers, is_name, is_named, is_of_name, is_sender, large_numbers, makes_known, name_of, name_parts, names_in,
+    runs,
+};
 use crate::error::Error;
-use crate::parse::TomlDocument;
+use crate::parse::{TomlDocument, TomlValue};
 use crate::record::tables;
 use crate::schema::Type;
 use crate::source::Span;
 
-/// A text with its path and words.
-type Worded = (Arc<str>, Vec<String>);
+/// A text.
+struct Worded {
+    path: Arc<str>,
+    words: Vec<String>,
+    /// Its large numbers, and those of them that have a source.
+    numbers: Vec<String>,
+    sourced: Vec<String>,
+}
 
-/// Refuses a release in which a text repeats words, or a name, of one that is withheld. `accepted` has the places of the
+/// Refuses a release in which a text repeats words, a name or a large number of one that is withheld. `accepted` has the places of the
 /// texts that may: the brief suppresses the warning there, with a reason.
 ///
 /// Decided by what the release takes out, and not by the marks alone: much goes because something else does.
@@ -25,6 +34,8 @@ type Worded = (Arc<str>, Vec<String>);
 pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Span>) -> Result<(), Error> {
     let (mut withheld, mut released): (Vec<Worded>, Vec<Worded>) = (Vec::new(), Vec::new());
     for table in tables(document) {
+        let is_cited =
+            table.fields().any(|(field, _)| field.name == "sources") && !plan.is_gone(&table.field("sources"));
         for (field, entry) in table.fields() {
             // The id of a party is not its name.
             let may_be_id = matches!(field.kind.item(), Type::PartyOrText);
@@ -33,13 +44,20 @@ pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Sp
             texts(&entry.value, &field.kind, &table.field(field.name), &mut |path, text, is_address| {
                 let texts = if plan.is_gone(path) { &mut withheld } else { &mut released };
                 if !is_address && !is_id(&text) {
-                    texts.push((Arc::from(path), words(&text)));
+                    let numbers = large_numbers(&text);
+                    let written = || document.value(path).and_then(TomlValue::as_text).unwrap_or_default();
+                    let sourced = match &numbers[..] {
+                        [] => Vec::new(),
+                        _ if is_cited => numbers.clone(),
+                        _ => cited_numbers(written()),
+                    };
+                    texts.push(Worded { path: Arc::from(path), words: words(&text), numbers, sourced });
                 }
             });
         }
     }
     let mut known = WithheldWords::of(&withheld);
-    for (path, words) in &released {
+    for Worded { path, words, numbers, sourced } in &released {
         let is_accepted = document.value(path).is_some_and(|value| accepted.contains(&value.span));
         // The name of something that is released may be anywhere.
         if is_accepted || is_name(path) {
@@ -48,8 +66,12 @@ pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Sp
         if let Some(name) = name_of(path, words).filter(|_| makes_known(path)) {
             known.forget(name, true);
         }
+        let public = if is_accepted { numbers } else { sourced };
+        public.iter().for_each(|number| _ = known.numbers.remove(number.as_str()));
     }
-    let found = released.iter().filter_map(|(path, words)| Some((path, known.repeated(path, words)?)));
+    let names = released.iter().filter(|it| is_named(&it.path));
+    known.parts_of_names = names.flat_map(|it| name_parts(&it.words)).collect();
+    let found = released.iter().filter_map(|it| Some((&it.path, known.repeated(it)?)));
     let found: Vec<String> = found.map(|(path, other)| format!("`{path}` repeats `{other}`")).collect();
     if found.is_empty() {
         return Ok(());
@@ -62,18 +84,24 @@ pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Sp
     ))
 }
 
-/// What is withheld, by three words in a row and by name, with the path of a text that has it.
+/// What is withheld, by three words in a row, by name and by number, with the path of a text that has it.
 struct WithheldWords<'a> {
     /// The first path of a name, and else that of a sentence.
     runs: HashMap<&'a [String], &'a Arc<str>>,
     names: HashMap<&'a [String], &'a Arc<str>>,
+    numbers: HashMap<&'a str, &'a Arc<str>>,
+    /// The parts of the names that are released.
+    parts_of_names: HashSet<&'a [String]>,
 }
 
 impl<'a> WithheldWords<'a> {
     fn of(withheld: &'a [Worded]) -> Self {
-        let (mut known_runs, mut names) = (HashMap::new(), HashMap::new());
-        let (first, then): (Vec<_>, Vec<_>) = withheld.iter().partition(|(path, _)| is_name(path));
-        for (path, words) in first.into_iter().chain(then) {
+        let (mut known_runs, mut names, mut known_numbers) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let (first, then): (Vec<_>, Vec<_>) = withheld.iter().partition(|it| is_name(&it.path));
+        for Worded { path, words, numbers, .. } in first.into_iter().chain(then) {
+            for number in numbers {
+                known_numbers.entry(number.as_str()).or_insert(path);
+            }
             for run in runs(words) {
                 known_runs.entry(run).or_insert(path);
             }
@@ -81,7 +109,7 @@ impl<'a> WithheldWords<'a> {
                 names.entry(name).or_insert(path);
             }
         }
-        Self { runs: known_runs, names }
+        Self { runs: known_runs, names, numbers: known_numbers, parts_of_names: HashSet::new() }
     }
 
     /// Leaves out words that readers know. A name goes only when it `is_known` as one.
@@ -93,10 +121,14 @@ impl<'a> WithheldWords<'a> {
     }
 
     /// The path of a withheld text whose words a released one has. A name repeats no sentence that it is in.
-    fn repeated(&self, path: &str, words: &[String]) -> Option<&'a Arc<str>> {
-        let name = names_in(words).find_map(|name| self.names.get(name).copied());
+    fn repeated(&self, text: &Worded) -> Option<&'a Arc<str>> {
+        let Worded { path, words, numbers, .. } = text;
+        let is_named = |name| self.names.get(name).copied().filter(|_| !is_sender(path));
+        let name = names_in(words).find_map(is_named);
         let of_name = is_name(path);
-        let mut of_runs = runs(words).filter_map(|run| self.runs.get(run).copied());
-        name.or_else(|| of_runs.find(|other| !of_name || is_name(other)))
+        let runs = runs(words).filter(|run| !is_of_name(run, |part| self.parts_of_names.contains(part)));
+        let mut of_runs = runs.filter_map(|run| self.runs.get(run).copied());
+        let found = name.or_else(|| of_runs.find(|other| !of_name || is_name(other)));
+        found.or_else(|| numbers.iter().find_map(|number| self.numbers.get(number.as_str()).copied()))
     }
 }

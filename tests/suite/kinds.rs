@@ -49,6 +49,11 @@ fn a_real_brief_is_sound_and_the_page_of_its_kind_prints_all_of_it() {
             let pages = lopdf::Document::load_mem(&fs::read(&page).unwrap()).unwrap().get_pages().len();
             assert!(pages <= most, "{name}: {pages} pages");
             let fits = errors.contains("nothing left out") || name == "colombia-2023";
+            assert_ne!(
+                errors.contains("nothing left out"),
+                errors.contains("`--pages 2` has room for more"),
+                "{errors}"
+            );
             assert!(fits, "{name}: {errors}");
             // The kind chooses the page.
             let of_kind = into.join("kind.md");

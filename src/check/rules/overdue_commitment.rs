@@ -12,12 +12,14 @@ rule! {
 by = "upstream"
 text = "Publishes the flow data."
 due = 2024-04-30
-status = "pending""# => r#"[commitments.data]
+status = "pending"
+sources = ["ministry"]"# => r#"[commitments.data]
 by = "upstream"
 text = "Publishes the flow data."
 due = 2024-04-30
 status = "pending"
-reviewed = 2024-05-10"# }
+reviewed = 2024-05-10
+sources = ["ministry"]"# }
     check
 }
 

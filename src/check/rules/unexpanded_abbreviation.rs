@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use super::subject::{Text, words};
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::language::is_known_abbreviation;
+use crate::language::{self, is_known_abbreviation};
 
 /// Words that are written in capitals to be seen, and labels of markings and notes.
 const SHOUTS: &[&str] = &[
@@ -31,6 +31,11 @@ const WORDS: &[&str] = &[
     "VOTED", "VOTES", "WANT", "WANTS", "WERE", "WITH", "WITHIN", "WITHOUT", "WOULD",
 ];
 
+/// What comes before the number of a provision, in the languages of the program, in lower case.
+const PROVISIONS: [&str; 22] = [
+    "art", "article", "articles", "artikel", "artikels", "artigo", "artigos", "arts", "artículo", "artículos", "nr", "para",
+    "paragraph", "section", "§", "§§", "ст", "статей", "статті", "статья", "статьи", "статьёй",
+];
 /// How far from a word its neighbours are looked for, in bytes.
 const NEAR: usize = 60;
 
@@ -82,9 +87,9 @@ fn abbreviations<'s>(subject: &'s CheckSubject<'_>) -> IndexMap<&'s str, (&'s Te
                 continue;
             }
             let word = stem(word);
-            let is_left = || is_known_abbreviation(word) || SHOUTS.contains(&word) || WORDS.contains(&word);
+            let is_left = || is_known_abbreviation(word, &subject.brief.language) || SHOUTS.contains(&word) || WORDS.contains(&word);
             let known = || is_left() || short.contains(word) || judged.contains(word);
-            if !is_abbreviation(word) || known() || is_mentioned(&text.plain, range.start, word) {
+            if !is_abbreviation(word) || known() || is_mentioned(&text.plain, range.start, word) || is_citation(&text.plain[..range.start]) {
                 continue;
             }
             judged.insert(word);
@@ -132,6 +137,19 @@ fn is_explained(text: &str, at: usize, word: &str) -> bool {
     (before && after.starts_with([')', ',', ';']))
         || after.starts_with('(')
         || explained.iter().any(|it| name_end(after).starts_with(it))
+}
+
+/// Whether a text ends with the number of a provision, as in “Art. 125 TFEU”: what follows cites a law, and nobody writes it
+/// out.
+fn is_citation(before: &str) -> bool {
+    let mut words = before.split_whitespace().rev();
+    let mut is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    if !words.next().is_some_and(&mut is_number) {
+        return false;
+    }
+    let provision = words.find(|word| !is_number(word)).unwrap_or_default();
+    let provision = language::lower(provision.trim_start_matches('('));
+    PROVISIONS.contains(&provision.trim_end_matches('.'))
 }
 
 /// Whether a text may have an abbreviation: two capitals in a row.
