@@ -241,7 +241,7 @@ impl Engine {
         render.register_local_helper(guard::STEP, Box::new(&steps));
         let mut page = LimitedText(String::new());
         template.render(&self.registry, &context, &mut render, &mut page).map_err(failed)?;
-        Ok(stop::without_second(page.0))
+        Ok(stop::without_second(&page.0))
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) fn with_end(mut printed: String) -> String {
 }
 
 /// A page without the marks, and without the full stops that a template has after what ends a sentence.
-pub(super) fn without_second(page: String) -> String {
+pub(super) fn without_second(page: &str) -> String {
     let mut parts = page.split(ENDED);
     let mut out = String::with_capacity(page.len());
     out.push_str(parts.next().unwrap_or_default());
@@ -124,7 +124,7 @@ mod tests {
             ("Who?", "{}: So.", "Who?: So."),
         ] {
             let page = template.replace("{}", &with_end(value.to_owned()));
-            assert_eq!(without_second(page), expected, "{value} {template}");
+            assert_eq!(without_second(&page), expected, "{value} {template}");
         }
     }
 }
