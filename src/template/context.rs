@@ -317,7 +317,8 @@ fields! { ContextRecord, view;
         "is_overdue": ContextValue::Bool(commitment.is_overdue(view.brief.as_of)),
         "reviewed": date(commitment.reviewed.map(Into::into)),
         "verifier": view.owner(commitment.verifier.as_ref()),
-        "evidence": view.citations(&commitment.evidence),
+        "evidence": view.citations_beside(&commitment.evidence, commitment.progress.as_ref()),
+        "progress": prose(commitment.progress.as_ref()),
         "meeting": meeting_name(commitment.meeting.as_ref()),
     }
     ContextRecord::Judgement(id, judgement) => {

@@ -23,6 +23,7 @@ mod printed;
 mod prose;
 mod section;
 mod since;
+mod stop;
 mod stored;
 #[cfg(test)]
 mod tests;
