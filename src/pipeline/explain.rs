@@ -103,6 +103,8 @@ fn path(item: &Item<'_>) -> String {
         Item::Short(..) => item.path() + ".short",
         Item::Question(_) => item.path() + ".question",
         Item::Title(_) => item.path() + ".title",
+        Item::WouldChange(_) => item.path() + ".would_change",
+        Item::PushBack(_) => item.path() + ".push_back",
         _ => item.path(),
     }
 }

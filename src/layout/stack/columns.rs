@@ -163,6 +163,17 @@ impl<'p> Stack<'p, '_> {
             columns.iter().for_each(|parts| self.parts(parts));
             return;
         }
+        // One entry would leave half of the width empty, or be divided for no gain.
+        if let ([parts], [slugs]) = (columns, lists.as_slice())
+            && let Some((_, others)) = slugs.split_last()
+            && others.iter().all(|slug| slug.after < After::Item)
+        {
+            let above = slugs.first().map_or(0.0, |slug| slug.before);
+            if self.height(parts) <= above + height_side_by_side(&balance(slugs, count, None)) + 0.01 {
+                self.parts(parts);
+                return;
+            }
+        }
         let firsts = lists.iter().filter_map(|slugs| slugs.first());
         let before = firsts.map(|slug| slug.before).fold(self.space, f32::max);
         let patience = 0.8 + 6.0 * (self.figures.air - 1.0).max(0.0);

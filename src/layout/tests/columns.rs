@@ -113,3 +113,20 @@ fn the_first_lines_of_columns_stand_on_one_baseline() {
     check(&format!("## Claims\n\nWords.\n\n<!-- brief:column-break -->\n\n{table}"), &mut beginnings);
     assert_eq!(beginnings.into_iter().collect::<Vec<_>>(), ["Claims,", "Row", "Steps"]);
 }
+
+/// Half of a page beside one entry would be empty.
+#[test]
+fn one_entry_alone_has_the_whole_width() {
+    let widest = |text: &str| {
+        let text = format!("# T\n\n<!-- brief:columns count=2 -->\n\n{text}\n<!-- /brief:columns -->\n");
+        let laid = lay(&text, &Style::default()).pages.unwrap();
+        let ends = lines_of(&laid).into_iter().filter(|(words, ..)| words.contains("river"));
+        ends.map(|(words, x, _)| x + words.len() as f32).fold(0.0, f32::max)
+    };
+    let item = format!("- {}\n", "the river and the dam ".repeat(7));
+    let alone = widest(&format!("## Next steps\n\n{item}"));
+    let both = widest(&format!("## Next steps\n\n{item}\n## Claims\n\n{item}"));
+    assert!(alone > 0.0 && both > alone + 150.0, "{alone} {both}");
+    let long = widest(&format!("## Next steps\n\n- {}\n", "the river and the dam ".repeat(24)));
+    assert!(long < both - 150.0, "{long} {both}");
+}
