@@ -124,8 +124,8 @@ pub struct Diagnostic {
     pub same: usize,
     /// Whether the primary place causes the problem at those places, so that it is enough to suppress it there.
     pub is_cause: bool,
-    /// The path of the record that causes it. What is left of a code and a cause after suppression is one diagnostic
-    /// ([`put_together`]); each of its places can be suppressed alone.
+    /// The path of the record that causes the problem. After suppression, the remaining diagnostics with the same code and
+    /// cause are joined into one. Each of its places can be suppressed alone.
     pub cause: Option<String>,
     /// Further sentences.
     pub notes: Vec<String>,

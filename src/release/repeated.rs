@@ -1,4 +1,4 @@
-//! Texts that are released and repeat what is withheld: words, a name or a large number.
+//! Finds released texts that repeat withheld words, names or large numbers.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::record::tables;
 use crate::schema::Type;
 use crate::source::Span;
 
-/// A text.
+/// A text with its path.
 struct Worded {
     path: Arc<str>,
     words: Vec<String>,
@@ -24,20 +24,21 @@ struct Worded {
     sourced: Vec<String>,
 }
 
-/// Refuses a release in which a text repeats words, a name or a large number of one that is withheld. `accepted` has the places of the
-/// texts that may: the brief suppresses the warning there, with a reason.
+/// Refuses a release in which a released text repeats words, a name or a large number of a withheld one. `accepted` are
+/// the places of texts that may do so, because the brief suppresses the warning there with a reason.
 ///
-/// Decided by what the release takes out, and not by the marks alone: much goes because something else does.
+/// This depends on the plan of the release, not on the marks alone: much is withheld because it refers to something
+/// else that is.
 ///
 /// # Errors
-/// [`Error`] with the paths of the texts.
+/// [`Error`] with the paths of the texts that repeat withheld ones, and of those.
 pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Span>) -> Result<(), Error> {
     let (mut withheld, mut released): (Vec<Worded>, Vec<Worded>) = (Vec::new(), Vec::new());
     for table in tables(document) {
         let is_cited =
             table.fields().any(|(field, _)| field.name == "sources") && !plan.is_gone(&table.field("sources"));
         for (field, entry) in table.fields() {
-            // The id of a party is not its name.
+            // The id of a party is not a name that readers see.
             let may_be_id = matches!(field.kind.item(), Type::PartyOrText);
             let is_id =
                 |text: &str| may_be_id && !text.contains('.') && document.value(&format!("parties.{text}")).is_some();
@@ -59,7 +60,7 @@ pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Sp
     let mut known = WithheldWords::of(&withheld);
     for Worded { path, words, numbers, sourced } in &released {
         let is_accepted = document.value(path).is_some_and(|value| accepted.contains(&value.span));
-        // The name of something that is released may be anywhere.
+        // A released name may be repeated anywhere.
         if is_accepted || is_name(path) {
             runs(words).chain(names_in(words)).for_each(|run| known.forget(run, is_accepted));
         }
@@ -84,9 +85,9 @@ pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Sp
     ))
 }
 
-/// What is withheld, by three words in a row, by name and by number, with the path of a text that has it.
+/// The withheld sequences of three words, names and numbers, each with the path of a text that contains it.
 struct WithheldWords<'a> {
-    /// The first path of a name, and else that of a sentence.
+    /// If a name and a sentence have the same words, this is the path of the name.
     runs: HashMap<&'a [String], &'a Arc<str>>,
     names: HashMap<&'a [String], &'a Arc<str>>,
     numbers: HashMap<&'a str, &'a Arc<str>>,
@@ -112,7 +113,7 @@ impl<'a> WithheldWords<'a> {
         Self { runs: known_runs, names, numbers: known_numbers, parts_of_names: HashSet::new() }
     }
 
-    /// Leaves out words that readers know. A name goes only when it `is_known` as one.
+    /// Removes words that readers know. A name is removed only if it `is_known` as a name.
     fn forget(&mut self, words: &[String], is_known: bool) {
         self.runs.remove(words);
         if is_known {
@@ -120,7 +121,8 @@ impl<'a> WithheldWords<'a> {
         }
     }
 
-    /// The path of a withheld text whose words a released one has. A name repeats no sentence that it is in.
+    /// The path of a withheld text whose words a released text repeats. A released name does not count as a repetition
+    /// of a sentence that contains it.
     fn repeated(&self, text: &Worded) -> Option<&'a Arc<str>> {
         let Worded { path, words, numbers, .. } = text;
         let is_named = |name| self.names.get(name).copied().filter(|_| !is_sender(path));

@@ -247,6 +247,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "commitment-status",
             "commitment-review",
             "positions",
+            "stances-in-words",
             "caveat",
             "strip",
             "outcome",

@@ -18,7 +18,7 @@ const FOLDERS: [(&str, &str, usize, usize); 6] = [
 
 /// What stands in the dossier alone: the page of a judgement has what it rests on, and not its assumptions.
 const LEFT_TO_THE_DOSSIER: [(&str, &str); 2] = [
-    ("colombia-2023", "does not print `judgements.slow.assumptions`, `judgements.slow.would_change`\n"),
+    ("colombia-2023", "does not print `judgements.slow.assumptions`\n"),
     ("paris-2015", "does not print `parties.aosis.members`\n"),
 ];
 
@@ -101,7 +101,10 @@ fn a_page_says_what_is_asked_by_when_how_sure_it_is_and_what_comes_next() {
             ][..],
         ),
         // A limit without an opening offer begins with the first fallback.
-        ("mandates/louisiana-1803", &["| *then* A place on the river", "More than fifty millions of livres"][..]),
+        (
+            "mandates/louisiana-1803",
+            &["| *Fall back to*: A place on the river", "More than fifty millions of livres"][..],
+        ),
         (
             "texts/council-1967",
             &["from **all the** territories", "**22\u{a0}Nov**", "\nUAR: United Arab Republic\n"][..],

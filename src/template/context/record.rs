@@ -131,6 +131,7 @@ const SILENT: &[&str] = &[
     "open",
     "any",
     "gaps",
+    "shortened",
     "empty",
     "sources",
     "changed",
@@ -163,6 +164,7 @@ pub(super) const ATTRIBUTION: &[&str] = &[
     "disputed",
     "doubt",
     "band",
+    "judged",
     "certainty",
 ];
 

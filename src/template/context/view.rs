@@ -386,7 +386,8 @@ impl<'a> View<'a> {
 
     /// Whether the brief has an answer for somebody who insists.
     pub(super) fn has_push_backs(&self) -> bool {
-        self.kept(&self.brief.asks, Item::Ask).any(|(_, it)| it.push_back.is_some())
+        let mut asks = self.kept(&self.brief.asks, Item::Ask);
+        asks.any(|(id, it)| it.push_back.is_some() && !self.cut.hides(Item::PushBack(id)))
     }
 
     /// The party for which the brief is written.
@@ -524,6 +525,7 @@ impl<'a> View<'a> {
             "confidence" => word(it.confidence),
             "likelihood" => word(it.likelihood),
             "band" => it.likelihood.map_or(ContextValue::Null, |likelihood| self.band(likelihood)),
+            "judged" => it.likelihood.map_or(ContextValue::Null, |likelihood| self.judged(likelihood)),
             "certainty" => self.certainty(it.confidence),
             "credibility" => number(it.credibility.map(u32::from)),
             "disputed" => prose(it.disputed.as_ref()),
