@@ -65,6 +65,25 @@ fn what_is_doubted_is_doubted_wherever_its_words_are_printed() {
 }
 
 #[test]
+fn a_section_that_only_a_style_asks_for_has_the_doubts_too() {
+    let here = folder("certainty-style");
+    for (template, section, path) in [
+        ("matrix", "timeline", "developments.d"),
+        ("meeting", "commitments", "commitments.k"),
+        ("one-page", "timeline", "developments.d"),
+        ("readout", "timeline", "developments.d"),
+    ] {
+        let own = format!("own-{template}");
+        assert_eq!(run(brief(["template", "export", template, &own]).current_dir(&here)).0, 0);
+        fs::write(here.join(&own).join("style.toml"), format!("[sections]\nwide = [\"{section}\"]\n")).unwrap();
+        fs::write(here.join("a.toml"), with(path, "verification = \"alleged\"\ndisputed = \"Wdispute.\"")).unwrap();
+        let arguments = ["render", "--template", &own, "--to", "md", "-o", "-", "a.toml"];
+        let (exit, page, errors) = run(brief(arguments).current_dir(&here));
+        assert!(exit == 0 && page.contains("alleged)* *In dispute*: Wdispute."), "{template}: {page}{errors}");
+    }
+}
+
+#[test]
 fn a_commitment_has_its_doubts_and_what_has_been_done_with_its_status() {
     let here = folder("certainty-status");
     let fields = "verification = \"alleged\"\ndisputed = \"Who counts.\"\nreviewed = 2024-05-10\nverifier = \"ICRC\"\n\
