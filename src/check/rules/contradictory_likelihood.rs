@@ -55,6 +55,8 @@ mod tests {
             ("pt", "É provável.", "É muito provável."),
             ("ru", "Это вероятно.", "Это маловероятно."),
             ("uk", "Це ймовірно.", "Це малоймовірно."),
+            ("ar", "ومن المرجّح أن يوافق.", "ومن غير المرجح أن يوافق."),
+            ("ar", "تبقى الفصائل المستبعدة من الحوار خارجه، وهذا مرجح.", "الاتفاق مستبعد جداً."),
         ] {
             finds(&RULE, 0, &with(tag, same));
             finds(&RULE, 1, &with(tag, other));
@@ -71,7 +73,7 @@ mod tests {
             ("en", "It is not very likely."), ("en", "It isn’t likely."), ("en", "Hardly likely."),
             ("de", "Es ist nicht sehr wahrscheinlich."), ("fr", "Ce n’est pas très probable, ni guère probable."),
             ("es", "No es muy probable."), ("pt", "Não é muito provável."), ("ru", "Это не очень вероятно."),
-            ("uk", "Це не дуже ймовірно."), ("fr", "C’est plus que probable."), ("ru", "Более чем вероятно."),
+            ("uk", "Це не дуже ймовірно."), ("ar", "ليس من المرجح أن يوافق."), ("fr", "C’est plus que probable."), ("ru", "Более чем вероятно."),
         ] {
             finds(&RULE, 0, &with(tag, text, "unlikely"));
         }

@@ -109,6 +109,18 @@ mod tests {
     }
 
     #[test]
+    fn other_languages_have_their_own_words() {
+        for (tag, text, count) in [
+            ("ar", "من المرجح (70 في المئة) أن يوافق.", 1),
+            ("ar", "هناك احتمال بنسبة 70٪ أن يوافق، وهو مرجَّح.", 1),
+            ("ar", "من غير المرجح أن يخسر 70 في المئة من مياهه.", 0),
+        ] {
+            let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n";
+            finds(&RULE, count, &format!("{head}language = \"{tag}\"\nassessment = \"{text}\""));
+        }
+    }
+
+    #[test]
     fn likelihoods_beside_chances_are_looked_at_in_linear_time() {
         let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n";
         let check = |count: usize| {
