@@ -55,7 +55,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
 
 /// Whether a word for a chance has its percentage: “70 per cent chance”, “chance of 70 per cent”. “A chance that 70 per
 /// cent fail” is something else.
-fn is_chance(text: &Text<'_>, chance: &Range<usize>, units: &[String], joins: &[String]) -> bool {
+pub(super) fn is_chance(text: &Text<'_>, chance: &Range<usize>, units: &[String], joins: &[String]) -> bool {
     let after = text.plain[chance.end..].trim_start();
     let is_join = |word: &str| joins.iter().any(|it| it == word);
     let joined = after.split_once(char::is_whitespace).filter(|(word, _)| is_join(word));
