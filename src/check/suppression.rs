@@ -269,7 +269,8 @@ const MISPLACED: &str = "put it directly above the field or the table that it is
                          them, or at the top of the file for the whole of it";
 
 /// Suppresses in one step: takes the suppressed warnings out of the diagnostics of a file and returns them, and reports
-/// what is wrong with the suppressions. `is_complete` says whether everything was looked for.
+/// what is wrong with the suppressions. What is left of one cause is put together. `is_complete` says whether everything was
+/// looked for.
 pub fn suppress(
     document: &TomlDocument,
     text: &str,
@@ -283,6 +284,7 @@ pub fn suppress(
         diagnostics.append(&mut suppressions.unused());
     }
     crate::diagnostic::sort(diagnostics);
+    crate::diagnostic::put_together(diagnostics);
     (suppressions, suppressed)
 }
 

@@ -19,6 +19,9 @@ const MOST_IN_ONE_TEXT: usize = 20;
 /// How a date that is known in part is written.
 const PARTIAL_DATES: &str = "write a day without quotation marks, as in 2025-12-26, or in quotation marks a month, a year or a span, as in \"2025-12\", \"2025\" or \"2025-12-24/2025-12-26\"";
 
+/// The date by which a promise is due, and the field that has the event for which it waits instead.
+const DUE: [&str; 2] = ["due", "trigger"];
+
 /// What messages say of a field.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Named<'n> {
@@ -126,21 +129,31 @@ impl<'a> Checker<'a> {
             }
             (Type::List(item) | Type::OneOrMore(item), ValueKind::List(items)) => {
                 for value in items {
-                    self.value(value, field, item, true);
+                    match value.as_text() {
+                        Some(text) if matches!(item, Type::Id(_)) && text.contains(',') => {
+                            self.several_ids(text, value.span, name, |ids| ids);
+                        }
+                        _ => self.value(value, field, item, true),
+                    }
                 }
             }
             (Type::OneOrMore(Type::Id(_)), ValueKind::Text(text)) if text.contains(',') => {
-                let ids: Vec<String> = text.split(',').filter_map(slug).map(|id| format!("\"{id}\"")).collect();
-                let list = format!("[{}]", ids.join(", "));
-                let said = format!("`{name}` takes one id per text, but \"{}\" is several", shortened(text));
-                let fix = replace(value.span, &list, false);
-                let help = format!("write {}", shortened(&list));
-                self.report(Diagnostic::new(Code::BAD_VALUE, said).at(value.span).help(help).fix(fix));
+                self.several_ids(text, value.span, name, |ids| format!("[{ids}]"));
             }
             (Type::OneOrMore(item), ValueKind::Text(_)) => self.value(value, field, item, true),
             (Type::Record(fields), ValueKind::Table(table)) => self.record(table, value.span, fields, name),
             _ => self.wrong_type(value, field, kind),
         }
+    }
+
+    /// Reports a text with several ids, of which each should be a text of its own. `list` makes what to write of those texts.
+    fn several_ids(&mut self, text: &str, place: Span, name: &str, list: impl Fn(String) -> String) {
+        let ids: Vec<String> = text.split(',').filter_map(slug).map(|id| format!("\"{id}\"")).collect();
+        let list = list(ids.join(", "));
+        let message = format!("`{name}` takes one id per text, but \"{}\" is several", shortened(text));
+        let help = format!("write {}", shortened(&list));
+        let fix = replace(place, &list, false);
+        self.report(Diagnostic::new(Code::BAD_VALUE, message).at(place).help(help).fix(fix));
     }
 
     fn bad(&mut self, place: Span, message: impl Into<String>, help: &str) {
@@ -182,6 +195,11 @@ impl<'a> Checker<'a> {
                     InvalidDate::Backwards => turned().filter(|span| span.parse::<PartialDate>().is_ok()),
                     _ => None,
                 };
+                let [due, trigger] = DUE;
+                if field.name == due && why == InvalidDate::Form && text.contains(' ') {
+                    let instead = format!("if it waits for an event, write `{trigger} = \"{quoted}\"` instead");
+                    diagnostic = diagnostic.help(format!("{instead}; a day is written as in 2025-12-26"));
+                }
                 if let Some([first, second]) = either_date(text) {
                     diagnostic = diagnostic.help(format!("write {first} or {second}, whichever is meant"));
                 }

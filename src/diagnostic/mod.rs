@@ -13,6 +13,8 @@ pub use list::Diagnostics;
 pub use nearest::{is_opposite, is_slip, nearest, nearest_word};
 pub use reference::{explanation, reference};
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 
 use crate::source::Span;
@@ -122,6 +124,9 @@ pub struct Diagnostic {
     pub same: usize,
     /// Whether the primary place causes the problem at those places, so that it is enough to suppress it there.
     pub is_cause: bool,
+    /// The path of the record that causes it. What is left of a code and a cause after suppression is one diagnostic
+    /// ([`put_together`]); each of its places can be suppressed alone.
+    pub cause: Option<String>,
     /// Further sentences.
     pub notes: Vec<String>,
     /// The suggested fix in words.
@@ -152,6 +157,7 @@ impl Diagnostic {
             related: Vec::new(),
             same: 0,
             is_cause: false,
+            cause: None,
             notes: Vec::new(),
             help: None,
             fix: None,
@@ -195,6 +201,13 @@ impl Diagnostic {
         self
     }
 
+    /// Sets the path of the record that causes it.
+    #[must_use]
+    pub(crate) fn caused_by(mut self, record: &str) -> Self {
+        self.cause = Some(record.to_owned());
+        self
+    }
+
     /// Adds a further sentence.
     #[must_use]
     pub fn note(mut self, text: impl Into<String>) -> Self {
@@ -224,6 +237,31 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
         let key = |d: &Diagnostic| d.primary.as_ref().map(|label| label.span);
         (key(a).is_none(), key(a), a.code, &a.message).cmp(&(key(b).is_none(), key(b), b.code, &b.message))
     });
+}
+
+/// Makes those with the same code and cause one: the first of them, with the places of the others, each labelled with its
+/// own message.
+pub(crate) fn put_together(diagnostics: &mut Vec<Diagnostic>) {
+    let mut first: HashMap<(Code, String), usize> = HashMap::new();
+    let mut all: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
+    for diagnostic in diagnostics.drain(..) {
+        let Some((cause, place)) = diagnostic.cause.clone().zip(diagnostic.primary.as_ref().map(|it| it.span)) else {
+            all.push(diagnostic);
+            continue;
+        };
+        match first.entry((diagnostic.code, cause)) {
+            Entry::Occupied(known) => {
+                let known = &mut all[*known.get()];
+                known.related.insert(known.same, Label::new(place, diagnostic.message));
+                known.same += 1;
+            }
+            Entry::Vacant(new) => {
+                new.insert(all.len());
+                all.push(diagnostic);
+            }
+        }
+    }
+    *diagnostics = all;
 }
 
 /// Whether any of them is an error.

@@ -102,6 +102,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             Diagnostic::new(RULE.code, message)
                 .at(subject.place(&text.path))
                 .related(subject.place(&higher.path), "said here")
+                .caused_by(higher.record())
                 .help(if mark == OWN_SIDE {
                     "reword it, mark it own-side, too, or suppress this with the reason why others may know it".to_owned()
                 } else {
@@ -360,6 +361,26 @@ mod tests {
         let diagnostics = example::diagnostics(&example::brief(&brief));
         let found = diagnostics.iter().find(|it| it.code == RULE.code).unwrap();
         assert!(found.message.ends_with("from `claims.a`, which is own-side"), "{}", found.message);
+    }
+
+    #[test]
+    fn texts_with_words_of_one_record_are_one_warning_and_each_is_suppressed_alone() {
+        let above = "[claims.a]\ntext = \"Sixty hovercraft wait, and every northern gate is shut.\"\nhandling = \"TLP:RED\"\n";
+        let lower = |suppression: &str| {
+            let claims = [("b", "", "It says sixty hovercraft wait."), ("c", suppression, "Every northern gate was open.")];
+            let claims = claims.map(|(id, comment, text)| format!("[claims.{id}]\n{comment}text = \"{text}\"\n"));
+            example::brief(&(head("B.", "") + above + &claims.concat()))
+        };
+        let found = |text: &str| {
+            let mut found = example::diagnostics(text);
+            found.retain(|it| it.code == RULE.code);
+            found
+        };
+        let both = found(&lower(""));
+        assert!(both.len() == 1 && both[0].same == 1 && both[0].message.contains("sixty hovercraft"), "{both:#?}");
+        assert!(both[0].related[0].text.contains("`claims.c.text` repeats \"every northern gate\""), "{both:#?}");
+        let one = found(&lower("# brief: allow repeated-above -- everybody can see them\n"));
+        assert!(one.len() == 1 && one[0].same == 0 && one[0].message.contains("sixty hovercraft"), "{one:#?}");
     }
 
     #[test]

@@ -81,7 +81,13 @@ impl SyntaxReporter<'_> {
             || message.starts_with("invalid mantissa")
             || message.starts_with("unexpected leading zero")
         {
-            self.number(place);
+            let word = self.word_around(place);
+            // `information` begins like `inf`, and `newspaper` like `nan`.
+            if self.text[word.clone()].starts_with(char::is_alphabetic) {
+                self.unquoted(&content, key, word);
+            } else {
+                self.number(word);
+            }
         } else if message.starts_with("missing comma") {
             let diagnostic =
                 self.say("two items of a list have no comma between them", place, "a comma is missing here");
@@ -178,12 +184,16 @@ impl SyntaxReporter<'_> {
         diagnostic.fix = Some(replace(span, meant, false));
     }
 
-    fn number(&mut self, place: Range<usize>) {
-        // The whole word around the place.
+    /// The whole word around a place.
+    fn word_around(&self, place: Range<usize>) -> Range<usize> {
         let ends = |c: char| c.is_whitespace() || "=,[]{}#".contains(c);
         let start = self.text[..place.start].trim_end_matches(|c| !ends(c)).len();
         let end = self.text[place.end..].find(ends).map_or(self.text.len(), |at| place.end + at);
-        let span = start..end;
+        start..end
+    }
+
+    /// Reports a word that begins like a number or a date and is neither.
+    fn number(&mut self, span: Range<usize>) {
         let token = &self.text[span.clone()];
         if let Some(date) = meant_date(token) {
             self.date(span, &date);
