@@ -126,8 +126,16 @@ mod tests {
     #[test]
     fn a_verb_has_its_forms_and_no_others() {
         for (word, expected) in [
-            ("يقبل", true), ("تقبل", true), ("سيقبلون", true), ("وستقبل", true), ("قبلت", true), ("فقبلوا", true),
-            ("قبل", false), ("مقبل", false), ("استقبل", false), ("قبله", false),
+            ("يقبل", true),
+            ("تقبل", true),
+            ("سيقبلون", true),
+            ("وستقبل", true),
+            ("قبلت", true),
+            ("فقبلوا", true),
+            ("قبل", false),
+            ("مقبل", false),
+            ("استقبل", false),
+            ("قبله", false),
         ] {
             assert_eq!(is_verb("يقبل", word), expected, "{word}");
         }
@@ -138,7 +146,8 @@ mod tests {
     fn what_is_found_without_marks_has_its_place_with_them() {
         let text = "هذا مرجَّحٌ جدًّا، نعم";
         let bare = Unmarked::of(Cow::Borrowed(text));
-        for (part, whole) in [("مرجح", "مرجَّحٌ"), ("جدا", "جدًّا"), ("هذا", "هذا"), ("نعم", "نعم")] {
+        for (part, whole) in [("مرجح", "مرجَّحٌ"), ("جدا", "جدًّا"), ("هذا", "هذا"), ("نعم", "نعم")]
+        {
             let at = bare.text.find(part).unwrap();
             assert_eq!(&text[bare.place(at..at + part.len())], whole);
         }
