@@ -6,6 +6,8 @@ const RUN: usize = 3;
 const LONG_WORDS: usize = 2;
 /// How long a short word is at most, in characters.
 const SHORT: usize = 4;
+/// How long a word is at most that says nothing next to a name, in characters: "of", "the", "de".
+const SMALL: usize = 3;
 /// How many words of a name are looked for; of a longer one, [`RUN`] are found.
 const LONGEST_NAME: usize = 5;
 /// How many letters a name has at least: "UN" is in many texts.
@@ -39,6 +41,25 @@ pub(crate) fn runs(words: &[String]) -> impl Iterator<Item = &[String]> {
     words.windows(RUN).filter(move |run| run.iter().filter(is_long).count() >= LONG_WORDS)
 }
 
+/// The parts of a name that a run may have: all of its words, or some in a row.
+pub(crate) fn name_parts(name: &[String]) -> impl Iterator<Item = &[String]> {
+    (1..=RUN).flat_map(|length| name.windows(length))
+}
+
+/// Whether a run has no more than a part of a name that its readers know, and small words next to it, as "of Upper
+/// Zebrania" has. It says nothing of whoever has the name.
+pub(crate) fn is_of_name(run: &[String], is_known: impl Fn(&[String]) -> bool) -> bool {
+    let is_small = |word: &String| word.chars().count() <= SMALL && word.chars().all(char::is_alphabetic);
+    let first = run.iter().position(|word| !is_small(word)).unwrap_or_default();
+    let last = run.iter().rposition(|word| !is_small(word)).unwrap_or_default();
+    is_known(run) || is_known(&run[first..=last])
+}
+
+/// Whether the text at a path says whom the brief is from: its readers know that name, whatever else it is the name of.
+pub(crate) fn is_sender(path: &str) -> bool {
+    path == "brief.from"
+}
+
 /// Words in a row of a text that may be a name, the shortest first.
 pub(crate) fn names_in(words: &[String]) -> impl Iterator<Item = &[String]> {
     (1..=LONGEST_NAME).flat_map(|length| words.windows(length))
@@ -62,7 +83,7 @@ pub(crate) fn is_name(path: &str) -> bool {
 }
 
 /// Whether the text at a path is the name of a party, a person, an office or a publisher.
-fn is_named(path: &str) -> bool {
+pub(crate) fn is_named(path: &str) -> bool {
     is_among(path, &NAMES) || path.rsplit_once('.').is_some_and(|(_, last)| without_place(last) == SPEAKER)
 }
 

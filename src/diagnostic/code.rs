@@ -114,10 +114,12 @@ date = 2024-06-03"# }
         "A table lacks a required field."
         "The page would have a gap in its place. Add the line."
         @ Brief { r#"[commitments.data]
-by = "upstream""#
+by = "upstream"
+sources = ["ministry"]"#
             => r#"[commitments.data]
 by = "upstream"
-text = "Publishes the flow data.""# }
+text = "Publishes the flow data."
+sources = ["ministry"]"# }
     MISSING_TABLE "missing-table" Error
         "A brief needs `[brief]`, parties, issues and positions; one of these tables is missing, or has no record."
         "Without them there is no page. Add the table."

@@ -3,8 +3,10 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// Abbreviations that every reader of a brief knows better than what they stand for: those that the style guide of The
-/// Economist leaves as they are, and those of countries.
+use super::wording::{lower, wording};
+
+/// Abbreviations that every reader of a brief knows better than what they are made of, in any language: those that the
+/// style guide of The Economist leaves as they are, and those of countries.
 const KNOWN: &str = "AI AIDS AT&T BBC BRICS CEO CIA CNN COP COVID DNA EU FAQ FBI FIFA GDP GPS HIV HQ ID IMF IT MP NASA NATO NGO OECD \
     OK OPEC PDF PR Q&A R&D SMS TLP TV UN UNESCO UNICEF USB USSR VAT VIP WHO WTO DPRK DRC PRC ROK UAE UK US ЄС ЗМІ НАТО \
     ООН РФ США";
@@ -35,21 +37,25 @@ const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB B
 static ALL: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| [KNOWN, UNITS, COUNTRIES].into_iter().flat_map(str::split_whitespace).collect());
 
-/// Whether every reader of a brief knows what an abbreviation stands for.
+/// Whether every reader of a brief in a language, by its BCP 47 tag, knows what an abbreviation stands for.
 #[must_use]
-pub fn is_known_abbreviation(word: &str) -> bool {
-    ALL.contains(word)
+pub fn is_known_abbreviation(word: &str, language: &str) -> bool {
+    let is_listed = || {
+        let list = wording(language, "unexpanded-abbreviation");
+        list.is_some_and(|list| list.words.contains(&lower(word)))
+    };
+    ALL.contains(word) || is_listed()
 }
 
 /// Whether a short name has to be next to the full one, since it has an abbreviation that a reader may not know: `UUP`,
-/// `F.L.N.`, `LDCs`, but not `EU` or `Egypt`, nor `FARC` of the `Former FARC-EP`.
+/// `F.L.N.`, `LDCs`, but not `EU` or `Egypt`, nor `FARC` of the `Former FARC-EP`. `language` is the BCP 47 tag of the brief.
 #[must_use]
-pub fn needs_full_name(short: &str, name: &str) -> bool {
+pub fn needs_full_name(short: &str, name: &str, language: &str) -> bool {
     let whole = short.replace('.', "");
     whole.split(|c: char| !c.is_alphanumeric()).any(|word| {
         let stem = word.strip_suffix('s').unwrap_or(word);
         let is_abbreviation = stem.chars().count() > 1 && stem.chars().all(char::is_uppercase);
-        is_abbreviation && !is_known_abbreviation(stem) && !name.contains(stem)
+        is_abbreviation && !is_known_abbreviation(stem, language) && !name.contains(stem)
     })
 }
 
@@ -60,11 +66,11 @@ mod tests {
     #[test]
     fn a_short_name_needs_the_full_one_where_a_reader_may_not_know_it() {
         for short in ["UUP", "F.L.N.", "LDCs", "LDCs, AOSIS", "FARC-EP", "АОСИС"] {
-            assert!(needs_full_name(short, "The full name"), "{short}");
+            assert!(needs_full_name(short, "The full name", "en"), "{short}");
         }
         for short in ["EU", "US", "UN Mission", "Egypt", "G77 and China", "E3", "Sinn Féin", "ООН", "", "A"] {
-            assert!(!needs_full_name(short, "The full name"), "{short}");
+            assert!(!needs_full_name(short, "The full name", "en"), "{short}");
         }
-        assert!(!needs_full_name("FARC", "Former FARC-EP, now a party"));
+        assert!(!needs_full_name("FARC", "Former FARC-EP, now a party", "en"));
     }
 }

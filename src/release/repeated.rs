@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::plan::Plan;
 use super::proof::{named, texts, words};
-use crate::check::repetition::{is_name, makes_known, name_of, names_in, runs};
+use crate::check::repetition::{
+    is_name, is_named, is_of_name, is_sender, makes_known, name_of, name_parts, names_in, runs,
+};
 use crate::error::Error;
 use crate::parse::TomlDocument;
 use crate::record::tables;
@@ -49,6 +51,8 @@ pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Sp
             known.forget(name, true);
         }
     }
+    let names = released.iter().filter(|(path, _)| is_named(path));
+    known.parts_of_names = names.flat_map(|(_, words)| name_parts(words)).collect();
     let found = released.iter().filter_map(|(path, words)| Some((path, known.repeated(path, words)?)));
     let found: Vec<String> = found.map(|(path, other)| format!("`{path}` repeats `{other}`")).collect();
     if found.is_empty() {
@@ -67,6 +71,8 @@ struct WithheldWords<'a> {
     /// The first path of a name, and else that of a sentence.
     runs: HashMap<&'a [String], &'a Arc<str>>,
     names: HashMap<&'a [String], &'a Arc<str>>,
+    /// The parts of the names that are released.
+    parts_of_names: HashSet<&'a [String]>,
 }
 
 impl<'a> WithheldWords<'a> {
@@ -81,7 +87,7 @@ impl<'a> WithheldWords<'a> {
                 names.entry(name).or_insert(path);
             }
         }
-        Self { runs: known_runs, names }
+        Self { runs: known_runs, names, parts_of_names: HashSet::new() }
     }
 
     /// Leaves out words that readers know. A name goes only when it `is_known` as one.
@@ -94,9 +100,11 @@ impl<'a> WithheldWords<'a> {
 
     /// The path of a withheld text whose words a released one has. A name repeats no sentence that it is in.
     fn repeated(&self, path: &str, words: &[String]) -> Option<&'a Arc<str>> {
-        let name = names_in(words).find_map(|name| self.names.get(name).copied());
+        let is_named = |name| self.names.get(name).copied().filter(|_| !is_sender(path));
+        let name = names_in(words).find_map(is_named);
         let of_name = is_name(path);
-        let mut of_runs = runs(words).filter_map(|run| self.runs.get(run).copied());
+        let runs = runs(words).filter(|run| !is_of_name(run, |part| self.parts_of_names.contains(part)));
+        let mut of_runs = runs.filter_map(|run| self.runs.get(run).copied());
         name.or_else(|| of_runs.find(|other| !of_name || is_name(other)))
     }
 }

@@ -46,7 +46,8 @@ impl<'a> PrintedNames<'a> {
 
 /// The parties of a brief whose short name is an abbreviation that a reader may not know.
 pub(super) fn abbreviated_parties(brief: &Brief) -> impl Iterator<Item = (&Id, &Party)> {
-    let is_abbreviated = |party: &Party| party.short.as_ref().is_some_and(|short| needs_full_name(short, &party.name));
+    let is_abbreviated =
+        |party: &Party| party.short.as_ref().is_some_and(|short| needs_full_name(short, &party.name, &brief.language));
     brief.parties.iter().filter(move |(_, party)| is_abbreviated(party))
 }
 

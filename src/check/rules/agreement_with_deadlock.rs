@@ -21,7 +21,8 @@ result = "agreement"
 [outcome.points.drought]
 result = "deferred"
 text = "The drought clause."
-issue = "filling""# => r#"[issues.filling]
+issue = "filling"
+sources = ["ministry"]"# => r#"[issues.filling]
 title = "Filling schedule"
 status = "deadlocked"
 priority = 1
@@ -34,7 +35,8 @@ result = "framework"
 [outcome.points.drought]
 result = "deferred"
 text = "The drought clause."
-issue = "filling""# }
+issue = "filling"
+sources = ["ministry"]"# }
     check
 }
 

@@ -11,9 +11,11 @@ rule! {
     "TOML allows it (1.1, “Keys”), but not every program that reads it: Tombi 1.9 refuses the whole file, Taplo 0.9 an id that is only a date. `brief check --fix` moves the date to the end, wherever the brief has the id. The page does not change."
     { r#"[developments.2024-05-13-gates]
 date = 2024-05-13
-text = "Upstream closed two gates.""# => r#"[developments.gates-2024-05-13]
+text = "Upstream closed two gates."
+sources = ["ministry"]"# => r#"[developments.gates-2024-05-13]
 date = 2024-05-13
-text = "Upstream closed two gates.""# }
+text = "Upstream closed two gates."
+sources = ["ministry"]"# }
     check
 }
 

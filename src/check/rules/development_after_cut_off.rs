@@ -9,9 +9,11 @@ rule! {
     "The page claims to know nothing after that day. Either the cut-off was not updated, or the event has not happened yet and belongs under `[next_steps.ID]`."
     { r#"[developments.gates-2024-05-20]
 date = 2024-05-20
-text = "Upstream closed two gates.""# => r#"[developments.gates-2024-05-13]
+text = "Upstream closed two gates."
+sources = ["ministry"]"# => r#"[developments.gates-2024-05-13]
 date = 2024-05-13
-text = "Upstream closed two gates.""# }
+text = "Upstream closed two gates."
+sources = ["ministry"]"# }
     check
 }
 

@@ -15,9 +15,11 @@ rule! {
     "The year is most likely mistyped: `0024` or `1024` for `2024`."
     { r#"[developments.gates]
 date = 0024-05-13
-text = "Upstream closed two gates.""# => r#"[developments.gates]
+text = "Upstream closed two gates."
+sources = ["ministry"]"# => r#"[developments.gates]
 date = 2024-05-13
-text = "Upstream closed two gates.""# }
+text = "Upstream closed two gates."
+sources = ["ministry"]"# }
     check
 }
 

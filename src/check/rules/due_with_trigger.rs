@@ -11,10 +11,12 @@ rule! {
 by = "upstream"
 text = "Publishes the flow data."
 due = 2024-06-30
-trigger = "Thirty days after ratification.""# => r#"[commitments.data]
+trigger = "Thirty days after ratification."
+sources = ["ministry"]"# => r#"[commitments.data]
 by = "upstream"
 text = "Publishes the flow data."
-trigger = "Thirty days after ratification.""# }
+trigger = "Thirty days after ratification."
+sources = ["ministry"]"# }
     check
 }
 

@@ -18,9 +18,11 @@ text = """
 Upstream did two things:
 
 - it closed two gates
-- it published the data of April""""# => r#"[developments.gates-2024-05-13]
+- it published the data of April"""
+sources = ["ministry"]"# => r#"[developments.gates-2024-05-13]
 date = 2024-05-13
-text = "Upstream closed two gates and published the data of April.""# }
+text = "Upstream closed two gates and published the data of April."
+sources = ["ministry"]"# }
     check
 }
 

@@ -10,9 +10,11 @@ rule! {
     "The file is read and sorted by ids, and references name the wrong day. Correct the date, or the id (`brief rename`)."
     { r#"[developments.gates-2024-05-11]
 date = 2024-05-13
-text = "Upstream closed two gates.""# => r#"[developments.gates-2024-05-13]
+text = "Upstream closed two gates."
+sources = ["ministry"]"# => r#"[developments.gates-2024-05-13]
 date = 2024-05-13
-text = "Upstream closed two gates.""# }
+text = "Upstream closed two gates."
+sources = ["ministry"]"# }
     check
 }
 

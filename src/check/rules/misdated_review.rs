@@ -11,10 +11,12 @@ rule! {
     { r#"[commitments.data]
 by = "upstream"
 text = "Publishes the flow data."
-reviewed = 2024-05-20"# => r#"[commitments.data]
+reviewed = 2024-05-20
+sources = ["ministry"]"# => r#"[commitments.data]
 by = "upstream"
 text = "Publishes the flow data."
-reviewed = 2024-05-10"# }
+reviewed = 2024-05-10
+sources = ["ministry"]"# }
     check
 }
 

@@ -45,6 +45,14 @@ pub(super) fn ungrouped(number: &str) -> String {
     parts.fold(first, |whole, part| if part.len() == 3 { whole + part } else { whole + "." + part })
 }
 
+/// The year that a number is the end of, where a span of years is written in short: `2008–12`.
+pub(super) fn year_in_short(text: &str, range: &Range<usize>, number: &str) -> Option<String> {
+    let before = text[..range.start].strip_suffix(['-', '–', '/'])?;
+    let first = before.get(before.len().checked_sub(4)?..).filter(|it| it.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let is_longer = before[..before.len() - 4].ends_with(|c: char| c.is_ascii_digit());
+    (number.len() == 2 && first.starts_with(['1', '2']) && !is_longer).then(|| format!("{}{number}", &first[..2]))
+}
+
 /// Whether a number of a text is one that is written in one way alone: not a day, a year or a small number.
 pub(super) fn is_telling(text: &str, range: &Range<usize>, number: &str) -> bool {
     let is_small = number.len() < 2 || (number.len() == 4 && number.starts_with(['1', '2']));
@@ -88,7 +96,25 @@ pub(super) fn is_form(listed: &str, word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_telling, numbers, ungrouped};
+    use super::{is_telling, numbers, ungrouped, year_in_short};
+
+    #[test]
+    fn the_end_of_a_span_of_years_may_have_two_digits() {
+        for (text, year) in [
+            ("in 2008–12", Some("2012")),
+            ("1914-18", Some("1918")),
+            ("2008/09", Some("2009")),
+            ("12008–12", None),
+            ("300–40", None),
+            ("3008–12", None),
+            ("2008–125", None),
+            ("2008, 12", None),
+        ] {
+            let all = numbers(text);
+            let (range, number) = all.last().unwrap();
+            assert_eq!(year_in_short(text, range, number).as_deref(), year, "{text}");
+        }
+    }
 
     #[test]
     fn a_number_ends_where_its_digits_and_their_groups_end() {

@@ -1,4 +1,4 @@
-//! An issue called agreed while a party still demands, opposes or rejects.
+//! An issue called agreed while a party opposes or rejects something on it.
 
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
@@ -6,8 +6,8 @@ use crate::model::{Id, IssueStatus, Position, Stance, Vocabulary as _};
 
 rule! {
     "opposed-agreement" Warning Tables
-    "An issue is `agreed`, but a party still demands, opposes or rejects something on it."
-    "One of the two is out of date, and the reader would take the wrong one to the table. Update the stance or the status; an agreement with an open detail is `agreed-in-principle`, and a position that was held before it needs an `as_of`."
+    "An issue is `agreed`, but a party still opposes or rejects something on it."
+    "One of the two is out of date, and the reader would take the wrong one to the table. Update the stance or the status; an agreement with an open detail is `agreed-in-principle`, and a position that was held before it needs an `as_of`. What a party demanded and got may stand as its demand."
     { r#"[issues.drought]
 title = "Drought clause"
 status = "agreed"
@@ -29,7 +29,7 @@ sources = ["ministry"]"# }
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     // What was held earlier may have been given up since.
     let held = |position: &Position| position.as_of.is_none_or(|date| date >= subject.brief.as_of);
-    let against = |position: &Position| matches!(position.stance, Stance::Demands | Stance::Rejects | Stance::Opposes);
+    let against = |position: &Position| matches!(position.stance, Stance::Rejects | Stance::Opposes);
     let agreed = |id: &Id| subject.brief.issues.get(id).is_some_and(|issue| issue.status == IssueStatus::Agreed);
     for (issue, positions) in subject.brief.positions.iter().filter(|(id, _)| agreed(id)) {
         let place = |party: &Id| subject.place(&format!("positions.{issue}.{party}.stance"));
@@ -61,11 +61,12 @@ mod tests {
 
     #[test]
     fn an_agreement_in_principle_leaves_room() {
-        let position = "[positions.filling.upstream]\nstance = \"demands\"\ntext = \"T.\"\nsources = [\"ministry\"]\n";
+        let position = "[positions.filling.upstream]\nstance = \"opposes\"\ntext = \"T.\"\nsources = [\"ministry\"]\n";
         let issue = |status: &str| format!("[issues.filling]\ntitle = \"F\"\nstatus = \"{status}\"\n{position}");
         finds(&RULE, 1, &issue("agreed"));
         finds(&RULE, 0, &issue("agreed-in-principle"));
         finds(&RULE, 0, &issue("contested"));
+        finds(&RULE, 0, &issue("agreed").replace("opposes", "demands"));
         finds(&RULE, 0, &format!("{}as_of = 2024-05-01\n", issue("agreed")));
     }
 }

@@ -12,11 +12,13 @@ rule! {
 by = "upstream"
 text = "Publishes the flow data."
 due = 2024-04-30
-status = "pending""# => r#"[commitments.data]
+status = "pending"
+sources = ["ministry"]"# => r#"[commitments.data]
 by = "upstream"
 text = "Publishes the flow data."
 due = 2024-04-30
-status = "missed""# }
+status = "missed"
+sources = ["ministry"]"# }
     check
 }
 

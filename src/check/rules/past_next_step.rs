@@ -11,7 +11,8 @@ rule! {
 text = "The committee meets."
 date = 2024-05-02"# => r#"[developments.meeting-2024-05-02]
 date = 2024-05-02
-text = "The committee met without a result.""# }
+text = "The committee met without a result."
+sources = ["ministry"]"# }
     check
 }
 

@@ -10,10 +10,12 @@ rule! {
     { r#"[commitments.data]
 by = "upstream"
 to = ["upstream"]
-text = "Publishes the flow data.""# => r#"[commitments.data]
+text = "Publishes the flow data."
+sources = ["ministry"]"# => r#"[commitments.data]
 by = "upstream"
 to = ["downstream"]
-text = "Publishes the flow data.""# }
+text = "Publishes the flow data."
+sources = ["ministry"]"# }
     check
 }
 

@@ -7,7 +7,7 @@ use foldhash::fast::RandomState;
 
 use super::subject::{Text, words};
 use super::{CheckSubject, rule};
-use crate::check::repetition::{is_name, name_of, names_in, runs};
+use crate::check::repetition::{is_name, is_named, is_of_name, is_sender, name_of, name_parts, names_in, runs};
 use crate::diagnostic::Diagnostic;
 use crate::handling::{SchemeMark, Marking, OWN_SIDE, is_marked};
 use crate::parse::ValueKind;
@@ -81,16 +81,20 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
     let all = MarkedTexts::of(subject, tables, &marking);
     let (known_runs, known_names) = all.index();
+    let parts_of_names = all.parts_of_names();
     let of_names: SingleWords = known_names.keys().copied().flatten().cloned().collect();
     for (at, WordedText { text, class, is_name, parts, .. }) in all.worded.iter().enumerate() {
         if all.is_of_own_side(*class) {
             continue;
         }
         let is_of_names = |name: &&[String]| name.iter().all(|word| of_names.contains(word));
-        let mut candidates = parts.iter().flat_map(|part| names_in(part)).filter(is_of_names);
+        let named = parts.iter().filter(|_| !is_sender(&text.path));
+        let mut candidates = named.flat_map(|part| names_in(part)).filter(is_of_names);
         let of_name = candidates.find_map(|name| Some((all.above(at, known_names.get(name)?, false)?, name)));
         let found = of_name.or_else(|| {
-            let mut candidates = parts.iter().flat_map(|part| runs(part));
+            let is_known = |part: &[String]| parts_of_names.get(part).is_some_and(|of| all.is_among_seen(of, *class));
+            let runs = parts.iter().flat_map(|part| runs(part));
+            let mut candidates = runs.filter(|run| !is_of_name(run, is_known));
             candidates.find_map(|run| Some((all.above(at, known_runs.get(run)?, *is_name)?, run)))
         });
         let Some((other, shared)) = found else { continue };
@@ -197,6 +201,24 @@ impl<'a> MarkedTexts<'a> {
         }
         names.retain(|_, places: &mut MarkedPlaces| places.iter().any(|(class, _)| self.is_higher(*class)));
         (known, names)
+    }
+
+    /// The parts of all names, each with the classes of the texts that are such a name.
+    fn parts_of_names(&self) -> HashMap<&[String], Vec<usize>, RandomState> {
+        let mut known: HashMap<&[String], Vec<usize>, RandomState> = HashMap::default();
+        let named = self.worded.iter().filter(|it| is_named(&it.text.path));
+        for (part, class) in named.flat_map(|it| it.parts.iter().flat_map(|part| name_parts(part)).map(|part| (part, it.class))) {
+            let classes = known.entry(part).or_default();
+            if !classes.contains(&class) {
+                classes.push(class);
+            }
+        }
+        known
+    }
+
+    /// Whether the readers of the texts of one class may see those of one of some others.
+    fn is_among_seen(&self, classes: &[usize], own: usize) -> bool {
+        classes.iter().any(|class| self.is_seen(*class, own))
     }
 
     /// The text with the same words that is above one, if none is that its readers may see. Such a one is reported
@@ -343,6 +365,27 @@ mod tests {
         let party = "[parties.z]\nname = \"Kingdom of Zebrania\"\nrole = \"facilitator\"\n";
         let claim = "[claims.z]\ntext = \"The Kingdom of Zebrania pays.\"\nhandling = \"TLP:RED\"\n";
         finds(&RULE, 0, &(head("The Kingdom of Zebrania speaks.", "") + party + claim));
+    }
+
+    #[test]
+    fn a_known_name_and_a_small_word_say_nothing() {
+        let party = "[parties.z]\nname = \"Republic of Upper Zebrania\"\nrole = \"facilitator\"\n";
+        let claim = |text: &str| format!("[claims.z]\ntext = \"{text}\"\nhandling = \"TLP:RED\"\n");
+        for (name, line, above, count) in [
+            (party, "It comes from out of Upper Zebrania.", "The wine of Upper Zebrania is sour.", 0),
+            ("", "It comes from out of Upper Zebrania.", "The wine of Upper Zebrania is sour.", 1),
+            (party, "It is said that Upper Zebrania pays.", "In the end Upper Zebrania pays.", 1),
+            (party, "So 385 Upper Zebrania has.", "There are 385 Upper Zebrania men.", 1),
+        ] {
+            finds(&RULE, count, &(head(line, "") + name + &claim(above)));
+        }
+    }
+
+    #[test]
+    fn who_signs_the_brief_is_known_to_its_readers() {
+        let source = "[sources.z]\npublisher = \"Zebra Desk\"\ndate = 2024-05-01\nhandling = \"TLP:RED\"\n";
+        finds(&RULE, 0, &(head("B.", "from = \"Zebra Desk, northern team\"") + source));
+        finds(&RULE, 1, &(head("B.", "to = \"Zebra Desk, northern team\"") + source));
     }
 
     #[test]

@@ -14,6 +14,7 @@ rule! {
     { r#"[developments.gates-2024-05-13]
 date = 2024-05-13
 text = "Upstream closed two gates."
+sources = ["ministry"]
 
 [developments.gates-closed-2024-05-13]
 date = 2024-05-13

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::text_index::TextIndex;
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
+use crate::language;
 use crate::model::{Blocs, Id, Party, Role};
 use crate::schema::Target;
 
@@ -80,7 +81,12 @@ impl<'s> SpokenOf<'s> {
         let persons = party.representatives.iter().filter_map(|person| person.name.split(' ').next_back());
         let mut names = [party.name.as_str(), party.short()].into_iter().chain(persons);
         let own = format!("parties.{id}");
-        names.any(|name| self.texts.has_name(name, &own))
+        // “The Coalition”, and then “the coalition”: a name of one word may be a common noun.
+        let is_said = |name: &str| {
+            let is_noun = !name.contains(|c: char| c.is_whitespace() || c == '-');
+            self.texts.has_name(name, &own) || is_noun && self.texts.has_name(&language::lower(name), &own)
+        };
+        names.any(is_said)
     }
 }
 
@@ -95,6 +101,7 @@ mod tests {
         finds(&RULE, 0, &format!("{host}[next_steps.a]\ntext = \"Meet in Somewhere.\""));
         finds(&RULE, 0, &format!("{host}[claims.a]\ntext = \"T.\"\nsaid_by = \"host\"\nsources = [\"ministry\"]"));
         finds(&RULE, 0, "[parties.host]\nname = \"Туреччина\"\nrole = \"supporter\"\n[next_steps.a]\ntext = \"Зустріч у Туреччині.\"");
+        finds(&RULE, 0, "[parties.host]\nname = \"Coalition\"\nrole = \"supporter\"\n[next_steps.a]\ntext = \"The coalition draws down.\"");
         let option = "[options.wait]\ntitle = \"Wait\"\nsupported_by = [\"host\"]\n";
         finds(&RULE, 0, &format!("{host}{option}"));
         finds(&RULE, 1, &format!("{host}[parties.bloc]\nname = \"Bloc\"\nrole = \"observer\"\nmembers = [\"host\"]\n"));

@@ -1,6 +1,8 @@
 //! A short form of a position that says what its text does not.
 
-use super::number::{has_word, is_telling, numbers, ungrouped, word_of};
+use std::ops::Range;
+
+use super::number::{has_word, is_telling, numbers, ungrouped, word_of, year_in_short};
 use super::subject::{Text, phrases};
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
@@ -41,11 +43,15 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
 
 /// The numbers of a short form that the text does not have, in words or however either groups their digits.
 fn numbers_of(subject: &CheckSubject<'_>, short: &Text<'_>, said: &str, out: &mut Vec<Diagnostic>) {
-    let known: Vec<String> = numbers(said).into_iter().map(|(_, number)| ungrouped(number)).collect();
+    // A year that is written in short is that year, too.
+    let meant = |text: &str, range: &Range<usize>, number: &str| [Some(ungrouped(number)), year_in_short(text, range, number)];
+    let of_text = numbers(said);
+    let known: Vec<String> =
+        of_text.iter().flat_map(|(range, number)| meant(said, range, number)).flatten().collect();
     let list = language::wording(&subject.brief.language, "unbacked-number");
     let is_in_words = |number: &str| list.and_then(|list| word_of(list, number)).is_some_and(|it| has_word(said, it));
     for (range, number) in numbers(&short.plain) {
-        let is_said = known.contains(&ungrouped(number)) || is_in_words(number);
+        let is_said = meant(&short.plain, &range, number).iter().flatten().any(|it| known.contains(it)) || is_in_words(number);
         if !is_said && is_telling(&short.plain, &range, number) {
             out.push(
                 Diagnostic::new(RULE.code, format!("{number} is not in the text of the position"))
@@ -104,6 +110,8 @@ mod tests {
             ("Over 5 years", 0),
             ("Money in 12 months", 0),
             ("Money in 13 months", 1),
+            ("Money in 2029–30", 0),
+            ("Money in 2029–31", 1),
             ("1,300 million for Downstream", 1),
             ("12,50 million in 2030", 1),
             ("Nothing for the Mediator", 1),

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use super::subject::{Text, words};
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::language::is_known_abbreviation;
+use crate::language::{self, is_known_abbreviation};
 
 /// Words that are written in capitals to be seen, and labels of markings and notes.
 const SHOUTS: &[&str] = &[
@@ -31,6 +31,11 @@ const WORDS: &[&str] = &[
     "VOTED", "VOTES", "WANT", "WANTS", "WERE", "WITH", "WITHIN", "WITHOUT", "WOULD",
 ];
 
+/// What comes before the number of a provision, in the languages of the program, in lower case.
+const PROVISIONS: [&str; 22] = [
+    "art", "article", "articles", "artikel", "artikels", "artigo", "artigos", "arts", "artículo", "artículos", "nr", "para",
+    "paragraph", "section", "§", "§§", "ст", "статей", "статті", "статья", "статьи", "статьёй",
+];
 /// How far from a word its neighbours are looked for, in bytes.
 const NEAR: usize = 60;
 
@@ -88,10 +93,11 @@ fn abbreviations<'s>(subject: &'s CheckSubject<'_>) -> IndexMap<&'s str, Found<'
         for range in abbreviations_of(&text.plain) {
             let word = &text.plain[range.clone()];
             let is_left = |word: &str| SHOUTS.contains(&word) || WORDS.contains(&word) || short.contains(word);
-            let is_known = |word: &str| is_known_abbreviation(word) || is_left(word);
+            let is_known = |word: &str| is_known_abbreviation(word, &subject.brief.language) || is_left(word);
             // What begins with the short name of a party, or with a word, is not more of an abbreviation.
             let begins = parts(word).next().is_some_and(is_left);
-            if is_known(word) || begins || judged.contains(word) || is_mentioned(&text.plain, range.start, word) {
+            let is_cited = || is_citation(&text.plain[..range.start]) || is_mentioned(&text.plain, range.start, word);
+            if is_known(word) || begins || judged.contains(word) || is_cited() {
                 continue;
             }
             let unknown: Vec<&str> = parts(word).filter(|part| is_abbreviation(part) && !is_known(part)).collect();
@@ -141,6 +147,19 @@ fn is_explained(text: &str, at: usize, word: &str) -> bool {
     let after = text[at + word.len()..].trim_start();
     let explained = [", the ", ", a ", ", an ", ", which ", ", who "];
     (before && after.starts_with([')', ',', ';'])) || after.starts_with('(') || explained.iter().any(|it| after.starts_with(it))
+}
+
+/// Whether a text ends with the number of a provision, as in “Art. 125 TFEU”: what follows cites a law, and nobody writes it
+/// out.
+fn is_citation(before: &str) -> bool {
+    let mut words = before.split_whitespace().rev();
+    let mut is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    if !words.next().is_some_and(&mut is_number) {
+        return false;
+    }
+    let provision = words.find(|word| !is_number(word)).unwrap_or_default();
+    let provision = language::lower(provision.trim_start_matches('('));
+    PROVISIONS.contains(&provision.trim_end_matches('.'))
 }
 
 /// Where a text has what may be abbreviations, each whole, whatever joins its parts: `PDI-P`, `R&D`, `ASEAN+3`, `ECE/T`.

@@ -21,7 +21,8 @@ status = "closed"
 [developments.fees-2024-05-01]
 date = 2024-05-01
 text = "Both sides drop the transit fees."
-affects = ["fees"]"# }
+affects = ["fees"]
+sources = ["ministry"]"# }
     check
 }
 

@@ -1,13 +1,14 @@
-//! A claim or proposal, or a position that somebody stated or reported, without a source.
+//! A statement without a source: a claim, a proposal, what happened, what was promised or settled, or a position that
+//! somebody stated or reported.
 
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::model::{AttributedStatement, Basis};
+use crate::model::{AttributedStatement, Basis, CommitmentStatus};
 
 rule! {
     "unsourced-statement" Warning Tables
-    "A claim, proposal or position without a source."
-    "A reader who asks where it comes from gets no answer, and nobody can check it later (ICD 206, on sourcing). Name the source in `sources` or cite it in the text; a position that the author infers needs `basis = \"inferred\"`."
+    "A claim, proposal, position, development, commitment or point of the outcome without a source."
+    "A reader who asks where it comes from gets no answer, and nobody can check it later (ICD 206, on sourcing). Name the source in `sources` or cite it in the text; a position that the author infers needs `basis = \"inferred\"`. Sources of the outcome are those of its points, and `evidence` of a commitment is a source, too."
     { r#"[claims.capacity]
 text = "The dam holds 60 km³.""# => r#"[claims.capacity]
 text = "The dam holds 60 km³."
@@ -23,9 +24,18 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         });
         position.is_some_and(|position| position.basis == Some(Basis::Inferred))
     };
+    // Of what has been carried out, `met-without-source` asks for the evidence.
+    let is_evident = |path: &str| {
+        let commitment = path.split_once('.').and_then(|(_, id)| subject.brief.commitments.get(id));
+        commitment.is_some_and(|it| !it.evidence.is_empty() || it.status == Some(CommitmentStatus::Met))
+    };
+    let outcome = subject.statements.iter().find(|statement| statement.noun == "outcome");
+    let is_outcome_sourced = outcome.is_some_and(|outcome| !outcome.sources().is_empty());
     let wants = |statement: &AttributedStatement<'_>| match statement.noun {
-        "claim" | "proposal" => true,
+        "claim" | "proposal" | "development" => true,
         "position" => !inferred(&statement.path),
+        "point" => !is_outcome_sourced,
+        "commitment" => !is_evident(&statement.path),
         _ => false,
     };
     let found: Vec<_> =
@@ -63,5 +73,14 @@ mod tests {
         finds(&RULE, 0, &format!("{position}basis = \"inferred\""));
         finds(&RULE, 1, &format!("{position}basis = \"reported\""));
         finds(&RULE, 1, position);
+        let development = "[developments.a]\ndate = 2024-05-13\ntext = \"It leaks.\"\n";
+        finds(&RULE, 1, development);
+        let commitment = "[commitments.a]\nby = \"upstream\"\ntext = \"Repairs it.\"\n";
+        finds(&RULE, 1, commitment);
+        finds(&RULE, 0, &format!("{commitment}status = \"met\"\nevidence = [\"ministry\"]"));
+        let point = "[outcome.points.drought]\nresult = \"agreed\"\ntext = \"It is dry.\"\n";
+        finds(&RULE, 1, point);
+        let outcome = "[outcome]\nevent = \"E\"\ndate = 2024-05-12\nresult = \"procedural\"\nsources = [\"ministry\"]\n";
+        finds(&RULE, 0, &format!("{outcome}{point}"));
     }
 }
