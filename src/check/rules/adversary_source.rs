@@ -49,7 +49,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         found.push(((party, *first), subject.field(&statement.path, "sources")));
     }
     for ((party, first), places) in by_cause(found) {
-        let message = format!("what `{party}` wants is known only from `{first}`");
+        let message = format!("the position of `{party}` is known only from `{first}`");
         out.push(
             Diagnostic::new(RULE.code, message)
                 .at_each(places, "")
