@@ -20,14 +20,15 @@ likelihood = "very-unlikely""# }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let negation = subject.listed_words("negation");
-    for (id, judgement) in &subject.brief.judgements {
+    let with_likelihood = subject.brief.judgements.iter().filter_map(|(id, it)| Some((id, it.likelihood?)));
+    for (id, likelihood) in with_likelihood {
         let path = format!("judgements.{id}");
         let Some(text) = subject.text(&format!("{path}.text")) else { continue };
         // What is denied, as in “not very likely”, has no band.
         let has_band = |said: &SaidLikelihood<'_>| !is_denied(&text.plain[..said.range.start], negation);
         let said = likelihoods(subject, &text.plain).into_iter().filter(has_band);
-        for said in said.filter(|said| said.band != judgement.likelihood) {
-            let (phrase, word) = (said.phrase, judgement.likelihood.word());
+        for said in said.filter(|said| said.band != likelihood) {
+            let (phrase, word) = (said.phrase, likelihood.word());
             out.push(
                 Diagnostic::new(RULE.code, format!("“{phrase}” is a different likelihood from `{word}`"))
                     .at(subject.within(text, said.range))

@@ -91,12 +91,12 @@ fn report(subject: &CheckSubject<'_>, text: &Text<'_>, range: &Range<usize>, jud
 /// A likelihood that a text gives.
 struct Stated {
     range: Range<usize>,
-    given: Given,
+    given: StatedAs,
     /// Other words that only say how likely it is: “chance” beside its percentage.
     beside: Option<Range<usize>>,
 }
 
-enum Given {
+enum StatedAs {
     Band(Likelihood),
     /// In per cent.
     Chance(f64),
@@ -107,8 +107,8 @@ impl Stated {
     fn is(&self, likelihood: Likelihood) -> bool {
         let (from, to) = likelihood.band();
         match self.given {
-            Given::Band(band) => band == likelihood,
-            Given::Chance(number) => (f64::from(from)..=f64::from(to)).contains(&number),
+            StatedAs::Band(band) => band == likelihood,
+            StatedAs::Chance(number) => (f64::from(from)..=f64::from(to)).contains(&number),
         }
     }
 }
@@ -124,7 +124,7 @@ fn in_words(subject: &CheckSubject<'_>, text: &Text<'_>) -> Vec<Stated> {
     };
     let all = likelihoods(subject, plain).into_iter();
     let own = all.filter(|it| !is_denied(&plain[..it.range.start], negation) && !is_quoted(it.range.start));
-    own.map(|it| Stated { range: it.range, given: Given::Band(it.band), beside: None }).collect()
+    own.map(|it| Stated { range: it.range, given: StatedAs::Band(it.band), beside: None }).collect()
 }
 
 /// The words for a chance in a text that have a percentage.
@@ -154,7 +154,7 @@ fn chance(
     let (range, number) = all.next().filter(|_| all.next().is_none())?;
     let is_range = plain[..range.start].trim_end().ends_with(['–', '-', '—']);
     let range = sentence.start + range.start..sentence.start + range.end;
-    (!is_range).then(|| Stated { range, given: Given::Chance(number), beside: Some(word.clone()) })
+    (!is_range).then(|| Stated { range, given: StatedAs::Chance(number), beside: Some(word.clone()) })
 }
 
 /// The unit of a percentage is no longer, in bytes, with the space before it.
@@ -212,7 +212,7 @@ impl<'a> JudgedTexts<'a> {
             names: names(subject),
             negation: subject.listed_words("negation"),
         };
-        for (id, judgement) in &subject.brief.judgements {
+        for (id, likelihood) in subject.brief.judgements.iter().filter_map(|(id, it)| Some((id, it.likelihood?))) {
             let Some(text) = subject.text(&format!("judgements.{id}.text")) else { continue };
             let frame = subject.wording(RULE.code.name(), text);
             let said: Vec<_> = likelihoods(subject, &text.plain).into_iter().map(|it| it.range).collect();
@@ -224,7 +224,7 @@ impl<'a> JudgedTexts<'a> {
                 judged.by_words.entry(rest.collect()).or_default().push(at);
             }
             judged.by_words.entry(keys).or_default().push(at);
-            judged.all.push((id, judgement.likelihood, words));
+            judged.all.push((id, likelihood, words));
         }
         judged
     }
