@@ -1,9 +1,10 @@
-//! What one brief costs from a cold start, what a thousand cost, what it costs when nothing or one has changed, how a long
-//! document grows, and the time from a save to the new page; beside Typst on the same briefs where it is there.
+//! Measures: one brief from a cold start, a thousand briefs, a batch in which nothing or one brief changed, the growth
+//! with the length of a document, and the time from a save to the new page. Compares with Typst on the same briefs, if
+//! it is installed.
 //!
-//! `cargo bench --bench batch [-- PART…]`; the parts are `cold`, `batch`, `large`, `long` and `watch`. For the comparison
-//! name a Python that has the package `typst` in `BRIEFING_TYPST`, and in `BRIEFING_TYPST_SOURCE` a document that sets the
-//! brief of its input `brief`. Compare ratios of one run, never times of two.
+//! `cargo bench --bench batch [-- PART…]`; the parts are `cold`, `batch`, `large`, `long` and `watch`. For the
+//! comparison, set `BRIEFING_TYPST` to a Python with the package `typst`, and `BRIEFING_TYPST_SOURCE` to a document
+//! that typesets the brief in its input `brief`. Only compare ratios within one run, never times of two runs.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
 
@@ -39,7 +40,7 @@ fn main() {
     }
 }
 
-/// Typst through its Python package.
+/// Runs Typst through its Python package.
 struct Typst {
     python: String,
     source: String,
@@ -59,9 +60,10 @@ impl Typst {
         found
     }
 
-    /// Seconds that it takes to set briefs on so many threads, without the start of Python.
+    /// The seconds for typesetting briefs on several threads, without the start of Python.
     fn time(&self, briefs: &[PathBuf], threads: usize) -> f64 {
-        // Its best way: a compiler a thread, kept from brief to brief, and no look for the system's fonts.
+        // The fastest way: one compiler for each thread, reused from brief to brief, without searching for system
+        // fonts.
         let script = "import sys, threading, time\nstart = time.time()\nimport typst\n\
                       from concurrent.futures import ThreadPoolExecutor\n\
                       source, threads, briefs = sys.argv[1], int(sys.argv[2]), sys.stdin.read().split('\\n')\n\
@@ -84,7 +86,7 @@ impl Typst {
     }
 }
 
-/// Runs the program; gives the time and the most memory that it had, in MiB.
+/// Runs the program. Returns the time, and the most memory that it used, in MiB.
 fn run(folder: &Path, arguments: &[&str]) -> (Duration, f64) {
     let start = Instant::now();
     let mut child = Command::new(PROGRAM)
@@ -111,7 +113,7 @@ fn run(folder: &Path, arguments: &[&str]) -> (Duration, f64) {
     }
 }
 
-/// The least and the median time of some runs, without looking at memory.
+/// The least and the median time of several runs, without measuring memory.
 fn timed(mut one: impl FnMut()) -> (Duration, Duration) {
     const RUNS: usize = 60;
     let mut times: Vec<Duration> = (0..RUNS)
@@ -162,7 +164,7 @@ fn cold(folder: &Path, typst: Option<&Typst>) {
     }
 }
 
-/// Briefs that differ from donbas in their words, so that each has line breaks and glyphs of its own.
+/// Briefs that differ from donbas in their words, so that each has different line breaks and glyphs.
 fn variants(folder: &Path, count: usize) -> Vec<PathBuf> {
     const WORDS: [&str; 24] = [
         "talks",

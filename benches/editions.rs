@@ -1,7 +1,7 @@
-//! The cost of diff, history and merge beside git on the same texts in the same run.
+//! Measures diff, history and merge, and compares with git on the same texts in the same run.
 //!
-//! `cargo bench --bench editions`. Each run starts the program anew. The least and the median time are printed, and the ratio
-//! of the medians.
+//! `cargo bench --bench editions`. Each run starts the program anew. Prints the least and the median time, and the
+//! ratio of the medians.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
 
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 const RUNS: usize = 25;
 
-/// A brief of some 500 lines, which differ by `turn`.
+/// A brief of about 500 lines, which differ by `turn`.
 fn brief(turn: usize) -> String {
     let stances = ["demands", "offers", "conditional", "opposes", "rejects"];
     let mut out = format!(
@@ -60,7 +60,7 @@ fn timed(folder: &Path, program: &str, arguments: &[&str]) -> (Duration, Duratio
     (times[0], times[RUNS / 2])
 }
 
-/// A repository in which one file has changed 1,000 times.
+/// A repository in which one file was changed 1,000 times.
 fn repository(folder: &Path) {
     let git = |arguments: &[&str]| {
         assert!(Command::new("git").args(arguments).current_dir(folder).status().unwrap().success(), "{arguments:?}");

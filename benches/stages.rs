@@ -1,7 +1,7 @@
-//! What each stage of a brief costs, warm: the median of many runs and its part of the whole.
+//! Measures each stage of a brief with warm caches: the median of many runs, and its share of the total.
 //!
-//! `cargo bench` prints a table for every shipped brief. Times differ from machine to machine; the parts and the
-//! ratios between briefs are what to compare.
+//! `cargo bench` prints a table for every shipped brief. Times differ between machines; compare the shares, and the
+//! ratios between briefs.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -13,7 +13,7 @@ use briefing::template::{self, Sections, TemplateOptions};
 use briefing::world::Disk;
 use briefing::{check, markdown, parse, pdf};
 
-/// The median of some runs in microseconds, and the last result.
+/// The median time of several runs in microseconds, and the last result.
 fn median<T>(mut work: impl FnMut() -> T) -> (f64, T) {
     let mut last = work();
     let mut times: Vec<f64> = (0..31)
@@ -44,7 +44,7 @@ fn main() {
     }
 }
 
-/// One line of the table; `None` when the brief cannot be read.
+/// A line of the table; `None` when the brief cannot be read.
 fn stages(path: &Path, name: &str, fonts: &Fonts) -> Option<String> {
     let text = std::fs::read_to_string(path).ok()?;
     let mut sources = Sources::default();
@@ -67,7 +67,7 @@ fn stages(path: &Path, name: &str, fonts: &Fonts) -> Option<String> {
         PageLabels { language: brief.language.clone(), page_of: "{page}/{pages}".to_owned(), ..PageLabels::default() };
     let (layout_time, outcome) = median(|| lay_out(&blocks, &style, fonts, &words));
     let laid = outcome.pages?;
-    // The same without a limit takes the ideal setting: what is more is the search for a fit.
+    // Without a page limit, the ideal setting is taken. The difference in time is that of the search for a fit.
     let mut unlimited = style.clone();
     unlimited.page.limit = 0;
     let (once_time, _) = median(|| lay_out(&blocks, &unlimited, fonts, &words));

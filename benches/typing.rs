@@ -1,9 +1,9 @@
-//! How long it takes from a keystroke to its diagnostics in `brief lsp`, and how much memory a long session takes.
+//! Measures the time from a keystroke to its diagnostics in `brief lsp`, and the memory that a long session needs.
 //!
-//! `cargo bench --bench typing [-- PART…]`; the parts are `time` and `memory`. `BRIEFING_PROGRAM` names another `brief`
-//! than the one that was built with it. Each keystroke is a change of one letter in a prose field or a name, sent when the
-//! diagnostics of the one before are there, as the editor of a person sends them. A letter in a name comes with another
-//! list of diagnostics, so that the time until these are there is seen from outside.
+//! `cargo bench --bench typing [-- PART…]`; the parts are `time` and `memory`. Set `BRIEFING_PROGRAM` to use another
+//! `brief` than the one that was built with this benchmark. Each keystroke changes one letter in a prose field or a
+//! name. It is sent when the diagnostics for the previous one have arrived, as an editor does. A letter in a name
+//! changes the list of diagnostics, so it can be seen from outside when they have arrived.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
 
@@ -27,7 +27,7 @@ fn main() {
     }
 }
 
-/// A brief of so many lines: a shipped one, and behind it as many claims and sources as it takes.
+/// A brief with a number of lines: a shipped one, followed by as many claims and sources as necessary.
 fn brief(lines: usize) -> String {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/briefs/zerno.toml");
     let shipped = std::fs::read_to_string(path).unwrap();
@@ -49,19 +49,19 @@ fn brief(lines: usize) -> String {
     text
 }
 
-/// The median and the slowest of 20 from a letter to its diagnostics, in a name and in prose; beside them what the server
-/// worked, which does not depend on what else the machine does.
+/// The median and the slowest of 20 times from a letter to its diagnostics, in a name and in prose. Also the CPU time
+/// of the server, which does not depend on other programs.
 fn time(text: &str, keystrokes: usize) {
     let lines = text.lines().count();
     let mut editor = Editor::new();
     editor.open(text);
-    // In a name, each letter changes what is wrong: the diagnostics come by themselves.
+    // In a name, each letter changes the diagnostics, so the server sends new ones.
     let name = text.rfind("\nkind = ").unwrap() + 1;
     let before = editor.worked();
     let mut times: Vec<f64> = (0..keystrokes).map(|nth| editor.typed(text, name, nth)).collect();
     let worked = (editor.worked() - before) / keystrokes as f64;
     report(&format!("{lines} lines, a letter in a name"), &mut times, worked);
-    // In prose, it may change nothing: the editor asks.
+    // In prose, a letter may change nothing, so the editor asks for diagnostics.
     let prose = text.rfind("\ntext = \"").unwrap() + "\ntext = \"".len();
     let before = editor.worked();
     let mut times: Vec<f64> = (0..keystrokes)
@@ -83,7 +83,8 @@ fn report(what: &str, times: &mut [f64], worked: f64) {
     println!("{what:<34} median {median:>6.1} ms, 19 of 20 within {late:>6.1} ms, worked {worked:>6.1} ms");
 }
 
-/// What the server takes after a tenth of the keystrokes, and after all of them, with the requests of an editor between.
+/// The memory of the server after a tenth of the keystrokes, and after all of them, with other requests of an editor in
+/// between.
 fn memory(text: &str, keystrokes: usize) {
     let mut editor = Editor::new();
     editor.open(text);
@@ -172,7 +173,7 @@ impl Editor {
         self.asked();
     }
 
-    /// Types a letter at a byte, or takes it away again.
+    /// Inserts a letter at a byte position, or removes it again.
     fn letter(&mut self, text: &str, at: usize, nth: usize) {
         self.version += 1;
         let (line, character) = place(text, at);
@@ -184,7 +185,7 @@ impl Editor {
         self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": [change] }));
     }
 
-    /// Types a letter, and gives the time in milliseconds until the diagnostics of this version have come.
+    /// Types a letter; returns the milliseconds until the diagnostics for this version have arrived.
     fn typed(&mut self, text: &str, at: usize, nth: usize) -> f64 {
         let start = Instant::now();
         self.letter(text, at, nth);
@@ -201,7 +202,7 @@ impl Editor {
         self.request("textDocument/diagnostic", params);
     }
 
-    /// What an editor asks for beside diagnostics.
+    /// The other requests of an editor.
     fn beside(&mut self, text: &str, at: usize) {
         let (line, character) = place(text, at);
         let place = json!({ "line": line, "character": character });
@@ -220,14 +221,14 @@ impl Editor {
         }
     }
 
-    /// What the server has in memory, in MiB; `None` where the system does not say.
+    /// The memory of the server, in MiB; `None` if the system does not report it.
     fn resident(&self) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
         Some(line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok()? / 1024)
     }
 
-    /// How long the server has worked so far, in milliseconds; 0 where the system does not say.
+    /// The CPU time of the server so far, in milliseconds; 0 if the system does not report it.
     fn worked(&self) -> f64 {
         let threads = std::fs::read_dir(format!("/proc/{}/task", self.child.id())).into_iter().flatten().flatten();
         let times = threads.filter_map(|it| std::fs::read_to_string(it.path().join("schedstat")).ok());
@@ -241,7 +242,7 @@ impl Editor {
     }
 }
 
-/// The line of a byte, and how far it is from the start of the line in UTF-16.
+/// The line of a byte position, and its offset in that line in UTF-16 code units.
 fn place(text: &str, at: usize) -> (usize, usize) {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     (text[..at].matches('\n').count(), text[start..at].encode_utf16().count())

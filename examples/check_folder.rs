@@ -1,4 +1,4 @@
-//! Checks every brief in a folder and counts what was found: `cargo run --example check_folder -- briefs`.
+//! Checks every brief in a folder and counts the diagnostics: `cargo run --example check_folder -- briefs`.
 
 use std::error::Error;
 

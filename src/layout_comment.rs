@@ -1,16 +1,16 @@
-//! Layout comments as they are written: `<!-- brief:NAME key=value -->`, `<!-- /brief:NAME -->`. What they mean is in
-//! `markdown/comment.rs`.
+//! The syntax of layout comments: `<!-- brief:NAME key=value -->`, `<!-- /brief:NAME -->`. `markdown/comment.rs`
+//! interprets them.
 
-/// The text between `<!--` and `-->`.
+/// A layout comment: the text between `<!--` and `-->`.
 pub(crate) enum WrittenComment<'a> {
-    /// `brief:NAME`, and what follows.
+    /// `brief:NAME`: the name, and the text after it.
     Open(&'a str, &'a str),
-    /// `/brief:NAME`
+    /// `/brief:NAME`: the name.
     Close(&'a str),
 }
 
 impl<'a> WrittenComment<'a> {
-    /// Reads such a text; `None` when it is not about layout.
+    /// Parses the text of a comment; `None` when it is not a layout comment.
     pub(crate) fn read(inner: &'a str) -> Option<Self> {
         if let Some(name) = inner.strip_prefix("/brief:") {
             return Some(Self::Close(name.trim()));
@@ -21,17 +21,17 @@ impl<'a> WrittenComment<'a> {
     }
 }
 
-/// A message and the suggested fix.
+/// An error message and a suggested fix.
 pub(crate) type CommentError = (String, Option<String>);
 
-/// The `key=value` pairs of one comment.
+/// The `key=value` pairs of one comment, from which they are taken one by one.
 pub(crate) struct CommentKeys<'a> {
     name: &'a str,
     found: Vec<(&'a str, String)>,
 }
 
 impl<'a> CommentKeys<'a> {
-    /// The pairs after a name.
+    /// Parses the pairs after a name. Fails if the text is not a list of pairs.
     pub(crate) fn read(name: &'a str, mut rest: &'a str) -> Result<Self, CommentError> {
         let mut found = Vec::new();
         loop {
@@ -50,7 +50,7 @@ impl<'a> CommentKeys<'a> {
         }
     }
 
-    /// The value of a key, which must be there.
+    /// Removes a key and returns its value. Fails if the key is missing.
     pub(crate) fn take(&mut self, key: &str) -> Result<String, CommentError> {
         match self.found.iter().position(|(found, _)| *found == key) {
             Some(at) => Ok(self.found.remove(at).1),
@@ -58,14 +58,15 @@ impl<'a> CommentKeys<'a> {
         }
     }
 
-    /// Whole numbers with spaces between them.
+    /// Removes a key whose value is a list of whole numbers separated by spaces. Fails if it is missing or not such a
+    /// list.
     pub(crate) fn numbers(&mut self, key: &str) -> Result<Vec<u32>, CommentError> {
         let value = self.take(key)?;
         let numbers: Result<_, _> = value.split_whitespace().map(str::parse).collect();
         numbers.map_err(|_| (format!("`{key}={value}` in `brief:{}`, expected whole numbers", self.name), None))
     }
 
-    /// A number from `least` to `most`.
+    /// Removes a key whose value is a number from `least` to `most`. Fails if it is missing or not such a number.
     pub(crate) fn number(&mut self, key: &str, least: u8, most: u8) -> Result<u8, CommentError> {
         let value = self.take(key)?;
         value.parse().ok().filter(|number| (least..=most).contains(number)).ok_or_else(|| {
@@ -73,12 +74,12 @@ impl<'a> CommentKeys<'a> {
         })
     }
 
-    /// What `brief:drop` has: when the part goes, and what is printed in its place.
+    /// Removes the keys of `brief:drop`: the priority, and the note that is printed in place of the part.
     pub(crate) fn priority_and_note(&mut self) -> Result<(u8, String), CommentError> {
         Ok((self.number("priority", 1, 9)?, self.take("note")?))
     }
 
-    /// That all keys have been taken.
+    /// Fails if a key is left that nobody has taken.
     pub(crate) fn end(&self) -> Result<(), CommentError> {
         match self.found.first() {
             None => Ok(()),

@@ -39,12 +39,12 @@ impl FontLibrary {
 
 fn read(folder: &Path, fonts: &mut Fonts, world: &dyn World) -> Result<(), Error> {
     for (path, data) in files(folder, world)? {
-        fonts.add(data).map_err(|reason| file_error(&path, reason))?;
+        fonts.add(data).map_err(|error| file_error(&path, &error))?;
     }
     Ok(())
 }
 
-fn file_error(path: &Path, reason: &str) -> Error {
+fn file_error(path: &Path, reason: &dyn std::fmt::Display) -> Error {
     Error {
         message: format!("the font file {} {reason}", path.display()),
         help: Some("remove it from the folder, or download it again".to_owned()),
@@ -68,7 +68,7 @@ pub fn files(folder: &Path, world: &dyn World) -> Result<Vec<(PathBuf, Vec<u8>)>
         for (name, _) in names.iter().filter(|(name, kind)| *kind != PathKind::Folder && is_font(name)) {
             let path = folder.join(name);
             let data = read_file(&path, LARGEST_FONT, world)
-                .map_err(|error| file_error(&path, &format!("cannot be read: {error}")))?;
+                .map_err(|error| file_error(&path, &format_args!("cannot be read: {error}")))?;
             found.push((path, data));
         }
         let below = names.iter().rev().filter(|(name, kind)| *kind == PathKind::Folder && !name.starts_with('.'));

@@ -4,268 +4,19 @@
 //! record follows from that record, the cut-off and the sort of the page, never from other records: so a record more or
 //! less changes the place of no other, and a page that has room for one has room for it without another.
 
+mod item;
 mod table;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
-use table::{CLAIM, FIGURE, HELD, ISSUE, LOWEST, PROPOSAL, QUESTION, RankedPage, TITLE, USUAL, aging};
+pub use item::{Item, ItemKind};
+use table::{CLAIM, FIGURE, HELD, ISSUE, LOWEST, MET_BACKGROUND, RankedPage, TITLE, USUAL, WOULD_CHANGE, aging};
 
 use crate::model::{
     ArgumentUse, Brief, BriefKind, ClearanceResult, Commitment, CommitmentStatus, Id, OptionStatus, PartialDate,
-    PointResult, SourceKind, TalkingPointKind,
+    PointResult, SourceKind,
 };
-
-/// Something that a page can do without.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Item<'b> {
-    /// An issue: its row with all its positions.
-    Issue(&'b Id),
-    /// The text of a position apart from its stance: the issue and the party.
-    Text(&'b Id, &'b Id),
-    /// The short form of that text, which is printed where the text is not.
-    Short(&'b Id, &'b Id),
-    /// The question of an open issue that has a row.
-    Question(&'b Id),
-    /// A proposal in the row of its issue.
-    Proposal(&'b Id),
-    /// A point of the outcome.
-    Point(&'b Id),
-    /// A claim.
-    Claim(&'b Id),
-    /// A commitment.
-    Commitment(&'b Id),
-    /// A judgement.
-    Judgement(&'b Id),
-    /// A development.
-    Development(&'b Id),
-    /// A next step.
-    NextStep(&'b Id),
-    /// A talking point.
-    TalkingPoint(&'b Id),
-    /// What our side wants on an issue.
-    Aim(&'b Id),
-    /// An argument of our side.
-    Argument(&'b Id),
-    /// A meeting.
-    Meeting(&'b Id),
-    /// A person.
-    Person(&'b Id),
-    /// An item of the agenda.
-    AgendaItem(&'b Id),
-    /// What another party will raise.
-    Ask(&'b Id),
-    /// An option.
-    Option(&'b Id),
-    /// A recommendation.
-    Recommendation(&'b Id),
-    /// A clearance.
-    Clearance(&'b Id),
-    /// A picture.
-    Figure(&'b Id),
-    /// The title of a source, apart from the name of its publisher.
-    Title(&'b Id),
-}
-
-/// What sort of item it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ItemKind {
-    /// [`Item::Issue`].
-    Issue,
-    /// [`Item::Text`].
-    Text,
-    /// [`Item::Short`].
-    Short,
-    /// [`Item::Question`].
-    Question,
-    /// [`Item::Proposal`].
-    Proposal,
-    /// [`Item::Point`].
-    Point,
-    /// [`Item::Claim`].
-    Claim,
-    /// [`Item::Commitment`].
-    Commitment,
-    /// [`Item::Judgement`].
-    Judgement,
-    /// [`Item::Development`].
-    Development,
-    /// [`Item::NextStep`].
-    NextStep,
-    /// [`Item::TalkingPoint`].
-    TalkingPoint,
-    /// [`Item::Aim`].
-    Aim,
-    /// [`Item::Argument`].
-    Argument,
-    /// [`Item::Meeting`].
-    Meeting,
-    /// [`Item::Person`].
-    Person,
-    /// [`Item::AgendaItem`].
-    AgendaItem,
-    /// [`Item::Ask`].
-    Ask,
-    /// [`Item::Option`].
-    Option,
-    /// [`Item::Recommendation`].
-    Recommendation,
-    /// [`Item::Clearance`].
-    Clearance,
-    /// [`Item::Figure`].
-    Figure,
-    /// [`Item::Title`].
-    Title,
-}
-
-impl ItemKind {
-    /// All of them, in the order in which a page has them.
-    pub const ALL: [Self; 23] = [
-        Self::Recommendation,
-        Self::Option,
-        Self::Judgement,
-        Self::Issue,
-        Self::Text,
-        Self::Short,
-        Self::Question,
-        Self::Proposal,
-        Self::Point,
-        Self::Claim,
-        Self::Commitment,
-        Self::Development,
-        Self::NextStep,
-        Self::TalkingPoint,
-        Self::Aim,
-        Self::Argument,
-        Self::Meeting,
-        Self::Person,
-        Self::AgendaItem,
-        Self::Ask,
-        Self::Clearance,
-        Self::Figure,
-        Self::Title,
-    ];
-
-    /// The sections of a template that print items of the kind. Sources are in none.
-    #[must_use]
-    pub fn sections(self) -> &'static [&'static str] {
-        match self {
-            Self::Issue => &["positions", "stances", "strip", "open-issues"],
-            Self::Text | Self::Short => &["positions", "stances"],
-            Self::Proposal => &["positions"],
-            Self::Question => &["positions", "open-issues"],
-            Self::Point => &["outcome"],
-            Self::Claim => &["claims"],
-            Self::Commitment => &["commitments", "overdue"],
-            Self::Judgement => &["judgements"],
-            Self::Development => &["developments", "timeline"],
-            Self::NextStep => &["next-steps"],
-            Self::TalkingPoint => &["talking-points", "points"],
-            Self::Aim => &["aims"],
-            Self::Argument => &["arguments"],
-            Self::Meeting => &["meetings"],
-            Self::Person => &["meeting"],
-            Self::AgendaItem | Self::Ask => &["points"],
-            Self::Option => &["options-considered"],
-            Self::Recommendation => &["recommendations"],
-            Self::Clearance => &["clearances"],
-            Self::Figure => &["figures"],
-            Self::Title => &[],
-        }
-    }
-
-    /// What one and several are called, in English.
-    #[must_use]
-    pub fn nouns(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Issue => ("issue", "issues"),
-            Self::Text => ("text of a position", "texts of positions"),
-            Self::Short => {
-                ("text of a position replaced by its short form", "texts of positions replaced by their short forms")
-            }
-            Self::Question => ("question", "questions"),
-            Self::Proposal => ("text of a proposal", "texts of proposals"),
-            Self::Point => ("point of the outcome", "points of the outcome"),
-            Self::Claim => ("claim", "claims"),
-            Self::Commitment => ("commitment", "commitments"),
-            Self::Judgement => ("judgement", "judgements"),
-            Self::Development => ("development", "developments"),
-            Self::NextStep => ("next step", "next steps"),
-            Self::TalkingPoint => ("talking point", "talking points"),
-            Self::Aim => ("aim", "aims"),
-            Self::Argument => ("argument", "arguments"),
-            Self::Meeting => ("meeting", "meetings"),
-            Self::Person => ("person", "people"),
-            Self::AgendaItem => ("agenda item", "agenda items"),
-            Self::Ask => ("question to expect", "questions to expect"),
-            Self::Option => ("option", "options"),
-            Self::Recommendation => ("recommendation", "recommendations"),
-            Self::Clearance => ("clearance", "clearances"),
-            Self::Figure => ("figure", "figures"),
-            Self::Title => ("title of a source", "titles of sources"),
-        }
-    }
-}
-
-impl Item<'_> {
-    /// What sort of item it is.
-    #[must_use]
-    pub fn kind(&self) -> ItemKind {
-        match self {
-            Self::Issue(_) => ItemKind::Issue,
-            Self::Text(..) => ItemKind::Text,
-            Self::Short(..) => ItemKind::Short,
-            Self::Question(_) => ItemKind::Question,
-            Self::Proposal(_) => ItemKind::Proposal,
-            Self::Point(_) => ItemKind::Point,
-            Self::Claim(_) => ItemKind::Claim,
-            Self::Commitment(_) => ItemKind::Commitment,
-            Self::Judgement(_) => ItemKind::Judgement,
-            Self::Development(_) => ItemKind::Development,
-            Self::NextStep(_) => ItemKind::NextStep,
-            Self::TalkingPoint(_) => ItemKind::TalkingPoint,
-            Self::Aim(_) => ItemKind::Aim,
-            Self::Argument(_) => ItemKind::Argument,
-            Self::Meeting(_) => ItemKind::Meeting,
-            Self::Person(_) => ItemKind::Person,
-            Self::AgendaItem(_) => ItemKind::AgendaItem,
-            Self::Ask(_) => ItemKind::Ask,
-            Self::Option(_) => ItemKind::Option,
-            Self::Recommendation(_) => ItemKind::Recommendation,
-            Self::Clearance(_) => ItemKind::Clearance,
-            Self::Figure(_) => ItemKind::Figure,
-            Self::Title(_) => ItemKind::Title,
-        }
-    }
-
-    /// The path of the record in the file.
-    #[must_use]
-    pub fn path(&self) -> String {
-        match self {
-            Self::Issue(id) | Self::Question(id) => format!("issues.{id}"),
-            Self::Text(issue, party) | Self::Short(issue, party) => format!("positions.{issue}.{party}"),
-            Self::Proposal(id) => format!("proposals.{id}"),
-            Self::Point(id) => format!("outcome.points.{id}"),
-            Self::Claim(id) => format!("claims.{id}"),
-            Self::Commitment(id) => format!("commitments.{id}"),
-            Self::Judgement(id) => format!("judgements.{id}"),
-            Self::Development(id) => format!("developments.{id}"),
-            Self::NextStep(id) => format!("next_steps.{id}"),
-            Self::TalkingPoint(id) => format!("talking_points.{id}"),
-            Self::Aim(id) => format!("aims.{id}"),
-            Self::Argument(id) => format!("arguments.{id}"),
-            Self::Meeting(id) => format!("meetings.{id}"),
-            Self::Person(id) => format!("people.{id}"),
-            Self::AgendaItem(id) => format!("agenda.{id}"),
-            Self::Ask(id) => format!("asks.{id}"),
-            Self::Option(id) => format!("options.{id}"),
-            Self::Recommendation(id) => format!("recommendations.{id}"),
-            Self::Clearance(id) => format!("clearances.{id}"),
-            Self::Figure(id) => format!("figures.{id}"),
-            Self::Title(id) => format!("sources.{id}"),
-        }
-    }
-}
 
 /// The items of a brief.
 #[derive(Debug, Clone, Default)]
@@ -283,14 +34,16 @@ impl<'b> Ranking<'b> {
     /// Ranks the items of the kinds for which `is_cut` says that the template can leave them out one by one. Those of
     /// other kinds are held.
     ///
-    /// What the brief itself says (`on_page`) comes first. An issue of priority 1 is held. On a page that has people, those
-    /// whom the reader meets, they come before the other issues; on one where the stances count, words on them come last.
+    /// What the brief itself says (`on_page`) comes first. An issue of priority 1 is held, but in a brief on how far an
+    /// agreement is carried out, where what is late or broken comes first. On a page that has people, those whom the reader
+    /// meets, they come before the other issues; on one where the stances count, words on them come last.
     #[must_use]
     pub fn of(brief: &'b Brief, is_cut: impl Fn(ItemKind) -> bool) -> Self {
         let mut all = Self { brief: Some(brief), ..Self::default() };
         let mut ranked: Vec<(i64, Item<'b>)> = Vec::new();
         let page = RankedPage {
             is_meeting: is_cut(ItemKind::Person),
+            is_monitor: brief.kind == Some(BriefKind::Monitor),
             // Of the two sections with words only `positions` has proposals.
             has_words_last: is_cut(ItemKind::Text) && !is_cut(ItemKind::Proposal),
         };
@@ -334,8 +87,14 @@ impl<'b> Ranking<'b> {
         let Some(brief) = self.brief else { return cut };
         // What is left to the dossier was never meant for the page.
         for item in self.held.iter().chain(&self.ranked) {
-            // What belongs to an issue goes with it.
-            if matches!(item, Item::Text(issue, _) | Item::Question(issue) if cut.hides(Item::Issue(issue))) {
+            // What belongs to a record goes with it.
+            let record = match item {
+                Item::Text(id, _) | Item::Question(id) => Some(Item::Issue(id)),
+                Item::WouldChange(id) => Some(Item::Judgement(id)),
+                Item::PushBack(id) => Some(Item::Ask(id)),
+                _ => None,
+            };
+            if record.is_some_and(|record| cut.hides(record)) {
                 continue;
             }
             // A text and its short form are one thing, of which the page has one, the other, or neither.
@@ -399,8 +158,7 @@ impl Cut<'_> {
 /// Every item of a brief in the order of the page, with what the brief says of its place on a page, and its rank.
 fn items(brief: &Brief, page: RankedPage) -> Vec<(Item<'_>, Option<bool>, i64)> {
     let mut all = Vec::new();
-    let is_meeting = page.is_meeting;
-    let issue_rank = page.issues();
+    let [issue_rank, question_rank, proposal_rank] = [page.issues(), page.questions(), page.proposals()];
     let priority = |issue: &Id| {
         let priority = brief.issues.get(issue).and_then(|issue| issue.priority).unwrap_or(USUAL);
         priority.clamp(1, LOWEST) as usize
@@ -412,7 +170,7 @@ fn items(brief: &Brief, page: RankedPage) -> Vec<(Item<'_>, Option<bool>, i64)> 
         let on_page = if issue.on_page.is_none() && held { Some(true) } else { issue.on_page };
         all.push((Item::Issue(id), on_page, issue_rank[priority(id) - 1]));
         if issue.question.is_some() && issue.status.is_open() && positions().next().is_some() {
-            all.push((Item::Question(id), None, QUESTION[priority(id) - 1]));
+            all.push((Item::Question(id), None, question_rank[priority(id) - 1]));
         }
         for (party, position) in positions() {
             let [short_rank, text_rank] = page.words(position);
@@ -425,7 +183,7 @@ fn items(brief: &Brief, page: RankedPage) -> Vec<(Item<'_>, Option<bool>, i64)> 
     }
     for (id, proposal) in &brief.proposals {
         // Without its text nobody knows what a proposal without a name is, nor what a position is on.
-        let rank = if proposal.is_named() { PROPOSAL[priority(&proposal.issue) - 1] } else { HELD };
+        let rank = if proposal.is_named() { proposal_rank[priority(&proposal.issue) - 1] } else { HELD };
         all.push((Item::Proposal(id), proposal.on_page, rank));
     }
     for (id, point) in brief.outcome.iter().flat_map(|outcome| &outcome.points) {
@@ -443,37 +201,20 @@ fn items(brief: &Brief, page: RankedPage) -> Vec<(Item<'_>, Option<bool>, i64)> 
     for (id, commitment) in &brief.commitments {
         all.push((Item::Commitment(id), commitment.on_page, rank_of_commitment(brief, commitment)));
     }
-    for (id, judgement) in &brief.judgements {
-        // What has come out is no longer a judgement of what is to come.
-        let rank = if judgement.resolved.is_some() { 480 } else { 890 };
-        all.push((Item::Judgement(id), judgement.on_page, rank));
-    }
+    judgements(brief, page, &mut all);
     let days = |date: PartialDate| (brief.as_of - date.start()).whole_days();
     for (id, development) in &brief.developments {
-        all.push((Item::Development(id), development.on_page, aging(820, days(development.date))));
+        all.push((Item::Development(id), development.on_page, aging(page.news(), days(development.date))));
     }
     for (id, step) in &brief.next_steps {
         // What is past is no longer news; what has no date may be near. What is due within days ranks above the words on
         // all but the first issues: it is what the reader has to do.
         let rank = match step.date {
             Some(_) if step.is_past(brief.as_of) => 300,
-            // What a meeting leads to is a part of what the reader goes there for.
-            Some(date) => aging(if is_meeting { 880 } else { 850 }, -days(date)),
+            Some(date) => aging(page.steps(), -days(date)),
             None => 640,
         };
         all.push((Item::NextStep(id), step.on_page, rank));
-    }
-    for (id, point) in &brief.talking_points {
-        let rank = match point.kind {
-            TalkingPointKind::Make => 860,
-            TalkingPointKind::Avoid if is_meeting => 852,
-            TalkingPointKind::IfRaised if is_meeting => 820,
-            // Saying what must not be said costs more than leaving a text unread.
-            TalkingPointKind::Avoid => 830,
-            TalkingPointKind::IfRaised => 620,
-            TalkingPointKind::PressLine => 580,
-        };
-        all.push((Item::TalkingPoint(id), point.on_page, rank));
     }
     for (id, figure) in &brief.figures {
         // It takes the room of many words: it goes before what is said of its issue, after what is said of others.
@@ -482,14 +223,37 @@ fn items(brief: &Brief, page: RankedPage) -> Vec<(Item<'_>, Option<bool>, i64)> 
         all.push((Item::Figure(id), figure.on_page, rank));
     }
     mandate(brief, &mut all);
-    meeting(brief, is_meeting, &mut all);
+    to_say(brief, page, &mut all);
+    meeting(brief, page, &mut all);
     decision(brief, &mut all);
+    if brief.background.is_some() {
+        all.push((Item::Background, None, if page.is_meeting { MET_BACKGROUND } else { HELD }));
+    }
     for (id, source) in brief.sources.iter().filter(|(_, source)| source.title.is_some()) {
         // A treaty or a letter is known by its title; of a newspaper, its name and the day are enough to find it.
         let rank = if source.kind == Some(SourceKind::Document) { HELD } else { TITLE };
         all.push((Item::Title(id), None, rank));
     }
     all
+}
+
+/// What is to come, and what would make the author think otherwise, which goes before all but the titles of sources.
+fn judgements<'b>(brief: &'b Brief, page: RankedPage, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
+    for (id, judgement) in &brief.judgements {
+        // What has come out is no longer a judgement of what is to come.
+        let rank = if judgement.resolved.is_some() { 480 } else { page.judgements() };
+        all.push((Item::Judgement(id), judgement.on_page, rank));
+        if !judgement.would_change.is_empty() && judgement.on_page != Some(false) {
+            all.push((Item::WouldChange(id), judgement.on_page, WOULD_CHANGE));
+        }
+    }
+}
+
+/// What is to be said, and what not.
+fn to_say<'b>(brief: &'b Brief, page: RankedPage, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
+    for (id, point) in &brief.talking_points {
+        all.push((Item::TalkingPoint(id), point.on_page, page.talking_points(point.kind)));
+    }
 }
 
 /// What our side wants, and what it says for it. An aim ranks as its issue does.
@@ -528,8 +292,8 @@ fn rank_of_commitment(brief: &Brief, commitment: &Commitment) -> i64 {
     }
 }
 
-/// What a brief has that prepares a meeting: what is to be said there and whom the reader meets, then what they raise.
-fn meeting<'b>(brief: &'b Brief, is_meeting: bool, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
+/// What a brief has that prepares a meeting: whom the reader meets, what they raise, and what was there before.
+fn meeting<'b>(brief: &'b Brief, page: RankedPage, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
     for (id, meeting) in &brief.meetings {
         // What is to come is on the page; what was held ages like a development.
         let days = (brief.as_of - meeting.date.start()).whole_days();
@@ -537,13 +301,16 @@ fn meeting<'b>(brief: &'b Brief, is_meeting: bool, all: &mut Vec<(Item<'b>, Opti
         all.push((Item::Meeting(id), meeting.on_page, rank));
     }
     for (id, person) in &brief.people {
-        all.push((Item::Person(id), person.on_page, if is_meeting { 855 } else { 810 }));
+        all.push((Item::Person(id), person.on_page, if page.is_meeting { 880 } else { 810 }));
     }
     for (id, item) in &brief.agenda {
-        all.push((Item::AgendaItem(id), item.on_page, 850));
+        all.push((Item::AgendaItem(id), item.on_page, if page.is_meeting { 860 } else { 850 }));
     }
     for (id, ask) in &brief.asks {
-        all.push((Item::Ask(id), ask.on_page, 838));
+        all.push((Item::Ask(id), ask.on_page, if page.is_meeting { 870 } else { 838 }));
+        if ask.push_back.is_some() && ask.on_page != Some(false) {
+            all.push((Item::PushBack(id), ask.on_page, 836));
+        }
     }
 }
 

@@ -1,11 +1,11 @@
-//! What each output depends on, in the language of make, which ninja reads, too.
+//! Writes the dependencies of outputs as make rules, which ninja reads, too.
 
 use std::path::{Path, PathBuf};
 
-/// The rule of one brief: its outputs depend on these files.
+/// The rule for the outputs of one brief, which depend on some files.
 ///
-/// All files but the first, the brief, have an empty rule, too, so that make does not stop where one of them has been
-/// renamed (as with the option `-MP` of gcc); ninja passes over those.
+/// Each of these files except the first, the brief itself, also gets an empty rule. So make does not fail when one of
+/// them was renamed (like the option `-MP` of gcc); ninja ignores these rules.
 #[must_use]
 pub fn rule(outputs: &[PathBuf], files: &[PathBuf]) -> String {
     let list = |paths: &[PathBuf]| paths.iter().map(|path| escaped(path)).collect::<Vec<_>>().join(" ");
@@ -13,7 +13,7 @@ pub fn rule(outputs: &[PathBuf], files: &[PathBuf]) -> String {
     format!("{}: {}\n{empty}", list(outputs), list(files))
 }
 
-/// A path as make reads it (GNU make 4.4, "Rule Syntax", "Using Wildcard Characters"), and ninja after it.
+/// Escapes a path for make (GNU make 4.4, "Rule Syntax", "Using Wildcard Characters") and ninja.
 fn escaped(path: &Path) -> String {
     let text = path.to_string_lossy();
     let mut out = String::with_capacity(text.len());
@@ -24,7 +24,7 @@ fn escaped(path: &Path) -> String {
                 out.push(c);
             }
             '$' => out.push_str("$$"),
-            // A name with a line break cannot be said in a rule.
+            // A rule cannot contain a name with a line break.
             '\n' | '\r' => out.push('?'),
             _ => out.push(c),
         }
@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_with_signs_of_the_language_are_escaped() {
+    fn names_with_special_characters_are_escaped() {
         let [out, one, other] = ["o/a b.md", "a b.toml", "$x#1.toml"].map(PathBuf::from);
         assert_eq!(rule(&[out], &[one, other]), "o/a\\ b.md: a\\ b.toml $$x\\#1.toml\n$$x\\#1.toml:\n");
     }

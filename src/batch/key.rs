@@ -1,4 +1,4 @@
-//! What the outputs of a brief are made from, as hashes.
+//! Hashes of everything that the outputs of a brief are made from.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -14,16 +14,16 @@ use crate::pipeline::{self, Input};
 use crate::source::Sources;
 use crate::world::World;
 
-/// The build of the program, see `build/`.
+/// The identifier of this build of the program; see `build/`.
 const BUILD: &str = env!("BRIEFING_BUILD");
 
-/// What all briefs with the same template, fonts and reference have in common, read once.
+/// What briefs with the same template, fonts and reference share. It is read once.
 #[derive(Clone, Default)]
 pub(super) struct SharedKeys {
     common: Arc<Mutex<HashMap<BatchEquipment, Arc<Common>>>>,
 }
 
-/// What briefs are rendered with: the template, the shared style, the folders of fonts and the reference of Word files.
+/// What briefs are rendered with: the template, the shared style, the font folders and the reference for Word files.
 type BatchEquipment = (String, Option<PathBuf>, Vec<PathBuf>, Option<PathBuf>);
 
 struct Common {
@@ -32,9 +32,10 @@ struct Common {
     paths: Vec<PathBuf>,
 }
 
-/// The hashes of what one brief is made from.
+/// The hashes of everything that one brief is made from.
 pub struct BriefKey {
-    /// Of all files: the brief, the shared files that it uses, the template, the fonts; of the severities and the build.
+    /// The hash of all files (the brief, the shared files that it uses, the template, the fonts), of the severities and
+    /// of the build.
     pub(super) files: Digest,
     common: Arc<Common>,
     /// Whether it uses shared records.
@@ -42,7 +43,7 @@ pub struct BriefKey {
 }
 
 impl SharedKeys {
-    /// The key of a brief.
+    /// Computes the key of a brief.
     pub(super) fn of(&self, task: &Task, input: &Input, world: &dyn World) -> Result<BriefKey, Error> {
         let common = self.common(task, world)?;
         let mut hasher = start(task, &common, input);
@@ -51,7 +52,7 @@ impl SharedKeys {
             hasher.part(name.as_bytes());
             let file = task.project.shared.as_ref().and_then(|shared| shared.file(name));
             hasher.part(file.map_or(&[][..], |file| file.source.text.as_bytes()));
-            // Another file of the folder can be the cause of an error in it.
+            // An error in this file may be caused by another file of the folder.
             hasher
                 .part(&[u8::from(file.is_some_and(|file| has_errors(&file.diagnostics(&task.project.severities).0)))]);
         }
@@ -60,7 +61,7 @@ impl SharedKeys {
 
     fn common(&self, task: &Task, world: &dyn World) -> Result<Arc<Common>, Error> {
         let mut known = self.common.lock().unwrap_or_else(PoisonError::into_inner);
-        // Of the formats, only that of Word has a reference.
+        // Only the Word format uses the reference.
         let reference = task.job().reference.filter(|_| task.job().docx).map(Path::to_path_buf);
         let name = (task.template.clone(), task.style.clone(), task.fonts.clone(), reference);
         if let Some(common) = known.get(&name) {
@@ -106,9 +107,10 @@ impl BriefKey {
         self.shared
     }
 
-    /// The hash of what the page has of the files: of shared files only the records that the brief names.
+    /// The hash of the content that the page uses: for shared files, only of the records that the brief names.
     pub(super) fn content(&self, task: &Task, input: &Input) -> Digest {
-        // What a private file names of the shared files is not looked up: a change there only renders the brief once more.
+        // With a private file, all files are hashed, since the records that it names are not looked up. The only cost
+        // is that the brief is sometimes rendered without need.
         if !self.shared || input.private.is_some() {
             return self.files;
         }
@@ -118,7 +120,7 @@ impl BriefKey {
         let (mut document, _) = parse::parse(&sources, file);
         let diagnostics = task.project.add_shared(&mut document, &mut sources);
         if !diagnostics.is_empty() {
-            // It cannot be rendered: nothing that has been is like it.
+            // A brief with errors is never up to date.
             hasher.part(b"with errors").part(self.files.bytes());
         }
         let named = check::with_what_is_named(&document, &sources);
@@ -133,7 +135,7 @@ impl BriefKey {
         hasher.end()
     }
 
-    /// The files that the outputs of a brief depend on, the brief first; `pictures` are those that it prints.
+    /// The files that the outputs of a brief depend on, the brief first. `pictures` are those that it prints.
     pub(super) fn depends(&self, task: &Task, input: &Input, pictures: Vec<PathBuf>) -> Vec<PathBuf> {
         let mut all = vec![PathBuf::from(&task.name)];
         for name in used(&input.text).iter().flatten() {
@@ -147,7 +149,7 @@ impl BriefKey {
     }
 }
 
-/// Takes in a value without its place.
+/// Adds a value to a hash, without its position.
 fn take(value: &TomlValue, hasher: &mut Hasher) {
     match &value.kind {
         ValueKind::Text(text) => _ = hasher.part(b"t").part(text.as_bytes()),
@@ -173,7 +175,7 @@ fn take(value: &TomlValue, hasher: &mut Hasher) {
 
 /// The names of the shared files that a brief uses; `None` when it has no table `[use]`.
 ///
-/// Nearly every brief says it in the usual way, so that the rest of it need not be read.
+/// In nearly every brief the table has the usual form, so the rest of the file need not be parsed.
 fn used(text: &str) -> Option<Vec<String>> {
     let begins = |line: &str| {
         let name = line.trim_start_matches(['[', ' ', '\t', '"', '\'', '\u{feff}']);
@@ -185,11 +187,12 @@ fn used(text: &str) -> Option<Vec<String>> {
     let usual = places.next().is_none() && line.trim_end() == "[use]";
     let part = &text[at..];
     let part = &part[..part.find("\n[").map_or(part.len(), |end| end + 1)];
-    // What looks like the table may be within a text: then the whole file must be read.
+    // The text that was found may be inside a string. If it is not valid by itself, the whole file is parsed.
     usual.then(|| files(part, true)).flatten().or_else(|| files(text, false))
 }
 
-/// The names in the table `[use]` of a text; `None` when there is none, or when it is to be read without diagnostics and is not.
+/// The names in the table `[use]` of a text; `None` when there is none. With `only_valid`, also `None` when the parser
+/// reports errors.
 fn files(text: &str, only_valid: bool) -> Option<Vec<String>> {
     let mut sources = Sources::default();
     let file = sources.add("", text);

@@ -1,7 +1,7 @@
-//! Many briefs, rendered at once, only where something changed.
+//! Renders many briefs in parallel, but only those that changed.
 //!
-//! `plan` says what is to be made of which brief and where it goes; [`run`] does it on all processors, one brief at a time
-//! on each, so that memory does not grow with their number; `record` knows what is up to date.
+//! `plan` decides which outputs are made from which brief, and where they are written. [`run`] renders them on all
+//! processors, each of which has only one brief in memory at a time. `record` tracks which outputs are up to date.
 
 pub mod depfile;
 mod key;
@@ -30,34 +30,34 @@ use crate::release::{Withheld, compared_leak};
 use crate::source::Sources;
 use crate::world::{FileError, World};
 
-/// How large an output may be, in bytes, when it is compared.
+/// The largest output that is compared, in bytes.
 const LARGEST_OUTPUT: u64 = 1 << 30;
 
 /// The options of a batch.
 #[derive(Clone, Copy, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct BatchOptions<'a> {
-    /// Whether the record of what is up to date is kept and used.
+    /// Whether to use and update the record of outputs that are up to date.
     pub record: bool,
-    /// Whether all is made again, whatever the record says.
+    /// Whether to render everything, whatever the record says.
     pub force: bool,
-    /// Whether nothing is written, and what is out of date is reported.
+    /// Whether to write nothing, and only report which outputs are out of date.
     pub check: bool,
-    /// Whether the batch goes on when something cannot be read or written.
+    /// Whether to continue with the other briefs when a file cannot be read or written.
     pub keep_going: bool,
     /// Whether to report the files that the outputs depend on.
     pub depends: bool,
-    /// The number of threads; as many as there are processors when it is `None`.
+    /// The number of threads; `None` for the number of processors.
     pub threads: Option<usize>,
-    /// Returns the edition that the reader of a brief has seen.
+    /// Returns the edition of a brief that its reader has seen.
     pub earlier: Option<&'a EarlierOf<'a>>,
 }
 
-/// Returns the edition of a brief that its reader has seen, by the brief's name, as it is released to them; and what
-/// was taken out of it for that.
+/// Returns the edition of a brief that its reader has seen, as it is released to them, and the content that was removed
+/// from it for the release.
 pub type EarlierOf<'a> = dyn Fn(&Task) -> Result<(Checked, Option<Arc<Withheld>>), Failure> + Sync + 'a;
 
-/// Why something could not be done that has nothing to do with what the brief says.
+/// An error whose cause is not in the brief.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Failure {
@@ -67,16 +67,16 @@ pub enum Failure {
     Load(Error),
     /// An output cannot be written.
     Write(FileError),
-    /// It cannot be released to those for whom it is asked.
+    /// The brief cannot be released to the readers in question.
     Release(Error),
-    /// An output has words that were to be taken out: an error of the program or of a template.
+    /// An output contains content that should have been removed: a bug in the program or in a template.
     Leak {
         /// The name of the brief.
         name: String,
-        /// The output, in a sentence.
+        /// The name of the output in a sentence.
         output: &'static str,
     },
-    /// The edition that the reader has seen has errors.
+    /// The edition that the reader has seen has errors. The text is the name of that edition.
     EarlierEdition(Box<Checked>, String),
 }
 
@@ -97,38 +97,38 @@ impl std::error::Error for Failure {}
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BatchOutcome {
-    /// It was found in a folder and is not a brief.
+    /// The file was found in a folder, and is not a brief.
     NoBrief,
     /// Its outputs were up to date.
     UpToDate,
     /// It was rendered.
     Rendered {
-        /// What was written.
+        /// The files that were written.
         outputs: Vec<PathBuf>,
-        /// The number of pages, and how the page was made to fit; `None` without a PDF.
+        /// The number of pages, and the result of fitting the brief to them; `None` without a PDF.
         page: Option<(usize, crate::layout::FitSummary)>,
     },
-    /// It, or its template, has errors. Nothing was written.
+    /// The brief or its template has errors. Nothing was written.
     HasErrors,
-    /// Something else prevented it. Nothing was written.
+    /// There was another error. Nothing was written.
     Failed(Failure),
-    /// Its outputs are not what they should be, each for its reason. Only where nothing is to be written.
+    /// Some outputs are out of date, each with its state. Only with [`BatchOptions::check`].
     Outdated(Vec<(PathBuf, OutputState)>),
-    /// It was not begun, since the batch had ended.
+    /// It was not started, since the batch had ended before.
     Left,
 }
 
-/// The state of an output that is not up to date.
+/// Why an output is not up to date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OutputState {
-    /// It is not there.
+    /// It does not exist.
     Missing,
-    /// The brief, or something that it is made with, has changed since.
+    /// The brief, or something else that it is made from, has changed.
     Stale,
-    /// It is not what the program wrote.
+    /// It was changed after the program wrote it.
     Edited,
-    /// It is not what would be rendered now, and no record says why: stale, or edited by hand.
+    /// It differs from what would be rendered now, and no record says whether it is stale or edited.
     Different,
     /// It cannot be read.
     Unreadable,
@@ -138,23 +138,23 @@ pub enum OutputState {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Report {
-    /// Whether it was rendered, and if not, why.
+    /// Whether the brief was rendered, and if not, why.
     pub outcome: BatchOutcome,
-    /// The template that was printed; `None` where none was, since a brief may choose another than the task names.
+    /// The template that was used; `None` when none was. The brief may choose another template than that of the task.
     pub template: Option<String>,
-    /// What is wrong on the way to the page; in a brief with errors, all that is wrong.
+    /// The errors and warnings from rendering; for a brief with errors, all its diagnostics.
     pub diagnostics: Vec<Diagnostic>,
-    /// The warnings about a brief without errors, which are for its author.
+    /// The warnings about a brief without errors. They are for its author.
     pub warnings: Vec<Diagnostic>,
-    /// The families of fonts of the user that are on its pages, each with the scripts that it was taken for.
+    /// The user's font families that are on the pages, each with the scripts that it was used for.
     pub families: BTreeMap<String, BTreeSet<String>>,
-    /// Notices about its page.
+    /// Notes about the page.
     pub notes: Vec<Diagnostic>,
-    /// How many records and fields a release took out; `None` without one.
+    /// How many records and fields a release removed; `None` when there was no release.
     pub withheld: Option<(usize, usize)>,
-    /// What the places of diagnostics are in.
+    /// The files that positions in diagnostics refer to.
     pub sources: Sources,
-    /// The files that the outputs depend on, when something was to be made.
+    /// The files that the outputs depend on, if anything was to be rendered.
     pub depends: Vec<PathBuf>,
 }
 
@@ -174,30 +174,30 @@ impl Report {
     }
 }
 
-/// Does the same with each item on several threads, each of which has something of its own, and passes the results to
-/// `report`, in no particular order, with the places of their items.
+/// Processes items on several threads, each of which has a state of its own. Passes each result to `report`, with the
+/// index of its item, in no particular order. `new_state` makes the state of a thread, and `process` handles an item.
 pub fn each<T: Sync, O, R>(
     items: &[T],
     threads: Option<usize>,
-    own: impl Fn() -> O + Sync,
-    one: impl Fn(&mut O, &T) -> R + Sync,
+    new_state: impl Fn() -> O + Sync,
+    process: impl Fn(&mut O, &T) -> R + Sync,
     report: impl Fn(usize, R) + Sync,
 ) {
-    // Asking the system takes longer than a second thread would save for one item.
+    // For a single item, asking the system takes longer than a second thread would save.
     let all = || if items.len() > 1 { std::thread::available_parallelism().map_or(1, usize::from) } else { 1 };
     let threads = threads.unwrap_or_else(all);
     let next = AtomicUsize::new(0);
     let work = || {
-        let mut own = own();
+        let mut state = new_state();
         while let Some((at, item)) =
             Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, items.get(at)?)))
         {
-            report(at, one(&mut own, item));
+            report(at, process(&mut state, item));
         }
     };
     let work = &work;
     std::thread::scope(|scope| {
-        // This thread works, too, so that everything is done even where no other can be had.
+        // This thread processes items too, so that everything is done even if no other thread can be started.
         for _ in 1..threads.min(items.len()) {
             if std::thread::Builder::new().spawn_scoped(scope, work).is_err() {
                 break;
@@ -207,33 +207,33 @@ pub fn each<T: Sync, O, R>(
     });
 }
 
-/// Does the same with each item on several threads, each of which has something of its own, and returns the results in
-/// the order of the items. The number of threads is as for [`each`].
+/// Processes items on several threads, each of which has a state of its own, and returns the results in the order of
+/// the items. The number of threads is the same as for [`each`].
 pub fn all_with<T: Sync, O, R: Send>(
     items: &[T],
     threads: Option<usize>,
-    own: impl Fn() -> O + Sync,
-    one: impl Fn(&mut O, &T) -> R + Sync,
+    new_state: impl Fn() -> O + Sync,
+    process: impl Fn(&mut O, &T) -> R + Sync,
 ) -> Vec<R> {
     let results: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(items.len()));
     let report = |at, result| results.lock().unwrap_or_else(PoisonError::into_inner).push((at, result));
-    each(items, threads, own, one, report);
+    each(items, threads, new_state, process, report);
     let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     results.sort_by_key(|(at, _)| *at);
     results.into_iter().map(|(_, result)| result).collect()
 }
 
-/// The same, with nothing of a thread's own.
-pub fn all<T: Sync, R: Send>(items: &[T], threads: Option<usize>, one: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    all_with(items, threads, || (), |(), item| one(item))
+/// The same as [`all_with`], for threads without state.
+pub fn all<T: Sync, R: Send>(items: &[T], threads: Option<usize>, process: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    all_with(items, threads, || (), |(), item| process(item))
 }
 
-/// The records of the folders of outputs, by folder. Held while a batch runs.
+/// The records of output folders, by folder. They are locked while a batch runs.
 #[derive(Default)]
 pub struct FolderRecords(HashMap<PathBuf, FolderRecord>);
 
 impl FolderRecords {
-    /// Reads the records of all folders that the tasks write to, where they are kept and used.
+    /// Reads the records of all folders that the tasks write to, if records are used.
     #[must_use]
     pub fn open(tasks: &[Task], how: BatchOptions<'_>, world: &dyn World) -> Self {
         let mut records = HashMap::new();
@@ -256,8 +256,8 @@ impl FolderRecords {
     }
 }
 
-/// The outputs in the folders of some tasks, and in other folders, that a batch has written and whose briefs are gone,
-/// sorted by path. What somebody has edited since is not among them.
+/// The outputs that a batch wrote to the folders of some tasks, or to other folders, and whose briefs no longer exist,
+/// sorted by path. Outputs that were edited since are not included.
 #[must_use]
 pub fn orphans(tasks: &[Task], others: &[PathBuf], world: &dyn World) -> Vec<PathBuf> {
     let roots: BTreeSet<&PathBuf> = tasks.iter().map(|task| &task.root).chain(others).collect();
@@ -270,8 +270,8 @@ pub fn orphans(tasks: &[Task], others: &[PathBuf], world: &dyn World) -> Vec<Pat
     orphans
 }
 
-/// Renders what is out of date, and reports the result of each task as soon as it is known, from several threads and in no
-/// particular order.
+/// Renders everything that is out of date. Reports the result of each task as soon as it is known, from several threads
+/// and in no particular order.
 pub fn run(tasks: &[Task], how: BatchOptions<'_>, world: &dyn World, report: impl Fn(usize, Report) + Sync) {
     let records = FolderRecords::open(tasks, how, world);
     let (keys, library) = (SharedKeys::default(), FontLibrary::default());
@@ -286,7 +286,7 @@ pub fn run(tasks: &[Task], how: BatchOptions<'_>, world: &dyn World, report: imp
             }
             let report = maker.make(task);
             let ends = match &report.outcome {
-                // That a name is too long, or of no use, is a matter of this brief alone.
+                // An invalid name, such as one that is too long, concerns only this brief, so the batch continues.
                 BatchOutcome::Failed(Failure::Write(it)) => it.error.kind() != io::ErrorKind::InvalidFilename,
                 outcome => matches!(outcome, BatchOutcome::Failed(Failure::Load(_))),
             };
@@ -299,7 +299,8 @@ pub fn run(tasks: &[Task], how: BatchOptions<'_>, world: &dyn World, report: imp
     );
 }
 
-/// The brief of a task as it is released, with the task for it; `None` when it is for everybody, or released already.
+/// The released brief of a task, with a task for it; `None` when there is no release, or when the task's brief is
+/// released already.
 fn released(task: &Task, input: &Input) -> Result<Option<(Task, Input)>, Failure> {
     let Some(release) = task.release.as_ref().filter(|_| task.withheld.is_none()) else { return Ok(None) };
     let released = pipeline::release(input, &task.project, release, None).map_err(Failure::Release)?;
@@ -307,7 +308,8 @@ fn released(task: &Task, input: &Input) -> Result<Option<(Task, Input)>, Failure
     Ok(Some((task, released.input)))
 }
 
-/// Proves that no output has what was taken out. `taken_out` begins with what was taken out of the brief itself.
+/// Checks that no output contains removed content. The first element of `taken_out` is the content removed from the
+/// brief itself.
 fn no_leak(task: &Task, rendered: &Rendered, taken_out: &[Arc<Withheld>]) -> Result<(), Failure> {
     let Some((own, others)) = taken_out.split_first() else { return Ok(()) };
     let mut proof = own.proof.clone();
@@ -328,7 +330,7 @@ fn no_leak(task: &Task, rendered: &Rendered, taken_out: &[Arc<Withheld>]) -> Res
 /// An output: its path and bytes.
 pub type OutputFile = (PathBuf, Vec<u8>);
 
-/// Makes one brief after the other, with what it has learned from those before.
+/// Renders one brief after another, with caches that are kept between them.
 pub struct Batch<'a> {
     how: BatchOptions<'a>,
     world: &'a dyn World,
@@ -338,7 +340,7 @@ pub struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    /// Begins. What it learns of templates and fonts holds as long as they do not change.
+    /// A batch with empty caches. The caches are valid as long as templates and fonts do not change.
     #[must_use]
     pub fn new(
         how: BatchOptions<'a>,
@@ -349,12 +351,12 @@ impl<'a> Batch<'a> {
         Self { how, world, records, keys: SharedKeys::default(), renderer: Renderer::new(library) }
     }
 
-    /// Makes what is to be made of a brief, which is read first.
+    /// Reads a brief and makes its outputs.
     pub fn make(&mut self, task: &Task) -> Report {
         self.make_of(task, pipeline::read(&task.name, self.world))
     }
 
-    /// Makes what is to be made of a brief that has been read, or could not be.
+    /// Makes the outputs of a brief; `read` is the result of reading it.
     pub fn make_of(&mut self, task: &Task, read: Result<Input, Error>) -> Report {
         let made = read.map_err(Failure::Read).and_then(|input| self.try_make(task, input));
         made.unwrap_or_else(|failure| Report::of(BatchOutcome::Failed(failure)))
@@ -379,7 +381,7 @@ impl<'a> Batch<'a> {
         };
         if let (Some(record), Some(key)) = (record, &key)
             && !self.how.force
-            // A check believes no record: somebody may have written one to fit the outputs.
+            // A check does not trust the record: somebody may have written one that matches the outputs.
             && !self.how.check
             && self.is_up_to_date(record, task, key, &input)
         {
@@ -417,19 +419,19 @@ impl<'a> Batch<'a> {
         Ok(report)
     }
 
-    /// The files that the outputs depend on, if asked for. `released` is what is printed of the brief.
+    /// The files that the outputs depend on, if they were asked for. `released` is the brief that is printed.
     fn depends(&mut self, task: &Task, key: &BriefKey, input: &Input, released: &Input) -> Vec<PathBuf> {
         if !self.how.depends {
             return Vec::new();
         }
-        // Without its private file, which nothing names.
+        // Without its private file, which no output may name.
         let open = Input::new(released.name.as_str(), released.text.as_str());
         let checked = pipeline::check(&open, &task.project);
         let pictures = self.renderer.picture_paths(checked, task.job(), self.world).unwrap_or_default();
         key.depends(task, input, pictures)
     }
 
-    /// Renders one brief in memory: gives what to report, and the outputs of a brief without errors.
+    /// Renders one brief in memory. Returns the report, and the outputs if the brief has no errors.
     ///
     /// # Errors
     /// [`Failure`] when something cannot be read.
@@ -441,7 +443,7 @@ impl<'a> Batch<'a> {
         if let (Some(brief), Some(withheld)) = (&mut checked.brief, &task.withheld) {
             brief.withheld.clone_from(&withheld.shown);
         }
-        // Warnings about the brief are for its author, who asks with `check`. Here they are counted.
+        // Warnings about the brief are for its author, who gets them from `check`. Here they are only counted.
         let warnings = checked.brief.as_ref().map(|_| std::mem::take(&mut checked.diagnostics)).unwrap_or_default();
         let mut taken_out: Vec<Arc<Withheld>> = task.withheld.iter().cloned().collect();
         let job = task.job();
@@ -495,7 +497,7 @@ impl<'a> Batch<'a> {
         Ok((report, Some(outputs)))
     }
 
-    /// Whether the outputs are what the record says, made from what is there now.
+    /// Whether the outputs are those in the record, and were made from the current files.
     fn is_up_to_date(&self, record: &FolderRecord, task: &Task, key: &BriefKey, input: &Input) -> bool {
         let mut known = Vec::new();
         for format in &task.formats {
@@ -505,7 +507,7 @@ impl<'a> Batch<'a> {
             known.push((path, name, entry));
         }
         let same_files = known.iter().all(|(.., entry)| entry.files == key.files);
-        // A shared file may have changed in what this brief does not name.
+        // The change of a shared file may be in records that this brief does not name.
         if !same_files
             && (!key.has_shared() || !known.iter().all(|(.., entry)| entry.content == key.content(task, input)))
         {
@@ -522,7 +524,8 @@ impl<'a> Batch<'a> {
         unchanged
     }
 
-    /// What is not as it would be rendered now. The bytes decide; the record only says why they differ.
+    /// The outputs that differ from what would be rendered now. The bytes decide; the record only explains the
+    /// difference.
     fn compared(&self, task: &Task, outputs: &[OutputFile], key: Option<&BriefKey>) -> BatchOutcome {
         let mut outdated = Vec::new();
         for (path, wanted) in outputs {
@@ -534,7 +537,7 @@ impl<'a> Batch<'a> {
                 Err(_) => outdated.push((path.clone(), OutputState::Unreadable)),
                 Ok(_) => {
                     let entry = self.record(task).and_then(|record| record.get(&task.name_in_root(path)));
-                    // Rendered from what is there now, and not what it was then: somebody else wrote it.
+                    // It was rendered from the current files but differs, so it was edited.
                     let state = match (entry, key) {
                         (Some(entry), Some(key)) if entry.files == key.files => OutputState::Edited,
                         (Some(_), _) => OutputState::Stale,

@@ -1,4 +1,4 @@
-//! What is to be made of which brief, and where it goes.
+//! Decides which outputs are made from which brief, and where they are written.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -12,7 +12,7 @@ use crate::release::{Release, Withheld};
 use crate::template;
 use crate::world::World;
 
-/// What a brief is rendered to.
+/// The format of an output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum OutputFormat {
@@ -27,12 +27,12 @@ pub enum OutputFormat {
 }
 
 impl OutputFormat {
-    /// Every format, in the order in which they are written.
+    /// All formats, in the order in which they are written.
     pub const ALL: [Self; 4] = [Self::Md, Self::Html, Self::Docx, Self::Pdf];
-    /// Those that are written when nobody says which.
+    /// The default formats.
     pub const DEFAULT: [Self; 2] = [Self::Md, Self::Pdf];
 
-    /// Its name, which is also the extension of its files.
+    /// The name of the format, which is also the extension of its files.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -43,93 +43,93 @@ impl OutputFormat {
         }
     }
 
-    /// The format of a name.
+    /// The format with a name; `None` when there is none.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 }
 
-/// The options of the user; where they say nothing, the project decides.
+/// The options of the user. The project decides where they are not set.
 #[derive(Debug, Clone, Default)]
 pub struct OutputOptions {
     /// The folder for outputs.
     pub output: Option<PathBuf>,
-    /// The file for the output of a single brief in a single format, instead of a folder.
+    /// The output file, instead of a folder; for a single brief in a single format.
     pub file: Option<PathBuf>,
-    /// The templates: built-in ones, or folders. Without any, those of the project.
+    /// The templates: names of built-in ones, or folders. If there are none, those of the project.
     pub templates: Vec<String>,
-    /// The style file that the templates have in common.
+    /// The style file that the templates share.
     pub style: Option<PathBuf>,
-    /// The folders of fonts.
+    /// Folders with additional fonts.
     pub fonts: Vec<PathBuf>,
-    /// The Word file whose look Word files have.
+    /// The reference for Word files: the file whose look they get.
     pub reference: Option<PathBuf>,
     /// The formats.
     pub to: Option<Vec<OutputFormat>>,
-    /// How many pages a brief may take, whatever it and its style say; 0 for as many as it needs.
+    /// How many pages a brief may take, overriding the brief and its style; 0 for as many as it needs.
     pub pages: Option<u16>,
     /// Whether a brief that is too long is written as a draft.
     pub draft: bool,
-    /// Whether the Word files are to come back, for `brief review`.
+    /// Whether the Word files are for review.
     pub review: bool,
-    /// Whether what is for our side alone is printed with every template.
+    /// Whether to print content that is only for our side with every template.
     pub own_side: bool,
-    /// For whom the briefs are released, when not for everybody who may read them.
+    /// The release, if the briefs are for readers who may not see all of them.
     pub release: Option<Arc<Release>>,
 }
 
-/// One brief and what is to be made of it.
+/// A brief, and the outputs to make from it.
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 #[non_exhaustive]
 pub struct Task {
-    /// Its file as the user named it, or the folder and what was found in it; `-` is standard input.
+    /// The file as the user named it, or the folder that the user named and the path in it; `-` is standard input.
     pub name: String,
-    /// Whether a folder held it, so that it may not be a brief.
+    /// Whether the file was found in a folder, and so may not be a brief.
     pub found: bool,
     /// Its project.
     pub project: Arc<Project>,
-    /// The template: a built-in one, or a folder.
+    /// The template: the name of a built-in one, or a folder.
     pub template: String,
-    /// Whether the brief may choose another.
+    /// Whether the brief may choose another template.
     pub choice: TemplateChoice,
-    /// The style file that the templates have in common.
+    /// The style file that the templates share.
     pub style: Option<PathBuf>,
-    /// The folders of fonts.
+    /// Folders with additional fonts.
     pub fonts: Vec<PathBuf>,
-    /// The Word file whose look its Word file has.
+    /// The reference for the Word file: the file whose look it gets.
     pub reference: Option<PathBuf>,
     /// The formats, in the order in which they are written.
     pub formats: Vec<OutputFormat>,
-    /// How many pages it may take, whatever it and its style say; 0 for as many as it needs.
+    /// How many pages it may take, overriding the brief and its style; 0 for as many as it needs.
     pub pages: Option<u16>,
     /// Whether it is written as a draft when it is too long.
     pub draft: bool,
-    /// Whether its Word file is to come back.
+    /// Whether the Word file is for review.
     pub review: bool,
-    /// Whether what is for our side alone is printed with every template.
+    /// Whether to print content that is only for our side with every template.
     pub own_side: bool,
-    /// For whom it is released, when not for everybody who may read it.
+    /// The release, if it is for readers who may not see all of it.
     pub release: Option<Arc<Release>>,
-    /// What has been taken out of it for the release; `None` before that is done.
+    /// The content that was removed for the release; `None` before that was done.
     pub withheld: Option<Arc<Withheld>>,
     /// The path of the outputs without the dot and extension.
     pub target: PathBuf,
-    /// The path of the only output, where the user named a file.
+    /// The path of the only output, if the user named a file.
     pub file: Option<PathBuf>,
-    /// The folder of outputs: the target lies in it, and so does the record of what is up to date.
+    /// The output folder. It contains the target, and the record of outputs that are up to date.
     pub root: PathBuf,
 }
 
 impl Task {
-    /// Whether the template is the one that it names, whatever the brief asks for.
+    /// Whether the template is fixed, whatever the brief asks for.
     #[must_use]
     pub fn names_template(&self) -> bool {
         self.choice == TemplateChoice::Options
     }
 
-    /// Plans a brief with each of its templates. `folder` is the one in which it was found.
+    /// The tasks for a brief, one for each of its templates. `folder` is the folder in which it was found.
     #[must_use]
     pub fn all(
         name: &str,
@@ -139,11 +139,11 @@ impl Task {
         world: &dyn World,
     ) -> Vec<Self> {
         let first = Self::new(name, folder, project, options, world);
-        // A file has room for one page.
+        // If the output is a file, there is only one template.
         let others = other_templates(&options.templates, project).filter(|_| options.file.is_none());
         let mut all = vec![first];
         for template in others {
-            // One that is named twice makes one page.
+            // A template that is named twice is used once.
             if all.iter().all(|known| known.template != template) {
                 all.push(all[0].with(template));
             }
@@ -151,7 +151,7 @@ impl Task {
         all
     }
 
-    /// The same brief with another template, whose name is in those of the outputs.
+    /// The task for the same brief with another template, whose name is in the names of the outputs.
     fn with(&self, template: String) -> Self {
         let mut name = self.target.file_name().unwrap_or_default().to_os_string();
         name.push(".");
@@ -160,7 +160,7 @@ impl Task {
         Self { target: self.target.with_file_name(name), template, choice, ..self.clone() }
     }
 
-    /// Plans a brief with the first of its templates. `folder` is the one in which it was found.
+    /// The task for a brief with the first of its templates. `folder` is the folder in which it was found.
     #[must_use]
     pub fn new(
         name: &str,
@@ -170,7 +170,7 @@ impl Task {
         world: &dyn World,
     ) -> Self {
         let path = Path::new(if name == "-" { "brief.toml" } else { name });
-        // What is found in the current folder is named without it.
+        // Names of files in the current folder do not begin with `./`.
         let folder = folder.map(|folder| if folder == Path::new(".") { Path::new("") } else { folder });
         let stem = path.file_name().unwrap_or_default().to_string_lossy();
         let without = |stem: &str, end: &str| stem.strip_suffix(end).filter(|it| !it.is_empty()).map(str::to_owned);
@@ -188,7 +188,8 @@ impl Task {
                 (root.to_path_buf(), beside.strip_prefix(root).unwrap_or(Path::new("")).to_path_buf())
             }
         };
-        // What is released must not be taken for the whole, nor write over it.
+        // The outputs of a release have other names, so that they are not taken for the whole brief and do not
+        // overwrite its outputs.
         let stem = options.release.as_ref().map_or(stem.clone(), |release| format!("{stem}.{}", release.file_name()));
         let target = options.file.clone().unwrap_or_else(|| root.join(inner).join(stem));
         let root = options.file.as_deref().map_or(root, |file| file.parent().unwrap_or(Path::new("")).to_path_buf());
@@ -226,7 +227,7 @@ impl Task {
         }
     }
 
-    /// Whether all that the brief says is printed in addition to its page: the project asks for the dossier, too.
+    /// Whether the complete brief is printed in addition to its page: the project also asks for the dossier.
     #[must_use]
     pub fn has_dossier(&self) -> bool {
         self.project.templates.iter().any(|name| name == template::DOSSIER)
@@ -244,7 +245,7 @@ impl Task {
         self.target.with_file_name(name)
     }
 
-    /// What is to be made.
+    /// The options for rendering.
     #[must_use]
     pub fn job(&self) -> RenderOptions<'_> {
         RenderOptions {
@@ -264,7 +265,7 @@ impl Task {
         }
     }
 
-    /// Whether its file is a brief: no file of shared records, and not another file that a folder has.
+    /// Whether the file is a brief, and not a file of shared records or another file in the folder.
     #[must_use]
     pub fn is_brief(&self, text: &str, world: &dyn World) -> bool {
         match self.project.kind_of(Path::new(&self.name), text, world) {
@@ -274,27 +275,28 @@ impl Task {
         }
     }
 
-    /// Whether its file is a brief; `None` when it cannot be read.
+    /// Whether the file is a brief; `None` when it cannot be read.
     fn reads_as_brief(&self, world: &dyn World) -> Option<bool> {
         let text = world.read(Path::new(&self.name), crate::pipeline::LARGEST_BRIEF).ok()?;
         Some(self.is_brief(&String::from_utf8_lossy(&text), world))
     }
 
-    /// Whether a link in the folder of outputs leads an output out of it. A link at its end is replaced by the output.
+    /// Whether a link in the output folder leads an output out of that folder. A link at the path of the output itself
+    /// is replaced.
     pub(super) fn leads_out(&self, output: &Path, world: &dyn World) -> bool {
         let folder = output.parent().unwrap_or(Path::new(""));
         folder != self.root && project::leads_out(&self.root, folder, world)
     }
 
-    /// The name of an output in the record: its path in the root, with `/` between its parts.
+    /// The name of an output in the record: its path in the output folder, separated by `/`.
     pub(super) fn name_in_root(&self, output: &Path) -> String {
         let inner = output.strip_prefix(&self.root).unwrap_or(output);
         let parts: Vec<_> = inner.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         parts.join("/")
     }
 
-    /// The path of its brief from the folder of outputs, with `/` between its parts; from the root where they have none of
-    /// their folders in common.
+    /// The path of the brief relative to the output folder, separated by `/`; an absolute path if they have no common
+    /// parent.
     pub(super) fn brief_from_root(&self, world: &dyn World) -> String {
         let absolute = |path: &Path| world.absolute(&Path::new(".").join(path)).unwrap_or_else(|_| path.to_path_buf());
         let (brief, root) = (absolute(Path::new(&self.name)), absolute(&self.root));
@@ -308,7 +310,7 @@ impl Task {
     }
 }
 
-/// The place of a folder in the project's folders of briefs, or else in the project.
+/// The path of a folder relative to the project's folder of briefs that contains it, or else to the project.
 fn place_in(project: &Project, folder: &Path, world: &dyn World) -> PathBuf {
     let absolute = |path: &Path| world.absolute(if path.as_os_str().is_empty() { Path::new(".") } else { path }).ok();
     let Some(folder) = absolute(folder) else { return PathBuf::new() };
@@ -317,7 +319,7 @@ fn place_in(project: &Project, folder: &Path, world: &dyn World) -> PathBuf {
     inner.unwrap_or_default()
 }
 
-/// All briefs that would be written to the same place as another.
+/// All pairs of briefs that would be written to the same place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clashes(pub Vec<Clash>);
 
@@ -329,13 +331,13 @@ impl fmt::Display for Clashes {
 
 impl std::error::Error for Clashes {}
 
-/// Two briefs that would be written to one place.
+/// Two briefs that would be written to the same place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Clash {
     /// The briefs.
     pub names: [String; 2],
-    /// The place.
+    /// The path of their outputs, without the extension.
     pub target: PathBuf,
 }
 
@@ -346,10 +348,10 @@ impl fmt::Display for Clash {
     }
 }
 
-/// Looks for tasks that would write over each other's outputs. A brief that is named twice is made once.
+/// Checks that no two tasks write to the same outputs. A brief that is named twice is rendered once.
 ///
 /// # Errors
-/// [`Clashes`], all of them.
+/// [`Clashes`] with all pairs of such briefs.
 pub fn plan(tasks: Vec<Task>, world: &dyn World) -> Result<Vec<Task>, Clashes> {
     let absolute = |path: &Path| world.absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let mut by_target: HashMap<PathBuf, Vec<usize>> = HashMap::with_capacity(tasks.len());
@@ -363,7 +365,7 @@ pub fn plan(tasks: Vec<Task>, world: &dyn World) -> Result<Vec<Task>, Clashes> {
         if !is_new {
             continue;
         }
-        // Only a file that turns out to be a brief is written.
+        // Only files that are briefs are written.
         let first = others.iter().map(|other| &tasks[*other]).find(|other| other.reads_as_brief(world) == Some(true));
         if let Some(first) = first.filter(|_| task.reads_as_brief(world) == Some(true)) {
             let names = [first.name.clone(), task.name.clone()];
@@ -377,17 +379,17 @@ pub fn plan(tasks: Vec<Task>, world: &dyn World) -> Result<Vec<Task>, Clashes> {
     Ok(tasks.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(task, _)| task).collect())
 }
 
-/// One part of a batch that is divided among several machines.
+/// One part of a batch that is divided between several machines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shard {
-    /// Which part, from 1.
+    /// The number of the part, from 1.
     pub number: usize,
-    /// How many parts there are.
+    /// The number of parts.
     pub of: usize,
 }
 
 impl Shard {
-    /// Reads a part as it is written: `2/5`.
+    /// Parses the form `2/5`.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let (number, of) = text.split_once('/')?;
@@ -398,12 +400,12 @@ impl Shard {
 
 /// The tasks of one part.
 ///
-/// Parts differ by one task at most; a file in a folder that is not a brief is not a task. The tasks are dealt out in
-/// the order of a hash of their names: every machine that has the same files makes the same parts, and when a brief
-/// comes or goes, nearly all others stay where they are.
+/// The sizes of parts differ by at most one. Files in a folder that are not briefs are not counted. Tasks are assigned
+/// in the order of a hash of their names. So machines with the same files agree on the parts, and when a brief is added
+/// or removed, nearly all others stay in their parts.
 #[must_use]
 pub fn shard(mut tasks: Vec<Task>, shard: Shard, world: &dyn World) -> Vec<Task> {
-    // One that cannot be read is reported by its part.
+    // A file that cannot be read stays in, so that its part reports it.
     tasks.retain(|task| !task.found || task.reads_as_brief(world) != Some(false));
     let mut order: Vec<(Digest, usize)> = tasks
         .iter()
@@ -428,7 +430,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_made_with_another_template_than_the_first_has_its_name() {
+    fn outputs_of_another_template_than_the_first_have_its_name() {
         let outputs = |project: &Project, options: &OutputOptions| -> Vec<_> {
             let (project, world) = (Arc::new(project.clone()), Memory::default());
             let tasks = Task::all("b/x.toml", None, &project, options, &world);
@@ -453,7 +455,7 @@ mod tests {
     }
 
     #[test]
-    fn outputs_stand_beside_the_brief_or_in_the_folder_as_it_stands_in_its_own() {
+    fn outputs_are_beside_the_brief_or_at_its_relative_path_in_the_output_folder() {
         let none = Project::default();
         let out = OutputOptions { output: Some("o".into()), ..OutputOptions::default() };
         let project = Project {
@@ -474,7 +476,7 @@ mod tests {
             ("/p/b/n/x.toml", None, &project, &OutputOptions::default(), "/p/out/n/x.pdf"),
             ("/p/c/x.toml", Some("/p/c"), &project, &OutputOptions::default(), "/p/out/c/x.pdf"),
             ("/p/b/n/x.toml", None, &project, &out, "o/x.pdf"),
-            // No output without a name of its own.
+            // Each output has a file name before its extension.
             ("b/.brief.toml", None, &none, &out, "o/.brief.pdf"),
             ("b/.toml", None, &none, &out, "o/.toml.pdf"),
         ] {
@@ -487,7 +489,7 @@ mod tests {
     }
 
     #[test]
-    fn two_briefs_for_one_place_are_found_and_what_is_no_brief_is_not_in_the_way() {
+    fn two_briefs_with_the_same_outputs_are_refused_and_other_files_are_ignored() {
         let world = Memory::default();
         for (name, text) in [("a/x.toml", "[brief]"), ("b/x.toml", "[brief]"), ("c/x.toml", "[package]")] {
             world.put(name, text);
@@ -506,7 +508,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_are_even_and_whole_and_nearly_all_tasks_stay_when_one_comes() {
+    fn shards_are_even_and_complete_and_mostly_stable_when_a_brief_is_added() {
         let names: Vec<String> = (0..103).map(|at| format!("b/{at}.toml")).collect();
         let tasks = |names: &[String]| -> Vec<Task> {
             names.iter().map(|name| task(name, None, &Project::default(), &OutputOptions::default())).collect()
@@ -527,7 +529,7 @@ mod tests {
             part(&before) != part(&after)
         });
         assert!(moved.count() <= 4);
-        // A part of what is not a brief would be short.
+        // Files that are not briefs would make parts uneven.
         let world = Memory::default();
         let all: Vec<Task> = (0..20)
             .map(|at| {

@@ -1,14 +1,15 @@
-//! The record of a folder of outputs: what each was made from, so that only what changed is rendered again.
+//! The record of an output folder: what each output was made from, so that only outputs whose inputs changed are
+//! rendered again.
 //!
-//! One small text file, `.briefing/record` in the folder. The folder `.briefing` has a `.gitignore` that hides it from git.
-//! Each line describes one output: two hashes of what it was made from, the hash of its bytes, its path in the folder, and
-//! the path of its brief from there. Lines are only ever added, each in one write, and the last one of a path counts; so two
-//! batches can write it at once, and one that is killed leaves at most a torn line, which says nothing. An output counts as
-//! up to date only when its bytes have the hash of the record. The folder can be deleted at any time: then all is rendered
-//! again.
+//! It is a small text file, `.briefing/record` in the folder. The folder `.briefing` has a `.gitignore` that hides it
+//! from git. Each line describes one output: two hashes of what it was made from, the hash of its bytes, its path in
+//! the folder, and the relative path of its brief. Lines are only appended, each in one write, and the last line for a
+//! path counts. So two batches can write to the record at the same time, and a batch that is killed leaves at most an
+//! incomplete line, which is ignored. An output counts as up to date only if its bytes have the hash in the record. The
+//! folder can be deleted at any time; then everything is rendered again.
 //!
-//! A record can come from a stranger's repository: a path in it that leads out of the folder is not followed, and nothing
-//! is removed because of it but files that have the name, the place and the contents of an output.
+//! A record may come from somebody else's repository. A path in it that leads out of the folder is not followed. The
+//! only files that are removed because of it have the name, the place and the contents of an output.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Component, Path, PathBuf};
@@ -17,79 +18,79 @@ use crate::digest::Digest;
 use crate::project;
 use crate::world::{FileLock, PathKind, World, output_of_part, part_stem};
 
-/// The folder of the record, in the folder of outputs.
+/// The folder of the record, inside the output folder.
 const FOLDER: &str = ".briefing";
-/// The name of the file in it.
+/// The file name of the record.
 const FILE: &str = "record";
-/// Its first line. A file that begins otherwise is of another version and says nothing.
+/// The first line. A file that begins differently is from another version, and is ignored.
 const HEAD: &str = "briefing record 2\n";
-/// The largest record that is read, in bytes: some 2 million outputs.
+/// The largest record that is read, in bytes: about 2 million outputs.
 const LARGEST: u64 = 256 * 1024 * 1024;
-/// From this number of lines on, a record of which most lines are outdated is rewritten.
+/// A record with more lines than this is rewritten when most of them are outdated.
 const LONG: usize = 1_000;
 
-/// What is known of one output.
+/// The data about one output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct OutputEntry {
     /// The hash of all files that it was made from.
     pub(super) files: Digest,
-    /// The hash of what the page has of them: of shared files only the records that its brief names.
+    /// The hash of the content that the page uses: for shared files, only of the records that its brief names.
     pub(super) content: Digest,
     /// The hash of its bytes.
     pub(super) output: Digest,
-    /// The path of its brief from the folder of outputs, with `/` between its parts.
+    /// The path of its brief relative to the output folder, separated by `/`.
     pub(super) brief: String,
 }
 
-/// The record of one folder, held while a batch runs.
+/// The record of one folder. It is locked while a batch runs.
 pub(super) struct FolderRecord {
-    /// Where it is; `None` where it cannot be kept.
+    /// The path of the file; `None` when no record can be kept.
     path: Option<PathBuf>,
     entries: HashMap<String, OutputEntry>,
-    /// Keeps others from rewriting the record.
+    /// The lock that prevents others from rewriting the record.
     _hold: FileLock,
 }
 
 impl FolderRecord {
-    /// Reads the record of a folder, and changes nothing.
+    /// Reads the record of a folder, without changing anything.
     pub(super) fn peek(folder: &Path, world: &dyn World) -> Self {
         let path = place(folder, world);
         let entries = path.as_ref().map(|path| entries(path, world).0).unwrap_or_default();
         Self { path, entries, _hold: FileLock::default() }
     }
 
-    /// Reads the record of a folder. One that is not there, or that cannot be read, is empty.
+    /// Reads the record of a folder. A record that does not exist or cannot be read is empty.
     ///
-    /// When no other batch is at work in the folder, what a killed one has left there is removed: outdated lines of the
-    /// record, and the half-written files of outputs that are in the record or `planned`, by their paths in the folder.
+    /// If no other batch is running in the folder, this removes what a killed batch may have left: outdated lines of
+    /// the record, and temporary files of outputs that are in the record or `planned` (paths in the folder).
     pub(super) fn open(folder: &Path, planned: &[String], world: &dyn World) -> Self {
         let Some(path) = place(folder, world) else {
             return Self { path: None, entries: HashMap::new(), _hold: FileLock::default() };
         };
         if matches!(world.kind(&path), Ok(PathKind::Link | PathKind::Other)) {
-            // What it leads to is nothing of ours, and a pipe would be waited for.
+            // The target of a link is not ours, and reading a pipe would block.
             let _ = world.remove(&path);
         }
         let ignore = path.with_file_name(".gitignore");
         if world.kind(&ignore).is_err() {
-            // Without it the record shows up in git, and nothing else.
+            // If this fails, the only effect is that git shows the record.
             let _ = world.create(&ignore, b"*\n");
         }
-        // It is made where it is not there.
+        // Creates the file if it does not exist.
         drop(world.hold(&path));
         let tidied = world.hold_alone(&path).ok().map(|_alone| tidy(folder, &path, planned, world));
-        // Where it cannot be held, a line that another loses costs one more rendering, and nothing else.
+        // If the lock fails, a line of another batch may be lost, and its output is rendered once more.
         let hold = world.hold(&path).unwrap_or_default();
         let entries = tidied.unwrap_or_else(|| entries(&path, world).0);
         Self { path: Some(path), entries, _hold: hold }
     }
 
-    /// What is known of an output, by its path in the folder.
+    /// The data about an output, by its path in the folder.
     pub(super) fn get(&self, name: &str) -> Option<&OutputEntry> {
         self.entries.get(name)
     }
 
-    /// Adds what is known of some outputs, once they are in their places.
+    /// Adds data about outputs that have been written.
     pub(super) fn add(&self, outputs: &[(String, OutputEntry)], world: &dyn World) {
         let Some(path) = &self.path else { return };
         let mut text = String::new();
@@ -98,11 +99,12 @@ impl FolderRecord {
         for (name, entry) in outputs.iter().filter(|(name, entry)| !cannot(name) && !cannot(&entry.brief)) {
             text.push_str(&line(name, entry));
         }
-        // A line that is not there costs one more rendering, and nothing else.
+        // If this fails, the outputs are rendered once more.
         let _ = world.append(path, HEAD.as_bytes(), text.as_bytes());
     }
 
-    /// The outputs in a folder whose briefs are gone and that nothing has been written over since, sorted by path.
+    /// The outputs in a folder whose briefs no longer exist and that were not changed since they were written, sorted
+    /// by path.
     pub(super) fn orphans(&self, folder: &Path, world: &dyn World) -> Vec<PathBuf> {
         let is_gone = |brief: &str| {
             let kind = world.kind(&folder.join(brief));
@@ -126,36 +128,37 @@ impl FolderRecord {
     }
 }
 
-/// Where the record of a folder is; `None` when something else has its name: what a link leads to is nothing of ours.
+/// The path of the record of a folder; `None` when the folder for it is a link or a file, since the target of a link is
+/// not ours.
 fn place(folder: &Path, world: &dyn World) -> Option<PathBuf> {
     let own = folder.join(FOLDER);
     matches!(world.kind(&own), Ok(PathKind::Folder) | Err(_)).then(|| own.join(FILE))
 }
 
-/// Whether a path in a record is one of an output in the folder.
+/// Whether a path in a record can be that of an output in the folder.
 fn is_output(name: &str) -> bool {
     let path = Path::new(name);
     path.components().all(|part| matches!(part, Component::Normal(_)))
         && path.extension().is_some_and(|it| it.to_str().is_some_and(|it| super::OutputFormat::of(it).is_some()))
 }
 
-/// Removes what a killed batch has left in a folder, and rewrites a record that says little in many lines. Returns what
-/// the record says.
+/// Removes what a killed batch left in a folder, and rewrites a record that has many outdated lines. Returns the
+/// entries of the record.
 fn tidy(folder: &Path, path: &Path, planned: &[String], world: &dyn World) -> HashMap<String, OutputEntry> {
     let (mut entries, lines) = entries(path, world);
     remove_parts(folder, entries.keys().chain(planned), world);
     if lines.is_none_or(|lines| lines > LONG && lines > 2 * entries.len()) {
-        // Those of outputs that are gone go, too.
+        // Entries of outputs that no longer exist are dropped too.
         entries.retain(|name, _| world.kind(&folder.join(name)).is_ok());
         let mut lines: Vec<String> = entries.iter().map(|(name, entry)| line(name, entry)).collect();
         lines.sort();
-        // A record that cannot be written is one that says less.
+        // If this fails, the record stays as it is.
         let _ = world.write(&[(path.to_path_buf(), (HEAD.to_owned() + &lines.concat()).into_bytes())]);
     }
     entries
 }
 
-/// What a record says, and in how many lines; `None` when it is not of this version.
+/// The entries of a record, and its number of lines; `None` instead of that number when it is from another version.
 fn entries(path: &Path, world: &dyn World) -> (HashMap<String, OutputEntry>, Option<usize>) {
     let is_file = matches!(world.kind(path), Ok(PathKind::File));
     let text = if is_file { world.read(path, LARGEST).unwrap_or_default() } else { Vec::new() };
@@ -179,7 +182,7 @@ fn line(name: &str, entry: &OutputEntry) -> String {
 }
 
 fn read(line: &str) -> Option<(&str, OutputEntry)> {
-    // The end of a line is marked, since what is left of a torn one gets a line ending from the batch that follows.
+    // A tab marks the end of a line. Without it, the line is incomplete: the next batch adds a line ending to it.
     let mut parts = line.strip_suffix('\t')?.splitn(4, ' ');
     let mut digest = || Digest::read(parts.next()?);
     let (files, content, output) = (digest()?, digest()?, digest()?);
@@ -188,8 +191,8 @@ fn read(line: &str) -> Option<(&str, OutputEntry)> {
     (!name.is_empty() && !brief.is_empty()).then_some((name, entry))
 }
 
-/// Removes the half-written files that a killed batch has left of some outputs of a folder. One that is being written is
-/// held.
+/// Removes temporary files that a killed batch left for some outputs of a folder. A file that is being written is
+/// locked, and so is kept.
 fn remove_parts<'a>(folder: &Path, outputs: impl Iterator<Item = &'a String>, world: &dyn World) {
     let mut by_folder: BTreeMap<PathBuf, BTreeSet<&str>> = BTreeMap::new();
     for name in outputs.filter(|name| is_output(name)) {
@@ -229,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_whole_line_of_an_output_counts() {
+    fn the_last_complete_line_of_an_output_counts() {
         let world = Memory::default();
         let record = open("out", &world);
         assert_eq!(record.get("a b.md"), None);
@@ -238,7 +241,7 @@ mod tests {
         let text = world.get("out/.briefing/record").unwrap();
         let record = open("out", &world);
         assert_eq!((record.get("a b.md"), record.get("c.md")), (Some(&entry(3)), Some(&entry(2))));
-        // Killed in the middle of a line, at any byte; the next batch goes on after it.
+        // Killed in the middle of a line, at any byte. The next batch continues after it.
         for length in 0..text.len() {
             world.put("out/.briefing/record", &text[..length]);
             let record = open("out", &world);
@@ -249,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_record_forgets_what_is_outdated_and_half_written_files_go() {
+    fn a_long_record_drops_outdated_lines_and_temporary_files_are_removed() {
         let world = Memory::default();
         let foreign = ["out/.thesis.2024-05.part", "out/.part", "out/in/.a.md.1-2.part", "out/.a.md.2024.part"];
         let parts = ["out/.a.md.1-2.part", "out/in/.b.md.77-0.part", "out/.planned.pdf.3-0.part"];
@@ -273,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn what_another_is_writing_stays_and_what_was_left_goes() {
+    fn files_being_written_are_kept_and_abandoned_ones_are_removed() {
         let folder = Disk.scratch().unwrap();
         let (held, left) = (folder.join(".a.md.1-0.part"), folder.join(".a.md.2-0.part"));
         open(&folder, &Disk).add(&[("a.md".to_owned(), entry(1))], &Disk);
@@ -285,7 +288,7 @@ mod tests {
         drop(writer);
         let first = open(&folder, &Disk);
         assert_eq!(Disk.list(&folder).unwrap(), [FOLDER]);
-        // While one batch is at work, another does not tidy.
+        // While one batch is running, another one does not tidy the folder.
         std::fs::write(&left, "x").unwrap();
         let second = open(&folder, &Disk);
         assert!(left.exists());
@@ -295,7 +298,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn what_a_link_leads_to_is_left_alone() {
+    fn targets_of_links_are_not_changed() {
         let folder = Disk.scratch().unwrap();
         let (out, elsewhere) = (folder.join("out"), folder.join("elsewhere"));
         std::fs::create_dir_all(out.join(FOLDER)).unwrap();
@@ -311,7 +314,7 @@ mod tests {
         std::os::unix::fs::symlink(&elsewhere, &record).unwrap();
         assert!(Disk.append(&record, b"head", b"x").is_err() && Disk.hold(&record).is_err());
         assert_eq!(std::fs::read(&elsewhere).unwrap(), b"");
-        // A link in the place of the folder stays, and nothing is written through it.
+        // A link in place of the folder is kept, and nothing is written to its target.
         Disk.remove_folder(&out.join(FOLDER)).unwrap();
         std::fs::create_dir(folder.join("other")).unwrap();
         std::os::unix::fs::symlink(folder.join("other"), out.join(FOLDER)).unwrap();
@@ -321,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn only_unchanged_outputs_of_briefs_that_are_gone_are_orphans() {
+    fn only_unchanged_outputs_of_removed_briefs_are_orphans() {
         let world = Memory::default();
         let of = |bytes: &str, brief: &str| OutputEntry {
             output: Digest::of(&[bytes.as_bytes()]),
@@ -350,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn a_batch_waits_for_one_that_tidies_and_then_holds_the_record() {
+    fn a_batch_waits_for_one_that_tidies_and_then_locks_the_record() {
         let folder = Disk.scratch().unwrap();
         let path = folder.join(FOLDER).join(FILE);
         drop(open(&folder, &Disk));

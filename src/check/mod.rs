@@ -11,6 +11,7 @@ mod doubt;
 mod example;
 mod headless;
 pub mod mention;
+mod number;
 pub(crate) mod repetition;
 mod rules;
 mod settings;

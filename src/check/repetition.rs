@@ -1,4 +1,7 @@
-//! When a text repeats another: words in a row, or a name.
+//! When a text repeats another: words in a row, a name, or a large number.
+
+use super::number::{numbers, ungrouped};
+use crate::model::sentences;
 
 /// How many words in a row cannot be chance.
 const RUN: usize = 3;
@@ -12,6 +15,8 @@ const SMALL: usize = 3;
 const LONGEST_NAME: usize = 5;
 /// How many letters a name has at least: "UN" is in many texts.
 const LETTERS: usize = 4;
+/// How many digits a large number has at least.
+const DIGITS: usize = 4;
 /// The fields that are names and nothing else, each with its table: a field of the same name is a sentence elsewhere, as
 /// `short` of a position is.
 const NAMES: [(&str, &str); 11] = [
@@ -58,6 +63,21 @@ pub(crate) fn is_of_name(run: &[String], is_known: impl Fn(&[String]) -> bool) -
 /// Whether the text at a path says whom the brief is from: its readers know that name, whatever else it is the name of.
 pub(crate) fn is_sender(path: &str) -> bool {
     path == "brief.from"
+}
+
+/// The large numbers of a text, without what groups their digits: those of four digits or more that are no year. Who knows
+/// one knows what it is of.
+pub(crate) fn large_numbers(text: &str) -> Vec<String> {
+    let is_year = |number: &str| number.len() == 4 && number.starts_with(['1', '2']);
+    let telling = numbers(text).into_iter().filter(|(_, number)| !is_year(number));
+    let ungrouped = telling.map(|(_, number)| ungrouped(number));
+    ungrouped.filter(|it| it.bytes().take_while(u8::is_ascii_digit).count() >= DIGITS).collect()
+}
+
+/// The large numbers in the sentences of a text, as the file has it, that cite a source.
+pub(crate) fn cited_numbers(written: &str) -> Vec<String> {
+    let cited = sentences(written).into_iter().map(|sentence| &written[sentence]).filter(|it| it.contains("[@"));
+    cited.flat_map(large_numbers).collect()
 }
 
 /// Words in a row of a text that may be a name, the shortest first.

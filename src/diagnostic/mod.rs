@@ -124,8 +124,8 @@ pub struct Diagnostic {
     pub same: usize,
     /// Whether the primary place causes the problem at those places, so that it is enough to suppress it there.
     pub is_cause: bool,
-    /// What causes it, such as the path of a record. What is left of a code and a cause after suppression is one diagnostic
-    /// ([`put_together`]); each of its places can be suppressed alone.
+    /// What causes the problem, such as the path of a record. After suppression, the remaining diagnostics with the same code and
+    /// cause are joined into one. Each of its places can be suppressed alone.
     pub cause: Option<String>,
     /// Further sentences.
     pub notes: Vec<String>,

@@ -1,33 +1,34 @@
-//! The versions of a text under negotiation: what they share, and where they differ, as brackets.
+//! Compares the versions of a text under negotiation: the parts that they share, and brackets with the parts that
+//! differ.
 
 use similar::{Algorithm, DiffTag};
 
 use super::token::is_in_word;
 use super::words::visible;
 
-/// Some words of a text that stand together.
+/// Consecutive words of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct VersionWords {
-    /// The words and marks, with one space where the text has some.
+    /// The words and punctuation, with a single space for each space in the text.
     pub text: String,
     /// Whether a space comes before them.
     pub spaced: bool,
 }
 
-/// A piece of a text in several versions.
+/// A part of a text that has several versions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum VersionPiece {
-    /// What all versions have, with the spaces of the first one.
+    /// Words that all versions have, with the spaces of the first one.
     Shared(VersionWords),
-    /// Where they differ: each wording, with the numbers of the versions that have it. A wording may be empty.
+    /// Different wordings, each with the indices of the versions that have it. A wording may be empty.
     Alternatives(Vec<(VersionWords, Vec<usize>)>),
 }
 
-/// Words between two places where versions differ are in both brackets when they are fewer than these: `[shall do
+/// If there are fewer shared words than this between two differences, they are put into both brackets: `[shall do
 /// so][should do that]` and not `[shall][should] do [so][that]`.
 const LEAST_SHARED: usize = 2;
 
-/// A word or mark, and whether a space comes before it.
+/// A word or a punctuation mark, and whether a space comes before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct VersionToken {
     text: String,
@@ -40,18 +41,18 @@ impl VersionToken {
     }
 }
 
-/// What versions of one text share, and where they differ. One version alone is shared.
+/// The shared parts of the versions of one text, and the parts that differ. All of a single version is shared.
 #[must_use]
 pub fn pieces(versions: &[&str]) -> Vec<VersionPiece> {
     let versions: Vec<Vec<VersionToken>> = versions.iter().map(|text| tokens(text)).collect();
     let Some((first, others)) = versions.split_first() else { return Vec::new() };
-    // For each word of the first version where it is in all others.
+    // For each word of the first version, its positions in all versions; empty when one of them does not have it.
     let mut places: Vec<Vec<usize>> = (0..first.len()).map(|at| vec![at]).collect();
     for other in others {
         let places_in_other = matched(first, other);
         for (at, place) in places_in_other.into_iter().enumerate() {
             match place {
-                // A word that another version lacks is not shared.
+                // If any version lacks the word, it is not shared.
                 Some(place) if !places[at].is_empty() => places[at].push(place),
                 _ => places[at].clear(),
             }
@@ -64,7 +65,7 @@ pub fn pieces(versions: &[&str]) -> Vec<VersionPiece> {
         let (start, end) = (&places[run.start], &places[run.end - 1]);
         alternatives(&versions, &done, start, &mut pieces);
         let mut shared = joined(&first[run.clone()]);
-        // What begins one version has no space before it; in the others something may be there.
+        // The first word of a version has no space before it, but in other versions words may precede it.
         shared.spaced |= run.start == 0 && start.iter().zip(&versions).any(|(at, version)| version[*at].spaced);
         pieces.push(VersionPiece::Shared(shared));
         done = end.iter().map(|at| at + 1).collect();
@@ -74,8 +75,8 @@ pub fn pieces(versions: &[&str]) -> Vec<VersionPiece> {
     pieces
 }
 
-/// Where each word of one version is in another. A single word that both have counts, too: in a text under negotiation
-/// every word does.
+/// For each word of one version, its position in the other. A single common word counts too, since in a text under
+/// negotiation every word matters.
 fn matched(one: &[VersionToken], other: &[VersionToken]) -> Vec<Option<usize>> {
     let texts = |tokens: &[VersionToken]| tokens.iter().map(|it| visible(&it.text).into_owned()).collect::<Vec<_>>();
     let (one, other) = (texts(one), texts(other));
@@ -90,7 +91,8 @@ fn matched(one: &[VersionToken], other: &[VersionToken]) -> Vec<Option<usize>> {
     places
 }
 
-/// The stretches of the first version that all share, without those that are too short to part two differences.
+/// The ranges of the first version that all versions share, without those that are too short to separate two
+/// differences.
 fn runs(places: &[Vec<usize>], versions: &[Vec<VersionToken>]) -> Vec<std::ops::Range<usize>> {
     let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
     for (at, place) in places.iter().enumerate().filter(|(_, place)| place.len() == versions.len()) {
@@ -111,7 +113,7 @@ fn runs(places: &[Vec<usize>], versions: &[Vec<VersionToken>]) -> Vec<std::ops::
     runs
 }
 
-/// Adds what the versions have from one place on up to another, if they have anything there.
+/// Adds the wordings of the versions between two positions, unless all are empty.
 fn alternatives(versions: &[Vec<VersionToken>], from: &[usize], to: &[usize], pieces: &mut Vec<VersionPiece>) {
     let mut all: Vec<(VersionWords, Vec<usize>)> = Vec::new();
     for (at, version) in versions.iter().enumerate() {
@@ -126,7 +128,7 @@ fn alternatives(versions: &[Vec<VersionToken>], from: &[usize], to: &[usize], pi
     }
 }
 
-/// How many brackets are open in a text: those in its words, and one for each wording where its versions differ.
+/// The number of open brackets in a text: those in its words, and one for each wording where its versions differ.
 #[must_use]
 pub fn open_brackets(versions: &[&str]) -> usize {
     let written = |words: &VersionWords| words.text.matches('[').count();
@@ -139,19 +141,19 @@ pub fn open_brackets(versions: &[&str]) -> usize {
         .sum()
 }
 
-/// A stretch of one version, compared with the base.
+/// A part of a version, compared with the base.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum VersionStretch {
-    /// The words of the base.
+    /// Words that the base has too.
     Same(VersionWords),
     /// Words that the base does not have.
     Added(VersionWords),
-    /// Here the base has words that the version does not have, and nothing is in their place; and whether a space
-    /// comes before them.
+    /// The base has words here that the version does not have, and the version has nothing instead. The value says
+    /// whether a space comes before them.
     Dropped(bool),
 }
 
-/// A version with what differs from the base.
+/// A version divided into parts that are the same as in the base and parts that differ.
 #[must_use]
 pub fn compared(base: &str, version: &str) -> Vec<VersionStretch> {
     let (old, new) = (tokens(base), tokens(version));
@@ -165,7 +167,7 @@ pub fn compared(base: &str, version: &str) -> Vec<VersionStretch> {
         }
     }
     let mut out = Vec::new();
-    // Where the base has been read to.
+    // The position in the base up to which it has been compared.
     let mut read = 0;
     let mut added = false;
     for (range, same) in found {
@@ -176,7 +178,7 @@ pub fn compared(base: &str, version: &str) -> Vec<VersionStretch> {
             }
             read = places[range.end - 1].map_or(read, |it| it + 1);
             let mut same = joined(&new[range.clone()]);
-            // What begins the version may come after words of the base that are dropped.
+            // Words of the base that were dropped may precede the first word of the version.
             same.spaced |= range.start == 0 && old[start].spaced;
             out.push(VersionStretch::Same(same));
         } else {
@@ -190,12 +192,13 @@ pub fn compared(base: &str, version: &str) -> Vec<VersionStretch> {
     out
 }
 
-/// The words and marks of a text. What is in brackets is one of them with its brackets, so that no difference begins
-/// within a bracket and ends outside.
+/// Splits a text into words and punctuation marks. A part in brackets is a single token including its brackets, so that
+/// no difference begins inside a bracket and ends outside.
 fn tokens(text: &str) -> Vec<VersionToken> {
     let mut groups = groups(text).into_iter().peekable();
     let mut tokens: Vec<VersionToken> = Vec::new();
-    // Whether a space has been read, whether the last token is a word that may go on, and up to where all is read.
+    // Whether a space was just read, whether the last token is a word that may continue, and the position up to which
+    // the text was read.
     let (mut spaced, mut open, mut done) = (false, false, 0);
     let mut before = None;
     for (at, c) in text.char_indices() {
@@ -220,7 +223,7 @@ fn tokens(text: &str) -> Vec<VersionToken> {
     tokens
 }
 
-/// The outermost brackets that close, with what is in them.
+/// The ranges of the outermost closed brackets.
 fn groups(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut open = Vec::new();
     let mut groups: Vec<std::ops::Range<usize>> = Vec::new();
@@ -229,7 +232,7 @@ fn groups(text: &str) -> Vec<std::ops::Range<usize>> {
             '[' => open.push(at),
             ']' => {
                 if let Some(start) = open.pop() {
-                    // Those within it are part of it.
+                    // Brackets inside it are part of it.
                     let kept = groups.partition_point(|known| known.start < start);
                     groups.truncate(kept);
                     groups.push(start..at + 1);
@@ -256,7 +259,7 @@ fn joined(tokens: &[VersionToken]) -> VersionWords {
 mod tests {
     use super::*;
 
-    /// The pieces in one line; of a difference the first wording says whether a space comes before it.
+    /// The pieces in one line. For a difference, the first wording decides whether a space comes before it.
     fn line(versions: &[&str]) -> String {
         let space = |words: &VersionWords| if words.spaced { " " } else { "" };
         let piece = |piece: VersionPiece| match piece {
@@ -271,27 +274,27 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_is_bracketed_with_who_has_it() {
+    fn differences_are_in_brackets_with_the_versions_that_have_them() {
         assert_eq!(
             line(&["Each Party shall act now.", "Each Party should act now."]),
             "Each Party [shall][0][should][1] act now."
         );
-        // Who has the same words shares a bracket.
+        // Versions with the same wording share a bracket.
         let three = ["limit it to 1.5 °C by then", "limit it to 2 °C by then", "limit it to 1.5 °C by then"];
         assert_eq!(line(&three), "limit it to [1.5][0, 2][2][1] °C by then");
-        // One word alone does not part two brackets.
+        // A single word does not separate two brackets.
         assert_eq!(
             line(&["They shall do so at once today", "They should do that at once today"]),
             "They [shall do so][0][should do that][1] at once today"
         );
         assert_eq!(line(&["They act", "They act [urgently]"]), "They act [][0][[urgently]][1]");
-        // What is in brackets is not taken apart.
+        // A part in brackets is not divided.
         let options = ["The rise [below 1.5 °C] [or] [well below 2 °C] over all", "The rise below 1.5 °C over all"];
         assert_eq!(line(&options), "The rise [[below 1.5 °C] [or] [well below 2 °C]][0][below 1.5 °C][1] over all");
         assert_eq!(line(&["a ] b [[c] d", "a ] b [c d"]), "a ] b [[[c]][0][c][1] d");
         assert_eq!(line(&["Only one [version]"]), "Only one [version]");
         assert_eq!(line(&["a", "b"]), "[a][0][b][1]");
-        // What is written together stays together, and a number is one word.
+        // Words without spaces between them stay together, and a number is one word.
         assert_eq!(line(&["x (shall) y", "x (should) y"]), "x ([shall][0][should][1]) y");
         assert_eq!(line(&["to 2.5 or so", "to 2.7 or so"]), "to [2.5][0][2.7][1] or so");
         assert_eq!(line(&["x “a” y", "x “b” y"]), "x “[a][0][b][1]” y");
@@ -305,7 +308,7 @@ mod tests {
     fn brackets_are_counted_in_the_words_and_between_the_versions() {
         assert_eq!(open_brackets(&["To [shall][should] go [X]"]), 3);
         assert_eq!(open_brackets(&["Each shall act now", "Each should act now", "Each should act now"]), 2);
-        // What all have is counted once.
+        // Brackets that all versions have are counted once.
         assert_eq!(open_brackets(&["The [X] Party shall act", "The [X] Party should act"]), 3);
         assert_eq!(open_brackets(&["The same.", "The  same."]), 0);
     }
@@ -327,20 +330,20 @@ mod tests {
         assert_eq!(all("", "New"), [added("New")]);
         assert_eq!(all("They go now", "go now"), [Dropped(false), same(" go now")]);
         assert_eq!(all("To (2.5) m", "To (2.7) m"), [same("To ("), added("2.7"), same(") m")]);
-        // A word that both have is not a change, though all around it is.
+        // A word that both have is not a change, even if everything around it is.
         let texts = ["On [X] March, and all share.", "On 1 March."];
         assert_eq!(all(texts[0], texts[1]), [same("On"), added(" 1"), same(" March"), Dropped(false), same(".")]);
     }
 
     #[test]
-    fn the_tokens_of_a_text_give_it_again() {
+    fn the_tokens_of_a_text_join_to_the_same_text() {
         use proptest::prelude::*;
         let part = "[a-cй0-9]|й|\u{ad}|shall|,|\\.|/|-|’|“|”|\\(|\\[|\\]|°|%| |\n";
         proptest!(|(parts in proptest::collection::vec(part, 0..24))| {
             let text = parts.concat();
             let printed = joined(&tokens(&text)).text;
             prop_assert_eq!(one_spaced(&printed), one_spaced(&text));
-            // The spaces within brackets stay as they are.
+            // Spaces inside brackets are kept.
             if !text.contains('[') {
                 prop_assert_eq!(printed, one_spaced(&text));
             }
@@ -352,9 +355,9 @@ mod tests {
     }
 
     #[test]
-    fn every_version_is_what_its_pieces_say() {
+    fn every_version_can_be_rebuilt_from_its_pieces() {
         use proptest::prelude::*;
-        // Texts that differ also in what is written together: there the spaces are those of the first text that has it.
+        // Texts that also differ in spacing. Shared parts have the spacing of the first text.
         let part = "[a-c]|shall|should|2\\.5|2\\.7|,|/|\\(|\\[|\\]";
         let text = proptest::collection::vec((part, any::<bool>()), 0..12).prop_map(|parts| {
             parts.into_iter().map(|(part, spaced)| part + if spaced { " " } else { "" }).collect::<String>()

@@ -1,4 +1,4 @@
-//! Changes as a negotiator would put them: "Russia on Donbas: conditional → demands".
+//! Changes in the style of a negotiator: "Russia on Donbas: conditional → demands".
 
 use std::collections::HashMap;
 
@@ -11,24 +11,24 @@ use crate::model::{Duration, TextStatus, Vocabulary as _};
 use crate::record::{Record, Records, Value, plain_line};
 use crate::schema::{Class, Target};
 
-/// One change in one line.
+/// One change in one line of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Headline {
-    /// The path of the record, or of the field: `positions.donbas.russia.stance`.
+    /// The path of the record or field: `positions.donbas.russia.stance`.
     pub path: String,
     /// The class of the change.
     pub class: Class,
-    /// What happened, without the words of long texts.
+    /// The description of the change, without the words of long texts.
     pub text: String,
-    /// Which of the record's fields it is about; `None` for the record itself.
+    /// The index of the field among the record's changes; `None` when it is about the record itself.
     pub field: Option<usize>,
 }
 
-/// More words than this are not put into a headline.
+/// Changed texts with more words than this are not quoted in a headline.
 const MOST_WORDS: usize = 12;
 
-/// The changes of a record, a line each, the most serious first.
+/// The headlines for the changes of a record, the most serious first.
 #[must_use]
 pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> Vec<Headline> {
     let writer = HeadlineWriter { diff, speaker };
@@ -36,7 +36,7 @@ pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> V
     let own = |class, text| Headline { path: change.path.clone(), class, text, field: None };
     let label = |name| speaker.label(name);
     match change.kind {
-        // It is said at the new record.
+        // The headline is at the new record.
         ChangeKind::Removed if diff.refiled.contains_key(&change.path) => {}
         ChangeKind::Added if diff.refiled.contains_key(&change.path) => {
             if let Some(old) = diff.refiled.get(&change.path).and_then(|path| diff.old.get(path)) {
@@ -79,7 +79,7 @@ pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> V
             }
         }
     }
-    // The count of brackets is said once, at the first change of a text.
+    // The number of open brackets is given once, at the first change of a text.
     if change.is_first_of_texts {
         let (old, new) = (open_brackets(&diff.old), open_brackets(&diff.new));
         if old != new {
@@ -92,7 +92,7 @@ pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> V
     lines
 }
 
-/// How many brackets are open in the texts of a brief that are still negotiated.
+/// The number of open brackets in all texts of a brief that are still negotiated.
 fn open_brackets(records: &Records) -> usize {
     let mut versions: HashMap<&str, Vec<String>> = HashMap::new();
     for it in records.of(VARIANTS).filter(|it| !it.fields.contains_key("compromise")) {
@@ -109,8 +109,8 @@ fn open_brackets(records: &Records) -> usize {
     records.of(TEXTS).map(of_text).sum()
 }
 
-/// The place of a change in a list for readers: first what turned, then what is new on the table, then what was said
-/// about it, and last what was rephrased.
+/// The position of a change in a list for readers: first changes of stance, status and the like, then new proposals and
+/// agreements, then statements about them, and last reworded texts.
 #[must_use]
 pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
     const ORDER: [&str; 25] = [
@@ -156,7 +156,7 @@ struct HeadlineWriter<'a> {
     speaker: &'a dyn Speaker,
 }
 
-/// A value in words, with the names of the records that it refers to.
+/// A value as text, with the names of the records that it refers to.
 pub(super) fn shown(value: &Value, records: &Records, speaker: &dyn Speaker) -> String {
     HeadlineWriter { diff: &Diff::default(), speaker }.value(value, records)
 }
@@ -170,14 +170,14 @@ impl HeadlineWriter<'_> {
         self.speaker.quoted(text)
     }
 
-    /// The name of a field in the words of the language.
+    /// The label of a field in the language of the diff.
     fn field_name(&self, name: &str) -> String {
         let name = name.replace('_', "-");
         let own = self.label(&format!("field-{name}"));
         if own.is_empty() { self.label(&name) } else { own }
     }
 
-    /// A record that is new or gone; `verb` is the label for which of the two.
+    /// The headline for a record that was added or removed; `verb` is the label for which of the two.
     fn whole(&self, verb: &str, record: &Record, records: &Records) -> String {
         let subject = self.subject(record, records);
         let colon = self.label("colon");
@@ -189,7 +189,7 @@ impl HeadlineWriter<'_> {
                     .map(String::as_str)
                     .concat()
             }
-            // Its records are compared on their own; the files are only where they are kept.
+            // Shared records are compared themselves; the file that they are in does not matter to readers.
             "use" => {
                 let sign = if verb == "change-new" { "+" } else { "−" };
                 let files = record.fields.get("files").map(|it| self.value(it, records)).unwrap_or_default();
@@ -199,7 +199,7 @@ impl HeadlineWriter<'_> {
                 Some(noun) => {
                     let noun = self.label(&format!("{verb}-noun")).replace("{noun}", &self.label(noun));
                     let head = self.head(record, records).map(|head| self.label("comma") + &head).unwrap_or_default();
-                    // An option is named by its title; its text only explains it.
+                    // An option is named by its title; its text is only an explanation.
                     let text = record
                         .text(if table == "aims.ISSUE" { "goal" } else { "text" })
                         .filter(|_| table != "options.ID");
@@ -209,13 +209,13 @@ impl HeadlineWriter<'_> {
                     let result = result.map(|it| format!("{colon}{}", self.value(it, records))).unwrap_or_default();
                     format!("{noun}{head}{colon}{text}{result}")
                 }
-                // An issue is named by its title alone.
+                // An issue is named by its title only.
                 None => format!("{}{colon}{subject}", self.label(verb)),
             },
         }
     }
 
-    /// A record that is in another table now.
+    /// The headline for a record that moved to another table.
     fn refiled(&self, old: &Record, change: &RecordChange) -> String {
         let subject = self.subject(old, &self.diff.old);
         let noun = noun(change.table.path).map(|it| self.label(it)).unwrap_or_default();
@@ -224,14 +224,14 @@ impl HeadlineWriter<'_> {
         format!("{}{}{}", capital(&subject), self.label("colon"), self.label("change-now").replace("{new}", &new))
     }
 
-    /// What comes before the text of a record: when, by whom, how certain.
+    /// The introduction to the text of a record: date, party, certainty.
     fn head(&self, record: &Record, records: &Records) -> Option<String> {
         let value = |field: &str| match record.partial_date(field) {
             Some(date) => Some(self.speaker.date(date.circa(record.fields.contains_key("circa")))),
             None => record.fields.get(field).map(|it| self.value(it, records)),
         };
         match record.table.path {
-            // A claim never comes without who claims it and how sure it is.
+            // A claim is never quoted without who makes it and how certain it is.
             "claims.ID" => match (self.who(record, records), value("verification")) {
                 (Some(who), Some(sure)) => Some(format!("{who} ({sure})")),
                 (who, sure) => who.or(sure),
@@ -260,7 +260,7 @@ impl HeadlineWriter<'_> {
         }
     }
 
-    /// Who claims it.
+    /// The party that makes a claim.
     fn who(&self, record: &Record, records: &Records) -> Option<String> {
         let party = record.fields.get("said_by").map(|it| self.value(it, records));
         record.text("speaker").or(party)
@@ -297,9 +297,9 @@ impl HeadlineWriter<'_> {
                 text("title").map_or(publisher.clone(), |title| format!("{publisher}{}{title}", self.label("comma")))
             }
             "claims.ID" => {
-                let said = self.who(record, records).map(|it| self.label("comma") + &it).unwrap_or_default();
+                let who = self.who(record, records).map(|it| self.label("comma") + &it).unwrap_or_default();
                 let text = self.quoted(&shortened(&text("text").unwrap_or_default(), 6));
-                format!("{}{said}{}{text}", self.label("a-claim"), self.label("comma"))
+                format!("{}{who}{}{text}", self.label("a-claim"), self.label("comma"))
             }
             table => {
                 let noun = noun(table).map(|it| self.label(it)).unwrap_or_default();
@@ -316,7 +316,7 @@ impl HeadlineWriter<'_> {
         let name = change.field.name;
         let colon = self.label("colon");
         let label = match (record.table.path, name) {
-            // Of a party, they are what it can do without an agreement.
+            // In the table of parties, the field of this name is what a party can do without an agreement.
             ("judgements.ID", "alternatives") => self.label("other-explanations"),
             ("positions.ISSUE.PARTY", "short") => self.label("field-short-form"),
             _ => self.field_name(name),
@@ -350,7 +350,7 @@ impl HeadlineWriter<'_> {
             return with(format!("{label}{colon}{}", self.items(change)));
         }
         let prefix = match name {
-            // The words of the record's own text speak for themselves.
+            // The record's main text needs no name before it.
             "text" | "words" => String::new(),
             "stance" | "status" | "result" if record.table.path != "brief" => String::new(),
             _ => format!("{label}{colon}"),
@@ -443,7 +443,7 @@ impl HeadlineWriter<'_> {
     }
 }
 
-/// The label for a text of which too much changed to put it into a headline.
+/// The label for a text that changed too much to be quoted in a headline.
 fn reworded(words: &super::Comparison) -> &'static str {
     let has = |change: TextChange| words.fragments.iter().any(|it| it.change == change);
     match (has(TextChange::Deleted), has(TextChange::Inserted), has(TextChange::Moved)) {
@@ -455,12 +455,12 @@ fn reworded(words: &super::Comparison) -> &'static str {
     }
 }
 
-/// The old and the new words of a change that is short enough for a headline.
+/// The old and the new words, if the change is short enough for a headline.
 fn brief_change(words: &super::Comparison) -> Option<(String, String)> {
     let is_changed = |it: &Fragment| matches!(it.change, TextChange::Deleted | TextChange::Inserted);
     let first = words.fragments.iter().position(is_changed)?;
     let last = words.fragments.iter().rposition(is_changed)?;
-    // With what is between several changes.
+    // If there are several changes, the words between them are included.
     let side = |out: TextChange| {
         let fragments = words.fragments[first..=last].iter();
         let fragments = fragments.filter(|it| it.change != out && it.change != TextChange::Moved);
@@ -484,7 +484,7 @@ fn capital(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// The label of a record of a table.
+/// The label for the records of a table.
 fn noun(table: &str) -> Option<&'static str> {
     Some(match table {
         "claims.ID" => "a-claim",

@@ -1,15 +1,15 @@
-//! Texts line by line.
+//! Compares texts line by line.
 
 use std::ops::Range;
 
-/// Two texts as a unified diff with the file's name; empty when they are the same.
+/// A unified diff of two texts, with the name of the file; empty when they are the same.
 #[must_use]
 pub fn unified(name: &str, before: &str, after: &str) -> String {
     let diff = similar::TextDiff::from_lines(before, after);
     diff.unified_diff().context_radius(3).header(name, name).to_string()
 }
 
-/// What to replace in a text to make another of it, line by line: ranges of bytes, and what is there afterwards.
+/// The replacements that turn one text into another, line by line: byte ranges, and the new text of each.
 #[must_use]
 pub fn replacements(before: &str, after: &str) -> Vec<(Range<usize>, String)> {
     let lines = |text: &'_ str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
@@ -25,8 +25,8 @@ pub fn replacements(before: &str, after: &str) -> Vec<(Range<usize>, String)> {
     changed.map(replaced).collect()
 }
 
-/// Merges the changes of two texts to a third, line by line: `None` when both changed the same lines, or lines that
-/// touch, differently.
+/// Merges the changes of two texts to a third line by line; `None` when both changed the same or adjacent lines in
+/// different ways.
 #[must_use]
 pub fn merge_by_line(base: &str, ours: &str, theirs: &str) -> Option<String> {
     let lines = |text: &'_ str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
@@ -58,7 +58,8 @@ pub fn merge_by_line(base: &str, ours: &str, theirs: &str) -> Option<String> {
     Some(out)
 }
 
-/// Two texts as one: lines that both have once, and the others between markers, first those of `ours`.
+/// Joins two texts: lines that both have are written once, and differing lines between conflict markers, those of
+/// `ours` first.
 #[must_use]
 pub fn joined(ours: &str, theirs: &str, opening: &str, closing: &str) -> String {
     let size = opening.len() - opening.trim_start_matches('<').len();
@@ -80,7 +81,7 @@ mod tests {
     use super::replacements;
 
     #[test]
-    fn replacements_make_the_other_text() {
+    fn replacements_turn_one_text_into_the_other() {
         for (before, after) in [("a\nb\nc\n", "a\nc\nd"), ("", "x\n"), ("x", ""), ("a\nb", "a\nb\n"), ("a\n", "a\n")] {
             let mut text = before.to_owned();
             for (range, piece) in replacements(before, after).into_iter().rev() {

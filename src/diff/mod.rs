@@ -1,7 +1,7 @@
-//! What changed in meaning between two editions of a brief: by record and field, never by line.
+//! Compares two editions of a brief by meaning: by record and field, never by line.
 //!
-//! Comments, layout and the order of keys do not count. [`diff`] compares; [`apply`] turns the old edition into
-//! the new one, which is how the tests know that nothing is left out.
+//! Comments, layout and the order of keys are ignored. [`diff`] compares two editions, and [`apply`] turns the old
+//! edition into the new one, which the tests use to verify that nothing is missing.
 
 pub mod brackets;
 mod headline;
@@ -27,7 +27,7 @@ use crate::language::Locale;
 use crate::record::{Record, Records, Value};
 use crate::schema::{Class, Field, TableSchema, Target, Type};
 
-/// All that changed between two editions.
+/// All changes between two editions.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Diff {
@@ -35,12 +35,12 @@ pub struct Diff {
     pub old: Records,
     /// The new edition.
     pub new: Records,
-    /// Records that go by another id.
+    /// The records whose ids changed.
     pub renamed: Vec<Renamed>,
-    /// Records that say the same in another table, as a claim that is now a development: the old path of each new one, and
-    /// the new path of each old one.
+    /// The records that moved to another table with the same text, such as a claim that became a development. Maps the
+    /// old path to the new one and the new path to the old one.
     pub refiled: HashMap<String, String>,
-    /// The records that changed, in the reading order of the new edition; one that was removed is where it was.
+    /// The changed records, in the reading order of the new edition. A removed record is where it was.
     pub changes: Vec<RecordChange>,
 }
 
@@ -48,21 +48,21 @@ pub struct Diff {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RecordChange {
-    /// Its path in the new edition; in the old one when it was removed.
+    /// The path in the new edition; for a removed record, the path in the old one.
     pub path: String,
-    /// Its description in the schema.
+    /// The schema of its table.
     pub table: &'static TableSchema,
-    /// What became of the record.
+    /// Whether the record was added, removed or kept.
     pub kind: ChangeKind,
-    /// Its path in the old edition and how sure that is, when it goes by another id.
+    /// Its old path, and how similar the two are, when its id changed.
     pub renamed: Option<Renamed>,
-    /// Whether it is in another place among the records of its table.
+    /// Whether its position among the records of its table changed.
     pub moved: bool,
     /// The path of the record before it in the same table of the new edition.
     pub after: Option<String>,
-    /// The fields that changed, in the order of the schema; none of a record that was added or removed.
+    /// The changed fields, in the order of the schema; empty for a record that was added or removed.
     pub fields: Vec<FieldChange>,
-    /// Whether it is the first change of a text under negotiation, at which the count of open brackets is said.
+    /// Whether it is the first change of a text under negotiation, where the number of open brackets is given.
     pub is_first_of_texts: bool,
 }
 
@@ -70,9 +70,9 @@ pub struct RecordChange {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ChangeKind {
-    /// It is new.
+    /// It is only in the new edition.
     Added,
-    /// It is gone.
+    /// It is only in the old edition.
     Removed,
     /// It is in both editions.
     Kept,
@@ -82,15 +82,15 @@ pub enum ChangeKind {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldChange {
-    /// Its description in the schema.
+    /// The schema of the field.
     pub field: &'static Field,
     /// The old value.
     pub old: Option<Value>,
     /// The new value.
     pub new: Option<Value>,
-    /// The words that changed, when both are texts.
+    /// The words that changed, if both values are texts.
     pub words: Option<Comparison>,
-    /// The items that changed, when it is a list.
+    /// The items that changed, if the value is a list.
     pub items: Vec<ItemChange>,
     /// The class of the change.
     pub class: Class,
@@ -103,16 +103,16 @@ pub struct ItemChange {
     pub old: Option<Value>,
     /// The new item.
     pub new: Option<Value>,
-    /// The words that changed, when both are texts.
+    /// The words that changed, if both items are texts.
     pub words: Option<Comparison>,
 }
 
 impl RecordChange {
-    /// The class of its most serious part.
+    /// The class of its most serious change.
     #[must_use]
     pub fn class(&self) -> Class {
         match self.kind {
-            // The shared records are compared one by one, whatever file they are in.
+            // Shared records are compared themselves; the file that they are in does not matter.
             _ if self.table.path == "use" => Class::Editorial,
             ChangeKind::Kept => self.fields.iter().map(|it| it.class).min().unwrap_or(Class::Editorial),
             _ if self.table.path == "sources.ID" => Class::Evidential,
@@ -122,13 +122,13 @@ impl RecordChange {
 }
 
 impl Diff {
-    /// Whether nothing changed.
+    /// Whether there are no changes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }
 
-    /// The same with the changes of one class only.
+    /// The same diff, with only the changes of one class.
     #[must_use]
     pub fn only(mut self, class: Class) -> Self {
         self.changes.retain_mut(|change| {
@@ -146,22 +146,22 @@ impl Diff {
         self
     }
 
-    /// How many changes there are of each class, in the order of [`Class::ALL`]: fields, and records that were added,
+    /// The number of changes of each class, in the order of [`Class::ALL`]. Counts fields, and records that were added,
     /// removed, moved or renamed.
     #[must_use]
     pub fn counts(&self) -> [usize; 3] {
         Class::ALL.map(|class| self.changes.iter().flat_map(RecordChange::classes).filter(|it| *it == class).count())
     }
 
-    /// The changes in words, a line each, in the language of a BCP 47 tag such as `en`; [`headlines`] has those of one
-    /// record.
+    /// The headlines of all changes, one line each, in the language with a BCP 47 tag such as `en`; [`headlines`]
+    /// returns those of one record.
     #[must_use]
     pub fn headlines(&self, language: &str) -> Vec<Headline> {
         let locale = Locale::of(language, &BTreeMap::new());
         self.changes.iter().flat_map(|change| headlines(self, change, &locale)).collect()
     }
 
-    /// The change of a record.
+    /// The changes in the record at a path.
     #[must_use]
     pub fn change(&self, path: &str) -> Option<&RecordChange> {
         self.changes.iter().find(|it| it.path == path)
@@ -169,7 +169,7 @@ impl Diff {
 }
 
 impl RecordChange {
-    /// The class of each of its changes.
+    /// The classes of its changes.
     fn classes(&self) -> Vec<Class> {
         match self.kind {
             ChangeKind::Kept => {
@@ -199,7 +199,7 @@ pub fn diff(old: &Records, new: &Records) -> Diff {
             None => (ChangeKind::Added, Vec::new()),
         };
         let (after, moved) = moved.get(path).cloned().unwrap_or_default();
-        // A record that also changed may have moved for that reason, as a development with another date.
+        // If a record also changed, that may be the reason why it moved, as for a development with a new date.
         let moved_only = moved && kind == ChangeKind::Kept;
         if kind == ChangeKind::Added || !fields.is_empty() || moved_only || renamed.is_some() {
             changes.push(RecordChange {
@@ -220,14 +220,15 @@ pub fn diff(old: &Records, new: &Records) -> Diff {
     Diff { old, new, renamed, refiled, changes }
 }
 
-/// The changes of the records of the new edition, and those of the records of the old one that are gone: each follows the
-/// one that it followed, if that changed or is gone, too; else it is the last of its table.
+/// Adds the removed records to the changes. A removed record comes after the record that it followed, if that changed
+/// or was removed too; otherwise it is the last one of its table.
 fn with_removed(changes: Vec<RecordChange>, old: &Records, is_kept: impl Fn(&str) -> bool) -> Vec<RecordChange> {
     let rank = |it: &RecordChange| crate::schema::TABLES.iter().position(|table| table.path == it.table.path);
     let places: HashMap<&str, usize> = changes.iter().enumerate().map(|(at, it)| (it.path.as_str(), at)).collect();
     let mut after: HashMap<usize, Vec<RecordChange>> = HashMap::new();
     let mut last: BTreeMap<Option<usize>, Vec<RecordChange>> = BTreeMap::new();
-    // The table of the last record that changed or is gone, and the change that it is or that it follows.
+    // The table of the previous record if that changed or was removed, and the index of the change that it is, or that
+    // it follows.
     let mut before: Option<(&str, Option<usize>)> = None;
     for (path, record) in &old.list {
         if is_kept(path) {
@@ -273,7 +274,7 @@ fn mark_first_of_texts(changes: &mut [RecordChange]) {
     }
 }
 
-/// The records that were added and say in their text what one of another table said that was removed.
+/// Finds records that were added and have the same text as a removed record of another table.
 fn refiled(old: &Records, new: &Records, changes: &[RecordChange]) -> HashMap<String, String> {
     let text =
         |records: &Records, path: &str| records.get(path).and_then(|it| it.text("text")).filter(|it| it.contains(' '));
@@ -283,7 +284,7 @@ fn refiled(old: &Records, new: &Records, changes: &[RecordChange]) -> HashMap<St
     let mut found = HashMap::new();
     for come in of(ChangeKind::Added) {
         let Some(text) = text(new, &come.path) else { continue };
-        // One of the same table with other dates is another record.
+        // If both are in the same table, they are different records, with different dates for example.
         if gone.get(&text).is_some_and(|it| it.table.path != come.table.path)
             && let Some(gone) = gone.remove(&text)
         {
@@ -294,30 +295,32 @@ fn refiled(old: &Records, new: &Records, changes: &[RecordChange]) -> HashMap<St
     found
 }
 
-/// The table of the texts under negotiation.
+/// The table of texts under negotiation.
 const TEXTS: &str = "texts.ID";
 
-/// The table of their versions.
+/// The table of versions of these texts.
 const VARIANTS: &str = "texts.ID.variants.VARIANT";
 
 /// The path of the outcome.
 const OUTCOME: &str = "outcome";
 
-/// Up to this many days apart two outcomes of one name are one whose date was corrected.
+/// Two outcomes with the same name whose dates differ by at most this many days are the same one, with a corrected
+/// date.
 const CORRECTION: i64 = 7;
 
-/// The table of the meetings.
+/// The table of meetings.
 const MEETINGS: &str = "meetings.ID";
 
-/// The paths under which the editions have different meetings.
+/// The paths at which the editions have different meetings or outcomes.
 fn replaced(old: &Records, new: &Records) -> HashSet<String> {
     let paths = new.of(MEETINGS).map(Record::path).chain([OUTCOME.to_owned()]);
     paths.filter(|path| old.get(path).zip(new.get(path)).is_some_and(|(old, new)| is_replaced(old, new))).collect()
 }
 
-/// Whether the outcome or meeting of the new edition is that of another event and not the same one corrected: it has
-/// another day and another name, or a day more than [`CORRECTION`] days away, or on the same day a name with little in
-/// common. One that had not been held and keeps its name may have been put off to any day.
+/// Whether the outcome or meeting of the new edition is another event than that of the old one, and not the same one
+/// with corrections. It is another event if both the day and the name differ, if the days are more than [`CORRECTION`]
+/// days apart, or if it is on the same day but its name has little in common. A meeting that has not been held and
+/// keeps its name may have been postponed to any day.
 fn is_replaced(old: &Record, new: &Record) -> bool {
     let name = |record: &Record| record.text("event").unwrap_or_default();
     let names = words::text(&name(old), &name(new));
@@ -330,7 +333,7 @@ fn is_replaced(old: &Record, new: &Record) -> bool {
     }
 }
 
-/// For each record of the new edition the one before it in the same table, and whether it was moved.
+/// For each record of the new edition, the record before it in the same table, and whether it was moved.
 fn moved(old: &Records, new: &Records) -> HashMap<String, (Option<String>, bool)> {
     let groups = |records: &Records| {
         let mut groups: indexmap::IndexMap<String, Vec<String>> = indexmap::IndexMap::new();
@@ -377,7 +380,7 @@ fn fields(old: &Record, new: &Record) -> Vec<FieldChange> {
     new.table.all_fields().filter_map(change).collect()
 }
 
-/// The words that changed, when both values are texts.
+/// The words that changed, if both values are texts.
 fn compared(old: &Value, new: &Value) -> Option<Comparison> {
     match (old, new) {
         (Value::Prose(old), Value::Prose(new)) => Some(words::prose(old, new)),
@@ -386,10 +389,10 @@ fn compared(old: &Value, new: &Value) -> Option<Comparison> {
     }
 }
 
-/// Above this part of common words, in percent, two items of a list are one item that was changed.
+/// Two list items with a larger share of common words, in percent, are one item that was changed.
 const SAME_ITEM: u8 = 50;
 
-/// The items that changed; none when only their order or their characters did.
+/// The items that changed; empty when only their order or their typography did.
 fn items(old: Option<&Value>, new: Option<&Value>) -> Vec<ItemChange> {
     let list = |value: Option<&Value>| match value {
         Some(Value::List(items)) => Some(items.clone()),
@@ -423,7 +426,7 @@ fn items(old: Option<&Value>, new: Option<&Value>) -> Vec<ItemChange> {
     changes
 }
 
-/// Turns the old edition into the new one: the inverse of [`diff`].
+/// Turns the old edition into the new one, using a diff of the two.
 #[must_use]
 pub fn apply(diff: &Diff, old: &Records) -> Records {
     let mut records = old.clone();
@@ -469,7 +472,7 @@ pub fn apply(diff: &Diff, old: &Records) -> Records {
     records
 }
 
-/// What a field takes when it is a list: the type of its items.
+/// The type of the items of a field, if it is a list.
 fn item_type(field: &Field) -> Option<&'static Type> {
     if let Type::List(item) = field.kind { Some(item) } else { None }
 }

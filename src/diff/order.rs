@@ -1,9 +1,10 @@
-//! Which items of a list were moved.
+//! Finds the items of a list that were moved.
 
-/// For each item of a new order whether it was moved: all but a longest run of items in the same order as before (longest increasing subsequence; Fredman, 1975). `places` are the old places, in the new order.
+/// For each item of the new order, whether it was moved: all items except those in a longest increasing subsequence
+/// (Fredman, 1975). `places` are the old positions, in the new order.
 #[must_use]
 pub fn moved(places: &[usize]) -> Vec<bool> {
-    // The places at which the best runs of each length end, and for each item the one before it in its run.
+    // The last items of the best subsequences of each length, and for each item the one before it in its subsequence.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = vec![None; places.len()];
     for (at, place) in places.iter().enumerate() {
@@ -29,7 +30,7 @@ mod tests {
     use super::moved;
 
     #[test]
-    fn the_fewest_are_moved() {
+    fn as_few_items_as_possible_are_moved() {
         assert_eq!(moved(&[]), Vec::<bool>::new());
         assert_eq!(moved(&[0, 1, 2]), [false, false, false]);
         assert_eq!(moved(&[2, 0, 1]), [true, false, false]);

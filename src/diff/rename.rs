@@ -1,4 +1,4 @@
-//! Renamed records: one that is gone and one that is new, with the same content.
+//! Finds renamed records: a removed and an added record with the same content.
 
 use std::sync::Arc;
 
@@ -6,36 +6,37 @@ use super::{MEETINGS, is_replaced, words};
 use crate::record::{Record, Records, Value};
 use crate::schema::Target;
 
-/// A record under another id.
+/// A record whose id changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Renamed {
-    /// What references to it name, if there are any.
+    /// The type of the references to it, if there are any.
     target: Option<Target>,
-    /// Its old and its new id: one that is not valid may have a full stop, so they do not follow from the paths.
+    /// The old and the new id. They cannot be derived from the paths, since an invalid id may contain a full stop.
     ids: [String; 2],
-    /// Its old path.
+    /// The old path.
     pub from: String,
-    /// Its new path.
+    /// The new path.
     pub to: String,
     /// How much of the content is the same, in percent.
     pub alike: u8,
 }
 
 impl Renamed {
-    /// What references to the record name; `None` when nothing can refer to it.
+    /// The type of the references to the record; `None` when nothing can refer to it.
     #[must_use]
     pub fn target(&self) -> Option<Target> {
         self.target
     }
 }
 
-/// From this part of the same content on, in percent, a record counts as renamed.
+/// A record counts as renamed from this share of equal content on, in percent.
 const LEAST_ALIKE: u8 = 70;
 
-/// More pairs than this are not compared: a brief in which this many records have gone is another brief.
+/// If there are more candidate pairs than this, none are compared: when so many records are gone, it is a different
+/// brief.
 const MOST_PAIRS: usize = 40_000;
 
-/// The tables whose records can be renamed; positions follow their issue and their party, aims their issue.
+/// The tables whose records can be renamed. Positions follow their issue and party, and aims follow their issue.
 const TABLES: [(&str, Option<Target>); 21] = [
     ("parties.ID", Some(Target::Party)),
     ("issues.ID", Some(Target::Issue)),
@@ -60,7 +61,7 @@ const TABLES: [(&str, Option<Target>); 21] = [
     ("figures.ID", None),
 ];
 
-/// Finds the records that were renamed and gives those of the old edition, and what refers to them, their new ids.
+/// Finds renamed records, and gives those of the old edition, and all references to them, their new ids.
 pub(super) fn detect(old: &mut Records, new: &Records) -> Vec<Renamed> {
     let mut all = Vec::new();
     for (table, target) in TABLES {
@@ -78,7 +79,7 @@ pub(super) fn detect(old: &mut Records, new: &Records) -> Vec<Renamed> {
                 }
             }
         }
-        // The most similar first; each record has one name.
+        // The most similar pairs are matched first, and each record only once.
         pairs.sort_unstable();
         let mut found: Vec<(usize, usize, Renamed)> = Vec::new();
         for (unlike, from, to) in pairs {
@@ -98,7 +99,7 @@ pub(super) fn detect(old: &mut Records, new: &Records) -> Vec<Renamed> {
     all
 }
 
-/// Gives a record, and what refers to it, its new id.
+/// Gives a record, and all references to it, its new id.
 pub(super) fn rename(records: &mut Records, renamed: &Renamed) {
     let [from, to] = &renamed.ids;
     if let Some(target) = renamed.target {
@@ -114,10 +115,10 @@ pub(super) fn rename(records: &mut Records, renamed: &Renamed) {
     }
 }
 
-/// How much of two records is the same, in percent. A text weighs as much as it has words, up to a dozen; a date
-/// weighs three words, because it distinguishes two articles or events.
+/// The similarity of two records, in percent. A text weighs as much as its number of words, up to a dozen. A date
+/// weighs as much as three words, because it distinguishes two articles or events.
 fn alike(one: &Record, other: &Record) -> u8 {
-    // Two meetings with much the same people and place are two meetings all the same.
+    // Two different meetings may have nearly the same participants and place.
     if one.table.path == MEETINGS && is_replaced(one, other) {
         return 0;
     }

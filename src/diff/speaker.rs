@@ -1,15 +1,15 @@
-//! What headlines say in the words of a language.
+//! The labels for headlines in a language.
 
 use crate::language::{DateStyle, Language, Locale};
 use crate::model::PartialDate;
 
-/// The words of a language for headlines.
+/// Translates the parts of headlines into a language.
 pub trait Speaker {
-    /// A label by its name; empty when there is none.
+    /// The label with a name; empty when there is none.
     fn label(&self, name: &str) -> String;
-    /// A word of a vocabulary.
+    /// The label of a word in a vocabulary.
     fn word(&self, vocabulary: &str, word: &str) -> String;
-    /// A date.
+    /// A date as text.
     fn date(&self, date: PartialDate) -> String;
     /// A text in the language's quotation marks.
     fn quoted(&self, text: &str) -> String;

@@ -15,7 +15,7 @@ fn claims(numbers: impl Iterator<Item = usize>, text: &str) -> String {
 }
 
 #[test]
-fn a_record_that_is_gone_is_where_it_was() {
+fn a_removed_record_is_listed_where_it_was() {
     let commitment = "[commitments.z]\ntext = \"Z.\"\n";
     let old = read(&format!("[parties.p]\nname = \"P\"\n{}{commitment}", claims(0..7, "Old")));
     let kept = claims([2].into_iter(), "Old") + &claims([4].into_iter(), "New");
@@ -26,8 +26,8 @@ fn a_record_that_is_gone_is_where_it_was() {
 }
 
 #[test]
-fn many_records_are_gone_in_linear_time() {
-    // All of them, every second one, and all with as many new ones.
+fn many_removed_records_are_listed_in_linear_time() {
+    // All of them are removed, every second one, or all while as many new ones are added.
     for (step, new) in [(usize::MAX, ""), (2, ""), (usize::MAX, "c-c")] {
         assert!(growth::is_linear(300, |count| {
             let kept = claims((0..count).filter(|nth| step != usize::MAX && nth % step == 0), "Old");

@@ -1,16 +1,16 @@
-//! Texts cut into words, spaces, punctuation and citations.
+//! Splits texts into words, spaces, punctuation and citations.
 
 use crate::model::{ITEM, Paragraph, Prose, ProseInline};
 use crate::record::{is_combining_mark, visible};
 
-/// A part of a text that is not taken apart, as it looks on the page.
+/// A part of a text that is not divided further, as it looks on the page.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Token {
     pub(super) kind: TokenKind,
     pub(super) text: String,
     pub(super) emphasis: bool,
     pub(super) strong: bool,
-    /// The address of the link that it is part of.
+    /// The address of the link that it is in.
     pub(super) url: Option<String>,
 }
 
@@ -31,7 +31,7 @@ impl Token {
     }
 }
 
-/// The tokens of a text without markers.
+/// The tokens of a text without markup.
 pub(super) fn of_text(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     split(text, &Token::plain(TokenKind::Word, ""), &mut tokens);
@@ -68,7 +68,7 @@ fn walk(inlines: &[ProseInline], style: &Token, tokens: &mut Vec<Token>) {
 
 /// Whether a character between two others is part of a word or a number.
 pub(super) fn is_in_word(c: char, before: Option<char>, after: Option<char>) -> bool {
-    // A character that changes the value of a number is part of it.
+    // A character that changes the value of a number is part of that number.
     let of_number = match c {
         '%' | '‰' | '°' => before.is_some_and(|it| it.is_ascii_digit()),
         '+' | '−' | '-' | '<' | '>' | '≤' | '≥' | '±' | '~' | '≈' | '$' | '€' | '£' => {
@@ -76,12 +76,12 @@ pub(super) fn is_in_word(c: char, before: Option<char>, after: Option<char>) -> 
         }
         _ => false,
     };
-    // Soft hyphens and joiners are not seen, but are within words.
+    // Soft hyphens and joiners are invisible parts of words.
     let of_letter = is_combining_mark(c) || matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}');
     c.is_alphanumeric() || of_number || of_letter || joins(c, before, after)
 }
 
-/// Whether a character between two characters holds a word together: `12,5`, `don’t`, `cease-fire`.
+/// Whether a character between two others joins them to one word: `12,5`, `don’t`, `cease-fire`.
 fn joins(c: char, before: Option<char>, after: Option<char>) -> bool {
     let (Some(before), Some(after)) = (before, after) else { return false };
     match c {

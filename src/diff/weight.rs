@@ -1,20 +1,20 @@
-//! How much a change of words matters.
+//! Classifies the change of a text by its importance.
 //!
-//! Texts of agreements turn on an article (Security Council resolution 242: "from territories", in French "des
-//! territoires"), on a comma ("No, troops stay"), on a bracket around what is not agreed. So a change is taken for one of
-//! substance unless both texts read the same, word by word and mark by mark, in every language alike. A slip of the pen
-//! is no exception: without a dictionary, *goverment* for *government* looks like *deceased* for *decreased*.
+//! The meaning of an agreement may depend on an article (Security Council resolution 242: "from territories", in French
+//! "des territoires"), on a comma ("No, troops stay"), on a bracket around what is not agreed. So a change is
+//! substantive unless both texts read the same, word by word and mark by mark, in any language. Spelling mistakes are
+//! no exception: without a dictionary, *goverment* for *government* looks the same as *deceased* for *decreased*.
 
 use super::token::{Token, TokenKind};
 use crate::schema::Class;
 
 /// The class of a change from one text to another.
 ///
-/// It is editorial when both have the same words and marks but for capitals, emphasis, spaces, the style of quotation
-/// marks, dashes and apostrophes, a full stop at the very end, and *-ise* for *-ize*. It is evidential when citations or
-/// addresses of links differ as well, or alone. All else is substantive.
+/// It is editorial when both texts have the same words and punctuation, except for capitals, emphasis, spaces, the
+/// style of quotation marks, dashes and apostrophes, a full stop at the very end, and *-ise* for *-ize*. It is
+/// evidential when, apart from that, only citations or the addresses of links differ. Any other change is substantive.
 pub(super) fn class(old: &[Token], new: &[Token]) -> Class {
-    // What both begin and end with is the same however it is read.
+    // A common beginning and end need not be normalized.
     let start = old.iter().zip(new).take_while(|(old, new)| old == new).count();
     let (old, new) = (&old[start..], &new[start..]);
     let end = old.iter().rev().zip(new.iter().rev()).take_while(|(old, new)| old == new).count();
@@ -31,17 +31,17 @@ pub(super) fn class(old: &[Token], new: &[Token]) -> Class {
     }
 }
 
-/// The content of a text, however it is typeset.
+/// The content of a text, independent of typography.
 #[derive(Default)]
 struct PlainReading {
-    /// Its words and marks.
+    /// The words and punctuation marks.
     words: Vec<String>,
-    /// Its citations and the addresses of its links, each with the number of words and marks before it.
+    /// The citations and the addresses of links, each with the number of words and punctuation marks before it.
     evidence: Vec<(usize, String)>,
 }
 
 impl PlainReading {
-    /// Reads a text; `at_end` when no word or mark follows it.
+    /// Normalizes a text. `at_end` says that no word or punctuation mark follows it.
     fn of(tokens: &[Token], at_end: bool) -> Self {
         let mut it = Self::default();
         for token in tokens {
@@ -65,7 +65,7 @@ impl PlainReading {
         it
     }
 
-    /// Adds a character in one of its forms; three full stops are an ellipsis.
+    /// Adds a character in a normalized form; three full stops become an ellipsis.
     fn sign(&mut self, sign: &str) {
         let form = match sign {
             "«" | "»" | "“" | "”" | "„" | "‟" | "‘" | "’" | "‚" | "‛" | "‹" | "›" | "「" | "」" | "『" | "』" | "'" => {
@@ -82,8 +82,8 @@ impl PlainReading {
     }
 }
 
-/// A word however it is typeset: in lower case, with straight apostrophes. One in capitals alone stays: *US* is not
-/// *us*.
+/// A word in a normalized form: in lower case, with straight apostrophes. A word in capitals is not changed: *US* is
+/// not *us*.
 pub(super) fn word(text: &str) -> String {
     let straight: String = text
         .chars()
@@ -100,8 +100,8 @@ pub(super) fn word(text: &str) -> String {
     with_z(straight.to_lowercase())
 }
 
-/// A word in *-ize* for one in *-ise*, which is the same word in the other spelling of English (and not a word in any
-/// other language of the program). Short words are not: *prise* is not *prize*.
+/// Changes *-ise* to *-ize*, the other English spelling of the same word. (No other language of the program has words
+/// that differ only in this.) Short words are not changed: *prise* is not *prize*.
 fn with_z(word: String) -> String {
     const ENDS: [&str; 8] = ["e", "ed", "es", "er", "ers", "ing", "ation", "ations"];
     let stem = ENDS.iter().find_map(|end| word.strip_suffix(end)?.strip_suffix("is"));
@@ -162,7 +162,7 @@ mod tests {
             ("no, se retiran", "no se retiran"),
             ("said, that", "said that"),
             ("It left. Kyiv stays", "It left Kyiv stays"),
-            // What looks like a slip and is a word.
+            // Different words that look like spelling mistakes.
             ("the deceased", "the decreased"),
             ("the contract", "the contact"),
             ("the united front", "the untied front"),
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn how_the_same_words_are_typeset_is_editorial() {
+    fn differences_in_typography_are_editorial() {
         for (old, new) in [
             ("to recognise it", "to recognize it"),
             ("Organisations met.", "Organizations met."),

@@ -1,4 +1,4 @@
-//! What changed in a text, word by word.
+//! Compares texts word by word.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::Hash;
@@ -11,12 +11,12 @@ use crate::model::Prose;
 pub use crate::record::{is_combining_mark, straight, visible};
 use crate::schema::Class;
 
-/// A part of a text that is in both versions or in one.
+/// A part of a text that is in both versions or in one of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fragment {
     /// In which version it is.
     pub change: TextChange,
-    /// The words as they look in print, with the spaces between them; citations as `[@id]`.
+    /// The words as they look on the page, with the spaces between them; citations as `[@id]`.
     pub text: String,
 }
 
@@ -29,28 +29,28 @@ pub enum TextChange {
     Deleted,
     /// It is in the new version only.
     Inserted,
-    /// It is a paragraph of both versions that was in another place in the old one.
+    /// It is a paragraph of both versions that is in another place in the old one.
     Moved,
 }
 
-/// A comparison of two texts.
+/// The comparison of two texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
     /// The parts in order.
     pub fragments: Vec<Fragment>,
-    /// How much the change matters.
+    /// The importance of the change.
     pub class: Class,
-    /// How many of the words of both texts are common to both, in percent.
+    /// The share of words that both texts have in common, in percent.
     pub alike: u8,
 }
 
-/// Whether two texts look the same in print.
+/// Whether two texts look the same on the page.
 #[must_use]
 pub fn look_alike(old: &str, new: &str) -> bool {
     old == new || visible(old) == visible(new)
 }
 
-/// Compares two texts with markers.
+/// Compares two texts with markup.
 #[must_use]
 pub fn prose(old: &Prose, new: &Prose) -> Comparison {
     let (old, new) = (token::of_prose(old), token::of_prose(new));
@@ -64,13 +64,13 @@ pub fn prose(old: &Prose, new: &Prose) -> Comparison {
     compare(&old, &new)
 }
 
-/// Compares two texts without markers.
+/// Compares two texts without markup.
 #[must_use]
 pub fn text(old: &str, new: &str) -> Comparison {
     compare(&token::of_text(old), &token::of_text(new))
 }
 
-/// The paragraphs that two texts have in another order: their places in the old text and in the new one.
+/// The paragraphs that two texts have in different orders: their indices in the old text and in the new one.
 #[must_use]
 pub fn moved_paragraphs(old: &[&str], new: &[&str]) -> (HashSet<usize>, HashSet<usize>) {
     let seen = |texts: &[&'_ str]| texts.iter().map(|text| visible(text).into_owned()).collect::<Vec<_>>();
@@ -94,7 +94,7 @@ fn moved<T: Eq + Hash>(old: &[T], new: &[T]) -> (HashSet<usize>, HashSet<usize>)
     common.into_iter().zip(flags).filter(|(_, moved)| *moved).map(|(places, _)| places).unzip()
 }
 
-/// Paragraphs with an empty line between two of them.
+/// Joins paragraphs, with an empty line between them.
 fn joined(paragraphs: impl Iterator<Item = Vec<Token>>) -> Vec<Token> {
     let mut all = Vec::new();
     for (at, tokens) in paragraphs.enumerate() {
@@ -135,8 +135,8 @@ fn compare(old: &[Token], new: &[Token]) -> Comparison {
     Comparison { fragments, class: weight::class(old, new), alike }
 }
 
-/// Compares two sequences of texts, words or whatever is not to be taken apart: runs in order, as ranges of the old
-/// sequence for what was kept or deleted, of the new one for what was inserted.
+/// Compares two sequences of indivisible texts, such as words. Returns runs in order: as ranges of the old sequence if
+/// they are kept or deleted, of the new one if they are inserted.
 #[must_use]
 pub fn sequences(old: &[String], new: &[String]) -> Vec<(TextChange, std::ops::Range<usize>)> {
     let tokens = |texts: &[String]| -> Vec<Token> {
@@ -157,19 +157,19 @@ pub fn sequences(old: &[String], new: &[String]) -> Vec<(TextChange, std::ops::R
     runs
 }
 
-/// A run of two sequences that is in both, or that one has in the place of the other.
+/// A run that both sequences have, or that differs between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Aligned {
-    /// Whether it is in both.
+    /// Whether both sequences have it.
     pub is_kept: bool,
-    /// Where it is in the old sequence.
+    /// Its range in the old sequence.
     pub old: std::ops::Range<usize>,
-    /// Where it is in the new one.
+    /// Its range in the new sequence.
     pub new: std::ops::Range<usize>,
 }
 
-/// Lays one sequence over another, with as much in common as there can be (Myers, 1986); unlike [`sequences`], nothing that
-/// is common is taken for chance.
+/// Aligns two sequences, with as many common elements as possible (Myers, 1986). Unlike [`sequences`], it keeps every
+/// common element, even a single one between long changes.
 #[must_use]
 pub fn aligned(old: &[&str], new: &[&str]) -> Vec<Aligned> {
     let operations = similar::capture_diff_slices(Algorithm::Myers, old, new).into_iter();
@@ -181,11 +181,12 @@ fn words(tokens: &[Token]) -> usize {
     tokens.iter().filter(|it| it.kind == TokenKind::Word).count()
 }
 
-/// Below this part of common words, in percent, two texts are shown whole, one after the other: what they share is
-/// chance, and a mosaic of it cannot be read.
+/// Below this share of common words, in percent, two texts are shown as a whole, one after the other: the common words
+/// are coincidences, and a mixture would be unreadable.
 const LEAST_ALIKE: usize = 30;
 
-/// Joins changes between which little is kept: two words, or a mark, between longer changes are chance, too.
+/// Joins changes with little kept text between them: two words or a punctuation mark between longer changes are
+/// coincidences, too.
 fn tidy(ops: &[DiffOp], old: &[Token], new: &[Token]) -> Vec<DiffOp> {
     let size = |op: &DiffOp| words(&old[op.old_range()]) + words(&new[op.new_range()]);
     let kept: usize = ops.iter().filter(|op| op.tag() == DiffTag::Equal).map(size).sum();
@@ -194,7 +195,7 @@ fn tidy(ops: &[DiffOp], old: &[Token], new: &[Token]) -> Vec<DiffOp> {
     if all > 4 && kept * 100 < LEAST_ALIKE * all {
         return vec![whole()];
     }
-    // A bracket or quotation mark goes with the word that it encloses.
+    // A bracket or quotation mark belongs to the word that it encloses.
     let is_sign = |op: &DiffOp| {
         let mut tokens = old[op.old_range()].iter().chain(&new[op.new_range()]);
         tokens.all(|it| it.kind == TokenKind::Sign)
@@ -224,7 +225,7 @@ fn tidy(ops: &[DiffOp], old: &[Token], new: &[Token]) -> Vec<DiffOp> {
     tidied
 }
 
-/// How much two texts have in common, in percent of their words: the coefficient of Dice over bags of words.
+/// The similarity of two texts, in percent of their words: Dice's coefficient over bags of words.
 #[must_use]
 pub(super) fn alike(one: &str, other: &str) -> u8 {
     let bag = |text: &str| -> Vec<String> {
@@ -262,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_given_in_whole_words() {
+    fn changes_are_whole_words() {
         let comparison = text("Five years, fixed.", "Seven years, fixed.");
         let expected =
             [(TextChange::Deleted, "Five"), (TextChange::Inserted, "Seven"), (TextChange::Kept, " years, fixed.")];
@@ -270,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn brackets_are_given_with_their_word() {
+    fn brackets_belong_to_their_word() {
         let comparison = text("The parties [shall] withdraw.", "The parties shall withdraw.");
         let expected = [
             (TextChange::Kept, "The parties "),
@@ -282,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_with_little_in_common_are_given_whole() {
+    fn texts_with_little_in_common_are_replaced_as_a_whole() {
         let comparison = text("The dam was begun in 2011 by them.", "Nobody in Geneva expects a result now.");
         assert_eq!(comparison.fragments.len(), 2);
         assert!(comparison.alike < 30, "{}", comparison.alike);
@@ -307,7 +308,7 @@ mod tests {
         let moved: Vec<_> = shown(&comparison).into_iter().filter(|it| it.0 == TextChange::Moved).collect();
         assert_eq!(moved, [(TextChange::Moved, "Three [@s] posts.")]);
         assert!(shown(&comparison).iter().all(|it| it.0 != TextChange::Deleted), "{comparison:?}");
-        // A paragraph that moved hides no other change.
+        // Moving a paragraph does not hide other changes.
         let new = read("Three [@s] posts.\n\nOne dam.\n\nNo gates.");
         let comparison = prose(&old, &new);
         assert_eq!(comparison.class, Class::Substantive);

@@ -9,26 +9,26 @@ use super::section::SectionSetting;
 use super::xml::Xml;
 use crate::markdown::{Block, BlockKind, Inline, Note, Region};
 
-/// What surrounds a block.
+/// The settings that a block inherits from the blocks around it.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct WordLook {
-    /// The style of its paragraphs.
+    /// The style of the paragraphs.
     pub(super) style: Option<&'static str>,
-    /// How many lists it is in.
+    /// The depth of nested lists.
     lists: usize,
-    /// Whether it is kept on the page of the next one.
+    /// Whether paragraphs are kept on the page of the next one.
     pub(super) keep: bool,
-    /// Whether the tables have headings of rows.
+    /// Whether tables have row headings.
     rows: bool,
-    /// Whether it is within something that cannot be a section of its own.
+    /// Whether the block is inside something in which it cannot be a section of its own.
     inner: bool,
 }
 
-/// The deepest level that a list of Word has.
+/// The deepest level of a Word list.
 const DEEPEST: usize = 8;
 
 impl WordWriter<'_> {
-    /// The body with the properties of its last section.
+    /// The body of the document, with the properties of its last section.
     pub(super) fn body(&mut self, flow: &[&Block]) -> String {
         self.blocks(flow.iter().copied());
         if self.after_table || self.page_break {
@@ -69,7 +69,7 @@ impl WordWriter<'_> {
             BlockKind::Table(table) => self.table(table, self.look.rows),
             BlockKind::Rule => self.paragraph("Rule", |_| {}),
             BlockKind::Notes(notes) => {
-                // The others are footnotes.
+                // The other notes are footnotes.
                 let rest: Vec<&Note> = notes.iter().filter(|note| !self.is_footnote(note)).collect();
                 for note in rest {
                     self.paragraph("SmallPrint", |writer| {
@@ -99,12 +99,12 @@ impl WordWriter<'_> {
         self.paragraph(style, |writer| writer.inlines(text));
     }
 
-    /// A paragraph in a style.
+    /// Writes a paragraph in a style.
     pub(super) fn paragraph(&mut self, style: &str, inner: impl FnOnce(&mut Self)) {
         self.paragraph_of(style, None, inner);
     }
 
-    /// A paragraph in a style; `item` is its level and the number of its list.
+    /// Writes a paragraph in a style. `item` is its list level and the number of its list.
     fn paragraph_of(&mut self, style: &str, item: Option<(usize, usize)>, inner: impl FnOnce(&mut Self)) {
         self.xml.open("w:p", &[]);
         self.xml.open("w:pPr", &[]);
@@ -143,7 +143,8 @@ impl WordWriter<'_> {
         (self.after_table, self.after_section) = (false, false);
     }
 
-    /// A paragraph without words or height: it parts two tables, ends a section or has a break before a table.
+    /// Writes an empty paragraph without height, which separates two tables, ends a section, or has a page break before
+    /// a table.
     pub(super) fn gap(&mut self, section: Option<&Xml>) {
         self.xml.open("w:p", &[]);
         self.xml.open("w:pPr", &[]);
@@ -160,8 +161,8 @@ impl WordWriter<'_> {
         (self.after_table, self.after_section) = (false, false);
     }
 
-    /// A heading with a bookmark around it. The title is not a heading of Word's, so those below it begin with the
-    /// first level.
+    /// Writes a heading with a bookmark around it. The title has a style of its own, so the headings below it begin
+    /// with Word's level 1.
     fn heading(&mut self, text: &[Inline]) {
         let at = self.written;
         self.written += 1;
@@ -186,7 +187,8 @@ impl WordWriter<'_> {
         });
     }
 
-    /// The bullets of all lists are one list of Word; each numbered one is its own, so that it begins at its number.
+    /// Writes a list. All bulleted lists share one Word list. Each numbered list has a Word list of its own, so that it
+    /// begins at its number.
     fn list(&mut self, start: Option<u64>, items: &[Vec<Block>]) {
         let level = self.look.lists.min(DEEPEST);
         let (style, number) = match start {
@@ -212,14 +214,14 @@ impl WordWriter<'_> {
     fn region(&mut self, region: &Region, blocks: &[Block]) {
         let change: fn(&mut WordLook) = match region {
             Region::Columns { count } if !self.look.inner => return self.columns(*count, blocks),
-            // Dates are in bold at the top of their items.
+            // Dates are in bold at the start of their items, and need no column.
             Region::Columns { .. } | Region::Drop { .. } | Region::Dates => |_| {},
             Region::Matrix | Region::Strip | Region::Timeline { .. } => |look| look.rows = true,
             Region::Subtitle => |look| look.style = Some("Subtitle"),
             Region::Dateline => |look| look.style = Some("Dateline"),
             Region::Small | Region::Margin => |look| look.style = Some("SmallPrint"),
             Region::Figure { .. } => return self.figure(blocks),
-            // It is in the header.
+            // The marking is in the header.
             Region::Marking => return,
             Region::Keep => {
                 let Some((last, first)) = blocks.split_last() else { return };
@@ -230,8 +232,8 @@ impl WordWriter<'_> {
         self.looking(change, |writer| writer.blocks(blocks.iter()));
     }
 
-    /// Columns that are broken where the text says so: a table without lines, because `LibreOffice` begins a page after a
-    /// section with a break in it.
+    /// Writes columns with the breaks of the text: a table without borders, since `LibreOffice` begins a new page after
+    /// a section with a column break.
     fn side_by_side(&mut self, columns: &[&[Block]]) {
         if self.after_table || self.page_break {
             self.gap(None);
@@ -265,7 +267,7 @@ impl WordWriter<'_> {
             self.xml.group("w:tcPr", &[], |xml| xml.empty("w:tcW", &[("w:w", &width), ("w:type", "dxa")]));
             self.after_table = true;
             self.looking(|look| look.inner = true, |writer| writer.blocks(column.iter()));
-            // A cell ends with a paragraph.
+            // A cell must end with a paragraph.
             if self.after_table {
                 self.gap(None);
             }
@@ -278,14 +280,14 @@ impl WordWriter<'_> {
         (self.after_table, self.after_section) = (true, false);
     }
 
-    /// Blocks in balanced columns: a section of their own.
+    /// Writes blocks in balanced columns, which are a section of their own.
     fn columns(&mut self, count: u8, blocks: &[Block]) {
         let columns: Vec<&[Block]> = blocks.split(|block| block.kind == BlockKind::ColumnBreak).collect();
         if columns.len() > 1 {
             return self.side_by_side(&columns);
         }
         let before = SectionSetting { count: 1, continuous: self.sections > 0 }.properties(&self.figures, self.rtl);
-        // Directly after other columns there is nothing to end.
+        // Directly after other columns, there is no section to end.
         if !self.after_section {
             self.gap(Some(&before));
             self.sections += 1;
@@ -297,11 +299,11 @@ impl WordWriter<'_> {
         let setting = SectionSetting { count: u32::from(count), continuous: true }.properties(&self.figures, self.rtl);
         self.gap(Some(&setting));
         self.sections += 1;
-        // A section needs a paragraph, and at the end of the text there is no other.
+        // A section needs a paragraph after it, and at the end of the text there may be none.
         (self.after_table, self.after_section) = (true, true);
     }
 
-    /// The headings of levels 2 and 3 with their pages.
+    /// Writes the headings of levels 2 and 3 with their page numbers.
     fn contents(&mut self) {
         let headings =
             self.outline.headings.iter().enumerate().filter(|(_, it)| (2..=3).contains(&it.level) && !it.dropped);
@@ -331,7 +333,7 @@ impl WordWriter<'_> {
         }
     }
 
-    /// The footnotes, without the element around them.
+    /// The footnotes, without the root element.
     pub(super) fn footnotes(&mut self) -> String {
         let notes: Vec<(usize, &Note)> = self.outline.notes.iter().map(|(number, note)| (*number, *note)).collect();
         self.in_note = true;

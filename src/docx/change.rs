@@ -1,4 +1,4 @@
-//! Tracked changes, as they are written (ECMA-376-1, 17.13.5): of words, of the ends of paragraphs, of rows and of columns.
+//! Writes tracked changes (ECMA-376-1, 17.13.5): of text, of paragraph ends, of table rows and of table columns.
 
 use std::collections::HashMap;
 
@@ -9,49 +9,49 @@ use super::returned::Revision;
 use super::xml::Xml;
 use crate::markdown::{Edit, Inline, plain_text};
 
-/// Words, each with what was done to it.
+/// Pieces of text, each with its edit.
 pub(super) type Pieces = Vec<(Option<Edit>, String)>;
 
-/// The ids of tracked changes begin here, out of the way of those of bookmarks and controls.
+/// The first id of a tracked change, high enough not to collide with the ids of bookmarks and controls.
 const FIRST_ID: usize = 2_000_000;
 
-/// The changes as they are written.
+/// The state of writing tracked changes.
 #[derive(Default)]
 pub(super) struct Changes<'a> {
-    /// Who made them; `None` for a file that tracks none.
+    /// The author and date of the changes; `None` for a file without tracked changes.
     by: Option<&'a Revision>,
-    /// How many have been written.
+    /// The number of changes written.
     written: usize,
-    /// Whether the paragraph at hand comes or goes whole.
+    /// Whether the current paragraph is inserted or deleted as a whole.
     pub(super) in_whole: bool,
-    /// The number that a reader sees of a note, where it is not its own.
+    /// The number that a reader sees for a note, if it differs from the note's own number.
     shown: HashMap<usize, usize>,
 }
 
 impl<'a> Changes<'a> {
-    /// None yet.
+    /// Tracked changes by an author.
     pub(super) fn of(by: &'a Revision, shown: HashMap<usize, usize>) -> Self {
         Self { by: Some(by), shown, ..Self::default() }
     }
 
-    /// Whether changes are tracked: otherwise they are words with a style.
+    /// Whether changes are tracked; otherwise changed text only has a style.
     pub(super) fn is_tracked(&self) -> bool {
         self.by.is_some()
     }
 
-    /// The number that a reader sees of a note.
+    /// The number that a reader sees for a note.
     pub(super) fn shown(&self, number: usize) -> usize {
         self.shown.get(&number).copied().unwrap_or(number)
     }
 
-    /// Writes the start of a change with an element, and what it is called; `None` where nothing is tracked.
+    /// Opens the element of a change, and returns its tag; `None` if changes are not tracked.
     pub(super) fn open<'t>(&mut self, xml: &mut Xml, tag: &'t str) -> Option<&'t str> {
         let by = self.by?;
         xml.open(tag, &self.attributes(by).each_ref().map(|(name, value)| (*name, value.as_str())));
         Some(tag)
     }
 
-    /// Writes a change that has nothing in it.
+    /// Writes a change as an empty element.
     pub(super) fn mark(&mut self, xml: &mut Xml, tag: &str) {
         if let Some(by) = self.by {
             xml.empty(tag, &self.attributes(by).each_ref().map(|(name, value)| (*name, value.as_str())));
@@ -61,13 +61,13 @@ impl<'a> Changes<'a> {
     fn attributes(&mut self, by: &Revision) -> [(&'static str, String); 3] {
         self.written += 1;
         let id = (FIRST_ID + self.written).to_string();
-        // LibreOffice takes new words at the end of a paragraph and a new paragraph after it for one change if they are no more
-        // than a minute apart, and joins the paragraphs when it is rejected.
+        // LibreOffice merges new words at the end of a paragraph with a new paragraph after it if their times differ by
+        // a minute or less. When that change is rejected, the paragraphs are joined.
         let date = if self.in_whole { by.date.replacen(":00:00Z", ":05:00Z", 1) } else { by.date.clone() };
         [("w:id", id), ("w:author", by.author.clone()), ("w:date", date)]
     }
 
-    /// Words of a part with nothing but words, as header and footer are.
+    /// Writes text in a part that has only text, such as a header or footer.
     pub(super) fn words(&mut self, xml: &mut Xml, edit: Option<Edit>, inner: impl FnOnce(&mut Xml, &'static str)) {
         let open = edit.and_then(|edit| self.open(xml, tag(edit)));
         inner(xml, if open == Some("w:del") { "w:delText" } else { "w:t" });
@@ -77,7 +77,7 @@ impl<'a> Changes<'a> {
     }
 }
 
-/// The element of a change of words, of the end of a paragraph and of a row.
+/// The element for a change of text, of a paragraph end, or of a row.
 pub(super) fn tag(edit: Edit) -> &'static str {
     match edit {
         Edit::Deleted => "w:del",
@@ -85,7 +85,7 @@ pub(super) fn tag(edit: Edit) -> &'static str {
     }
 }
 
-/// The element of a change of a column, in each of its cells.
+/// The element for a change of a column, which is in each of its cells.
 pub(super) fn cell_tag(edit: Edit) -> &'static str {
     match edit {
         Edit::Deleted => "w:cellDel",
@@ -94,28 +94,28 @@ pub(super) fn cell_tag(edit: Edit) -> &'static str {
 }
 
 impl WordWriter<'_> {
-    /// What was done to the words at hand, if that is tracked.
+    /// The edit of the current text, if changes are tracked.
     pub(super) fn tracked_edit(&self) -> Option<Edit> {
         self.face.edit.filter(|_| self.changes.is_tracked())
     }
 
-    /// Whether words are tracked as deleted.
+    /// Whether text with this face is tracked as deleted.
     pub(super) fn is_deleted(&self, face: &WordFace) -> bool {
         self.changes.is_tracked() && face.edit == Some(Edit::Deleted)
     }
 
-    /// Begins a change of words; returns the element that ends it.
+    /// Opens a change of text; returns the element to close.
     pub(super) fn begin_change(&mut self, edit: Option<Edit>) -> Option<&'static str> {
         self.changes.open(&mut self.xml, tag(edit?))
     }
 
-    /// Says of the next paragraph that its end is a change, when all of its words are.
+    /// Marks the end of the next paragraph as changed, if all of its text has the same edit.
     pub(super) fn whole_change(&mut self, text: &[Inline]) {
         self.end_of_paragraph = whole_edit(text).filter(|_| self.changes.is_tracked());
     }
 }
 
-/// Appends words to those of the same change.
+/// Appends text; text with the same edit as the last piece is added to that piece.
 pub(super) fn push_words(all: &mut Pieces, edit: Option<Edit>, words: &str) {
     match all.last_mut() {
         Some((last, text)) if *last == edit => text.push_str(words),
@@ -123,7 +123,7 @@ pub(super) fn push_words(all: &mut Pieces, edit: Option<Edit>, words: &str) {
     }
 }
 
-/// The words of a line without emphasis, citations and breaks, each with what was done to it.
+/// The text of a line without emphasis, citations and line breaks, in pieces with their edits.
 pub(super) fn plain_pieces(text: &[Inline], is_tracked: bool) -> Pieces {
     fn walk(inlines: &[Inline], edit: Option<Edit>, all: &mut Pieces) {
         for inline in inlines {

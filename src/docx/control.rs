@@ -1,8 +1,8 @@
-//! Content controls around the fields of a brief, for a file that is to come back: which parts of a line are a field, and
-//! the part of the file that says which control is which.
+//! Content controls around the fields of a brief, for a file that is sent out for review: finds the parts of a line
+//! that are fields, and writes the part of the file that maps controls to fields.
 //!
-//! A control has its number as its tag. `LibreOffice` writes controls without their tags, so a hidden bookmark within each
-//! has the number, too.
+//! The tag of a control has its number. `LibreOffice` drops the tags of controls, so a hidden bookmark inside each
+//! control has the number, too.
 
 use std::collections::HashMap;
 
@@ -14,44 +14,44 @@ use super::xml::Xml;
 use crate::markdown::{BETWEEN_NOTES, FieldText, Inline, Note, plain_text};
 use crate::model::Prose;
 
-/// What a file that is to come back must know of its brief.
+/// The data that a file for review needs from its brief.
 #[derive(Debug, Clone, Default)]
 pub struct ForReview {
-    /// What the text of the brief is known by.
+    /// The identifier of the brief's text.
     pub base: String,
-    /// The texts of the brief that may be printed, by their paths; a text without markers as prose of one paragraph.
+    /// The texts of the brief that may be printed, by path. A text without markup is prose with one paragraph.
     pub fields: HashMap<String, Prose>,
 }
 
-/// The ids of the bookmarks in controls begin here, out of the way of the others.
+/// The first id of a bookmark in a control, high enough not to collide with other bookmarks.
 const FIRST_ID: usize = 1_000_000;
 
-/// The controls as they are written.
+/// The state of writing content controls.
 #[derive(Default)]
 pub(super) struct Controls<'a> {
-    /// `None` for a file that does not come back.
+    /// The data of the brief; `None` for a file that is not for review.
     review: Option<&'a ForReview>,
-    /// Whether one is being written, which can have none in it.
+    /// Whether a control is being written: controls cannot be nested.
     open: bool,
-    /// For each control its path and paragraph.
+    /// The path and paragraph of each control.
     written: Vec<(String, usize)>,
-    /// The paragraph of each field that is expected next.
+    /// For each field, the paragraph that is expected next.
     next: HashMap<String, usize>,
 }
 
-/// A part of a line: what is in it, and the field that all of it was printed from.
+/// A segment of a line, and the field that all of it was printed from.
 struct Segment {
     path: Option<String>,
     inner: Vec<Inline>,
 }
 
 impl WordWriter<'_> {
-    /// Whether controls are to be written here.
+    /// Whether to write content controls here.
     pub(super) fn marks_fields(&self) -> bool {
         self.controls.review.is_some() && !self.controls.open
     }
 
-    /// Writes the parts of a line with a control around each that is a field.
+    /// Writes a line with a control around each segment that is a field.
     pub(super) fn fields(&mut self, inlines: &[Inline]) {
         for segment in segments(inlines) {
             let Some((path, paragraph)) = self.field_of(&segment) else {
@@ -83,7 +83,7 @@ impl WordWriter<'_> {
         self.xml.close("w:sdt");
     }
 
-    /// The field and its paragraph that a part of a line is, word by word.
+    /// The field and paragraph that a segment prints word for word; `None` when there is none.
     fn field_of(&self, segment: &Segment) -> Option<(String, usize)> {
         let path = segment.path.as_ref()?;
         let prose = self.controls.review?.fields.get(path)?;
@@ -97,7 +97,7 @@ impl WordWriter<'_> {
     }
 }
 
-/// The parts of a line. Parts of one field side by side are one, also with a comma between two notes.
+/// Divides a line into segments. Adjacent parts of the same field are one segment, even with a comma between two notes.
 fn segments(inlines: &[Inline]) -> Vec<Segment> {
     let mut all: Vec<Segment> = Vec::new();
     let mut put = |path: Option<String>, inline: Inline| match all.last_mut() {
@@ -136,7 +136,7 @@ fn is_between_notes(inline: &Inline) -> bool {
     matches!(inline, Inline::Text(text) if text.text == BETWEEN_NOTES)
 }
 
-/// A text in parts, each printed from one field or from none.
+/// Divides a text into parts that were each printed from one field, or from none.
 fn parts(text: &FieldText) -> Vec<(Option<String>, FieldText)> {
     let (mut all, mut at) = (Vec::new(), 0);
     for span in &text.fields {
@@ -152,7 +152,7 @@ fn parts(text: &FieldText) -> Vec<(Option<String>, FieldText)> {
     all
 }
 
-/// The field that all of a part was printed from.
+/// The field that all of an inline was printed from; `None` when there are several fields, or other text.
 fn only_field(inline: &Inline) -> Option<String> {
     let all = |inner: &[Inline]| {
         let mut fields = inner.iter().map(only_field);
@@ -174,12 +174,13 @@ fn only_field(inline: &Inline) -> Option<String> {
 }
 
 impl<'a> Controls<'a> {
-    /// None yet.
+    /// The state at the start, without controls.
     pub(super) fn of(review: Option<&'a ForReview>) -> Self {
         Self { review, ..Self::default() }
     }
 
-    /// What was sent, read off the parts as they are written, so that a file that comes back unchanged has no changes.
+    /// The data about what is sent. It is read from the written parts with the same code as a returned file, so that an
+    /// unchanged file has no changes when it comes back.
     pub(super) fn sent<'n>(&self, parts: &[&str], notes: impl Iterator<Item = (usize, &'n Note)>) -> Option<SentPart> {
         let review = self.review?;
         let all: Vec<usize> = (1..=self.written.len()).collect();
@@ -198,10 +199,10 @@ impl<'a> Controls<'a> {
     }
 }
 
-/// A control as it is sent; `None` when its words do not look as those of the field, all alike.
+/// A control as it is sent; `None` when the look of its text differs from that of the field in only a part of it.
 fn sent_field(number: usize, path: &str, paragraph: usize, prose: &Prose, found: &Passage) -> Option<SentField> {
     let own = Passage { letters: letters(&prose.paragraphs[paragraph].words), marks: Vec::new() };
-    // What the template makes bold as a whole is not bold in the brief.
+    // Text that the template makes bold as a whole is not bold in the brief.
     let bold = found.is_all(|letter| letter.bold) && !own.is_all(|letter| letter.bold);
     let italic = found.is_all(|letter| letter.italic) && !own.is_all(|letter| letter.italic);
     let looks = |passage: &Passage, (bold, italic): (bool, bool)| -> Vec<(char, bool, bool)> {
@@ -218,7 +219,7 @@ fn sent_field(number: usize, path: &str, paragraph: usize, prose: &Prose, found:
     is_same.then(|| SentField { number, path: path.to_owned(), paragraph, bold, italic, marks, text })
 }
 
-/// The part of the file.
+/// The custom XML part with this data.
 pub(super) fn part(sent: &SentPart) -> String {
     let mut xml = Xml::part();
     xml.open("review", &[("xmlns", NAMESPACE), ("version", "1"), ("base", &sent.base)]);
@@ -251,7 +252,7 @@ pub(super) fn part(sent: &SentPart) -> String {
     xml.finish()
 }
 
-/// The properties of that part, without which Word does not keep it.
+/// The properties of that part. Word drops the part without them.
 pub(super) fn properties() -> String {
     let mut xml = Xml::part();
     let space = "http://schemas.openxmlformats.org/officeDocument/2006/customXml";

@@ -1,4 +1,4 @@
-//! The parts of a line: runs, links, references to notes.
+//! Inline content: runs, links, references to notes.
 
 use super::WordWriter;
 use super::names::NOTE;
@@ -8,29 +8,29 @@ use crate::markdown::{BETWEEN_NOTES, Edit, Inline};
 use crate::markup;
 use crate::model::is_right_to_left;
 
-/// How words look in addition to the style of their paragraph.
+/// The look of text, in addition to the style of its paragraph.
 #[derive(Debug, Clone, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a property of its own in the file")]
 pub(super) struct WordFace {
     bold: bool,
     italic: bool,
-    /// The style of characters.
+    /// The character style.
     pub(super) style: Option<&'static str>,
     pub(super) edit: Option<Edit>,
     raised: bool,
-    /// The language, where it is not that of the document.
+    /// The language, if it is not that of the document.
     language: Option<String>,
     pub(super) rtl: bool,
 }
 
 impl WordFace {
-    /// Plain words in a direction.
+    /// Plain text in a direction.
     pub(super) fn of(rtl: bool) -> Self {
         Self { rtl, ..Self::default() }
     }
 
-    /// Writes the properties, in the order of the schema (ECMA-376-1, 17.3.2.28). A tracked change has no style of its own:
-    /// Word shows it as its reader likes.
+    /// Writes the run properties, in the order of the schema (ECMA-376-1, 17.3.2.28). A tracked change has no style of
+    /// its own, since Word shows it as each reader has configured.
     fn write(&self, xml: &mut Xml, is_tracked: bool) {
         let mut inner = Xml::default();
         let style = self.style.or(match self.edit.filter(|_| !is_tracked) {
@@ -70,7 +70,7 @@ impl WordFace {
 }
 
 impl WordWriter<'_> {
-    /// Writes a run of words.
+    /// Writes a run of text.
     pub(super) fn run(&mut self, face: &WordFace, text: &str) {
         if text.is_empty() {
             return;
@@ -126,7 +126,7 @@ impl WordWriter<'_> {
         }
     }
 
-    /// Writes words that look otherwise than those around them.
+    /// Writes content with a different look.
     pub(super) fn within(&mut self, change: impl FnOnce(&mut WordFace), inner: impl FnOnce(&mut Self)) {
         let outer = self.face.clone();
         change(&mut self.face);
@@ -134,7 +134,7 @@ impl WordWriter<'_> {
         self.face = outer;
     }
 
-    /// A link; where the file has nothing that it could lead to, its words.
+    /// Writes a link; only its text when its target is not in the file.
     fn link(&mut self, url: &str, text: &[Inline]) {
         let place = if markup::is_address(url) {
             let target = address::strict(url);
@@ -153,7 +153,7 @@ impl WordWriter<'_> {
         self.xml.close("w:hyperlink");
     }
 
-    /// The first reference to a note is its footnote; the others refer to that one.
+    /// Writes a reference to a note. The first one is a footnote; later ones are cross-references to it.
     fn reference(&mut self, number: usize) {
         let is_first = !self.in_note && self.outline.notes.contains_key(&number) && self.noted.insert(number);
         let name = format!("{NOTE}{number}");
@@ -176,7 +176,7 @@ impl WordWriter<'_> {
         }
     }
 
-    /// A field with what it shows until it is computed again.
+    /// Writes a Word field, with the result that it shows until Word updates it.
     pub(super) fn field(&mut self, code: &str, shown: &str, raised: bool) {
         let face = WordFace { raised, rtl: self.face.rtl, edit: self.tracked_edit(), ..WordFace::default() };
         let code = format!(" {code} ");

@@ -1,8 +1,8 @@
-//! Blocks → a Word file: Office Open XML, the transitional form (ECMA-376, parts 1, 2 and 4). The only user of zip.
+//! Blocks → a Word file: Office Open XML, transitional (ECMA-376, parts 1, 2 and 4). The only user of zip.
 //!
-//! The file has the words of the Markdown text. Everything has a style that an office can change: `styles.rs` takes sizes,
-//! spaces and colours from the template's style and from the fit of the page. The same blocks make the same bytes: the
-//! parts have a fixed order, and the time 1980-01-01, the first that a zip file knows.
+//! The file has the same text as the Markdown. Everything has a style that an office can change: `styles.rs` takes
+//! sizes, spaces and colours from the template's style and from the fit of the page. The same blocks give the same
+//! bytes: the parts have a fixed order, and their time is 1980-01-01, the earliest in a zip file.
 //!
 //! | on the page | in the file |
 //! | --- | --- |
@@ -11,18 +11,18 @@
 //! | heading of the sources | nothing, when all of them are footnotes |
 //! | columns | a section with balanced columns; a table without lines where the text breaks them |
 //! | strip, timeline | their tables |
-//! | picture | a drawing in the line, with its words |
+//! | picture | an inline drawing with alternative text |
 //!
-//! Of two editions ([`write_tracked`]) the new one is written, with every difference from the old one as a tracked change
-//! (`tracked/` finds them, `change.rs` writes them).
+//! A file with two editions ([`write_tracked`]) has the new edition, with every difference from the old one as a
+//! tracked change (`tracked/` finds the changes, `change.rs` writes them).
 //!
-//! A file with a [`Reference`] has that one's look (`restyled.rs`).
+//! A file with a [`Reference`] looks like the reference (`restyled.rs`).
 //!
-//! A file for review ([`write_for_review`]) also has a content control around each field (`control.rs`); [`read`] reads it when
-//! it comes back.
+//! A file for review ([`write_for_review`]) also has a content control around each field (`control.rs`); [`read`] reads
+//! the returned file.
 //!
-//! XML is written by `xml.rs` and not by quick-xml: the parts are elements, attributes and text, and the writer must replace
-//! the characters that XML forbids, which quick-xml leaves to its caller.
+//! XML is written by `xml.rs` and not by quick-xml: the parts only have elements, attributes and text, and characters
+//! that XML forbids must be replaced, which quick-xml leaves to its caller.
 
 mod block;
 mod change;
@@ -69,21 +69,21 @@ use xml::Xml;
 /// The metadata and layout of a Word file, apart from its blocks.
 #[derive(Debug, Clone)]
 pub struct WordInfo<'a> {
-    /// The title, for the properties of the file.
+    /// The title, for the document properties.
     pub title: String,
-    /// The authors whom the text names.
+    /// The authors that the text names.
     pub authors: Vec<String>,
     /// BCP 47 tag of the text's language. It also decides the direction of reading.
     pub language: &'a str,
-    /// The date of creation and change: the brief's own, never the clock's. Written as midnight UTC.
+    /// The date of creation and modification: that of the brief, never that of the clock. Written as midnight UTC.
     pub date: Date,
     /// The page number: `Page {page} of {pages}`.
     pub page_of: &'a str,
-    /// The office's own file whose look this one has.
+    /// An office's own file, whose look this file gets.
     pub reference: Option<&'a Reference>,
 }
 
-/// Why no file could be written.
+/// Why a Word file could not be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WordError(String);
 
@@ -98,16 +98,16 @@ impl std::error::Error for WordError {}
 /// Writes a document as a Word file, in a style and at the sizes that were chosen for its page.
 ///
 /// # Errors
-/// [`WordError`] when it is larger than a zip file can be.
+/// [`WordError`] when the file would be larger than a zip file can be.
 pub fn write(document: &Document, style: &Style, fit: &FitSummary, info: &WordInfo<'_>) -> Result<Vec<u8>, WordError> {
     write_file(document, style, fit, info, Changes::default(), None)
 }
 
-/// Writes a new edition with every difference from an old one as a tracked change, made by and dated `change`. Who accepts
-/// them all has the words of the new edition, and who rejects them all those of the old one.
+/// Writes a new edition with every difference from an old one as a tracked change. `change` is the author and date of
+/// the changes. Accepting all changes gives the text of the new edition, rejecting all gives that of the old one.
 ///
 /// # Errors
-/// [`WordError`] when it is larger than a zip file can be.
+/// [`WordError`] when the file would be larger than a zip file can be.
 pub fn write_tracked(
     old: &Document,
     new: &Document,
@@ -120,10 +120,11 @@ pub fn write_tracked(
     write_file(&merged.document, style, fit, info, Changes::of(change, merged.shown), None)
 }
 
-/// Writes a document as [`write()`] does, with a content control around each field, so that [`read`] knows what came back.
+/// Writes a document as [`write()`] does, with a content control around each field, so that [`read`] can find the
+/// fields in the returned file.
 ///
 /// # Errors
-/// [`WordError`] when it is larger than a zip file can be, or than what [`read`] takes.
+/// [`WordError`] when the file would be larger than a zip file can be, or larger than [`read`] accepts.
 pub fn write_for_review(
     document: &Document,
     style: &Style,
@@ -132,7 +133,7 @@ pub fn write_for_review(
     review: &ForReview,
 ) -> Result<Vec<u8>, WordError> {
     let file = write_file(document, style, fit, info, Changes::default(), Some(review))?;
-    // When it comes back it would be too late to say so.
+    // Reports files that are too large now and not when they come back.
     let reason = match read(&file) {
         Ok(Returned { sent: Some(_), .. }) => return Ok(file),
         Ok(_) => "it is larger than what can be read".to_owned(),
@@ -207,7 +208,7 @@ fn write_file(
     package::write(contents, style, &figures, info).map_err(|error| WordError(error.to_string()))
 }
 
-/// The words of a region's paragraphs.
+/// The text of a region's paragraphs.
 fn words(block: &Block, is_tracked: bool) -> Pieces {
     let BlockKind::Region(_, blocks) = &block.kind else { return Vec::new() };
     let mut all = Pieces::new();
@@ -228,44 +229,44 @@ struct WordWriter<'a> {
     figures: WordFigures,
     outline: WordOutline<'a>,
     rtl: bool,
-    /// How the words at hand look.
+    /// The look of the current text.
     face: WordFace,
-    /// How many headings have been written.
+    /// The number of headings written.
     written: usize,
-    /// How many bookmarks have been written.
+    /// The number of bookmarks written.
     bookmarks: usize,
-    /// The addresses to which the part at hand links.
+    /// The link targets of the current part.
     links: Vec<String>,
-    /// The numbers of the notes that are footnotes by now.
+    /// The numbers of the notes that have been written as footnotes.
     noted: HashSet<usize>,
-    /// Whether a footnote is being written, which can have none.
+    /// Whether a footnote is being written: it cannot contain another one.
     in_note: bool,
-    /// What surrounds the block at hand.
+    /// The settings inherited from the blocks around the current one.
     look: block::WordLook,
     /// The level and the first number of each numbered list.
     numbered: Vec<(usize, u64)>,
-    /// Whether the next paragraph begins a page.
+    /// Whether the next paragraph begins on a new page.
     page_break: bool,
-    /// Whether the last block was a table, which grows together with another one.
+    /// Whether the last block was a table. Word joins adjacent tables.
     after_table: bool,
     /// Whether the last block ended a section.
     after_section: bool,
     /// The width of the text in twentieths of a point.
     width: u32,
-    /// How many sections have ended.
+    /// The number of sections that have ended.
     sections: usize,
     controls: control::Controls<'a>,
     changes: Changes<'a>,
-    /// What was done to the end of the next paragraph.
+    /// The edit of the next paragraph's end.
     end_of_paragraph: Option<Edit>,
-    /// The pictures, each once.
+    /// The distinct pictures.
     pictures: Vec<Arc<Picture>>,
-    /// How many drawings have been written.
+    /// The number of drawings written.
     drawn: usize,
 }
 
 impl WordWriter<'_> {
-    /// Writes words as they look.
+    /// Writes text with the current look.
     fn words(&mut self, text: &FieldText) {
         let face = self.face.clone();
         self.run(&face, &text.text);

@@ -1,13 +1,13 @@
-//! The names by which a file that comes back is known.
+//! The names that identify the review data in a returned file.
 
-/// The namespace of the part that says which control is which.
+/// The namespace of the part that maps controls to fields.
 pub(super) const NAMESPACE: &str = "urn:briefing:review";
 
-/// How the bookmark in a control begins. Word does not list bookmarks that begin so.
+/// The prefix of the bookmark in a control. Word hides bookmarks that begin with `_`.
 pub(super) const BOOKMARK: &str = "_brief_";
 
-/// How the tag of a control begins.
+/// The prefix of the tag of a control.
 pub(super) const TAG: &str = "brief:";
 
-/// How the bookmark around the first reference to a note begins.
+/// The prefix of the bookmark around the first reference to a note.
 pub(super) const NOTE: &str = "_Ref_note_";

@@ -1,4 +1,4 @@
-//! What must be known of a document before it is written: its headings, and which notes are cited.
+//! Information about a document that is needed before writing: its headings, and the notes that are cited.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -8,13 +8,13 @@ use crate::model::anchor;
 
 /// A heading.
 pub(super) struct WordHeading<'b> {
-    /// 1 to 6.
+    /// The level, from 1 to 6.
     pub(super) level: u8,
     pub(super) text: String,
     pub(super) words: &'b [Inline],
-    /// What was done to all of its words.
+    /// The edit of all its text.
     pub(super) edit: Option<Edit>,
-    /// Whether it is left out: that of notes which are all footnotes.
+    /// Whether it is left out, because it is above notes that are all footnotes.
     pub(super) dropped: bool,
 }
 
@@ -24,20 +24,20 @@ pub(super) struct WordOutline<'b> {
     pub(super) headings: Vec<WordHeading<'b>>,
     /// The title: the first heading of level 1.
     pub(super) title: Option<usize>,
-    /// The place of each heading among all, by its anchor.
+    /// The index of each heading, by its anchor.
     anchors: HashMap<String, usize>,
-    /// How many headings have an anchor.
+    /// How many headings have the same anchor.
     counts: HashMap<String, usize>,
-    /// The notes by their numbers. Of two with one number the first is meant.
+    /// The notes, by number. If two have the same number, the first one is kept.
     pub(super) notes: BTreeMap<usize, &'b Note>,
-    /// The numbers of the notes to which the text refers; references within notes do not count.
+    /// The numbers of the notes that the text cites, not counting references inside notes.
     pub(super) cited: HashSet<usize>,
-    /// The headings with nothing but notes below them, and the numbers of those.
+    /// The headings with nothing but notes below them, and the numbers of these notes.
     above_notes: Vec<(usize, Vec<usize>)>,
 }
 
 impl<'b> WordOutline<'b> {
-    /// Of blocks in the order in which they are written.
+    /// Collects the outline of blocks, in the order in which they are written.
     pub(super) fn of(blocks: &[&'b Block]) -> Self {
         let mut outline = Self::default();
         outline.blocks(blocks.iter().copied());
@@ -48,7 +48,7 @@ impl<'b> WordOutline<'b> {
         outline
     }
 
-    /// The bookmark of the heading with an anchor.
+    /// The bookmark of the heading with an anchor; `None` when there is no such heading in the file.
     pub(super) fn bookmark(&self, anchor: &str) -> Option<String> {
         self.anchors.get(anchor).filter(|at| !self.headings[**at].dropped).map(|at| bookmark(*at))
     }
@@ -72,7 +72,7 @@ impl<'b> WordOutline<'b> {
             BlockKind::Heading { level, text } => {
                 let words = plain_text(text);
                 let edit = whole_edit(text);
-                // Nothing leads to a heading that is gone.
+                // Links never lead to a deleted heading.
                 if edit != Some(Edit::Deleted) {
                     let anchor = anchor(&words);
                     let count = self.counts.entry(anchor.clone()).or_default();
@@ -107,7 +107,7 @@ impl<'b> WordOutline<'b> {
     }
 }
 
-/// The bookmark of a heading by its place among all. Word takes letters, digits and `_`, 40 at most.
+/// The bookmark of a heading, by its index. Word allows letters, digits and `_`, at most 40.
 pub(super) fn bookmark(heading: usize) -> String {
     format!("heading_{}", heading + 1)
 }

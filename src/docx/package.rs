@@ -1,4 +1,4 @@
-//! The parts of the file and the zip that holds them (ECMA-376-2).
+//! The parts of the file, and the zip archive that contains them (ECMA-376-2).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Write};
@@ -25,31 +25,31 @@ const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/r
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const OFFICE: &str = "application/vnd.openxmlformats-officedocument";
 
-/// The words of header and footer.
+/// The text of header and footer.
 pub(super) struct WordFurniture {
     pub(super) marking: Pieces,
     pub(super) dateline: Pieces,
 }
 
-/// What the blocks have become.
+/// The written content of the document.
 pub(super) struct Contents<'a> {
-    /// The text, with the properties of its last section.
+    /// The body, with the properties of its last section.
     pub(super) body: String,
     pub(super) body_links: Vec<String>,
     pub(super) footnotes: String,
     pub(super) footnote_links: Vec<String>,
-    /// The pictures of the text.
+    /// The pictures in the body.
     pub(super) pictures: Vec<Arc<Picture>>,
     /// The level and the first number of each numbered list.
     pub(super) numbered: Vec<(usize, u64)>,
     pub(super) furniture: WordFurniture,
     pub(super) controls: Controls<'a>,
-    /// The notes by their numbers.
+    /// The notes, by number.
     pub(super) notes: BTreeMap<usize, &'a Note>,
     pub(super) changes: Changes<'a>,
 }
 
-/// Puts the parts together.
+/// Writes all parts into a zip archive.
 pub(super) fn write(
     contents: Contents<'_>,
     style: &Style,
@@ -68,7 +68,7 @@ pub(super) fn write(
         (own_styles, ReferencePart { text: own_lists, ..ReferencePart::default() }, StyleNames::default());
     let (mut theme, mut pictures) = (None, None);
     if let Some(reference) = info.reference {
-        // Lists first: our styles name them.
+        // Lists come first, since our styles refer to them.
         if let Some(theirs) = &reference.numbering
             && let Some(text) = restyled::numbering(theirs, &lists.text, &mut names)
         {
@@ -91,7 +91,7 @@ pub(super) fn write(
         furnished.push(("header2", furnish(|it| &it.first_header, &head, "w:hdr")));
         furnished.push(("footer2", furnish(|it| &it.first_footer, &foot, "w:ftr")));
     }
-    // Those of the reference first.
+    // The pictures of the reference come first.
     let theirs = pictures.into_iter().flatten().map(|(name, bytes)| (name.clone(), bytes.as_slice()));
     let media: Vec<Media<'_>> =
         own_pictures.iter().enumerate().flat_map(|(place, it)| picture::media(place, it)).collect();
@@ -148,7 +148,7 @@ pub(super) fn write(
     Ok(zip.finish()?.into_inner())
 }
 
-/// What a file has that others have not.
+/// The optional parts of a file.
 #[derive(Clone, Copy)]
 struct Extra {
     is_for_review: bool,
@@ -156,7 +156,7 @@ struct Extra {
     has_theme: bool,
 }
 
-/// The kinds of pictures, by the endings of their names.
+/// The media type of a picture, by its file extension.
 fn kind_of_picture(ending: &str) -> &'static str {
     match ending {
         "jpg" | "jpeg" => "image/jpeg",
@@ -170,7 +170,7 @@ fn kind_of_picture(ending: &str) -> &'static str {
     }
 }
 
-/// Where a part of a reference leads.
+/// The relations of a part that comes from a reference.
 fn own_relations(all: &[Relation]) -> String {
     let mut xml = Xml::part();
     xml.open("Relationships", &[("xmlns", &format!("{PACKAGE}/relationships"))]);
@@ -224,7 +224,7 @@ fn content_types(extra: Extra, endings: &BTreeSet<&str>) -> String {
     xml.finish()
 }
 
-/// Relations to parts, by id, kind and target, and to addresses outside.
+/// The relations of a part: to other parts (id, kind and target), and to external addresses.
 fn relations(parts: &[(&str, String, &str)], links: &[String]) -> String {
     let mut xml = Xml::part();
     xml.open("Relationships", &[("xmlns", &format!("{PACKAGE}/relationships"))]);
@@ -291,7 +291,7 @@ fn application() -> String {
     xml.finish()
 }
 
-/// The beginning of a day as Word files write a time: `2025-12-26T00:00:00Z`.
+/// The start of a day, in the form of times in Word files: `2025-12-26T00:00:00Z`.
 #[must_use]
 pub fn midnight(date: Date) -> String {
     format!("{:04}-{:02}-{:02}T00:00:00Z", date.year().max(0), u8::from(date.month()), date.day())
@@ -332,7 +332,7 @@ fn document(body: String) -> String {
     xml.finish()
 }
 
-/// The two that separate the footnotes from the text come first (ECMA-376-1, 17.11.9).
+/// All footnotes. The two separators between text and footnotes come first (ECMA-376-1, 17.11.9).
 fn all_footnotes(footnotes: String) -> String {
     let mut xml = Xml::part();
     xml.open("w:footnotes", &spaces());
@@ -355,7 +355,7 @@ fn all_footnotes(footnotes: String) -> String {
     xml.finish()
 }
 
-/// In the order of the schema (ECMA-376-1, 17.15.1.78).
+/// The settings, in the order of the schema (ECMA-376-1, 17.15.1.78).
 fn settings(language: &str, rtl: bool) -> String {
     let mut xml = Xml::part();
     xml.group("w:settings", &[("xmlns:w", MAIN)], |xml| {
@@ -368,7 +368,7 @@ fn settings(language: &str, rtl: bool) -> String {
         });
         xml.group("w:compat", &[], |xml| {
             let space = "http://schemas.microsoft.com/office/word";
-            // The layout of Word 2013 and later; without it the file opens in a mode for old files.
+            // The layout of Word 2013 and later; otherwise Word opens the file in compatibility mode.
             let mode = [("w:name", "compatibilityMode"), ("w:uri", space), ("w:val", "15")];
             xml.empty("w:compatSetting", &mode);
         });
@@ -424,14 +424,14 @@ fn header(furniture: &WordFurniture, rtl: bool, changes: &mut Changes<'_>) -> St
     xml.finish()
 }
 
-/// Dateline and page number, and the marking below them.
+/// The footer: dateline and page number, and the marking below them.
 fn footer(furniture: &WordFurniture, page_of: &str, rtl: bool, changes: &mut Changes<'_>) -> String {
     let mut xml = Xml::part();
     xml.group("w:ftr", &spaces(), |xml| {
         line(xml, "Footer", rtl, |xml| {
             pieces(xml, rtl, &furniture.dateline, changes);
             run(xml, rtl, |xml| xml.empty("w:tab", &[]));
-            // `Page {page} of {pages}`, in the order of the language.
+            // `Page {page} of {pages}`; the order depends on the language.
             let mut rest = page_of;
             while let Some((before, after)) = rest.split_once('{') {
                 let Some((name, after)) = after.split_once('}') else { break };

@@ -1,42 +1,43 @@
-//! Words as a reader sees them, letter by letter: what a Word file and a brief have in common.
+//! Text as a reader sees it, letter by letter: the form in which a Word file and a brief are compared.
 
 use crate::model::{Prose, ProseInline};
 
-/// A character and how it looks.
+/// A character and its look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Letter {
     /// The character; a line break between two paragraphs.
     pub c: char,
-    /// Whether it is strong.
+    /// Whether it is strong (bold).
     pub bold: bool,
-    /// Whether it is emphasized.
+    /// Whether it is emphasized (italic).
     pub italic: bool,
-    /// Whether it is in a link.
+    /// Whether it is part of a link.
     pub linked: bool,
 }
 
-/// The words of a field with the references to notes among them.
+/// The text of a field, and its references to notes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Passage {
-    /// The words.
+    /// The text.
     pub letters: Vec<Letter>,
-    /// The references, in their order: the number of the note in the file as it was sent; `None` for one that was added.
+    /// The references to notes, in order: the number of the note in the file as it was sent; `None` for a reference
+    /// that was added.
     pub marks: Vec<Option<usize>>,
 }
 
 impl Passage {
-    /// The words as text.
+    /// The text as a string.
     #[must_use]
     pub fn text(&self) -> String {
         self.letters.iter().map(|letter| letter.c).collect()
     }
 
-    /// Whether it has no words.
+    /// Whether it has no text except white space.
     pub(crate) fn is_blank(&self) -> bool {
         self.letters.iter().all(|letter| letter.c.is_whitespace())
     }
 
-    /// Whether all words look so.
+    /// Whether `looks` is true for all characters except white space.
     pub(super) fn is_all(&self, looks: impl Fn(&Letter) -> bool) -> bool {
         let mut words = self.letters.iter().filter(|letter| !letter.c.is_whitespace()).peekable();
         words.peek().is_some() && words.all(looks)
@@ -61,13 +62,13 @@ pub(super) fn letters(paragraph: &[ProseInline]) -> Vec<Letter> {
     out
 }
 
-/// A text without white space, by which a printed text is recognised as that of a field: a citation that is gone leaves its
-/// space, and pages break lines elsewhere.
+/// The characters of a text without white space. Printed text is compared with a field in this form, since a removed
+/// citation leaves its space behind, and pages break lines elsewhere.
 pub(super) fn signs(text: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
     text.filter(|c| !c.is_whitespace())
 }
 
-/// Which paragraph of a prose has a text, from one on and then from the start.
+/// The index of the paragraph with a text, searched from `from` on and then from the start.
 pub(super) fn paragraph_of(prose: &Prose, text: &str, from: usize) -> Option<usize> {
     let is = |at: &usize| {
         let own = letters(&prose.paragraphs[*at].words);

@@ -1,6 +1,6 @@
-//! Pictures: a drawing in a line of its own (ECMA-376-1, 20.4.2.8), and a part with the file.
+//! Pictures: an inline drawing (ECMA-376-1, 20.4.2.8), and a part with the file.
 //!
-//! A program that knows no SVG shows the pixels of a drawing instead ([MS-ODRAWXML], 2.2.1: `svgBlip`).
+//! A program that does not support SVG shows a raster image of the drawing instead ([MS-ODRAWXML], 2.2.1: `svgBlip`).
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -11,35 +11,35 @@ use super::xml::Xml;
 use crate::markdown::{Block, BlockKind, PictureBlock, PictureSize};
 use crate::picture::{Picture, PictureFormat};
 
-/// A twentieth of a point in English metric units (20.1.2.1).
+/// A twentieth of a point in English Metric Units (20.1.2.1).
 const EMU: u64 = 635;
 
 const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006";
 
-/// The extension of a picture that has its SVG file.
+/// The id of the extension for SVG files.
 const SVG_EXTENSION: &str = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}";
 const SVG: &str = "http://schemas.microsoft.com/office/drawing/2016/SVG/main";
 
-/// The id of the relation to a picture, by its place among all.
+/// The id of the relation to a picture, by the picture's index.
 fn relation(place: usize) -> String {
     format!("rIdFigure{}", place + 1)
 }
 
-/// The id of the relation to the SVG file of a picture, by its place among all.
+/// The id of the relation to the SVG file of a picture, by the picture's index.
 fn svg_relation(place: usize) -> String {
     format!("rIdSvg{}", place + 1)
 }
 
-/// A file of a picture.
+/// The file of a picture.
 pub(super) struct Media<'p> {
     /// The id of the relation to it.
     pub(super) relation: String,
-    /// The name of its part, in the folder of the text.
+    /// The name of its part, relative to the folder of the document part.
     pub(super) part: String,
     pub(super) bytes: Cow<'p, [u8]>,
 }
 
-/// The files of a picture, by its place among all.
+/// The files of a picture, by the picture's index.
 pub(super) fn media(place: usize, picture: &Picture) -> Vec<Media<'_>> {
     let file = |relation: String, ending: &str, bytes| {
         let part = format!("media/figure{}.{ending}", place + 1);
@@ -55,7 +55,7 @@ pub(super) fn media(place: usize, picture: &Picture) -> Vec<Media<'_>> {
 }
 
 impl WordWriter<'_> {
-    /// A picture and its caption, on one page.
+    /// Writes a picture and its caption, kept on one page.
     pub(super) fn figure(&mut self, blocks: &[Block]) {
         let last = blocks.len().saturating_sub(1);
         for (at, block) in blocks.iter().enumerate() {
@@ -70,7 +70,7 @@ impl WordWriter<'_> {
         }
     }
 
-    /// A picture; nothing when it was not found.
+    /// Writes a picture; nothing when its file was not found.
     pub(super) fn picture(&mut self, block: &PictureBlock) {
         let Some(picture) = &block.picture else { return };
         let known = self.pictures.iter().position(|known| known == picture);
@@ -93,7 +93,7 @@ impl WordWriter<'_> {
         });
     }
 
-    /// Width and height, in English metric units.
+    /// Width and height, in English Metric Units.
     fn picture_size(&self, size: PictureSize, picture: &Picture) -> [u64; 2] {
         let (wide, high) = (u64::from(picture.size().0), u64::from(picture.size().1));
         let (measure, room) = (self.width as f32, self.figures.room() as f32);
@@ -103,7 +103,7 @@ impl WordWriter<'_> {
     }
 }
 
-/// The SVG file in addition to the pixels.
+/// Writes the reference to the SVG file, in addition to the raster image.
 fn svg_blip(xml: &mut Xml, relation: &str) {
     let embedded = [("xmlns:asvg", SVG), ("r:embed", relation)];
     xml.group("a:extLst", &[], |xml| {
@@ -111,7 +111,7 @@ fn svg_blip(xml: &mut Xml, relation: &str) {
     });
 }
 
-/// A picture in a line. `has_svg` says that there is an SVG file of it, too.
+/// An inline drawing. `has_svg` says whether there is also an SVG file of it.
 fn drawing(number: usize, (place, has_svg): (usize, bool), [width, height]: [u64; 2], alt: &str) -> Xml {
     let (width, height) = (width.to_string(), height.to_string());
     let (id, name) = (number.to_string(), format!("Picture {number}"));

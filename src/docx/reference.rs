@@ -1,8 +1,8 @@
-//! An office's own Word file, from which others take their styles, theme, paper, header and footer: a reference, as pandoc
-//! has it.
+//! A reference (a term from pandoc): an office's own Word file, from which outputs take their styles, theme, paper,
+//! header and footer.
 //!
-//! It is read like a file that comes back: up to a size, without document types and entities. Its text is not taken, and
-//! neither is anything that it only leads to, but for addresses of links.
+//! It is read with the same limits as a returned file: up to a size, without document types and entities. Its text is
+//! ignored, and so is everything that it refers to outside of the file, except the addresses of links.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -15,61 +15,61 @@ use super::xml::MAIN;
 use crate::error::Error;
 use crate::markup;
 
-/// The kinds of pictures that a header may have.
+/// The picture formats that a header may have.
 const PICTURES: [&str; 10] = ["png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "emf", "wmf", "svg"];
 
-/// A Word file whose look others take.
+/// A Word file that other files take their look from.
 #[derive(Debug, Clone, Default)]
 pub struct Reference {
     /// The part with the styles.
     pub(super) styles: String,
-    /// The ids of its styles by their kinds and names, in lower case.
+    /// The ids of its styles, by kind and name in lower case.
     pub(super) ids: HashMap<(String, String), String>,
-    /// The ids of all of its styles, in lower case.
+    /// The ids of all its styles, in lower case.
     pub(super) style_ids: BTreeSet<String>,
     /// The size of its running text in points.
     pub(super) size: Option<f32>,
     pub(super) theme: Option<ReferencePart>,
     pub(super) numbering: Option<ReferencePart>,
     pub(super) sheet: WordSheet,
-    /// What is at the top and bottom of its pages.
+    /// The header of its pages.
     pub(super) header: Option<ReferencePart>,
     pub(super) footer: Option<ReferencePart>,
-    /// The same of the first page, where that has its own.
+    /// The header of the first page, if that is different.
     pub(super) first_header: Option<ReferencePart>,
     pub(super) first_footer: Option<ReferencePart>,
-    /// The pictures of these parts, by their names in the new file.
+    /// The pictures in these parts, by their names in the new file.
     pub(super) pictures: BTreeMap<String, Vec<u8>>,
 }
 
-/// The paper of its last section, in twentieths of a point.
+/// The paper of the last section, in twentieths of a point.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct WordSheet {
     /// Width and height.
     pub(super) paper: Option<[u32; 2]>,
     /// Top, right, bottom, left.
     pub(super) margins: Option<[u32; 4]>,
-    /// How far header and footer are from the edges of the paper.
+    /// The distance of header and footer from the edges of the paper.
     pub(super) furniture: Option<[u32; 2]>,
     pub(super) gutter: u32,
     /// Whether the first page has a header and a footer of its own.
     pub(super) has_first: bool,
 }
 
-/// A part with what it leads to.
+/// A part with its relations.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ReferencePart {
     pub(super) text: String,
     pub(super) relations: Vec<Relation>,
 }
 
-/// Where a part leads: to a picture, or to an address.
+/// A relation of a part: to a picture or to an address.
 #[derive(Debug, Clone)]
 pub(super) struct Relation {
     pub(super) id: String,
-    /// The address of its kind.
+    /// The URI of the kind of relation.
     pub(super) kind: String,
-    /// From the folder of the part.
+    /// The target, relative to the folder of the part.
     pub(super) target: String,
     pub(super) is_outside: bool,
 }
@@ -78,8 +78,8 @@ impl Reference {
     /// Reads a Word file as a reference.
     ///
     /// # Errors
-    /// [`Error`] for what is not a Word file, is larger than one may be, or has something in its header that is not
-    /// text, a picture or a link.
+    /// [`Error`] when the file is not a Word file, when it is too large, or when its header has content other than
+    /// text, pictures and links.
     pub fn read(file: &[u8]) -> Result<Self, Error> {
         ReferenceReading {
             archive: archive::open_archive(file).map_err(|error| of(&error))?,
@@ -95,7 +95,7 @@ struct ReferenceReading<'f> {
     pictures: BTreeMap<String, Vec<u8>>,
 }
 
-/// A relation as it stands in the file.
+/// A relation as it is written in the file.
 struct FoundRelation {
     id: String,
     kind: String,
@@ -144,7 +144,7 @@ impl ReferenceReading<'_> {
         Ok(reference)
     }
 
-    /// The text of a part that is XML as Word writes it; `None` when there is none.
+    /// The text of a part. Fails if it is not XML as Word writes it; `None` when there is no such part.
     fn text(&mut self, name: &str) -> Result<Option<String>, Error> {
         let Some(text) = archive::part(&mut self.archive, name).map_err(|error| of(&error))? else { return Ok(None) };
         let mut root = None;
@@ -166,7 +166,7 @@ impl ReferenceReading<'_> {
         Ok(Some(text))
     }
 
-    /// A part with the pictures and addresses that it leads to.
+    /// A part with the pictures and addresses that it refers to.
     fn part(&mut self, name: &str) -> Result<Option<ReferencePart>, Error> {
         let Some(text) = self.text(name)? else { return Ok(None) };
         let mut relations = Vec::new();
@@ -202,7 +202,7 @@ impl ReferenceReading<'_> {
         Ok(Some(ReferencePart { text, relations }))
     }
 
-    /// Where a part leads.
+    /// The relations of a part.
     fn relations(&mut self, name: &str) -> Result<Vec<FoundRelation>, Error> {
         let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
         let name = format!("{folder}/_rels/{file}.rels");
@@ -223,18 +223,19 @@ impl ReferenceReading<'_> {
     }
 }
 
-/// The folder that a part is in.
+/// The name of the folder that a part is in.
 fn kind_of_part(name: &str) -> &str {
     name.rsplit('/').nth(1).unwrap_or_default()
 }
 
-/// The name of the part to which the document leads by a kind of relation.
+/// The target of the document's first relation of a kind.
 fn target(relations: &[FoundRelation], kind: &str) -> Option<String> {
     let found = relations.iter().find(|it| it.kind.ends_with(kind) && !it.is_outside)?;
     place("word/document.xml", &found.target)
 }
 
-/// The name of the part to which another one leads (ECMA-376-2, 8.2): a path from its folder, or from the root.
+/// The name of the part that a relation of another part refers to (ECMA-376-2, 8.2): the target is relative to the
+/// folder of that part, or to the root.
 fn place(from: &str, target: &str) -> Option<String> {
     let mut parts: Vec<&str> = if target.starts_with('/') { Vec::new() } else { from.split('/').collect() };
     parts.pop();
@@ -248,7 +249,7 @@ fn place(from: &str, target: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// The names and ids of the styles, and the size of running text.
+/// Reads the names and ids of the styles, and the size of running text.
 fn read_styles(reference: &mut Reference) -> Result<(), Error> {
     let (mut kind, mut id, mut is_default) = (String::new(), String::new(), false);
     let (mut in_defaults, mut in_run, mut ids, mut style_ids) = (false, false, HashMap::new(), BTreeSet::new());
@@ -287,15 +288,15 @@ fn read_styles(reference: &mut Reference) -> Result<(), Error> {
     })
     .map_err(|error| of(&error))?;
     (reference.ids, reference.style_ids) = (ids, style_ids);
-    // What Word takes without either (ECMA-376-1, 17.3.2.38).
+    // The default of Word (ECMA-376-1, 17.3.2.38).
     reference.size = of_text.or(of_defaults).or(Some(10.0)).map(|size: f32| size.clamp(6.0, 24.0));
     Ok(())
 }
 
-/// The relations to headers and footers, by element and kind of page.
+/// The relations to headers and footers, by element and type of page.
 type RelationPlaces = HashMap<(String, String), String>;
 
-/// The paper of the last section. A section without a header has that of the one before.
+/// The paper of the last section. A section without a header inherits that of the section before.
 fn section(part: &str, text: &str, mut places: RelationPlaces) -> Result<(WordSheet, RelationPlaces), Error> {
     let (mut sheet, mut open, mut earlier) = (WordSheet::default(), false, 0_usize);
     walk(part, text, |node| {
@@ -304,7 +305,7 @@ fn section(part: &str, text: &str, mut places: RelationPlaces) -> Result<(WordSh
             XmlNode::Open(tag) | XmlNode::Empty(tag) => {
                 let name = tag.local_name().as_ref().to_owned();
                 match name.as_str() {
-                    // What a section was before somebody changed it.
+                    // The former state of a section with a tracked change.
                     "sectPrChange" => earlier += usize::from(is_open),
                     _ if earlier > 0 => {}
                     "sectPr" => (sheet, open) = (WordSheet::default(), is_open),
@@ -326,7 +327,7 @@ fn section(part: &str, text: &str, mut places: RelationPlaces) -> Result<(WordSh
 }
 
 fn read_sheet(name: &str, tag: &BytesStart<'_>, sheet: &mut WordSheet, places: &mut RelationPlaces) {
-    // Word takes up to 22 inches, and negative margins as fixed ones.
+    // Word allows up to 22 inches, and takes a negative margin as an exact one.
     let number = |name| attribute(tag, name)?.parse::<f32>().ok().map(|it| (it.abs() as u32).min(31_680));
     match name {
         "headerReference" | "footerReference" => {
@@ -351,7 +352,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_part_is_named_from_the_folder_of_another_or_from_the_root() {
+    fn relation_targets_are_relative_to_the_part_or_the_root() {
         assert_eq!(place("word/document.xml", "styles.xml").as_deref(), Some("word/styles.xml"));
         assert_eq!(place("word/document.xml", "/word/./theme/a.xml").as_deref(), Some("word/theme/a.xml"));
         assert_eq!(place("word/document.xml", "../media/a.png").as_deref(), Some("media/a.png"));

@@ -1,8 +1,8 @@
-//! The parts of a file in the look of a reference: its styles with those of ours that it lacks, its lists with ours, its
-//! header and footer with our lines in them.
+//! Parts in the look of a reference: the reference's styles with ours added that it lacks, its lists with ours added,
+//! its header and footer with our lines added.
 //!
-//! The reference's own parts are kept as they stand, and ours are put between their tags: they were read as XML with the
-//! prefix `w` of this form (`reference.rs`), and ours are written here.
+//! The reference's parts are not changed except for the insertions between their tags. They were checked to be XML with
+//! the prefix `w` (`reference.rs`), and our parts are written here.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,12 +10,12 @@ use super::reference::{Reference, ReferencePart};
 use super::returned::tags::{XmlNode, attribute, walk};
 use super::xml::Xml;
 
-/// What our styles and lists are called in a file with a reference.
+/// The names of our styles and lists in a file with a reference.
 #[derive(Default)]
 pub(super) struct StyleNames {
-    /// Ids of styles by ours, where they differ.
+    /// The ids of styles by our ids, if they differ.
     styles: HashMap<String, String>,
-    /// By how much the numbers of lists are higher.
+    /// The number that is added to the numbers of our lists.
     lists: usize,
 }
 
@@ -25,12 +25,12 @@ fn value<'t>(text: &'t str, start: &str) -> Option<&'t str> {
     Some(after.split_once('"')?.0)
 }
 
-/// The first of some names that is not taken, whatever its capitals. It is taken then.
+/// The first of some names that is not taken, ignoring case. It is taken afterwards.
 fn free(taken: &mut BTreeSet<String>, mut names: impl Iterator<Item = String>) -> String {
     names.find(|name| taken.insert(name.to_lowercase())).unwrap_or_default()
 }
 
-/// What a style of ours may be called beside those of a reference, in the order of preference.
+/// The possible names of one of our styles in a file with a reference, the preferred one first.
 fn called(name: &str, is_ours: bool, space: &'static str) -> impl Iterator<Item = String> {
     let plain = (!is_ours).then(|| name.to_owned());
     let further = (2..).map({
@@ -40,9 +40,9 @@ fn called(name: &str, is_ours: bool, space: &'static str) -> impl Iterator<Item 
     plain.into_iter().chain([format!("Brief{space}{name}")]).chain(further)
 }
 
-/// The styles of a reference with those of ours that it lacks; `names` learns what ours are called. A style is known by its kind and
-/// its name, also by the name that it had beside another reference; those of header and footer are ours, because our lines
-/// are below the reference's own.
+/// The styles of a reference with ours added that it lacks. Records in `names` what our styles are called. Two styles
+/// are the same if kind and name are the same, including the name that a style got beside another reference. The styles
+/// of header and footer are always ours, because our lines are below the reference's own.
 pub(super) fn styles(reference: &Reference, own: &str, language: &str, rtl: bool, names: &mut StyleNames) -> String {
     let mut taken_ids = reference.style_ids.clone();
     let mut taken_names: BTreeSet<String> = reference.ids.keys().map(|(_, name)| name.clone()).collect();
@@ -69,7 +69,7 @@ pub(super) fn styles(reference: &Reference, own: &str, language: &str, rtl: bool
             line = line.replacen(&format!("w:styleId=\"{id}\""), &format!("w:styleId=\"{called}\""), 1);
         }
         line = line.replacen(&format!("<w:name w:val=\"{name}\""), &format!("<w:name w:val=\"{named}\""), 1);
-        // The letters are the reference's own.
+        // The font is that of the reference.
         if id != "Code" {
             line = without(&line, "<w:rFonts ");
         }
@@ -86,13 +86,13 @@ pub(super) fn styles(reference: &Reference, own: &str, language: &str, rtl: bool
     before_last(&styles, "</w:styles>", &added).unwrap_or(styles)
 }
 
-/// A text without the first element of a name that has nothing in it.
+/// Removes the first empty element that begins with `start`.
 fn without(text: &str, start: &str) -> String {
     let cut = text.find(start).and_then(|at| Some((at, at + text[at..].find("/>")? + 2)));
     cut.map_or_else(|| text.to_owned(), |(from, to)| [&text[..from], &text[to..]].concat())
 }
 
-/// Styles with the language of the text in their defaults, where they have defaults.
+/// The styles with the language of the text in their defaults, if they have defaults.
 fn in_language(styles: &str, tag: &str) -> String {
     let Some((head, rest)) = styles.split_once("</w:rPrDefault>") else { return styles.to_owned() };
     let at = head.rfind("<w:rPrDefault").unwrap_or(0);
@@ -102,16 +102,16 @@ fn in_language(styles: &str, tag: &str) -> String {
     [before, &defaults, "</w:rPrDefault>", rest].concat()
 }
 
-/// A text with another one before the last of some tags; `None` when it has no such tag.
+/// Inserts a text before the last occurrence of a tag; `None` when there is none.
 fn before_last(text: &str, tag: &str, added: &str) -> Option<String> {
     let at = text.rfind(tag)?;
     Some([&text[..at], added, &text[at..]].concat())
 }
 
-/// The numbers that elements of a name have in an attribute.
+/// The numbers in an attribute of all elements with a name.
 fn numbers(lists: &str, element: &str, name: &str) -> BTreeSet<u32> {
     let mut all = BTreeSet::new();
-    // The reference has been read as XML before, and the other one is ours.
+    // The reference has been parsed as XML before, and the other part is ours.
     _ = walk("word/numbering.xml", lists, |node| {
         if let XmlNode::Open(tag) | XmlNode::Empty(tag) = node
             && tag.local_name().as_ref() == element
@@ -123,11 +123,11 @@ fn numbers(lists: &str, element: &str, name: &str) -> BTreeSet<u32> {
     all
 }
 
-/// The greatest number that a list may have (ECMA-376-1, 22.9.2.1: as large as a program takes; Word, 32 bits with a sign).
+/// The greatest number of a list (ECMA-376-1, 22.9.2.1 sets no limit; Word uses signed 32-bit numbers).
 const GREATEST: u32 = i32::MAX as u32;
 
-/// By how much numbers up to one of ours are raised so that none of them is taken: after all that are, or, where those
-/// are too high, in the highest gap between them.
+/// By how much to raise the numbers of our lists, up to `highest`, so that none of them is taken: after all taken ones,
+/// or if those are too high, in the highest gap between them.
 fn raised(taken: &BTreeSet<u32>, highest: u32) -> u32 {
     let behind = taken.iter().rev().filter_map(|number| number.checked_add(1)).chain([0]);
     let fits = |by: &u32| {
@@ -137,8 +137,8 @@ fn raised(taken: &BTreeSet<u32>, highest: u32) -> u32 {
     behind.into_iter().find(fits).unwrap_or(0)
 }
 
-/// The lists of a reference with ours after them. The numbers of ours differ from its own; `names` keeps by how much
-/// they are higher.
+/// The lists of a reference followed by ours. The numbers of ours are raised so that they differ; `names` records by
+/// how much.
 pub(super) fn numbering(reference: &ReferencePart, own: &str, names: &mut StyleNames) -> Option<String> {
     let by = |element: &str, name: &str| {
         let highest = numbers(own, element, name).last().copied().unwrap_or(0);
@@ -162,18 +162,18 @@ pub(super) fn numbering(reference: &ReferencePart, own: &str, names: &mut StyleN
     let own = shifted(&own, "<w:num w:numId=\"", lists);
     let (start, end) = (own.find("<w:abstractNum ")?, own.find("<w:num ")?);
     let (kinds, lists) = (&own[start..end], &own[end..own.rfind("</w:numbering>")?]);
-    // All kinds of lists come before the first list (ECMA-376-1, 17.9.17).
+    // All list definitions come before the first list (ECMA-376-1, 17.9.17).
     let text = &reference.text;
     let at = text.find("<w:num ").or_else(|| text.rfind("</w:numbering>"))?;
     let text = [&text[..at], kinds, &text[at..]].concat();
     before_last(&text, "<w:numIdMacAtCleanup", lists).or_else(|| before_last(&text, "</w:numbering>", lists))
 }
 
-/// A part that we wrote, with the names that styles and lists have beside a reference.
+/// A part that we wrote, with the names of styles and lists replaced.
 pub(super) fn renamed(part: &str, names: &StyleNames) -> String {
     let mut out = String::with_capacity(part.len());
     let mut rest = part;
-    // Values are escaped, so what comes before a quotation mark in a tag is ours.
+    // Values are escaped, so a quotation mark always ends an attribute of ours.
     while let Some(at) = rest.find(" w:val=\"") {
         let (before, after) = rest.split_at(at);
         let (value, next) = after[8..].split_once('"').unwrap_or((&after[8..], ""));
@@ -192,7 +192,7 @@ pub(super) fn renamed(part: &str, names: &StyleNames) -> String {
     out + rest
 }
 
-/// The header or footer of a reference with our lines below its own; ours alone where it has none.
+/// The header or footer of a reference with our lines below its own; only ours when it has none.
 pub(super) fn furniture(reference: Option<&ReferencePart>, own: &str, element: &str) -> ReferencePart {
     let alone = || ReferencePart { text: own.to_owned(), relations: Vec::new() };
     let Some(part) = reference else { return alone() };
@@ -208,7 +208,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_are_put_behind_those_of_the_reference() {
+    fn lists_are_added_after_those_of_the_reference() {
         let text = "<w:numbering><w:abstractNum w:abstractNumId=\"4\"/><w:num w:numId=\"7\"><w:abstractNumId w:val=\"4\"/>\
                     </w:num></w:numbering>";
         let own = "<w:numbering>\n<w:abstractNum w:abstractNumId=\"0\"/><w:abstractNum w:abstractNumId=\"1\"/>\
@@ -226,10 +226,10 @@ mod tests {
     }
 
     #[test]
-    fn numbers_of_lists_are_free_whatever_a_reference_has() {
+    fn numbers_of_lists_never_collide_with_those_of_a_reference() {
         let raised = |taken: &[u32], highest| raised(&taken.iter().copied().collect(), highest);
         assert_eq!((raised(&[], 3), raised(&[1, 7], 3), raised(&[0], 0)), (0, 8, 1));
-        // Beyond what Word takes there is nothing, so a gap is taken.
+        // Word allows no higher numbers, so a gap is used.
         assert_eq!((raised(&[3, GREATEST], 3), raised(&[GREATEST - 2, u32::MAX], 3)), (4, 0));
         let text = "<w:numbering xmlns:w='w'><w:abstractNum w:abstractNumId='99999999999999999999'/>\
                     <w:num w:numId='18446744073709551615'/><w:num w:numId='4'/><w:num w:numId=\"2147483647\"/></w:numbering>";
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn the_language_of_the_text_is_that_of_the_styles() {
+    fn the_styles_have_the_language_of_the_text() {
         let styles = "<w:styles><w:rPrDefault><w:rPr><w:sz w:val=\"22\"/><w:lang w:val=\"de-DE\"/></w:rPr></w:rPrDefault>\
                       <w:lang w:val=\"x\"/></w:styles>";
         assert_eq!(

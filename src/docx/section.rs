@@ -3,23 +3,23 @@
 use super::styles::WordFigures;
 use super::xml::Xml;
 
-/// How a section is set.
+/// The settings of a section.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct SectionSetting {
-    /// How many columns.
+    /// The number of columns.
     pub(super) count: u32,
-    /// Whether it begins on the page of the one before.
+    /// Whether it begins on the same page as the section before it ends.
     pub(super) continuous: bool,
 }
 
 impl SectionSetting {
-    /// In the order of the schema (ECMA-376-1, 17.6.17).
+    /// The properties, in the order of the schema (ECMA-376-1, 17.6.17).
     pub(super) fn properties(self, figures: &WordFigures, rtl: bool) -> Xml {
         let mut xml = Xml::default();
         xml.open("w:sectPr", &[]);
         xml.empty("w:headerReference", &[("w:type", "default"), ("r:id", "rIdHeader")]);
         xml.empty("w:footerReference", &[("w:type", "default"), ("r:id", "rIdFooter")]);
-        // Only the first section has the first page.
+        // Only the first section contains the first page.
         let has_first = figures.has_first && !self.continuous;
         if has_first {
             xml.empty("w:headerReference", &[("w:type", "first"), ("r:id", "rIdFirstHeader")]);

@@ -5,21 +5,22 @@ use super::xml::{MAIN, Xml};
 use crate::layout::proportions::{DATELINE, HEADINGS, ITEM, PARAGRAPH, Proportions, QUOTE, SUBTITLE, TITLE};
 use crate::layout::{FitSummary, Style};
 
-/// The family of running text where the style names none. The program's own fonts are on no reader's computer; these are on
-/// each with Word, and `LibreOffice` has fonts of the same widths.
+/// The font family of running text, if the style names none. The built-in fonts are not installed on readers'
+/// computers. This family is on every computer with Word, and `LibreOffice` has a metric-compatible one.
 const TEXT: &str = "Times New Roman";
-/// The family of tables, labels and small print where the style names none.
+/// The font family of tables, labels and small print, if the style names none.
 const SANS: &str = "Arial";
-/// How much of the page's spaces the file has. Word adds the spaces below and above, where the page takes the greater one.
+/// Spaces of the file relative to those of the page. Word adds the spaces below and above; the page uses the greater of
+/// the two.
 const SPACE: f32 = 0.85;
-/// The size of tables as a part of that of running text: letters of the same size are larger in Arial.
+/// The size of tables relative to that of running text: letters of the same size look larger in Arial.
 const TABLE: f32 = 0.88;
-/// No text is narrower, in twentieths of a point, whatever the paper of a reference.
+/// The least measure, in twentieths of a point, whatever the paper of a reference.
 const LEAST_MEASURE: u32 = 1440;
-/// The height of a line of these fonts at single spacing, as a part of the size.
+/// The height of a line of these fonts at single spacing, relative to the size.
 const SINGLE: f32 = 1.15;
 
-/// The figures of a file, in twentieths of a point where nothing else is said.
+/// The dimensions of a file, in twentieths of a point unless stated otherwise.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct WordFigures {
     /// Width and height.
@@ -30,11 +31,11 @@ pub(super) struct WordFigures {
     size: f32,
     /// The size of small print in points.
     small: f32,
-    /// The spaces as a part of the ideal ones.
+    /// The spacing, relative to the ideal one.
     air: f32,
-    /// How far header and footer are from the edges of the paper, where a reference says so.
+    /// The distance of header and footer from the edges of the paper, if a reference sets it.
     distance: Option<[u32; 2]>,
-    /// The room for the binding.
+    /// The gutter for the binding.
     pub(super) gutter: u32,
     /// Whether the first page has a header and a footer of its own.
     pub(super) has_first: bool,
@@ -57,7 +58,7 @@ impl WordFigures {
         }
     }
 
-    /// The figures of a reference, where it has them. What it has no style for goes with its running text.
+    /// The dimensions of a reference, if it has any. The type sizes follow its running text.
     pub(super) fn as_in(mut self, reference: &Reference) -> Self {
         let sheet = reference.sheet;
         self.paper = sheet.paper.unwrap_or(self.paper);
@@ -70,7 +71,7 @@ impl WordFigures {
         self
     }
 
-    /// The width of the text.
+    /// The measure of the text.
     pub(super) fn measure(&self) -> u32 {
         self.paper[0].saturating_sub(self.margins[1] + self.margins[3] + self.gutter).max(LEAST_MEASURE)
     }
@@ -80,7 +81,7 @@ impl WordFigures {
         self.paper[1].saturating_sub(self.margins[0] + self.margins[2]).max(LEAST_MEASURE)
     }
 
-    /// The width of one of some columns.
+    /// The width of a column, if there are `count` of them.
     pub(super) fn column(&self, count: u32) -> u32 {
         self.measure().saturating_sub(self.gap() * (count - 1)) / count
     }
@@ -90,17 +91,17 @@ impl WordFigures {
         twips(self.size * 2.0)
     }
 
-    /// How far the items of a list are from the edge.
+    /// The indentation of list items.
     pub(super) fn indent(&self) -> u32 {
         twips(self.size * 1.2)
     }
 
-    /// The width of a character of a table, and the space beside its cells.
+    /// The width of a character in a table, and the padding at the sides of its cells.
     pub(super) fn cell(&self) -> (u32, u32) {
         (twips(self.size * TABLE * 0.58), twips(self.size * 0.4))
     }
 
-    /// How far header and footer are from the edges of the paper.
+    /// The distance of header and footer from the edges of the paper.
     pub(super) fn furniture(&self) -> [u32; 2] {
         self.distance.unwrap_or([self.margins[0] * 2 / 5, self.margins[2] / 4])
     }
@@ -110,12 +111,13 @@ impl WordFigures {
         twips(ems * self.size * self.air * SPACE).to_string()
     }
 
-    /// A size in half points, which is the finest that Word has; rounded down, so that the page stays full and no fuller.
+    /// A size in half points, the smallest unit in Word. It is rounded down, so that the text does not need more space
+    /// than on the page.
     fn half_points(size: f32) -> String {
         (((size * 2.0 + 0.01).floor() as u32).max(2)).to_string()
     }
 
-    /// The distance of lines, in parts of 240 of single spacing.
+    /// The line spacing, in 240ths of single spacing.
     fn line(&self) -> String {
         let leading = (1.34 + 0.14 * (self.air - 1.0)).clamp(1.24, 1.44);
         (((leading - 0.1) / SINGLE * 240.0).round() as u32).max(240).to_string()
@@ -126,25 +128,25 @@ fn twips(points: f32) -> u32 {
     (points * 20.0).round().max(0.0) as u32
 }
 
-/// A style of paragraphs.
+/// A paragraph style.
 struct ParagraphStyle {
     id: &'static str,
     name: &'static str,
-    /// Another one that it is made from.
+    /// The id of the style that it is based on.
     based: &'static str,
-    /// What follows it when a writer ends the paragraph.
+    /// The style of the next paragraph, when somebody ends a paragraph in Word.
     next: &'static str,
-    /// In ems of running text.
+    /// The spaces above and below, in ems of running text.
     before: f32,
     after: f32,
-    /// In points; that of running text when it is 0.
+    /// The size in points; 0 for that of running text.
     size: f32,
     color: Option<String>,
     font: Option<String>,
     bold: bool,
-    /// Beside the next paragraph on a page.
+    /// Whether it is kept with the next paragraph.
     keep: bool,
-    /// Single spacing.
+    /// Whether it has single spacing.
     close: bool,
     outline: Option<u8>,
 }
@@ -397,7 +399,7 @@ fn margins(xml: &mut Xml, above: u32, beside: u32) {
     });
 }
 
-/// In the order of the schema (ECMA-376-1, 17.7.4.17 and 17.3.1.26).
+/// Writes a paragraph style, in the order of the schema (ECMA-376-1, 17.7.4.17 and 17.3.1.26).
 fn paragraph(xml: &mut Xml, it: &ParagraphStyle, style: &Style, figures: &WordFigures) {
     xml.open("w:style", &[("w:type", "paragraph"), ("w:styleId", it.id)]);
     xml.val("w:name", it.name);
@@ -417,7 +419,7 @@ fn paragraph(xml: &mut Xml, it: &ParagraphStyle, style: &Style, figures: &WordFi
         "Quote" => {
             let color = style.color.accent.trim_start_matches('#').to_ascii_uppercase();
             let bar = [("w:val", "single"), ("w:sz", "18"), ("w:space", "8"), ("w:color", color.as_str())];
-            // Words beside a bar are at its right in a text that is read from the left, and Word turns it with the text.
+            // The bar is at the left of the text. In right-to-left text, Word mirrors it.
             xml.group("w:pBdr", &[], |xml| xml.empty("w:left", &bar));
             let tint = style.color.tint();
             xml.empty("w:shd", &[("w:val", "clear"), ("w:color", "auto"), ("w:fill", tint.trim_start_matches('#'))]);
@@ -457,7 +459,7 @@ fn paragraph(xml: &mut Xml, it: &ParagraphStyle, style: &Style, figures: &WordFi
         _ => {}
     }
     if it.id == "Quote" {
-        // Its paragraphs stand together.
+        // Without space between paragraphs of this style.
         xml.empty("w:contextualSpacing", &[]);
     }
     if it.id == "Header" {
@@ -486,7 +488,7 @@ fn paragraph(xml: &mut Xml, it: &ParagraphStyle, style: &Style, figures: &WordFi
     xml.end_line();
 }
 
-/// The styles of words within a paragraph. None has the accent colour: a fax would print it as dots.
+/// The character styles. None has the accent colour, which a fax would print as dots.
 fn characters(xml: &mut Xml, figures: &WordFigures, quiet: &str) {
     let mut character = |id: &str, name: &str, inner: &dyn Fn(&mut Xml)| {
         xml.group("w:style", &[("w:type", "character"), ("w:styleId", id)], |xml| {
@@ -514,7 +516,7 @@ fn characters(xml: &mut Xml, figures: &WordFigures, quiet: &str) {
 fn table(xml: &mut Xml, style: &Style, figures: &WordFigures) {
     let dark = style.color.text.trim_start_matches('#').to_ascii_uppercase();
     let light = style.color.line.trim_start_matches('#').to_ascii_uppercase();
-    // Borders are given in eighths of a point, two at least; without a line there is none.
+    // The width of a border is in eighths of a point, at least two; a width of 0 means no border.
     let border = |xml: &mut Xml, side: &str, width: f32, color: &str| {
         let size = ((width * 8.0).round() as u32).max(2).to_string();
         if width > 0.0 {
@@ -545,7 +547,7 @@ fn table(xml: &mut Xml, style: &Style, figures: &WordFigures) {
     xml.end_line();
 }
 
-/// The part `word/numbering.xml`: one list of bullets, and one for each numbered list.
+/// The part `word/numbering.xml`: one list for all bullets, and one for each numbered list.
 pub(super) fn numbering(figures: &WordFigures, numbered: &[(usize, u64)]) -> String {
     let mut xml = Xml::part();
     xml.open("w:numbering", &[("xmlns:w", MAIN)]);
@@ -576,7 +578,7 @@ pub(super) fn numbering(figures: &WordFigures, numbered: &[(usize, u64)]) -> Str
         xml.group("w:num", &[("w:numId", &(at + 2).to_string())], |xml| {
             xml.val("w:abstractNumId", "1");
             xml.group("w:lvlOverride", &[("w:ilvl", &level.to_string())], |xml| {
-                // The greatest number that Word counts from.
+                // The greatest start number of a list in Word.
                 xml.val("w:startOverride", &(*start).min(0x7FFF_FFFF).to_string());
             });
         });

@@ -5,11 +5,11 @@ use super::change::{cell_tag, tag};
 use super::edits::{edit_of_row, edits_of_columns};
 use crate::markdown::{Edit, Inline, Table, plain_text};
 
-/// No word counts as longer than this many characters: what is longer is divided.
+/// A word counts as having at most this many characters; longer ones are divided.
 const LONGEST_WORD: usize = 16;
 
 impl WordWriter<'_> {
-    /// A table with its header on every page. One with headings of rows has them in its first column.
+    /// Writes a table whose header is repeated on every page. With `rows`, its first column has row headings.
     pub(super) fn table(&mut self, table: &Table, rows: bool) {
         if self.after_table || self.page_break {
             self.gap(None);
@@ -90,7 +90,7 @@ impl WordWriter<'_> {
         self.xml.end_line();
     }
 
-    /// What is below the name of a row is said in a lower voice.
+    /// Writes a row heading. Text below the name of the row is less prominent.
     fn row_heading(&mut self, cell: &[Inline]) {
         let edit = |inline: &Inline| match inline {
             Inline::Break => Some(None),
@@ -116,8 +116,8 @@ enum WordRow {
     Plain,
 }
 
-/// The widths of the columns, which add up to `width`. Each has room for its longest word, and what is left goes to the
-/// columns in the proportion of their longest cells.
+/// The widths of the columns, which add up to `width`. Each column has room for its longest word. The remaining width
+/// is distributed in proportion to the longest cells.
 fn widths(table: &Table, width: u32, (character, padding): (u32, u32)) -> Vec<u32> {
     let count = table.header.len().max(1);
     // In characters.
@@ -126,7 +126,7 @@ fn widths(table: &Table, width: u32, (character, padding): (u32, u32)) -> Vec<u3
         for (at, cell) in cells.iter().enumerate().take(count) {
             let words = plain_text(cell);
             let longest = words.split([' ', '-', '–', '/']).map(|word| word.chars().count()).max().unwrap_or(0);
-            // Capitals are wider: a word of two must not be divided.
+            // Capitals are wider, and a word of two must not be divided, so one more character is allowed.
             least[at] = least[at].max(longest.min(LONGEST_WORD) + 1);
             most[at] = most[at].max(words.chars().count());
         }
@@ -135,7 +135,7 @@ fn widths(table: &Table, width: u32, (character, padding): (u32, u32)) -> Vec<u3
     let wanted = |characters: usize| characters as u64 * u64::from(character) + 2 * u64::from(padding);
     let bases: Vec<u64> = least.iter().map(|least| wanted(*least)).collect();
     let all_bases: u64 = bases.iter().sum();
-    // A cell of several lines wants no more than a line.
+    // A cell with several lines asks for at most the full width.
     let extra: Vec<u64> =
         most.iter().zip(&bases).map(|(most, base)| wanted(*most).min(width).saturating_sub(*base)).collect();
     let all_extra = extra.iter().sum::<u64>().max(1);

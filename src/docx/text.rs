@@ -1,11 +1,11 @@
-//! The texts of a Word file, for those who look for words in it.
+//! All texts of a Word file, so that they can be searched.
 
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-/// The names and contents of all parts of a Word file: XML as it stands; and the comment of the archive. `None` when it cannot
-/// be read.
+/// The names and contents of all parts of a Word file, as raw XML, and the comment of the archive. `None` when it
+/// cannot be read.
 #[must_use]
 pub fn parts(file: &[u8]) -> Option<Vec<String>> {
     let mut archive = ZipArchive::new(Cursor::new(file)).ok()?;

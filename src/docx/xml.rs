@@ -1,8 +1,8 @@
-//! Elements of XML, and addresses in them.
+//! Writes XML.
 
 use crate::markup;
 
-/// A part of the file that is being written. Attributes and text are escaped here and nowhere else.
+/// A part that is being written. Attributes and text are escaped here and nowhere else.
 #[derive(Default)]
 pub(super) struct Xml {
     out: String,
@@ -15,17 +15,17 @@ pub(super) const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingm
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 
 impl Xml {
-    /// A part with its declaration.
+    /// A part that begins with the XML declaration.
     pub(super) fn part() -> Self {
         Self { out: DECLARATION.to_owned() }
     }
 
-    /// What was written before.
+    /// A writer that continues after text that was written before.
     pub(super) fn of(out: String) -> Self {
         Self { out }
     }
 
-    /// Its text.
+    /// The written text.
     pub(super) fn finish(self) -> String {
         self.out
     }
@@ -36,7 +36,7 @@ impl Xml {
         self.out.push('>');
     }
 
-    /// Writes an element with nothing in it.
+    /// Writes an empty element.
     pub(super) fn empty(&mut self, tag: &str, attributes: &[(&str, &str)]) {
         markup::open_tag_into(&mut self.out, tag, attributes);
         self.out.push_str("/>");
@@ -54,31 +54,31 @@ impl Xml {
         self.out.push('>');
     }
 
-    /// Writes an element that has a text in it.
+    /// Writes an element that contains a text.
     pub(super) fn leaf(&mut self, tag: &str, attributes: &[(&str, &str)], text: &str) {
         self.open(tag, attributes);
         self.text(text);
         self.close(tag);
     }
 
-    /// Writes an element that has others in it.
+    /// Writes an element that contains others.
     pub(super) fn group(&mut self, tag: &str, attributes: &[(&str, &str)], inner: impl FnOnce(&mut Self)) {
         self.open(tag, attributes);
         inner(self);
         self.close(tag);
     }
 
-    /// Writes a text.
+    /// Writes a text, escaped.
     pub(super) fn text(&mut self, text: &str) {
         markup::escape_into(&mut self.out, text);
     }
 
-    /// Appends what another has written.
+    /// Appends the text of another writer.
     pub(super) fn append(&mut self, other: &Self) {
         self.out.push_str(&other.out);
     }
 
-    /// Ends the line, which no reader sees, so that the parts can be compared line by line.
+    /// Ends the line. The line ending has no meaning in the file; it makes it possible to compare parts line by line.
     pub(super) fn end_line(&mut self) {
         self.out.push('\n');
     }

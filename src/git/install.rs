@@ -1,4 +1,5 @@
-//! The drivers by which git compares and merges briefs: settings in its config, and which files they are for.
+//! The drivers with which git compares and merges briefs: settings in its config, and attributes that assign them to
+//! files.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +7,7 @@ use super::Git;
 use crate::error::Error;
 use crate::world::{LockedFile, PathKind, ReplaceError, World};
 
-/// The scope of the drivers.
+/// The scope in which drivers are installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
     /// One repository.
@@ -24,26 +25,26 @@ impl Scope {
     }
 }
 
-/// What `doctor` found.
+/// A finding of `doctor`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Whether it is in order.
+    /// Whether this is in order.
     pub good: bool,
-    /// What was found, one sentence.
+    /// What was found, as one sentence.
     pub message: String,
     /// The suggested fix.
     pub help: Option<String>,
 }
 
-/// The lines around ours in an attributes file.
+/// The lines before and after ours in an attributes file.
 const BEGIN: &str = "# brief: begin (brief git uninstall takes these lines out)";
 const END: &str = "# brief: end";
 
-/// Briefs anywhere with this ending.
+/// The pattern for briefs in any folder.
 const PATTERN: &str = "*.brief.toml";
 
-/// The settings, by key. Each command falls back to what git does itself when the program is missing, so that a program
-/// that is moved or removed never costs anybody a diff, or their half of a merge.
+/// The settings, by key. If the program is missing, each command falls back to what git does by itself. So when the
+/// program is moved or removed, no diff fails, and no side of a merge is lost.
 const SETTINGS: [(&str, &str); 4] = [
     ("diff.brief.textconv", "f() { brief git textconv -- \"$1\" 2>/dev/null || cat -- \"$1\"; }; f"),
     ("diff.brief.xfuncname", "^\\[.*\\]$"),
@@ -54,7 +55,7 @@ const SETTINGS: [(&str, &str); 4] = [
     ),
 ];
 
-/// The setting that lets `git diff` show changes in meaning.
+/// The setting that makes `git diff` show changes in meaning.
 const EXTERNAL: (&str, &str) = (
     "diff.brief.command",
     "f() { command -v brief >/dev/null && brief git external-diff -- \"$@\" || git diff --no-index --no-ext-diff -- \"$2\" \"$5\" || true; }; f",
@@ -92,7 +93,8 @@ fn attributes_file(git: &Git, scope: Scope, world: &dyn World) -> Result<PathBuf
         return Ok(git.folder.join(path));
     }
     let path = PathBuf::from(line(git, &["rev-parse", "--show-toplevel"])?).join(".gitattributes");
-    // A repository from elsewhere must not lead out of itself; git does not follow such a link, either.
+    // A repository from elsewhere must not make the program write outside of it. git does not follow such a link
+    // either.
     if world.kind(&path).is_ok_and(|kind| kind == PathKind::Link) {
         return Err(Error::new(format!("{} is a link, which git does not follow", path.display())));
     }
@@ -103,10 +105,10 @@ fn is_bare(git: &Git) -> Result<bool, Error> {
     Ok(line(git, &["rev-parse", "--is-bare-repository"])? == "true")
 }
 
-/// The TOML files in the repository, by their paths from its top.
+/// The paths of the TOML files in the repository, relative to its root.
 fn kept(git: &Git) -> Result<Vec<String>, Error> {
     let names = if is_bare(git)? {
-        // A bare repository without a commit has none.
+        // A bare repository without commits has no files.
         git.run(["ls-tree", "-r", "-z", "--name-only", "HEAD"]).unwrap_or_default()
     } else {
         let top = line(git, &["rev-parse", "--show-toplevel"])?;
@@ -120,7 +122,7 @@ fn kept(git: &Git) -> Result<Vec<String>, Error> {
     Ok(names)
 }
 
-/// The briefs among the TOML files, and the others.
+/// Divides the TOML files into briefs and others.
 fn briefs(
     git: &Git,
     world: &dyn World,
@@ -141,7 +143,8 @@ fn briefs(
     Ok((briefs, others))
 }
 
-/// The lines for the briefs: a folder whose TOML files are all briefs has one line, else each brief has one.
+/// The patterns for the briefs. If all TOML files of a folder are briefs, the folder has one pattern; otherwise each
+/// brief has one.
 fn patterns(briefs: &[String], others: &[String]) -> Vec<String> {
     let folder = |name: &str| name.rsplit_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/"));
     let mut patterns = vec![PATTERN.to_owned()];
@@ -156,8 +159,8 @@ fn patterns(briefs: &[String], others: &[String]) -> Vec<String> {
     patterns
 }
 
-/// A path as a pattern that matches it and nothing else (gitattributes): characters of patterns after a backslash, and
-/// all of it in quotes when it has a space, a quote or a backslash.
+/// A gitattributes pattern that only matches one path. Special characters are escaped with a backslash; if there is a
+/// space, a quote or a backslash, the pattern is quoted.
 fn quoted(path: &str, end: &str) -> String {
     let mut pattern = String::from("/");
     for c in path.chars() {
@@ -174,7 +177,7 @@ fn quoted(path: &str, end: &str) -> String {
     format!("\"{escaped}\"")
 }
 
-/// An attributes file without our lines.
+/// The text of an attributes file without our lines.
 fn without(text: &str) -> String {
     let mut out = String::new();
     let mut inside = false;
@@ -201,7 +204,7 @@ fn read(path: &Path, world: &dyn World) -> Result<Option<String>, Error> {
     }
 }
 
-/// Writes a file of attributes that was read as `before`; where that is empty, it may be missing.
+/// Writes an attributes file whose text was `before`. If that is empty, the file may not exist yet.
 fn write(path: &Path, before: &str, text: &str, world: &dyn World) -> Result<(), Error> {
     let written = match LockedFile::open(path, 8 << 20, world) {
         Ok(file) if file.bytes() == before.as_bytes() => file.replace(text.as_bytes()),
@@ -214,12 +217,12 @@ fn write(path: &Path, before: &str, text: &str, world: &dyn World) -> Result<(),
     written.map_err(|error| Error::new(format!("cannot write {}: {error}", path.display())))
 }
 
-/// Sets up the drivers; running it again changes nothing. `is_brief` decides by name and text whether a TOML file is a
-/// brief. With `external`, `git diff` shows changes in meaning. Returns what was done, a sentence each.
+/// Installs the drivers; running it again changes nothing. `is_brief` decides by name and text whether a TOML file is a
+/// brief. With `external`, `git diff` shows changes in meaning. Returns what was done, one sentence each.
 ///
 /// # Errors
-/// [`Error`] when git is not there, when the folder is in no repository, when another driver has the name, or when
-/// a file cannot be written.
+/// [`Error`] when git is not installed, when the folder is in no repository, when another driver has the same name, or
+/// when a file cannot be written.
 pub fn install(
     folder: &Path,
     scope: Scope,
@@ -268,7 +271,7 @@ pub fn install(
     Ok(done)
 }
 
-/// Whether a value is one that this or an earlier version of the program has set.
+/// Whether a value was set by this version of the program or an earlier one.
 fn is_ours(key: &str, value: &str) -> bool {
     match key {
         "diff.brief.xfuncname" | "merge.brief.name" => settings(true).any(|(it, ours)| it == key && ours == value),
@@ -276,10 +279,10 @@ fn is_ours(key: &str, value: &str) -> bool {
     }
 }
 
-/// Removes what [`install`] set up, and nothing else. Returns what was done, a sentence each.
+/// Removes what [`install`] added, and nothing else. Returns what was done, one sentence each.
 ///
 /// # Errors
-/// As for [`install`].
+/// The same as for [`install`].
 pub fn uninstall(folder: &Path, scope: Scope, world: &dyn World) -> Result<Vec<String>, Error> {
     let git = Git::at(folder);
     let path = attributes_file(&git, scope, world)?;
@@ -293,7 +296,7 @@ pub fn uninstall(folder: &Path, scope: Scope, world: &dyn World) -> Result<Vec<S
     for section in ["diff.brief", "merge.brief"] {
         let pattern = format!("^{}\\.", section.replace('.', "\\."));
         if git.run(["config", scope.option(), "--get-regexp", &pattern]).is_err() {
-            // The empty header that is left; git fails when there is none.
+            // Removes the header of the empty section; git fails when there is none.
             let _ = git.run(["config", scope.option(), "--remove-section", section]);
         }
     }
@@ -313,10 +316,10 @@ pub fn uninstall(folder: &Path, scope: Scope, world: &dyn World) -> Result<Vec<S
     Ok(done)
 }
 
-/// Checks the settings of git, and whether they can work.
+/// Checks the settings of git, and whether the drivers can work.
 ///
 /// # Errors
-/// [`Error`] when git is not there or when the folder is in no repository.
+/// [`Error`] when git is not installed, or when the folder is in no repository.
 pub fn doctor(folder: &Path, world: &dyn World, is_brief: &dyn Fn(&str, &str) -> bool) -> Result<Vec<Finding>, Error> {
     let git = Git::at(folder);
     let mut findings = Vec::new();
@@ -399,7 +402,7 @@ mod tests {
     }
 
     #[test]
-    fn our_lines_go_and_others_stay() {
+    fn only_our_lines_are_removed() {
         let text = format!("*.png binary\r\n{BEGIN}\n*.brief.toml diff=brief\n{END}\n# last");
         assert_eq!(without(&text), "*.png binary\r\n# last");
         assert_eq!(without("a\n"), "a\n");

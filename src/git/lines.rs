@@ -1,15 +1,15 @@
-//! git's own merge of texts.
+//! Line-based merges by git.
 
 use super::{Git, absent};
 use crate::error::Error;
 use crate::world::World;
 
-/// Merges two texts that come from a third line by line, with diff3 markers at conflicts. Returns the text, and whether it
-/// is free of conflicts. `labels` are those of ours, the base and theirs; `size` is the number of characters of a
-/// marker.
+/// Merges two texts with a common ancestor line by line, with diff3 markers at conflicts. Returns the text, and whether
+/// it has no conflicts. `texts` and `labels` are those of ours, the base and theirs; `size` is the number of characters
+/// of a marker.
 ///
 /// # Errors
-/// [`Error`] when git is not there, or when its files cannot be written.
+/// [`Error`] when git is not installed, or when temporary files cannot be written.
 pub fn merge_lines(
     texts: [&str; 3],
     labels: [&str; 3],
@@ -30,10 +30,10 @@ pub fn merge_lines(
         command.args(names);
         command.output().map_err(|error| absent(&error))
     });
-    // What is left in a folder for temporary files harms nobody.
+    // If this fails, files are left in the system's folder for temporary files, which does no harm.
     let _ = world.remove_folder(&folder);
     let output = result?;
-    // The number of conflicts, up to 127; more is a failure.
+    // The exit code is the number of conflicts, at most 127; a higher code is an error.
     match output.status.code() {
         Some(code @ 0..=127) => Ok((String::from_utf8_lossy(&output.stdout).into_owned(), code == 0)),
         _ => Err(Git::at(&folder).failed(&output.stderr)),

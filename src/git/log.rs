@@ -1,4 +1,4 @@
-//! The versions of a file, followed through renames.
+//! The history of a file, including renames.
 
 use std::path::Path;
 
@@ -8,22 +8,23 @@ use crate::error::Error;
 /// A commit in which the file changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commit {
-    /// Its hash.
+    /// The hash of the commit.
     pub hash: String,
-    /// The day of the commit where its author was: `2025-12-26`.
+    /// The author's local date: `2025-12-26`.
     pub date: String,
-    /// Who wrote it.
+    /// The author's name.
     pub author: String,
     /// The first line of its message.
     pub subject: String,
-    /// The path of the file in it, from the top of the repository; `None` when the commit removed it.
+    /// The path of the file in this commit, relative to the root of the repository; `None` when the commit removed the
+    /// file.
     pub path: Option<String>,
 }
 
-/// The commits that changed a file, the oldest first, up to a version. A file that had another name before is followed.
+/// The commits up to a version that changed a file, the oldest first. Renames of the file are followed.
 ///
 /// # Errors
-/// [`Error`] when git is not there, when the file is in no repository, or when there is no such version.
+/// [`Error`] when git is not installed, when the file is in no repository, or when there is no such version.
 pub fn log(file: &Path, revision: &str) -> Result<Vec<Commit>, Error> {
     let folder = file.parent().unwrap_or(Path::new(""));
     let git = Git::at(folder);
@@ -49,7 +50,7 @@ pub fn log(file: &Path, revision: &str) -> Result<Vec<Commit>, Error> {
     ];
     arguments.extend(fixed.iter().map(std::ffi::OsStr::new));
     let literal = {
-        // A name such as `:(exclude)x` or `*.toml` is a name and no pattern.
+        // A name such as `:(exclude)x` or `*.toml` must not be interpreted as a pattern.
         let mut literal = std::ffi::OsString::from(":(literal)");
         literal.push(name);
         literal

@@ -1,8 +1,9 @@
-//! Versions of a brief in git, read with the program `git`: the only module that starts processes.
+//! Reads versions of a brief with the program `git`. The only module that starts processes.
 //!
-//! The program and not a library: it is installed wherever there is a repository, reads every repository format, and
-//! starts in 2 ms; the libraries cost minutes of build time. What a repository could make it run is switched off in
-//! `Git::command`; names from outside are passed by standard input or after `--end-of-options`, never as options.
+//! A program is used instead of a library because it is installed wherever there is a repository, supports every
+//! repository format, and starts in 2 ms; the libraries take minutes to build. Everything that a repository could make
+//! it execute is disabled in `Git::command`. Names from outside are passed on standard input or after
+//! `--end-of-options`, so that they are never read as options.
 
 mod install;
 mod lines;
@@ -19,22 +20,22 @@ pub use log::{Commit, log};
 
 use crate::error::Error;
 
-/// git in a folder.
+/// Runs git in a folder.
 #[derive(Debug, Clone)]
 pub struct Git {
     folder: PathBuf,
 }
 
 impl Git {
-    /// The program as if it were started in a folder; an empty path is the current one.
+    /// git in a folder; an empty path is the current folder.
     #[must_use]
     pub fn at(folder: &Path) -> Self {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         Self { folder: folder.to_path_buf() }
     }
 
-    /// A command that nothing in the repository can turn into another: no hook, no helper for signatures, file systems
-    /// or remotes, no pager, no question, no lock.
+    /// A command that nothing in the repository can change: without hooks, helpers for signatures, file systems or
+    /// remotes, pagers, prompts or locks.
     fn command(&self) -> Command {
         let mut command = Command::new("git");
         command
@@ -55,34 +56,35 @@ impl Git {
         command
     }
 
-    /// Runs it and returns what it prints.
+    /// Runs a git command and returns its output.
     fn run<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Result<Vec<u8>, Error> {
         let output = self.command().args(arguments).output().map_err(|error| absent(&error))?;
         if output.status.success() { Ok(output.stdout) } else { Err(self.failed(&output.stderr)) }
     }
 
-    /// The error for what git printed, in our words when the case is known.
+    /// The error for a message of git, in our own words for known cases.
     fn failed(&self, stderr: &[u8]) -> Error {
-        let said = String::from_utf8_lossy(stderr);
-        let said = said.lines().next().unwrap_or("git failed").trim();
-        let said = said.strip_prefix("fatal: ").or_else(|| said.strip_prefix("error: ")).unwrap_or(said);
-        if said.starts_with("not a git repository") {
+        let message = String::from_utf8_lossy(stderr);
+        let message = message.lines().next().unwrap_or("git failed").trim();
+        let message = message.strip_prefix("fatal: ").or_else(|| message.strip_prefix("error: ")).unwrap_or(message);
+        if message.starts_with("not a git repository") {
             let folder = if self.folder == Path::new(".") { "this folder" } else { "the folder of the file" };
             return Error::new(format!("{folder} is in no git repository"))
                 .help("`git init` makes one; `brief diff OLD NEW` compares two files without it");
         }
-        if said.contains("dubious ownership") {
+        if message.contains("dubious ownership") {
             return Error::new("the repository belongs to somebody else, so git does not trust it")
                 .help("git config --global --add safe.directory FOLDER, if you do");
         }
-        Error::new(format!("git: {said}"))
+        Error::new(format!("git: {message}"))
     }
 
-    /// The contents of several objects, each by a name that git understands: `HEAD:./brief.toml`. `None` for one that
-    /// is not there.
+    /// The contents of several objects. Each is named in the syntax of git: `HEAD:./brief.toml`. The result has `None`
+    /// for an object that does not exist. `limit` is the largest size in bytes.
     ///
     /// # Errors
-    /// [`Error`] when git is not there, when the folder is in no repository, or when a name has a line ending.
+    /// [`Error`] when git is not installed, when the folder is in no repository, when an object is too large, or when a
+    /// name contains a line ending.
     pub fn read(&self, names: &[String], limit: u64) -> Result<Vec<Option<Vec<u8>>>, Error> {
         if let Some(name) = names.iter().find(|name| name.contains(['\n', '\r', '\0'])) {
             return Err(Error::new(format!("{name} is not the name of a version")));
@@ -98,10 +100,10 @@ impl Git {
             .map_err(|error| absent(&error))?;
         let mut input = child.stdin.take().ok_or_else(|| Error::new("git takes no input"))?;
         let output = child.stdout.take().ok_or_else(|| Error::new("git gives no output"))?;
-        // It answers as it reads: what is asked must not wait for what is answered.
+        // git answers while it reads, so writing the names must not block reading the answers.
         let asked = names.join("\n") + "\n";
         let writer = std::thread::spawn(move || {
-            // If git has ended already, its own message is reported below.
+            // If git has already ended, its own message is reported below.
             let _ = input.write_all(asked.as_bytes());
         });
         let mut reader = BufReader::new(output);
@@ -122,10 +124,10 @@ impl Git {
         if all.len() < names.len() { Err(self.failed(&ended.stderr)) } else { Ok(all) }
     }
 
-    /// A path from the folder as one from the top of the repository, with `/` between its parts.
+    /// Converts a path relative to the folder to one relative to the root of the repository, separated by `/`.
     ///
     /// # Errors
-    /// [`Error`] when git is not there, or when the folder is in no work tree.
+    /// [`Error`] when git is not installed, or when the folder is in no work tree.
     pub fn from_top(&self, path: &str) -> Result<String, Error> {
         let prefix = self.run(["rev-parse", "--show-prefix"])?;
         let prefix = String::from_utf8_lossy(&prefix);
@@ -140,16 +142,16 @@ impl Git {
         Ok(parts.join("/"))
     }
 
-    /// Whether a name is that of a commit.
+    /// Whether a commit with this name exists.
     ///
     /// # Errors
-    /// As for [`Git::read`].
+    /// The same as for [`Git::read`].
     pub fn is_commit(&self, name: &str) -> Result<bool, Error> {
         Ok(self.read(&[format!("{name}^{{commit}}")], 1 << 20)?.pop().flatten().is_some())
     }
 }
 
-/// The error for a git that cannot be started.
+/// The error when git cannot be started.
 fn absent(error: &std::io::Error) -> Error {
     match error.kind() {
         std::io::ErrorKind::NotFound => Error::new("git is not installed, or not in the PATH")
@@ -165,7 +167,8 @@ enum Answer {
     End,
 }
 
-/// One answer of `git cat-file --batch`: a line `NAME TYPE SIZE`, the contents and a line ending; or `NAME missing`.
+/// Parses an answer of `git cat-file --batch`: a line `NAME TYPE SIZE`, the contents and a line ending; or `NAME
+/// missing`.
 fn answer(reader: &mut impl BufRead, limit: u64) -> std::io::Result<Answer> {
     let mut line = Vec::new();
     if reader.read_until(b'\n', &mut line)? == 0 {
@@ -188,7 +191,8 @@ fn answer(reader: &mut impl BufRead, limit: u64) -> std::io::Result<Answer> {
     Ok(if is_file { Answer::Blob(bytes) } else { Answer::Missing })
 }
 
-/// `REV:PATH` in its parts. A revision may have a colon in braces: `HEAD^{/fix: it}:brief.toml`.
+/// Splits `REV:PATH`; `None` when there is no path. A revision may contain a colon in braces: `HEAD^{/fix:
+/// it}:brief.toml`.
 #[must_use]
 pub fn split(name: &str) -> Option<(&str, &str)> {
     let mut depth = 0_usize;
@@ -198,7 +202,7 @@ pub fn split(name: &str) -> Option<(&str, &str)> {
             '}' => depth = depth.saturating_sub(1),
             ':' if depth == 0 => {
                 let (revision, path) = (&name[..at], &name[at + 1..]);
-                // One letter is a drive: C:\brief.toml.
+                // A single letter is a drive: C:\brief.toml.
                 let drive = revision.len() == 1 && path.starts_with(['\\', '/']);
                 return (!path.is_empty() && !drive).then_some((revision, path));
             }
@@ -208,21 +212,23 @@ pub fn split(name: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// A file in git by a version and a path: as git reads it, from the top of the repository, or else from the current
-/// folder. Returns its bytes, and its path from the top.
+/// Reads a file in a version. As in git, the path is relative to the root of the repository; if there is no such file,
+/// it is relative to the current folder. Returns the bytes, and the path relative to the root. `limit` is the largest
+/// size in bytes.
 ///
 /// # Errors
-/// [`Error`] when there is no such version, or no such file in it.
+/// [`Error`] when there is no such version, when it has no such file, when the file is too large, or when git cannot be
+/// run there.
 pub fn show(revision: &str, path: &str, limit: u64) -> Result<(Vec<u8>, String), Error> {
     let git = Git::at(Path::new(""));
     let names = [format!("{revision}:{path}"), format!("{revision}^{{commit}}")];
     let mut found = git.read(&names, limit)?;
     let is_revision = found.pop().flatten().is_some();
-    // From the current folder; without a work tree there is no such thing.
+    // Relative to the current folder, which is impossible without a work tree.
     let here = || git.read(&[format!("{revision}:./{path}")], limit).ok()?.pop()?;
     let from_here = || git.from_top(path);
     let found = match found.pop().flatten() {
-        // A path that begins with a dot is one from the current folder for git, too.
+        // In git, too, a path that begins with a dot is relative to the current folder.
         Some(bytes) if path.starts_with('.') => Some((bytes, from_here()?)),
         Some(bytes) => Some((bytes, path.to_owned())),
         None => here().map(|bytes| Ok((bytes, from_here()?))).transpose()?,
@@ -235,10 +241,11 @@ pub fn show(revision: &str, path: &str, limit: u64) -> Result<(Vec<u8>, String),
     }
 }
 
-/// A file of the work tree as it was in a version.
+/// Reads a file of the work tree as it was in a version. `limit` is the largest size in bytes.
 ///
 /// # Errors
-/// [`Error`] when there is no such version, or when it does not have the file.
+/// [`Error`] when there is no such version, when it does not contain the file, when the file is too large, or when git
+/// cannot be run there.
 pub fn show_file(revision: &str, file: &Path, limit: u64) -> Result<Vec<u8>, Error> {
     let folder = file.parent().unwrap_or(Path::new(""));
     let name = file.file_name().unwrap_or_default().to_string_lossy();

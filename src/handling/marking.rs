@@ -1,4 +1,4 @@
-//! The marks of a brief: of the whole, of its records and of their fields.
+//! The marks of a brief: those of the whole brief, of its records and of their fields.
 
 use std::fmt;
 
@@ -8,25 +8,25 @@ use super::scheme::{Scheme, SchemeMark, Schemes};
 use crate::parse::{TomlDocument, TomlTable, TomlValue};
 use crate::record::LocatedTable;
 
-/// What is in a brief for the marks of what it holds.
+/// The settings of a brief that determine the marks of its content.
 #[derive(Debug, Clone)]
 pub struct Marking {
     /// The scheme of its marks.
     pub scheme: Scheme,
-    /// `[brief] handling`: the mark of the whole.
+    /// `[brief] handling`: the mark of the whole brief.
     pub whole: SchemeMark,
-    /// The mark of what bears none: `[brief] unmarked`, or else that of the whole.
+    /// The mark of content without one: `[brief] unmarked`, or else that of the whole brief.
     pub unmarked: SchemeMark,
-    /// What is for our side alone by what it is.
+    /// What decides which content is only for our side by its nature.
     pub own_side: OwnSide,
 }
 
-/// Why the marks of a brief say nothing.
+/// Why a brief has no usable marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MarkingError {
-    /// It has no `handling`.
+    /// The brief has no `handling`.
     None,
-    /// Its `handling` is a level of no scheme.
+    /// Its `handling` is not a level of any scheme.
     Unknown,
 }
 
@@ -42,22 +42,22 @@ impl fmt::Display for MarkingError {
 impl std::error::Error for MarkingError {}
 
 impl Marking {
-    /// The marks of a brief.
+    /// Reads the marks of a brief.
     ///
     /// # Errors
-    /// [`MarkingError`] when `[brief] handling` is missing, or a level of no scheme.
+    /// [`MarkingError`] when `[brief] handling` is missing, or is not a level of any scheme.
     pub fn of(document: &TomlDocument, schemes: &Schemes) -> Result<Self, MarkingError> {
         let text = |path: &str| document.value(path).and_then(TomlValue::as_text);
         let handling = text("brief.handling").ok_or(MarkingError::None)?;
         let (scheme, whole) = schemes.of(handling).ok_or(MarkingError::Unknown)?;
-        // What cannot be read is above everything, so that nothing comes of a mistake.
+        // A mark that cannot be read counts as above everything, so that a typing error releases nothing.
         let unmarked = text("brief.unmarked").map_or_else(|| whole.clone(), |text| read(&scheme, text));
         Ok(Self { scheme, whole, unmarked, own_side: OwnSide::of(document) })
     }
 
-    /// As [`Self::of`], for a brief that is not released: one without a `handling` of a scheme may have marks of any, and is
-    /// as high as the highest level, so that only what is `own-side` is above it. `None` when it says neither who may read it
-    /// nor whose side it is on.
+    /// Like [`Self::of`], for a brief that is not released. If the brief has no valid `handling`, its marks may be of
+    /// any scheme, and the brief gets the highest level, so that only `own-side` content is above it. `None` when the
+    /// brief has neither a valid `handling` nor says whose side it is on.
     #[must_use]
     pub fn for_own_side(document: &TomlDocument, schemes: &Schemes) -> Option<Self> {
         let own_side = OwnSide::of(document);
@@ -70,11 +70,11 @@ impl Marking {
         })
     }
 
-    /// The mark of a record: its own, or that of what bears none. `[brief]` counts as a record without one, since its
-    /// `handling` is the mark of the whole. A mark that cannot be read is above everything.
+    /// The mark of a record: its own, or the one for unmarked content. `[brief]` counts as unmarked, since its
+    /// `handling` is the mark of the whole brief. A mark that cannot be read is above everything.
     #[must_use]
     pub fn record(&self, record: &LocatedTable<'_>) -> SchemeMark {
-        // No mark lowers what is for our side alone by its table or its file.
+        // Records that are for our side because of their table or file cannot be lowered by a mark.
         if is_of_own_side(record) {
             return SchemeMark::own_side();
         }
@@ -82,8 +82,8 @@ impl Marking {
         own.map_or_else(|| self.unmarked.clone(), |text| read(&self.scheme, text))
     }
 
-    /// The mark of a field that has one of its own: in `marks`, or else by what it is. A mark that cannot be read is above
-    /// everything.
+    /// The mark of a field, from `marks` or because of its nature; `None` when it has neither. A mark that cannot be
+    /// read is above everything.
     #[must_use]
     pub fn field(&self, record: &LocatedTable<'_>, field: &str) -> Option<SchemeMark> {
         let mark = record.node.get("marks").and_then(TomlValue::as_table).and_then(|marks| marks.get(field));
@@ -98,8 +98,8 @@ fn read(scheme: &Scheme, text: &str) -> SchemeMark {
     scheme.read(text).unwrap_or_else(|_| SchemeMark::own_side())
 }
 
-/// The paths of the marks in a record: its own, then those of its fields. Of `[brief]` they are `unmarked` and those of its
-/// fields, since its `handling` is the mark of the whole.
+/// The paths of the marks in a record: its own mark, then those of its fields. For `[brief]` they are `unmarked` and
+/// those of its fields, since its `handling` is the mark of the whole brief.
 #[must_use]
 pub fn mark_paths(record: &LocatedTable<'_>) -> Vec<String> {
     if record.table.marking().is_empty() {
@@ -117,11 +117,11 @@ fn own_mark<'a>(record: &LocatedTable<'a>) -> Option<&'a str> {
     if record.table.path == "brief" {
         return None;
     }
-    // What is not a text cannot be read.
+    // A value that is not a text cannot be read as a mark.
     record.node.get("handling").map(|value| value.as_text().unwrap_or_default())
 }
 
-/// Whether a record or one of its fields bears a mark of its own.
+/// Whether a record or one of its fields has a mark of its own.
 #[must_use]
 pub fn is_marked(record: &LocatedTable<'_>) -> bool {
     let fields: Option<&TomlTable> = record.node.get("marks").and_then(TomlValue::as_table);

@@ -1,7 +1,7 @@
 //! Handling marks: who may read a brief, a record of it, or a field.
 //!
-//! A scheme is a list of levels in order, with caveats that narrow the readers of a level further. The Traffic Light
-//! Protocol and the classifications of the United Kingdom are built in, and a project may define its own.
+//! A scheme is an ordered list of levels, with caveats that restrict the readers of a level further. The Traffic Light
+//! Protocol and the classifications of the United Kingdom are built in, and a project may define its own scheme.
 //! [`OWN_SIDE`] is above every level of every scheme.
 
 mod marking;

@@ -1,4 +1,4 @@
-//! Levels in order, and marks of them.
+//! Schemes of ordered levels, and marks.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -6,11 +6,11 @@ use std::fmt;
 
 use crate::diagnostic::nearest_word;
 
-/// The mark of what is for our side alone: it is above every level, and in no release.
+/// The mark of content that is only for our side: it is above every level, and in no release.
 pub const OWN_SIDE: &str = "own-side";
 
-/// What separates a level from its caveats, and these from one another: `SECRET//UK EYES ONLY`. As in the portion marks
-/// of the CAPCO manual (ODNI, Authorized Classification and Control Markings Register).
+/// Separates a level from its caveats, and the caveats from one another: `SECRET//UK EYES ONLY`. The same as in the
+/// portion marks of the CAPCO manual (ODNI, Authorized Classification and Control Markings Register).
 pub const SEPARATOR: &str = "//";
 
 /// The levels of the Traffic Light Protocol, version 2.0 (FIRST, 2022), the most open first.
@@ -24,31 +24,32 @@ const UK_CAVEATS: [&str; 1] = ["UK EYES ONLY"];
 /// An ordered list of levels with caveats.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scheme {
-    /// What messages call it.
+    /// The name of the scheme in messages.
     pub name: Cow<'static, str>,
     /// The levels, the most open first.
     pub levels: Vec<Cow<'static, str>>,
-    /// The caveats: a reader must be cleared for each of those that a mark has.
+    /// The caveats. A reader must be cleared for each caveat of a mark.
     pub caveats: Vec<Cow<'static, str>>,
 }
 
-/// A place in a scheme: what it takes to read something, or what a reader may see.
+/// A level of a scheme with caveats. It says what a reader needs in order to read something, or what a reader is
+/// cleared for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchemeMark {
-    /// The index of the level; `None` stands for [`OWN_SIDE`].
+    /// The index of the level; `None` is [`OWN_SIDE`].
     level: Option<usize>,
     /// The indices of the caveats.
     caveats: BTreeSet<usize>,
 }
 
-/// Why a text is not a mark of a scheme.
+/// Why a text is not a valid mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarkError {
-    /// The part of the text that the scheme does not have.
+    /// The part of the text that is not in the scheme.
     pub unknown: String,
-    /// Whether that part stands for a caveat.
+    /// Whether that part is a caveat; otherwise it is a level.
     pub is_caveat: bool,
-    /// The whole text with the name that was probably meant.
+    /// The whole text, corrected to the most similar name; `None` when no name is similar.
     pub meant: Option<String>,
 }
 
@@ -62,31 +63,31 @@ impl fmt::Display for MarkError {
 
 impl std::error::Error for MarkError {}
 
-/// The schemes that a project can use: its own and the built-in ones.
+/// The schemes that a project can use: its own, and the built-in ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Schemes {
-    own: Option<Scheme>,
+    of_project: Option<Scheme>,
 }
 
 impl Schemes {
-    /// Adds the levels and caveats that a project defines, the most open level first. They come before the built-in
-    /// schemes.
+    /// The built-in schemes, and a scheme with the levels (the most open first) and caveats of a project. It takes
+    /// precedence over the built-in ones.
     #[must_use]
     pub fn of_project(levels: Vec<String>, caveats: Vec<String>) -> Self {
         let owned = |names: Vec<String>| names.into_iter().map(Cow::Owned).collect();
-        Self { own: Some(Scheme { name: "the project".into(), levels: owned(levels), caveats: owned(caveats) }) }
+        Self { of_project: Some(Scheme { name: "the project".into(), levels: owned(levels), caveats: owned(caveats) }) }
     }
 
-    /// Every scheme: that of the project first.
+    /// All schemes, the project's first.
     #[must_use]
     pub fn all(&self) -> Vec<Cow<'_, Scheme>> {
         let built_in = |name: &'static str, levels: &[&'static str], caveats: &[&'static str]| {
             let borrowed = |names: &[&'static str]| names.iter().copied().map(Cow::Borrowed).collect();
             Cow::Owned(Scheme { name: name.into(), levels: borrowed(levels), caveats: borrowed(caveats) })
         };
-        let own = self.own.iter().map(Cow::Borrowed);
+        let of_project = self.of_project.iter().map(Cow::Borrowed);
         let known = [built_in("the Traffic Light Protocol", &TLP, &[]), built_in("the UK", &UK, &UK_CAVEATS)];
-        own.chain(known).collect()
+        of_project.chain(known).collect()
     }
 
     /// The scheme that has the level of a mark, and the mark; `None` when no scheme has it.
@@ -96,8 +97,9 @@ impl Schemes {
         found.map(|(mark, scheme)| (scheme, mark)).filter(|(_, mark)| mark.level.is_some())
     }
 
-    /// One scheme with the levels and caveats of all, those of the Traffic Light Protocol on top, and above them `highest`,
-    /// which need not be a level of any. For a brief of which only what is [`OWN_SIDE`] has to be distinguished.
+    /// One scheme with the levels and caveats of all schemes, ordered so that the Traffic Light Protocol is on top.
+    /// `highest`, which need not be a level of any scheme, is above them. It is for briefs in which only [`OWN_SIDE`]
+    /// must be distinguished from the rest.
     pub(super) fn joined(&self, highest: Option<&str>) -> Scheme {
         let mut all: Vec<Scheme> = self.all().into_iter().map(Cow::into_owned).collect();
         all.sort_by_key(|scheme| scheme.levels.iter().any(|level| TLP.contains(&level.as_ref())));
@@ -108,7 +110,7 @@ impl Schemes {
         Scheme { name: "the brief".into(), levels, caveats }
     }
 
-    /// Why a text is a mark of none of them, said of the scheme that has the nearest.
+    /// Why a text is not a mark of any scheme, for the scheme with the most similar names; `None` when it is a mark.
     #[must_use]
     pub fn error(&self, text: &str) -> Option<MarkError> {
         let errors: Vec<MarkError> = self.all().iter().filter_map(|scheme| scheme.read(text).err()).collect();
@@ -119,12 +121,12 @@ impl Schemes {
 }
 
 impl Scheme {
-    /// The mark of its highest level.
+    /// The mark of the highest level, without caveats.
     pub(super) fn highest(&self) -> SchemeMark {
         SchemeMark { level: self.levels.len().checked_sub(1), caveats: BTreeSet::new() }
     }
 
-    /// Reads a mark: a level, and caveats after it, as in `SECRET//UK EYES ONLY`; or [`OWN_SIDE`].
+    /// Parses a mark: a level with optional caveats, as in `SECRET//UK EYES ONLY`; or [`OWN_SIDE`].
     ///
     /// # Errors
     /// [`MarkError`] when the scheme has no such level or caveat.
@@ -139,7 +141,7 @@ impl Scheme {
             let names = if is_caveat { &self.caveats } else { &self.levels };
             let plain = letters(part);
             let same = names.iter().map(AsRef::as_ref).find(|name| {
-                // `green` stands for TLP:GREEN.
+                // `green` is short for TLP:GREEN.
                 let bare = name.rsplit(':').next().unwrap_or(name);
                 letters(name) == plain || letters(bare) == plain
             });
@@ -153,9 +155,9 @@ impl Scheme {
         Ok(SchemeMark { level: Some(level), caveats: caveats.collect::<Result<_, _>>()? })
     }
 
-    /// A mark as a portion has it, in brackets: initials for a level that is words, where no other level has the same, as in
-    /// `S`, `TS` and `O-S`; what has a colon or a digit, such as `TLP:AMBER`, as it stands. Caveats come after it
-    /// whole.
+    /// A mark as the portion mark of a paragraph, in brackets. A level of words is shortened to initials if they are
+    /// unique, as in `S`, `TS` and `O-S`. A level with a colon or a digit, such as `TLP:AMBER`, is not shortened. The
+    /// caveats follow unchanged.
     #[must_use]
     pub fn short(&self, mark: &SchemeMark) -> String {
         let whole = self.write(mark);
@@ -165,7 +167,7 @@ impl Scheme {
         if is_one { whole.replacen(level.as_ref(), &short, 1) } else { whole }
     }
 
-    /// A mark as it is written.
+    /// A mark as text.
     #[must_use]
     pub fn write(&self, mark: &SchemeMark) -> String {
         let Some(level) = mark.level.and_then(|level| self.levels.get(level)) else { return OWN_SIDE.to_owned() };
@@ -175,7 +177,7 @@ impl Scheme {
 }
 
 impl SchemeMark {
-    /// Whether a reader who is cleared for `reader` may see what has this mark.
+    /// Whether a reader who is cleared for `reader` may see content with this mark.
     #[must_use]
     pub fn is_within(&self, reader: &Self) -> bool {
         let level = self.level.zip(reader.level).is_some_and(|(own, reader)| own <= reader);
@@ -194,7 +196,7 @@ impl SchemeMark {
         self.level.is_none()
     }
 
-    /// The mark of what is left for a reader: the lower of the two levels, and the caveats that both have.
+    /// The mark of content that is left for a reader: the lower of the two levels, and the caveats that both have.
     #[must_use]
     pub fn meet(&self, other: &Self) -> Self {
         let level = match (self.level, other.level) {
@@ -205,7 +207,8 @@ impl SchemeMark {
     }
 }
 
-/// The initials of the words of a level, with the hyphens between them; the level itself where it is more than words.
+/// The initials of the words of a level, with the hyphens between them. A level that has more than words is returned
+/// unchanged.
 fn initials(level: &str) -> String {
     if !level.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-') {
         return level.to_owned();
@@ -224,7 +227,7 @@ fn initials(level: &str) -> String {
     out
 }
 
-/// The letters and digits of a name, in capitals.
+/// The letters and digits of a name, in upper case.
 fn letters(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
@@ -255,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_level_has_the_one_that_was_meant() {
+    fn a_misspelt_level_suggests_the_nearest_one() {
         let schemes = Schemes::default();
         let meant = |text: &str| schemes.error(text).unwrap().meant;
         assert_eq!(meant("TLP:AMBRE").as_deref(), Some("TLP:AMBER"));
@@ -268,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn the_mark_of_a_portion_is_short_where_it_is_clear() {
+    fn portion_marks_are_short_where_they_are_unambiguous() {
         let short = |text: &str| {
             let scheme = scheme(text);
             scheme.short(&scheme.read(text).unwrap())

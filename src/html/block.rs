@@ -1,4 +1,4 @@
-//! Blocks, and the sections that headings make of them.
+//! Writes blocks, and the sections that headings begin.
 
 use super::HtmlWriter;
 use super::inline::sole_field;
@@ -6,18 +6,19 @@ use super::outline::count_headings;
 use crate::markdown::{Block, BlockKind, Inline, Note, PictureBlock, PictureSize, Region};
 use crate::provenance::FieldPath;
 
-/// What a region makes of the blocks directly in it.
+/// What a region changes in the blocks directly inside it.
 #[derive(Clone, Copy)]
 enum HtmlLook {
     Plain,
-    /// Its paragraphs have a class.
+    /// Paragraphs get a class.
     Paragraphs(&'static str),
-    /// Its tables have a class, and row headings in their first column.
+    /// Tables get a class, and row headings in their first column.
     Tables(&'static str),
 }
 
 impl HtmlWriter<'_> {
-    /// Writes blocks. Each heading but the title opens a section, which lasts until the next one that is not below it.
+    /// Writes blocks. Each heading except the title opens a section. It ends before the next heading of the same or a
+    /// higher level.
     pub(super) fn blocks<'b>(&mut self, blocks: impl Iterator<Item = &'b Block>) {
         self.blocks_as(HtmlLook::Plain, blocks);
     }
@@ -80,7 +81,7 @@ impl HtmlWriter<'_> {
         }
     }
 
-    /// A picture, in the file itself; nothing when it was not found.
+    /// Writes a picture, embedded in the file; nothing when its file was not found.
     fn picture(&mut self, block: &PictureBlock) {
         let Some(picture) = &block.picture else { return };
         let (width, height) = picture.size();
@@ -97,7 +98,7 @@ impl HtmlWriter<'_> {
         self.end_line();
     }
 
-    /// A picture with its caption.
+    /// Writes a picture with its caption.
     fn figure(&mut self, blocks: &[Block]) {
         let (pictures, caption): (Vec<&Block>, Vec<&Block>) =
             blocks.iter().partition(|block| matches!(block.kind, BlockKind::Picture(_)));
@@ -142,7 +143,7 @@ impl HtmlWriter<'_> {
         });
     }
 
-    /// The notes, each with a link back to the first reference to it.
+    /// Writes the notes, each with a link back to the first reference to it.
     fn notes(&mut self, notes: &[Note]) {
         let sign = if super::direction(self.labels.language) == "rtl" { "↪\u{fe0e}" } else { "↩\u{fe0e}" };
         self.group("ol", &[("class", "notes")], |writer| {
@@ -150,7 +151,7 @@ impl HtmlWriter<'_> {
                 let number = note.number.to_string();
                 let id = format!("note.{number}");
                 let mut attributes = vec![("value", number.as_str())];
-                // Of two with one label the first is meant.
+                // If two notes have the same label, the first one gets the id.
                 if writer.outline.notes.remove(&note.number) {
                     attributes.push(("id", &id));
                 }
@@ -176,7 +177,7 @@ impl HtmlWriter<'_> {
 
     fn region(&mut self, region: &Region, blocks: &[Block]) {
         let class = match region {
-            // A page that scrolls has room for all of it.
+            // A page that scrolls has room for everything.
             Region::Drop { .. } => return self.blocks(blocks.iter()),
             Region::Figure { .. } => return self.figure(blocks),
             Region::Matrix => return self.blocks_as(HtmlLook::Tables("matrix"), blocks.iter()),
@@ -194,7 +195,7 @@ impl HtmlWriter<'_> {
         self.group("div", &[("class", class)], |writer| writer.blocks(blocks.iter()));
     }
 
-    /// Balanced columns, or one for each part between column breaks.
+    /// Writes columns: balanced ones, or one for each part between column breaks.
     fn columns(&mut self, count: u8, blocks: &[Block]) {
         let columns: Vec<&[Block]> = blocks.split(|block| block.kind == BlockKind::ColumnBreak).collect();
         if let [only] = columns.as_slice() {
@@ -208,7 +209,7 @@ impl HtmlWriter<'_> {
         });
     }
 
-    /// Links to the headings of levels 2 and 3.
+    /// Writes links to the headings of levels 2 and 3.
     fn contents(&mut self) {
         let lines: Vec<_> = self.outline.headings.iter().filter(|it| (2..=3).contains(&it.level)).collect();
         let lines: Vec<_> = lines.into_iter().map(|it| (it.level, format!("#{}", it.id), it.text.clone())).collect();
@@ -217,7 +218,7 @@ impl HtmlWriter<'_> {
         }
         self.group("nav", &[], |writer| {
             writer.open("ul", &[]);
-            // Those of level 3 are a list in the line of the level 2 above them.
+            // Headings of level 3 are a nested list in the item of the level 2 heading above them.
             let mut deep = false;
             for (at, (level, href, text)) in lines.iter().enumerate() {
                 let below = *level == 3 && at > 0;

@@ -1,9 +1,9 @@
-//! Text → text that CSS shows as it is.
+//! Escaping for CSS.
 
 use crate::markup::is_forbidden;
 
-/// A text as a string of CSS that may be in a `<style>` element: all but letters, digits and spaces is written as a
-/// number (CSS Syntax Module Level 3, 4.3.7).
+/// A text as a CSS string that may be in a `<style>` element. Everything except letters, digits and spaces is escaped
+/// as a number (CSS Syntax Module Level 3, 4.3.7).
 pub(super) fn string(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {

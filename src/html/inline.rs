@@ -1,4 +1,4 @@
-//! The parts of a line.
+//! Writes inline content.
 
 use super::{HtmlWriter, direction};
 use crate::markdown::{BETWEEN_NOTES, Edit, FieldText, Inline, RULE, signs_in};
@@ -6,7 +6,7 @@ use crate::markup;
 use crate::provenance::FieldPath;
 
 impl HtmlWriter<'_> {
-    /// Writes an element that has a line of text in it. It has the field that all of the line was printed from.
+    /// Writes an element with a line of text. If all of the line was printed from one field, the element has its path.
     pub(super) fn line(&mut self, tag: &str, attributes: &[(&str, &str)], inlines: &[Inline]) {
         let field = sole_field(inlines);
         let mut attributes = attributes.to_vec();
@@ -29,7 +29,7 @@ impl HtmlWriter<'_> {
         }
     }
 
-    /// Words, in which a sign is hidden from screen readers where its word follows, in the text or in what is `next`.
+    /// Writes text. A sign is hidden from screen readers if its word follows, in the text or in the `next` inline.
     fn text_with_signs(&mut self, text: &FieldText, next: Option<&Inline>) {
         let whole = text.text.as_str();
         let mut done = 0;
@@ -51,7 +51,7 @@ impl HtmlWriter<'_> {
         self.field_text(&text.slice(done..whole.len()));
     }
 
-    /// A sign that nobody needs to hear.
+    /// Writes a sign that screen readers skip.
     fn sign(&mut self, sign: &FieldText) {
         let mut attributes = vec![("aria-hidden", "true")];
         let field = sign.fields.first().map(|span| &span.path).filter(|path| self.field.as_ref() != Some(path));
@@ -84,7 +84,7 @@ impl HtmlWriter<'_> {
         self.close(tag);
     }
 
-    /// A link; where the page has nothing that it could lead to, its words.
+    /// Writes a link; only its text when its target is not on the page.
     fn link(&mut self, url: &str, text: &[Inline]) {
         let leads = markup::is_address(url) || url.strip_prefix('#').is_some_and(|id| self.outline.has(id));
         if leads {
@@ -94,7 +94,7 @@ impl HtmlWriter<'_> {
         }
     }
 
-    /// The number of a note, raised.
+    /// Writes a reference to a note: its number, raised.
     fn reference(&mut self, number: usize, field: Option<&FieldPath>) {
         let count = self.references.entry(number).or_default();
         *count += 1;
@@ -113,20 +113,20 @@ impl HtmlWriter<'_> {
         self.within("sup", &[], |writer| writer.within(tag, &attributes, |writer| writer.text(&number)));
     }
 
-    /// Words that changed. Screen readers pass over the elements, so words say it.
+    /// Writes text that changed. Screen readers do not announce the elements `ins` and `del`, so a hidden label does.
     fn edited(&mut self, edit: Edit, text: &[Inline]) {
-        let (tag, attributes, said) = match edit {
+        let (tag, attributes, label) = match edit {
             Edit::Inserted => ("ins", &[][..], self.labels.inserted),
             Edit::Deleted => ("del", &[][..], self.labels.deleted),
             Edit::Moved => ("ins", &[("class", "moved")][..], self.labels.moved),
         };
         self.within(tag, attributes, |writer| {
-            writer.within("span", &[("class", "said")], |writer| writer.text(&format!("{said}: ")));
+            writer.within("span", &[("class", "said")], |writer| writer.text(&format!("{label}: ")));
             writer.inlines(text);
         });
     }
 
-    /// Words, with a span around each part that was printed from a field.
+    /// Writes text, with a `<span>` around each part that was printed from a field.
     pub(super) fn field_text(&mut self, text: &FieldText) {
         let mut done = 0;
         for span in &text.fields {
@@ -143,15 +143,15 @@ impl HtmlWriter<'_> {
     }
 }
 
-/// Whether there is a letter or a digit in a text.
+/// Whether a text has a letter or a digit.
 fn has_words(text: &str) -> bool {
     text.contains(char::is_alphanumeric)
 }
 
-/// How deep the words of an inline are looked for.
+/// The depth to which nested inlines are searched for text.
 const DEEPEST: usize = 4;
 
-/// Whether the first text in an inline has words.
+/// Whether the first text in an inline has a letter or a digit.
 fn begins_with_words(inline: &Inline) -> bool {
     let mut inline = Some(inline);
     for _ in 0..DEEPEST {
@@ -170,7 +170,7 @@ fn begins_with_words(inline: &Inline) -> bool {
     false
 }
 
-/// The field that all of a line was printed from.
+/// The field that all of a line was printed from; `None` when there are several fields, or other text.
 pub(super) fn sole_field(inlines: &[Inline]) -> Option<&FieldPath> {
     fn has_one<'t>(inlines: &'t [Inline], found: &mut Option<&'t FieldPath>) -> bool {
         inlines.iter().all(|inline| match inline {

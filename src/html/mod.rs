@@ -1,19 +1,20 @@
 //! Blocks → one HTML file.
 //!
-//! The file has the words of the Markdown text and no others, but for what a screen reader says before words that changed.
-//! It needs no script, no font and nothing from the network, and its own Content Security Policy forbids them. The same
-//! blocks make the same bytes, in linear time.
+//! The file has the text of the Markdown and nothing else, except for the labels that a screen reader says before text
+//! that changed. It needs no script, no font and nothing from the network, and its own Content Security Policy forbids
+//! them. The same blocks give the same bytes, in linear time.
 //!
 //! # Elements
-//! The title, the handling marking, the subtitle and the dateline make the `<header>`; the marking comes again in the
-//! `<footer>`. Every other heading opens a `<section>` that it names. A table is named by the heading above it. References
-//! to notes are links, and each note has a link back to the first of them. What is printed from a field of the brief has
-//! its path in `data-field`, on the element that has nothing else in it or on a `<span>`.
+//! The title, the handling marking, the subtitle and the dateline are in the `<header>`; the marking is repeated in the
+//! `<footer>`. Every other heading opens a `<section>`, which it labels. A table is labelled by the heading above it.
+//! References to notes are links, and each note has a link back to the first reference. Text that was printed from a
+//! field of the brief has the path of the field in `data-field`: on the element, if that contains nothing else, or else
+//! on a `<span>`.
 //!
 //! # Ids
-//! A heading has the anchor that Markdown viewers give it ([`crate::model::anchor`]), the second of one name with `.2` at
-//! its end; a note has `note.1`, the references to it `ref.1`, `ref.1.2` and so on. An anchor has no full stop, so no two
-//! are the same.
+//! A heading has the anchor that Markdown viewers give it ([`crate::model::anchor`]); the second heading with the same
+//! anchor has `.2` at its end. A note has `note.1`, and the references to it `ref.1`, `ref.1.2` and so on. An anchor
+//! never contains a full stop, so all ids are distinct.
 
 mod block;
 mod css;
@@ -32,7 +33,7 @@ use crate::provenance::FieldPath;
 
 use outline::HtmlOutline;
 
-/// How the file looks on a screen, in the dark, and on paper.
+/// The style sheet for screens, dark mode and paper.
 const STYLE: &str = include_str!("style.css");
 
 /// The language, labels and metadata of a web page, apart from its blocks.
@@ -40,18 +41,18 @@ const STYLE: &str = include_str!("style.css");
 pub struct Labels<'a> {
     /// BCP 47 tag of the page's language. It also decides the direction of reading.
     pub language: &'a str,
-    /// What a screen reader says before new words: `inserted`.
+    /// What a screen reader says before inserted text: `inserted`.
     pub inserted: &'a str,
-    /// What a screen reader says before deleted words.
+    /// What a screen reader says before deleted text.
     pub deleted: &'a str,
-    /// What a screen reader says before moved words.
+    /// What a screen reader says before moved text.
     pub moved: &'a str,
 }
 
 /// Writes a document as an HTML file.
 #[must_use]
 pub fn write(document: &Document, labels: &Labels<'_>) -> String {
-    // The marking is read first, wherever the template has it.
+    // The marking is read first, wherever the template prints it.
     let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
     let (mut header, flow): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(is_marking);
     let head = flow.iter().take_while(|block| is_of_header(block)).count();
@@ -86,7 +87,7 @@ pub fn write(document: &Document, labels: &Labels<'_>) -> String {
     writer.out
 }
 
-/// Whether a block at the start of the page belongs to its header.
+/// Whether a block at the start of the page belongs in the `<header>`.
 fn is_of_header(block: &Block) -> bool {
     matches!(
         block.kind,
@@ -100,11 +101,11 @@ struct HtmlWriter<'a> {
     out: String,
     labels: Labels<'a>,
     outline: HtmlOutline,
-    /// How many headings have been written.
+    /// The number of headings written.
     written: usize,
-    /// How many references to each note have been written, by its number.
+    /// How many references to each note have been written, by note number.
     references: HashMap<usize, usize>,
-    /// The field that all of the element that is being written was printed from.
+    /// The field that all of the current element was printed from.
     field: Option<FieldPath>,
     /// Whether a line begins here.
     begins: bool,
@@ -122,7 +123,7 @@ impl HtmlWriter<'_> {
                 &[("charset", "utf-8")][..],
                 &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")],
                 &[("http-equiv", "Content-Security-Policy"), ("content", markup::policy(document.has_pictures()))],
-                // A page that is passed on must not tell its address to the sources that it names.
+                // A page that is passed on must not reveal its address to the websites that it links to.
                 &[("name", "referrer"), ("content", "no-referrer")],
             ] {
                 writer.open("meta", attributes);
@@ -150,7 +151,8 @@ impl HtmlWriter<'_> {
         });
     }
 
-    /// The words of the marking. Notes that it refers to have been linked at the top.
+    /// Writes the text of the marking a second time. References to notes in it were links at the top, and are not
+    /// repeated.
     fn marking_again(&mut self, blocks: &[Block]) {
         for block in blocks {
             if let BlockKind::Paragraph(text) = &block.kind {
@@ -169,7 +171,7 @@ impl HtmlWriter<'_> {
         self.begins |= !matches!(tag, "a" | "code" | "del" | "em" | "ins" | "span" | "strong" | "sup");
     }
 
-    /// Writes words. They are escaped here and nowhere else.
+    /// Writes text. It is escaped here and nowhere else.
     fn text(&mut self, words: &str) {
         markup::escape_into(&mut self.out, words);
         self.begins &= words.is_empty();
@@ -185,7 +187,7 @@ impl HtmlWriter<'_> {
         self.out.push('\n');
     }
 
-    /// Writes an element that has blocks in it.
+    /// Writes an element that contains blocks.
     fn group(&mut self, tag: &str, attributes: &[(&str, &str)], inner: impl FnOnce(&mut Self)) {
         self.open(tag, attributes);
         self.end_line();
@@ -195,7 +197,7 @@ impl HtmlWriter<'_> {
     }
 }
 
-/// The direction in which a language is read.
+/// The direction of a language, as the value of `dir`.
 fn direction(language: &str) -> &'static str {
     if is_right_to_left(language) { "rtl" } else { "ltr" }
 }

@@ -1,4 +1,4 @@
-//! What must be known of a page before it is written: its headings, and which notes are there.
+//! Information about a page that is needed before writing: its headings, and the notes on it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,7 +7,7 @@ use crate::model::anchor;
 
 /// A heading.
 pub(super) struct HtmlHeading {
-    /// 1 to 6; no level is skipped.
+    /// The level, from 1 to 6; no level is skipped.
     pub(super) level: u8,
     pub(super) text: FieldText,
     pub(super) id: String,
@@ -21,16 +21,16 @@ pub(super) struct HtmlOutline {
     pub(super) title: Option<usize>,
     /// The ids of the headings.
     ids: HashSet<String>,
-    /// How many headings have an anchor.
+    /// How many headings have the same anchor.
     anchors: HashMap<String, usize>,
     /// The numbers of the notes that are on the page.
     pub(super) notes: HashSet<usize>,
-    /// The numbers of the notes that something refers to.
+    /// The numbers of the notes that are referred to.
     pub(super) cited: HashSet<usize>,
 }
 
 impl HtmlOutline {
-    /// Of blocks in the order in which they are written.
+    /// Collects the outline of blocks, in the order in which they are written.
     pub(super) fn of<'b>(blocks: impl Iterator<Item = &'b Block>) -> Self {
         let mut outline = Self::default();
         blocks.for_each(|block| outline.block(block));
@@ -89,7 +89,7 @@ impl HtmlOutline {
     }
 }
 
-/// How many headings a block has in it.
+/// The number of headings in a block.
 pub(super) fn count_headings(block: &Block) -> usize {
     let all = |blocks: &[Block]| blocks.iter().map(count_headings).sum();
     match &block.kind {

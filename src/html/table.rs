@@ -3,15 +3,16 @@
 use super::HtmlWriter;
 use crate::markdown::{Inline, Table, plain_text};
 
-/// From this many columns on, a table may be wider than its place, so that it must be possible to scroll it by keys.
+/// A table with so many columns or more may be too wide for the page. It must then be possible to scroll it with the
+/// keyboard.
 const MANY_COLUMNS: usize = 6;
-/// The most characters of a column's heading that each cell says on a phone. Whatever a heading says, the file stays in
-/// proportion to the text.
+/// The most characters of a column heading that are repeated in each cell for phones. The limit keeps the size of the
+/// file proportional to the text.
 const LONGEST_LABEL: usize = 80;
 
 impl HtmlWriter<'_> {
-    /// A table. One with a class has row headings in its first column. On a phone, where each row is a block, a cell
-    /// shows the heading of its column: `data-label`.
+    /// Writes a table. A table with a class has row headings in its first column. On a phone, where each row is a
+    /// block, a cell shows the heading of its column, from `data-label`.
     pub(super) fn table(&mut self, table: &Table, class: Option<&str>) {
         let class_of_box = class.map_or("table".to_owned(), |class| format!("table {class}"));
         let heading = self.written.checked_sub(1).map(|at| self.outline.headings[at].id.clone());
@@ -46,7 +47,7 @@ impl HtmlWriter<'_> {
         self.end_line();
     }
 
-    /// A cell without words is not a heading.
+    /// Writes a header cell. An empty cell is not a heading.
     fn header_cell(&mut self, cell: &[Inline]) {
         if cell.is_empty() {
             return self.line("td", &[], cell);
@@ -54,7 +55,7 @@ impl HtmlWriter<'_> {
         self.line("th", &[("scope", "col")], cell);
     }
 
-    /// What is below the name of a row is said in a lower voice.
+    /// Writes a row heading. Text below the name of the row is less prominent.
     fn row_heading(&mut self, cell: &[Inline]) {
         let Some(end) = cell.iter().position(|inline| *inline == Inline::Break) else {
             return self.line("th", &[("scope", "row")], cell);

@@ -16,13 +16,13 @@ fn file(text: &str) -> String {
     file_of(text, &Fields::default(), &ENGLISH)
 }
 
-/// What is between two texts.
+/// The text between two others.
 fn between<'t>(all: &'t str, start: &str, end: &str) -> &'t str {
     let from = all.find(start).unwrap() + start.len();
     &all[from..from + all[from..].find(end).unwrap()]
 }
 
-/// What the body of the file of a text has in its `<main>`.
+/// The content of `<main>` in the file of a Markdown text.
 fn main_of(text: &str) -> String {
     between(&file(text), "<main>\n", "</main>").to_owned()
 }
@@ -48,7 +48,7 @@ fn the_header_has_the_marking_the_title_and_the_lines_under_it() {
 }
 
 #[test]
-fn blocks_are_the_elements_that_html_has_for_them() {
+fn blocks_become_the_matching_html_elements() {
     for (text, html) in [
         ("a *b* **c** `d`", "<p>a <em>b</em> <strong>c</strong> <code>d</code></p>\n"),
         ("a<br>b", "<p>a<br>b</p>\n"),
@@ -85,7 +85,7 @@ fn blocks_are_the_elements_that_html_has_for_them() {
 }
 
 #[test]
-fn a_table_has_headings_of_columns_and_in_a_matrix_of_rows() {
+fn a_table_has_column_headings_and_a_matrix_row_headings() {
     let table = "| Issue | Us |\n| --- | --- |\n| Water<br>open | *Yes* |\n| Gas | |\n";
     let plain = "<div class=\"table\">\n<table>\n<thead>\n<tr><th scope=\"col\">Issue</th><th scope=\"col\">Us</th></tr>\n</thead>\n\
         <tbody>\n<tr><td data-label=\"Issue\">Water<br>open</td><td data-label=\"Us\"><em>Yes</em></td></tr>\n\
@@ -100,12 +100,12 @@ fn a_table_has_headings_of_columns_and_in_a_matrix_of_rows() {
              <tbody>\n<tr><th scope=\"row\">Water<br><small>open</small></th><td data-label=\"Us\"><em>Yes</em></td></tr>\n\
              <tr><th scope=\"row\">Gas</th><td></td></tr>\n</tbody>\n</table>\n</div>\n</main>"
         );
-        // A page without a title has its first heading for one.
+        // The first heading of a page without a title is used as its title.
         assert!(file(&text.replace("## ", "# ")).contains(&html), "{}", file(&text));
     }
 }
 
-/// A screen reader says the word; a sign that has none is said.
+/// A screen reader reads the word, not the sign. A sign without a word is read.
 #[test]
 fn a_sign_beside_its_word_is_hidden_from_screen_readers() {
     let hidden = |sign: &str| format!("<span aria-hidden=\"true\">{sign}</span>");
@@ -128,7 +128,7 @@ fn a_sign_beside_its_word_is_hidden_from_screen_readers() {
     );
     assert!(table.contains(&format!("<small>{up} contested</small>")), "{table}");
     assert!(table.contains(&format!("<td data-label=\"B\">{rule}{half} <strong>All</strong></td>")), "{table}");
-    // A field around a sign stays, once.
+    // The field of a sign is kept, and written once.
     let text = "▲ demands\n";
     let fields = Fields { spans: vec![FieldSpan { range: 0..3, path: "a.b".into() }] };
     let page = file_of(text, &fields, &ENGLISH);
@@ -136,7 +136,7 @@ fn a_sign_beside_its_word_is_hidden_from_screen_readers() {
 }
 
 #[test]
-fn headings_open_sections_that_end_before_the_next_one_that_is_not_below() {
+fn a_section_ends_before_the_next_heading_of_the_same_or_a_higher_level() {
     let text = "# T\n\n## A\n\n### B\n\none\n\n<!-- brief:columns count=2 -->\n\n## C\n\n#### D\n\n<!-- /brief:columns -->\n\n## A\n";
     let html = "<section aria-labelledby=\"a\">\n<h2 id=\"a\">A</h2>\n<section aria-labelledby=\"b\">\n<h3 id=\"b\">B</h3>\n\
         <p>one</p>\n</section>\n</section>\n<div class=\"columns-2\">\n<section aria-labelledby=\"c\">\n<h2 id=\"c\">C</h2>\n\
@@ -146,7 +146,7 @@ fn headings_open_sections_that_end_before_the_next_one_that_is_not_below() {
 }
 
 #[test]
-fn the_contents_link_to_the_headings_and_a_link_to_nothing_is_its_words() {
+fn the_contents_link_to_the_headings_and_a_broken_link_is_only_text() {
     let text = "# T\n\n<!-- brief:contents -->\n\n## A\n\n### B\n\n## C\n\n[x](#b) [y](#nothing)\n";
     let html = "<nav>\n<ul>\n<li><a href=\"#a\">A</a><ul>\n<li><a href=\"#b\">B</a></li></ul></li>\n<li><a href=\"#c\">C</a></li>\n\
         </ul>\n</nav>\n";
@@ -157,7 +157,7 @@ fn the_contents_link_to_the_headings_and_a_link_to_nothing_is_its_words() {
 }
 
 #[test]
-fn each_note_leads_back_to_the_first_reference_and_one_without_has_no_link() {
+fn each_note_links_back_to_its_first_reference_if_it_has_one() {
     let text = "a[^x] b[^y] c[^x]\n\n[^x]: X.\n[^y]: Y.\n[^z]: Z.\n";
     let html = "<p>a<sup><a id=\"ref.1\" href=\"#note.1\" role=\"doc-noteref\">1</a></sup> \
         b<sup><a id=\"ref.2\" href=\"#note.2\" role=\"doc-noteref\">2</a></sup> \
@@ -226,7 +226,7 @@ fn hostile_text_stays_text() {
     assert!(body.contains("data-field=\"a.&quot;&gt;&lt;script&gt;\""), "{body}");
 }
 
-/// The contrast of two colours, `#rgb` or `#rrggbb` (WCAG 2.2).
+/// The contrast of two colours in the form `#rgb` or `#rrggbb` (WCAG 2.2).
 fn contrast(one: &str, other: &str) -> f64 {
     let luminance = |color: &str| {
         let digits: Vec<u32> = color[1..].chars().map(|c| c.to_digit(16).unwrap()).collect();
@@ -246,7 +246,7 @@ fn contrast(one: &str, other: &str) -> f64 {
 }
 
 #[test]
-fn words_can_be_read_by_day_by_night_and_on_paper() {
+fn text_has_enough_contrast_in_light_mode_dark_mode_and_on_paper() {
     assert!((contrast("#000", "#ffffff") - 21.0).abs() < 0.01);
     let palettes: Vec<&str> = STYLE.split(":root{").skip(1).map(|rest| rest.split('}').next().unwrap()).collect();
     assert_eq!(palettes.len(), 3);
@@ -263,7 +263,7 @@ fn words_can_be_read_by_day_by_night_and_on_paper() {
 }
 
 #[test]
-fn the_cost_grows_with_the_text() {
+fn a_page_is_written_in_linear_time() {
     for part in [
         "## A\n\n",
         "a[^x] ",
@@ -289,7 +289,7 @@ fn the_cost_grows_with_the_text() {
 }
 
 #[test]
-fn a_long_heading_of_a_column_is_not_said_again_in_full_in_every_row() {
+fn a_long_column_heading_is_cut_where_rows_repeat_it() {
     let table = format!("| {} |\n| --- |\n{}", "w".repeat(10_000), "| a |\n".repeat(1000));
     assert!(file(&table).len() < 200_000);
 }

@@ -22,27 +22,27 @@ use crate::markdown::{
 };
 use crate::model::anchor;
 
-/// A note number's size as a part of its text's, and how far it is raised in ems of the text.
+/// The size of a note number relative to that of its text, and how far it is raised, in ems of the text.
 const RAISED: (f32, f32) = (0.64, 0.34);
-/// How many characters of a source a screen reader says at a citation.
+/// The most characters that the description of a citation has, which a screen reader reads out.
 const LONGEST_DESCRIPTION: usize = 100;
 
-/// What is on the pages, shaped but without sizes and places.
+/// The content of the pages: shaped, but without sizes and positions.
 #[derive(Default)]
 pub(super) struct Collected {
-    /// The marking, as the first page says it.
+    /// The handling marking, as the first page prints it.
     pub(super) marking: Option<PagePart>,
-    /// All that flows.
+    /// The parts of the body, in order.
     pub(super) parts: Vec<PagePart>,
     /// The heading and the notes that end the document; they are set at the bottom of the last page.
     pub(super) tail: Vec<PagePart>,
     /// The structure tree.
     pub(super) elements: Vec<Element>,
-    /// The words of the title, the marking and the dateline for the furniture.
+    /// The texts of the title, the marking and the dateline, for the headers and footers of the pages.
     pub(super) title: FieldText,
     pub(super) marking_words: FieldText,
     pub(super) dateline_words: FieldText,
-    /// The characters that no font has, and the block of the Markdown text that has them.
+    /// The characters that no font has, each with the range of its block in the Markdown text.
     pub(super) missing: Vec<(char, Range<usize>)>,
     /// The priorities of the parts that may be left out, ascending, with their notes.
     pub(super) droppable: Vec<(u8, String)>,
@@ -58,7 +58,7 @@ pub(super) enum LineLook {
     Marking,
     /// The line that says what was left out.
     LeftOut,
-    /// The words below a picture.
+    /// The caption of a picture.
     Caption,
 }
 
@@ -68,9 +68,9 @@ pub(super) enum PagePart {
         level: u8,
         text: ShapedParagraph,
         title: String,
-        /// Its place among all headings but the title, from 0.
+        /// Its index among all headings except the title, from 0.
         ordinal: usize,
-        /// What is above its text where that goes on in another column.
+        /// The line printed above the rest of this section when the section continues in another column.
         continued: Option<ShapedParagraph>,
     },
     Text {
@@ -87,14 +87,14 @@ pub(super) enum PagePart {
     Contents(Vec<ContentsPart>),
     Notes(NotesPart),
     Rule,
-    /// One list of parts that is balanced, or one for each column.
+    /// Either one list of parts, which is balanced over the columns, or one list for each column.
     Columns {
         count: usize,
         columns: Vec<Vec<PagePart>>,
     },
     Keep(Vec<PagePart>),
     Small(Vec<PagePart>),
-    /// In small print beside the part before it.
+    /// Parts set in small print beside the part before them.
     Margin(Vec<PagePart>),
     Drop {
         priority: u8,
@@ -109,11 +109,11 @@ pub(super) enum PagePart {
 /// One line of the contents.
 pub(super) struct ContentsPart {
     pub(super) text: ShapedParagraph,
-    /// The heading that it names: an index into all headings but the title.
+    /// The heading of this line: an index into all headings except the title.
     pub(super) heading: usize,
-    /// 2 or 3.
+    /// The level of the heading: 2 or 3.
     pub(super) level: u8,
-    /// The element of its page number.
+    /// The structure element of the page number.
     pub(super) number: ElementId,
 }
 
@@ -122,18 +122,19 @@ pub(super) struct ContentsPart {
 pub(super) struct TablePart {
     pub(super) element: ElementId,
     pub(super) rows: Vec<Vec<CollectedCell>>,
-    /// Whether the first column heads the rows.
+    /// Whether the first column has the row headings.
     pub(super) heads_rows: bool,
-    /// Whether the words after a sign and the text below them are one paragraph.
+    /// Whether a cell's text follows the words beside its sign on the same line (run in), and not on a line of its own.
     pub(super) runs_in: bool,
-    /// The same table for a tight page, where that has fewer lines: all that this one has, run in.
+    /// The same table with its cells run in, for a tight page; `None` when no cell has text below the words beside its
+    /// sign.
     pub(super) tight: Option<Box<Self>>,
 }
 
 /// A cell of a table.
 #[derive(Clone, Default)]
 pub(super) struct CollectedCell {
-    /// The sign with which it begins, in a narrow column of its own.
+    /// The sign at the start of the cell, set in a narrow column of its own.
     pub(super) sign: Option<ShapedParagraph>,
     /// How wide that column is, in ems.
     pub(super) hang: f32,
@@ -148,7 +149,7 @@ pub(super) struct StripPart {
     pub(super) rows: Vec<Vec<ShapedParagraph>>,
 }
 
-/// Where a block is.
+/// The settings that a block inherits from the blocks around it.
 #[derive(Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 struct Context {
@@ -159,11 +160,11 @@ struct Context {
     emphasis: bool,
     tabular: bool,
     matrix: bool,
-    /// Whether the words are of a change, which is drawn on them.
+    /// Whether the text is part of a change in a redline, so that marks are drawn on it.
     edited: bool,
-    /// Whether the items of a list begin with a date that has a column of its own.
+    /// Whether the items of a list begin with a date, which is set in a column of its own.
     dates: bool,
-    /// Whether it is in columns, where a list may go on in the next one.
+    /// Whether the block is in columns, where a list may continue in the next column.
     columns: bool,
     /// The width in ems of running text at its ideal size.
     measure: f32,
@@ -202,7 +203,7 @@ pub(super) fn collect<'c>(
     let context = Context {
         parent: ElementId(0),
         sans: false,
-        // Whatever is not black is screened by a fax and by many printers: so headings and links have the colour of the text.
+        // A fax and many printers screen whatever is not black, so headings and links have the colour of the text.
         color: colors.text,
         strong: false,
         emphasis: false,
@@ -216,7 +217,8 @@ pub(super) fn collect<'c>(
     // The marking is read first, wherever the template has it.
     let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
     for block in document.blocks.iter().filter(is_marking) {
-        // What the header and the footer have no room for is above the title.
+        // The first paragraph of the marking goes into the header and footer; any other part of it is printed above the
+        // title.
         for part in collector.block(block, context) {
             match (&collector.out.marking, part) {
                 (None, part @ PagePart::Text { .. }) => collector.out.marking = Some(part),
@@ -261,7 +263,7 @@ fn is_heading(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Heading { .. })
 }
 
-/// The words of every note by its label.
+/// Collects the text of every note by its label.
 fn find_notes(blocks: &[Block], notes: &mut HashMap<String, String>) {
     for block in blocks {
         match &block.kind {
@@ -274,7 +276,7 @@ fn find_notes(blocks: &[Block], notes: &mut HashMap<String, String>) {
     }
 }
 
-/// The level and words of every heading, in the order in which they are collected.
+/// Collects the level and text of every heading, in the order in which headings are collected.
 fn find_headings(blocks: &[Block], found: &mut Vec<(u8, FieldText)>) {
     for block in blocks {
         match &block.kind {
@@ -290,23 +292,23 @@ struct Collector<'c, 'f> {
     shaper: &'c mut Shaper<'f>,
     colors: Colors,
     small_capitals: bool,
-    /// What is said before words that changed.
+    /// The labels that a screen reader says before changed text.
     labels: &'c PageLabels,
     notes: HashMap<String, String>,
-    /// References whose target is not known yet: the element and the note's label.
+    /// References whose note has not been collected yet: the element and the note's label.
     references: Vec<(ElementId, String)>,
     note_elements: HashMap<String, ElementId>,
     /// The level of the last heading.
     heading: u8,
-    /// The words of the last heading of a section.
+    /// The text of the last heading of a section.
     section: Option<String>,
     /// How many headings have been collected, apart from the title.
     collected: usize,
-    /// The level and words of all headings but the title.
+    /// The level and text of all headings except the title.
     headings: Vec<(u8, FieldText)>,
     /// The element of each heading by its anchor.
     anchors: HashMap<String, ElementId>,
-    /// Links whose heading is not known yet: the element and the anchor.
+    /// Links whose heading has not been collected yet: the element and the anchor.
     targets: Vec<(ElementId, String)>,
     out: Collected,
 }
@@ -373,7 +375,7 @@ impl Collector<'_, '_> {
                 _ => title.clone(),
             };
             let words = self.labels.continued.replace("{title}", &title);
-            // It repeats what is elsewhere, so nobody needs to hear it.
+            // The line repeats the heading, so a screen reader skips it.
             let context = Context { sans: true, emphasis: true, color: self.colors.quiet, ..context };
             self.furniture(words.as_str().into(), context)
         });
@@ -443,7 +445,7 @@ impl Collector<'_, '_> {
         }]
     }
 
-    /// The paragraphs of a region that has a look of its own; everything else in it is set as elsewhere.
+    /// Collects a region, and gives its paragraphs a look. Every other part keeps the look that it has elsewhere.
     fn with_look(&mut self, blocks: &[Block], context: Context, look: LineLook) -> Vec<PagePart> {
         let mut parts = self.blocks(blocks, context);
         for part in &mut parts {
@@ -459,7 +461,7 @@ impl Collector<'_, '_> {
         self.words(text, context, element, span)
     }
 
-    /// The words of an element, shaped.
+    /// Shapes the text of an element.
     fn words(
         &mut self,
         text: &[Inline],
@@ -471,12 +473,12 @@ impl Collector<'_, '_> {
         self.shape(&spans, place)
     }
 
-    /// Words that are the page's own.
+    /// Shapes text that the page adds, such as a label.
     fn plain(&mut self, words: FieldText, context: Context, element: ElementId) -> ShapedParagraph {
         self.words(&[Inline::Text(words)], context, element, &(0..0))
     }
 
-    /// Words of the page's own that belong to no element.
+    /// Shapes text that the page adds and that belongs to no structure element.
     fn furniture(&mut self, words: FieldText, context: Context) -> ShapedParagraph {
         let mut span = self.span(words, context, context.parent);
         span.element = None;
@@ -490,7 +492,7 @@ impl Collector<'_, '_> {
         paragraph
     }
 
-    /// Words as the context has them.
+    /// A span of text with the face, colour and features of the context.
     fn span(&self, text: FieldText, context: Context, element: ElementId) -> TextSpan {
         let face = Face::of(context.emphasis, context.strong);
         TextSpan {
@@ -520,7 +522,7 @@ impl Collector<'_, '_> {
                 Inline::Text(text) | Inline::Code(text) => {
                     let sans = context.sans || matches!(inline, Inline::Code(_));
                     let mut span = self.span(text.clone(), Context { sans, ..context }, element);
-                    // What is between two numbers is theirs.
+                    // The separator between two note numbers is raised like them.
                     if text.text == BETWEEN_NOTES
                         && at > 0
                         && raised(inlines.get(at - 1))
@@ -581,7 +583,7 @@ impl Collector<'_, '_> {
     }
 }
 
-/// The words of a region's paragraphs.
+/// The text of a region's paragraphs.
 fn words_of(blocks: &[Block]) -> FieldText {
     let mut all = FieldText::default();
     for block in blocks {

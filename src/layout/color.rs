@@ -10,7 +10,7 @@ impl Color {
     /// Black.
     pub(super) const BLACK: Self = Self(0, 0, 0);
 
-    /// Reads `#RRGGBB`; `None` when the text is something else.
+    /// Reads `#RRGGBB`; `None` for any other text.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let digits = text
             .strip_prefix('#')
@@ -29,13 +29,14 @@ impl Color {
         1.05 / (luminance + 0.05)
     }
 
-    /// Seven hundredths of it on white: behind text.
+    /// The colour mixed with white, at 7 %: a background for text.
     pub(super) fn tint(self) -> Self {
         let mixed = |part: u8| 255 - ((255 - u16::from(part)) * 7 / 100) as u8;
         Self(mixed(self.0), mixed(self.1), mixed(self.2))
     }
 
-    /// The lightest colour of its hue that has a contrast with white, in steps of a hundredth.
+    /// The lightest colour of the same hue that has a contrast with white of at least `contrast`, in steps of a
+    /// hundredth.
     pub(super) fn darkened(self, contrast: f32) -> Self {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a part fits")]
         let scaled = |part: u8, hundredths: u8| (f32::from(part) * f32::from(hundredths) / 100.0) as u8;
@@ -55,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn contrast_is_that_of_the_standard() {
+    fn contrast_follows_wcag() {
         assert!((Color::BLACK.contrast() - 21.0).abs() < 0.01);
         assert!((Color(0x77, 0x77, 0x77).contrast() - 4.48).abs() < 0.01);
     }

@@ -1,13 +1,14 @@
-//! What the name of a family of fonts says: whether it is made for text, with serifs or without, and for which script.
+//! Reads from the name of a font family whether it is made for text, whether it has serifs, and for which script it is.
 //!
-//! A folder can have dozens of families that could print a word. The first file that has its letters is often one for
-//! headings, or one that few readers can read at the size of text, so names decide, not the order of the files.
+//! A folder can have dozens of families that have the characters of a word. The first file that has them is often a
+//! display family, or one that is hard to read at the size of text. So the choice depends on the names, not on the
+//! order of the files.
 
 use std::cmp::Ordering;
 
 use unicode_script::{Script, UnicodeScript};
 
-/// Words of the names of families that are not made for running text.
+/// Words in the names of families that are not made for running text.
 const LAST: [&str; 24] = [
     "kufi",
     "rashi",
@@ -35,14 +36,14 @@ const LAST: [&str; 24] = [
     "signwriting",
 ];
 
-/// What is known of a family by its name.
+/// What the name of a family says about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Traits {
     /// The words of the name in lower case.
     words: Vec<String>,
-    /// Whether it is made for text.
+    /// Whether it is made for running text.
     is_text: bool,
-    /// With serifs or without; `None` when the name does not say it.
+    /// Whether it has serifs; `None` when the name does not say so.
     serif: Option<bool>,
 }
 
@@ -53,20 +54,20 @@ impl Traits {
         let has = |word: &str| words.iter().any(|it| it == word);
         let serif = match () {
             () if has("sans") => Some(false),
-            // Naskh is to Arabic what a serif is to Latin: the hand of books.
+            // Naskh is the book hand of Arabic, as serif is of Latin.
             () if has("serif") || has("naskh") => Some(true),
             () => None,
         };
         Self { is_text: !LAST.iter().any(|word| has(word)), serif, words }
     }
 
-    /// Whether it is a family with serifs; one whose name does not say it is taken for one.
+    /// Whether the family has serifs. A family whose name does not say so is taken for one that has.
     pub(super) fn is_serif(&self) -> bool {
         self.serif != Some(false)
     }
 
-    /// How far it is from a family for text with serifs or without: 0 for one, then what the name leaves open, then the
-    /// other kind, then what is not made for text.
+    /// How far the family is from a text family with (or without) serifs: 0 when the name says so, 1 when it does not
+    /// say, 2 for the other kind, 3 for a family that is not made for text.
     pub(super) fn distance(&self, serif: bool) -> u8 {
         match self.serif {
             _ if !self.is_text => 3,
@@ -76,12 +77,12 @@ impl Traits {
         }
     }
 
-    /// Whether the name has the script of one of the characters, as that of "Noto Sans Thai" has.
+    /// Whether the name includes the script of one of the characters, as "Noto Sans Thai" does for Thai text.
     pub(super) fn names_script_of(&self, text: &str) -> bool {
         text.chars().any(|c| c.script_extension().iter().any(|script| self.names(script)))
     }
 
-    /// Whether the name has a script.
+    /// Whether the name includes the name of a script.
     pub(super) fn names(&self, script: Script) -> bool {
         let mut parts = script.full_name().split('_');
         let Some(first) = parts.next() else { return false };
@@ -90,8 +91,7 @@ impl Traits {
     }
 }
 
-/// The script in which a language (BCP 47) is written, for scripts that share characters with others: a comma alone
-/// does not say whose it is.
+/// The script of a language (BCP 47), where several scripts share characters: a comma alone does not show its script.
 pub(super) fn script_of(language: &str) -> Option<Script> {
     match language.split('-').next().unwrap_or_default().to_ascii_lowercase().as_str() {
         "ar" | "ckb" | "fa" | "ks" | "ps" | "sd" | "ug" | "ur" => Some(Script::Arabic),
@@ -103,7 +103,7 @@ pub(super) fn script_of(language: &str) -> Option<Script> {
     }
 }
 
-/// The order of families that are as good as each other: by name, so that the order of the files does not matter.
+/// Orders families that are equally good, by name, so that the order of the files does not matter.
 pub(super) fn by_name(a: &str, b: &str) -> Ordering {
     a.len().cmp(&b.len()).then_with(|| a.cmp(b))
 }
@@ -127,19 +127,19 @@ mod tests {
         assert_eq!(order(true, &arabic), serif);
         let sans = ["Noto Sans Arabic", "Amiri", "Noto Naskh Arabic", "Noto Kufi Arabic", "Noto Nastaliq Urdu"];
         assert_eq!(order(false, &arabic), sans);
-        // "UI" is a word of the name, and no part of one.
+        // "UI" matches only a whole word of the name.
         assert_eq!(Traits::of("Noto Naskh Arabic UI").distance(true), 3);
         assert_eq!(Traits::of("Guinness Serif").distance(true), 0);
         assert_eq!(Traits::of("Noto Sans Symbols2").distance(false), 3);
     }
 
     #[test]
-    fn a_name_has_its_script() {
+    fn a_family_name_tells_its_script() {
         assert!(Traits::of("Noto Sans Thai").names_script_of("ไทย"));
         assert!(Traits::of("Noto Sans Canadian Aboriginal").names_script_of("ᐃ"));
         assert!(!Traits::of("Noto Sans Old Italic").names_script_of("𐤀"));
         assert!(!Traits::of("Noto Sans").names_script_of("ไทย"));
-        // A comma of several scripts.
+        // Several scripts share this comma.
         assert!(Traits::of("Noto Sans Arabic").names_script_of("،"));
     }
 }

@@ -7,54 +7,56 @@ use super::paginate::{PlacedPage, paginate, used};
 use super::stack::{FitFigures, Stack, StackEntry, StackMemory};
 use super::style::{Colors, Style};
 
-/// The spaces between blocks, as parts of the ideal ones: in a full page, and in one that is not.
+/// The smallest and the largest spacing between blocks, relative to the ideal one.
 const TIGHTEST: f32 = 0.62;
 const WIDEST: f32 = 1.6;
-/// From this spacing on there is room for the addresses of sources.
+/// From this spacing on, notes are set with the addresses of their links.
 const ADDRESSES: f32 = 1.1;
 /// Sizes are whole multiples of this, in points.
 const STEP: f32 = 0.1;
-/// How many settings there are between what fits and what does not.
+/// The number of steps between the two ends of a range of settings.
 const SETTINGS: u16 = 64;
-/// By how many ems a page is so much too high that no more open setting can fit.
+/// A page that is too high by this many ems is so full that no more open setting can fit.
 const FAR: f32 = 3.0;
-/// The space above what is set at the bottom of the page, in ems.
+/// The space above the tail, in ems.
 const ABOVE_TAIL: f32 = 1.2;
 
-/// A vertical list and what is set at the bottom of the last page, at one size.
+/// The body and the tail of the document, stacked at one size.
 pub(super) struct Attempt<'p> {
     pub(super) figures: FitFigures,
     pub(super) entries: Vec<StackEntry<'p>>,
     pub(super) tail: Vec<StackEntry<'p>>,
-    /// Whether there is room for columns that divide no item.
+    /// Whether the columns may be higher than necessary, so that no item is divided.
     pub(super) patient: bool,
 }
 
 /// How a search ended.
 pub(super) struct Fit<'p> {
     pub(super) attempt: Attempt<'p>,
-    /// By how many points it is too high for its pages; 0 when it fits.
+    /// By how many points the document is too high for its pages; 0 when it fits.
     pub(super) over: f32,
 }
 
-/// Tries one style's sizes on what was collected.
+/// Searches for the setting of a style that suits a document best.
 pub(super) struct Search<'p, 'a> {
     pub(super) collected: &'p Collected,
     pub(super) style: &'a Style,
     pub(super) colors: Colors,
     pub(super) memory: StackMemory,
-    /// Size, spacing and what was left out of the settings that were tried, and by how many points each is too high.
+    /// The settings that were tried (size, spacing, and the priority up to which parts were left out), and by how many
+    /// points each is too high.
     pub(super) tried: Vec<((u32, u32, u8), f32)>,
 }
 
 impl<'p> Search<'p, '_> {
-    /// Takes the ideal setting when it fills the page, a more open one when there is room, else the least tight one
-    /// that fits; at last leaves out what may be left out.
+    /// Takes the ideal setting when it fills the page. When there is room left, takes a more open one; when there is
+    /// too little, the most open one that fits. As a last resort, leaves out the parts that may be left out.
     ///
-    /// All settings are on one line from the most open to the tightest, on which neither size nor spacing ever grows:
-    /// so a word more never makes the type larger.
+    /// All settings form one sequence from the most open to the tightest, in which neither size nor spacing ever grows.
+    /// So one more word never makes the type larger.
     ///
-    /// A setting is tried with columns as low as they can be; the chosen one divides fewer items where it has room.
+    /// Every setting is tried with columns as low as possible. The chosen one gets higher columns that divide fewer
+    /// items, if they fit.
     pub(super) fn run(&mut self) -> Fit<'p> {
         let (figures, over) = self.search();
         let mut attempt = self.attempt(figures, true);
@@ -63,7 +65,8 @@ impl<'p> Search<'p, '_> {
         Fit { attempt, over }
     }
 
-    /// By how many points the tightest setting is too high, without what may be left out; not over 0 when it fits.
+    /// By how many points the document is too high at the tightest setting, without the parts that may be left out.
+    /// Zero or less when it fits.
     pub(super) fn excess(&mut self) -> f32 {
         if self.style.page.limit == 0 {
             return 0.0;
@@ -73,7 +76,7 @@ impl<'p> Search<'p, '_> {
         self.height_over(&attempt)
     }
 
-    /// The figures of the chosen setting, and by how many points it is too high.
+    /// The chosen setting, and by how many points the document is too high at it.
     fn search(&mut self) -> (FitFigures, f32) {
         let (size, floor, largest) = (self.style.text.size, self.style.text.floor, self.style.text.largest);
         let open = move |part: f32| (size + (largest - size) * part, 1.0 + (WIDEST - 1.0) * part);
@@ -104,8 +107,8 @@ impl<'p> Search<'p, '_> {
         (last, over)
     }
 
-    /// From a setting that fits, towards the more open ones: the last one found that fits. `settings` goes from
-    /// the most open at 0 to the one that fits at 1.
+    /// Searches from a setting that fits towards more open ones, and returns the most open one found that fits.
+    /// `settings(0.0)` is the most open setting, `settings(1.0)` the one that fits.
     fn approach(&mut self, fitting: FitFigures, settings: impl Fn(f32) -> (f32, f32), dropped: u8) -> FitFigures {
         let first = self.figures(settings(0.0), dropped);
         if self.measured(first) <= 0.0 {
@@ -122,9 +125,9 @@ impl<'p> Search<'p, '_> {
                 low = middle;
             }
         }
-        // Height does not fall evenly from setting to setting: a line more or less breaks differently. So the next more
-        // open ones are tried until they are far too high, and the most open of all that fit is taken. That is what
-        // makes sure that a page with more words is never set larger.
+        // The height does not shrink evenly from setting to setting, since lines break differently. So the more open
+        // settings are tried one by one until one is far too high, and the most open one that fits is taken. This
+        // ensures that a page with more words is never set larger.
         for step in (1..low).rev() {
             let figures = self.figures(setting(step), dropped);
             let over = self.measured(figures);
@@ -154,7 +157,7 @@ impl<'p> Search<'p, '_> {
         }
     }
 
-    /// Stacks everything: with what is to be drawn, or only its heights.
+    /// Stacks all parts. If `drawn`, the slugs have their marks; otherwise only their heights.
     fn attempt(&mut self, figures: FitFigures, drawn: bool) -> Attempt<'p> {
         let entries = self.stack(figures, &self.collected.parts, drawn);
         let tail = self.stack(figures, &self.collected.tail, drawn);
@@ -167,9 +170,9 @@ impl<'p> Search<'p, '_> {
         stack.finish()
     }
 
-    /// By how many points the pages are too high at some figures; 0 when they fit.
+    /// By how many points the pages are too high at a setting; 0 when they fit.
     fn measured(&mut self, figures: FitFigures) -> f32 {
-        // What is open, ideal or in the middle is asked for more than once.
+        // The open, the ideal and some settings between them are asked for more than once.
         let key = (figures.size.to_bits(), figures.air.to_bits(), figures.dropped);
         if let Some((_, over)) = self.tried.iter().find(|(tried, _)| *tried == key) {
             return *over;
@@ -185,17 +188,18 @@ impl<'p> Search<'p, '_> {
         self.height_over(attempt).max(0.0)
     }
 
-    /// The height of an attempt over that of its pages, in points; not over 0 when it fits.
+    /// By how many points an attempt is higher than its pages. Zero or less when it fits.
     fn height_over(&self, attempt: &Attempt<'p>) -> f32 {
         let sheet = self.style.sheet();
         let limit = usize::from(self.style.page.limit);
         let tail = attempt.tail_height(sheet.measure());
-        // One page is measured as if it had no end: that tells by how much it is over.
+        // A single page is measured with unlimited height, which shows by how much the text is too long.
         let room = if limit == 1 { f32::INFINITY } else { sheet.room() };
         let pages = used(&attempt.entries, room, sheet.measure(), attempt.patient);
         let beyond: f32 = pages.iter().skip(limit).sum();
         let last = pages.get(limit - 1).copied().unwrap_or(0.0);
-        // On a page further on there is room; on one beyond the limit there is none.
+        // If the text ends on an earlier page, all of the last page is free for the tail; if it ends beyond the limit,
+        // nothing is.
         let last = match pages.len().cmp(&limit) {
             Ordering::Greater => sheet.room(),
             Ordering::Less => 0.0,
@@ -205,7 +209,7 @@ impl<'p> Search<'p, '_> {
         if over > 0.05 { over } else { over.min(0.0) }
     }
 
-    /// What a part takes, in points, at some figures.
+    /// The height of some parts at a setting, in points.
     pub(super) fn height(&mut self, figures: FitFigures, parts: &'p [PagePart]) -> f32 {
         let entries = self.stack(figures, parts, false);
         used(&entries, f32::INFINITY, self.style.sheet().measure(), false).iter().sum()

@@ -1,5 +1,6 @@
-//! Fonts: the families that the program carries, those of the user, and what the page and the PDF need to know of each.
+//! Fonts: the built-in families, those that the user adds, and the metrics that the page and the PDF need.
 
+use std::fmt;
 use std::sync::Arc;
 
 use harfrust::Font as Sfnt;
@@ -10,11 +11,11 @@ use unicode_script::Script;
 use super::family::{self, Traits};
 use super::style::FontStyle;
 
-/// Names one of the fonts in a [`Fonts`]: an index into it.
+/// Identifies one of the fonts in a [`Fonts`]: an index into it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FontId(pub usize);
 
-/// The faces of a family that a page uses.
+/// The faces of a family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Face {
     /// Upright, of the weight of running text.
@@ -39,7 +40,8 @@ impl Face {
         }
     }
 
-    /// What stands in for a face that a family lacks, best first. No face is slanted or thickened by the program.
+    /// The faces that replace this one in a family that lacks it, best first. The program never slants or emboldens a
+    /// face itself.
     fn substitutes(self) -> [Self; 4] {
         use Face::{Italic, Regular, Strong, StrongItalic};
         match self {
@@ -51,30 +53,30 @@ impl Face {
     }
 }
 
-/// The weight from which a font counts as a strong one, and the weights that are looked for.
+/// From this weight on, a font counts as strong; and the weights that are preferred for a regular and a strong face.
 const STRONG_FROM: f32 = 550.0;
 const WEIGHTS: (f32, f32) = (400.0, 650.0);
-/// How many fonts one file may hold.
+/// The most fonts that are read from one file.
 const MOST_IN_A_FILE: u32 = 64;
 
-/// One font: its file and the figures that a PDF font descriptor takes (ISO 32000-1, 9.8), in font units.
+/// One font: its file and the metrics for a PDF font descriptor (ISO 32000-1, 9.8), in font units.
 pub struct Font {
     /// PostScript name: `SourceSerif4SmText-Regular`.
     pub name: String,
     data: Blob,
-    /// Which font of the file, from 0.
+    /// The index of the font in its file, from 0.
     pub index: u32,
     /// Font units in one em.
     pub units_per_em: u16,
-    /// Height above the baseline.
+    /// Height above the baseline, in font units.
     pub ascent: f32,
-    /// Depth below the baseline; negative.
+    /// Depth below the baseline, in font units; negative.
     pub descent: f32,
-    /// Height of a capital letter.
+    /// Height of a capital letter, in font units.
     pub cap_height: f32,
-    /// Height of a lower-case x.
+    /// Height of a lower-case x, in font units.
     pub x_height: f32,
-    /// The smallest box around all glyphs: left, bottom, right, top.
+    /// The smallest box around all glyphs, in font units: left, bottom, right, top.
     pub bounds: [f32; 4],
     /// Degrees from the vertical; negative leans to the right.
     pub italic_angle: f32,
@@ -84,16 +86,16 @@ pub struct Font {
     pub(super) sfnt: Sfnt,
 }
 
-/// What a font says of itself.
+/// What the tables of a font say about its family and face.
 struct Described {
     family: String,
     face: Face,
-    /// How far it is from the face that is looked for.
+    /// How far its weight and width are from the preferred ones of that face.
     distance: f32,
 }
 
 impl Font {
-    /// Reads one font of a file; `None` when there is none.
+    /// Reads one font of a file; `None` when the file has no usable font at this index.
     fn new(data: &Blob, index: u32) -> Option<(Self, Described)> {
         let sfnt = Sfnt::new(data.clone(), index)?;
         let metrics = sfnt.metrics();
@@ -104,7 +106,7 @@ impl Font {
         let b = &metrics.bounds;
         let bounds = [b.x_min, b.y_min, b.x_max, b.y_max].map(|edge| edge.to_f64() as f32);
         let units_per_em = metrics.units_per_em;
-        // A font without letters or figures is of no use, and a size of 0 could not be divided by.
+        // A font without glyphs is useless, and 0 units per em would be a division by zero.
         if units_per_em == 0 || sfnt.num_glyphs() == 0 || sfnt.num_glyphs() > u32::from(u16::MAX) {
             return None;
         }
@@ -125,7 +127,7 @@ impl Font {
             distance: (weight - wanted).abs() + (attributes.width.percentage() - 100.0).abs() * 10.0,
             family,
         };
-        // ISO 32000-1, 7.3.5: a name that every reader of PDF takes.
+        // ISO 32000-1, 7.3.5: characters and length that every PDF reader accepts in a name.
         let name: String = text(6).unwrap_or_else(|| described.family.clone());
         let name = name.chars().filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).take(63).collect();
         let font = Self {
@@ -164,11 +166,11 @@ impl Font {
     }
 }
 
-/// Fonts that belong together.
+/// Fonts of one family.
 struct Family {
     name: String,
     traits: Traits,
-    /// By face: the font and how far it is from what was looked for.
+    /// For each face, the font and how far its weight and width are from the preferred ones.
     faces: [Option<(FontId, f32)>; 4],
 }
 
@@ -179,35 +181,59 @@ impl Family {
     }
 }
 
-/// The fonts of a run.
+/// Why a file cannot be added to [`Fonts`]. Displayed as the end of a sentence that begins with the name of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FontError {
+    /// It is compressed for the web (WOFF or WOFF2).
+    Web,
+    /// It is neither a TrueType nor an OpenType font, nor a collection of them.
+    NotAFont,
+    /// It is damaged, or has no font with text.
+    Unusable,
+}
+
+impl fmt::Display for FontError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Web => "is packed for the web (WOFF); a page needs the TTF or OTF file",
+            Self::NotAFont => "is not a TrueType or OpenType font",
+            Self::Unusable => "is damaged, or not a font for text",
+        })
+    }
+}
+
+impl std::error::Error for FontError {}
+
+/// The fonts that documents can be set in.
 pub struct Fonts {
     all: Vec<Font>,
     families: Vec<Family>,
-    /// How many of the families the program carries, and how many of the fonts.
-    embedded: usize,
-    own: usize,
+    /// The number of built-in families, and of built-in fonts.
+    embedded_families: usize,
+    embedded_fonts: usize,
 }
 
-/// Which families a page uses, as indices.
+/// The families that a page uses, as indices into [`Fonts::families`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Typefaces {
     text: usize,
     sans: usize,
     title: usize,
-    /// Where to look for a character that the wanted family lacks, in order.
+    /// The families to search first for a character that the wanted family lacks, in order.
     fallback: Vec<usize>,
-    /// Where to look then, when a family with serifs is wanted and when one without is: those that are as near to it
-    /// together, the nearest first.
+    /// The families to search after those: first for text with serifs, then for text without. Families that are equally
+    /// suitable are in one group; the most suitable group is first.
     rest: [Vec<Vec<usize>>; 2],
 }
 
-/// The families that the program carries, in the order of [`Fonts::embedded`].
+/// The indices of the built-in families, in the order of [`Fonts::embedded`].
 const TITLE: usize = 0;
 const TEXT: usize = 1;
 const SANS: usize = 2;
 
 impl Fonts {
-    /// The fonts that the program carries: Source Serif 4 for text, its display cut for titles, and Source Sans 3.
+    /// The built-in fonts: Source Serif 4 for text, its display cut for titles, and Source Sans 3.
     #[must_use]
     pub fn embedded() -> Self {
         macro_rules! font {
@@ -226,40 +252,41 @@ impl Fonts {
             font!("source-sans" "SourceSans3-Semibold"),
             font!("source-sans" "SourceSans3-SemiboldIt"),
         ];
-        let mut all = Self { all: Vec::new(), families: Vec::new(), embedded: 0, own: 0 };
-        // A file that does not parse would be a broken build; the test below reads every one.
-        fonts.into_iter().for_each(|data| _ = all.take(&Blob::from(data)));
-        all.embedded = all.families.len();
-        all.own = all.all.len();
+        let mut all = Self { all: Vec::new(), families: Vec::new(), embedded_families: 0, embedded_fonts: 0 };
+        // Every file parses: a test below reads each of them.
+        fonts.into_iter().for_each(|data| _ = all.add_all(&Blob::from(data)));
+        all.embedded_families = all.families.len();
+        all.embedded_fonts = all.all.len();
         all
     }
 
     /// Adds the fonts of a file: TrueType or OpenType, or a collection of them.
     ///
     /// # Errors
-    /// What is wrong with the file, as the end of a sentence that begins with its name.
-    pub fn add(&mut self, data: Vec<u8>) -> Result<(), &'static str> {
+    /// [`FontError`] when the file is not a font, or when it has no usable font.
+    pub fn add(&mut self, data: Vec<u8>) -> Result<(), FontError> {
         match data.get(..4) {
-            Some(b"wOFF" | b"wOF2") => return Err("is packed for the web (WOFF); a page needs the TTF or OTF file"),
+            Some(b"wOFF" | b"wOF2") => return Err(FontError::Web),
             Some(b"OTTO" | b"true" | b"ttcf" | [0, 1, 0, 0]) => {}
-            _ => return Err("is not a TrueType or OpenType font"),
+            _ => return Err(FontError::NotAFont),
         }
         let data: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(data);
-        match self.take(&Blob::from(data)) {
-            0 => Err("is damaged, or not a font for text"),
+        match self.add_all(&Blob::from(data)) {
+            0 => Err(FontError::Unusable),
             _ => Ok(()),
         }
     }
 
-    /// Takes every font of a file; returns how many there were.
-    fn take(&mut self, data: &Blob) -> usize {
+    /// Adds every font of a file; returns how many there were.
+    fn add_all(&mut self, data: &Blob) -> usize {
         let before = self.all.len();
         for index in 0..MOST_IN_A_FILE {
             let Some((font, described)) = Font::new(data, index) else { break };
             let id = FontId(self.all.len());
-            // A user's family does not replace a built-in one with the same name, but is found first.
-            let known = self.families[self.embedded..].iter().position(|family| family.name == described.family);
-            let at = known.map_or(self.families.len(), |at| self.embedded + at);
+            // A user's family does not replace a built-in family of the same name, but is preferred over it.
+            let known =
+                self.families[self.embedded_families..].iter().position(|family| family.name == described.family);
+            let at = known.map_or(self.families.len(), |at| self.embedded_families + at);
             if at == self.families.len() {
                 let traits = Traits::of(&described.family);
                 self.families.push(Family { name: described.family, traits, faces: [None; 4] });
@@ -274,14 +301,14 @@ impl Fonts {
         self.all.len() - before
     }
 
-    /// The names of all families, the user's last.
+    /// The names of all families; those that the user added come last.
     pub fn families(&self) -> impl Iterator<Item = &str> {
         self.families.iter().map(|family| family.name.as_str())
     }
 
-    /// Whether a font is one of those that the program carries.
-    pub(super) fn is_own(&self, font: FontId) -> bool {
-        font.0 < self.own
+    /// Whether a font is one of the built-in ones.
+    pub(super) fn is_embedded(&self, font: FontId) -> bool {
+        font.0 < self.embedded_fonts
     }
 
     fn family(&self, name: &str) -> Option<usize> {
@@ -294,7 +321,8 @@ impl Fonts {
         self.family(name).is_some()
     }
 
-    /// The families that a style asks for in a document of a language. One that is not there is the program's own.
+    /// The families for a style and the language of a document. A family that is not found is replaced by a built-in
+    /// one.
     pub(super) fn typefaces(&self, style: &FontStyle, language: &str) -> Typefaces {
         let named =
             |name: &Option<String>, own: usize| name.as_deref().and_then(|name| self.family(name)).unwrap_or(own);
@@ -308,15 +336,15 @@ impl Fonts {
         Typefaces { text, sans, title, fallback, rest }
     }
 
-    /// The user's families in the order in which they take the place of one with serifs or without: those made for the
-    /// language first, since one ideograph has several forms, then those for text. Those that are as good as each other
-    /// are together: first those of the script of the language, then by name.
+    /// The user's families in the order in which they replace one with (or without) serifs. Families made for the
+    /// language come first, since one ideograph has several forms, then families for text. Families that are equally
+    /// suitable form a group; within it come first those of the script of the language, then the order is by name.
     fn nearest(&self, region: Option<&str>, script: Option<Script>, serif: bool) -> Vec<Vec<usize>> {
         let rank = |at: usize| {
             let Family { name, traits, .. } = &self.families[at];
             (region.is_some_and(|region| !name.ends_with(region)), traits.distance(serif))
         };
-        let mut all: Vec<usize> = (self.embedded..self.families.len()).collect();
+        let mut all: Vec<usize> = (self.embedded_families..self.families.len()).collect();
         all.sort_by(|a, b| {
             let other_script = |at: usize| script.is_some_and(|script| !self.families[at].traits.names(script));
             let names = || family::by_name(&self.families[*a].name, &self.families[*b].name);
@@ -325,7 +353,7 @@ impl Fonts {
         all.chunk_by(|a, b| rank(*a) == rank(*b)).map(<[usize]>::to_vec).collect()
     }
 
-    /// The first font that can take the place of another one for a text and that `fits`; `None` when there is none.
+    /// The first font that can replace another one for a text and for which `fits` is true; `None` when there is none.
     pub(super) fn substitute(
         &self,
         typefaces: &Typefaces,
@@ -339,7 +367,7 @@ impl Fonts {
         let face = [Face::Regular, Face::Italic, Face::Strong, Face::StrongItalic][found.map_or(0, |(_, face)| face)];
         let serif = found.is_none_or(|(family, _)| family.traits.is_serif());
         let rest = typefaces.rest[usize::from(!serif)].iter().flat_map(|same| {
-            // Of those that are as near, one that is made for the script.
+            // Among equally suitable families, those made for the script come first.
             let (of_script, others): (Vec<usize>, Vec<usize>) =
                 same.iter().partition(|at| self.families[**at].traits.names_script_of(text));
             of_script.into_iter().chain(others)
@@ -348,28 +376,28 @@ impl Fonts {
         all.map(|family| self.families[family].face(face)).find(|id| fits(self.get(*id)))
     }
 
-    /// The family of a font that a user added; `None` for one that the program carries.
+    /// The family of a font that a user added; `None` for a built-in font.
     pub(super) fn added_family(&self, font: FontId) -> Option<&str> {
         let has = |family: &&Family| family.faces.iter().flatten().any(|(id, _)| *id == font);
-        self.families[self.embedded..].iter().find(has).map(|family| family.name.as_str())
+        self.families[self.embedded_families..].iter().find(has).map(|family| family.name.as_str())
     }
 
-    /// One of them.
+    /// The font with an id.
     ///
     /// # Panics
-    /// When the id is not of this collection.
+    /// If the id is not from this collection.
     #[must_use]
     pub fn get(&self, id: FontId) -> &Font {
         &self.all[id.0]
     }
 
-    /// How many there are.
+    /// The number of fonts.
     #[must_use]
     pub fn len(&self) -> usize {
         self.all.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no fonts.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
@@ -393,7 +421,7 @@ impl Typefaces {
     }
 }
 
-/// How the names of font families end that have the ideographs of a language (BCP 47) in its own forms.
+/// The suffix of family names with the ideographs of a language (BCP 47) in its regional forms, such as `JP`.
 fn ideographs_of(language: &str) -> Option<&'static str> {
     let language = language.to_ascii_lowercase();
     let mut subtags = language.split('-');
@@ -416,7 +444,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_embedded_font_reads_and_has_sane_figures() {
+    fn every_embedded_font_parses_and_has_sane_metrics() {
         let fonts = Fonts::embedded();
         assert_eq!(fonts.len(), 9);
         assert_eq!(
@@ -449,13 +477,13 @@ mod tests {
     #[test]
     fn a_file_that_is_no_font_is_refused_with_its_reason() {
         let mut fonts = Fonts::embedded();
-        assert!(fonts.add(b"wOF2".to_vec()).is_err_and(|reason| reason.contains("WOFF")));
-        assert!(fonts.add(b"GIF89a".to_vec()).is_err_and(|reason| reason.contains("not a TrueType")));
+        assert!(fonts.add(b"wOF2".to_vec()).is_err_and(|error| error.to_string().contains("WOFF")));
+        assert_eq!(fonts.add(b"GIF89a".to_vec()), Err(FontError::NotAFont));
         let data = fonts.get(FontId(1)).data().to_vec();
         for length in [4, 12, 100, 300, data.len() / 2] {
-            assert!(fonts.add(data[..length].to_vec()).is_err(), "{length}");
+            assert_eq!(fonts.add(data[..length].to_vec()), Err(FontError::Unusable), "{length}");
         }
-        // The same family again is the user's own.
+        // A user's family of the same name is preferred over the built-in one.
         assert_eq!(fonts.add(data), Ok(()));
         let style = FontStyle { text: Some("source serif 4 smtext".to_owned()), ..FontStyle::default() };
         assert_eq!(fonts.typefaces(&style, "en").text(&fonts, Face::Strong), FontId(9));

@@ -1,8 +1,8 @@
-//! The marks of a redline: lines under, through and beside the words that changed.
+//! The marks of a redline: lines under, through and beside text that changed.
 //!
-//! They are drawn over the finished pages, so that a mark never moves a word. As in the redlines of law and of
-//! standards: inserted words have a line under them, deleted words one through them, moved words two under them, and
-//! every line with a change has a bar in the nearer margin. None of it relies on colour alone.
+//! They are drawn over the finished pages, so that a mark never moves a word. As in redlines of contracts and of
+//! standards, inserted text is underlined, deleted text is struck through, moved text is underlined twice, and every
+//! line with a change has a bar in the nearer margin. No mark relies on colour alone.
 
 use std::collections::HashMap;
 
@@ -10,22 +10,24 @@ use super::color::Color;
 use super::page::{Edit, GlyphRun, Page, PageItem, Pages, StructureRole};
 use super::style::Style;
 
-/// How far below the baseline the line under inserted words is, as a part of the size.
+/// The distance of the line under inserted text from the baseline, relative to the size.
 const UNDER: f32 = 0.14;
-/// How far below it the second line under moved words is.
+/// The distance of the second line under moved text from the first one, relative to the size.
 const SECOND: f32 = 0.08;
-/// How far above the baseline deleted words are struck: through the middle of lower-case letters.
+/// The height of the line through deleted text above the baseline, relative to the size: the middle of lower-case
+/// letters.
 const THROUGH: f32 = 0.24;
-/// How thick these lines are.
+/// The thickness of these lines, relative to the size.
 const THICK: f32 = 0.055;
-/// How far a bar is from the words, in points, and how thick it is.
+/// The distance of a bar from the text, and its thickness, in points.
 const BAR: (f32, f32) = (9.0, 1.2);
-/// Bars that are no further apart than this, in points, are one: the lines of a paragraph, not two paragraphs.
+/// Bars at most this far apart, in points, are joined: those of the lines of one paragraph, not those of two
+/// paragraphs.
 const GAP: f32 = 5.0;
-/// How far a bar reaches above and below the baseline, as a part of the size.
+/// How far a bar reaches above and below the baseline, relative to the size.
 const REACH: (f32, f32) = (0.82, 0.3);
 
-/// Draws the marks for all words whose element is, or is in, an edited one.
+/// Draws the marks for all text whose element, or one of its ancestors, was edited.
 pub(super) fn mark(laid: &mut Pages, style: &Style) {
     let edits: Vec<Option<Edit>> = edits(laid);
     if edits.iter().all(Option::is_none) {
@@ -40,7 +42,7 @@ pub(super) fn mark(laid: &mut Pages, style: &Style) {
     }
 }
 
-/// For each element what was done to its words. A parent comes before its children.
+/// For each element, the edit that its text is part of. A parent comes before its children.
 fn edits(laid: &Pages) -> Vec<Option<Edit>> {
     let mut edits: Vec<Option<Edit>> = Vec::with_capacity(laid.elements.len());
     for element in &laid.elements {
@@ -51,7 +53,7 @@ fn edits(laid: &Pages) -> Vec<Option<Edit>> {
     edits
 }
 
-/// For each element the one whose lines its words are in: a paragraph, a cell.
+/// For each element, the block (paragraph, cell) in which its text is.
 fn blocks(laid: &Pages) -> Vec<usize> {
     let mut blocks: Vec<usize> = Vec::with_capacity(laid.elements.len());
     for (at, element) in laid.elements.iter().enumerate() {
@@ -70,7 +72,7 @@ fn blocks(laid: &Pages) -> Vec<usize> {
 
 fn mark_page(page: &mut Page, edits: &[Option<Edit>], blocks: &[usize], edges: (f32, f32), color: Color) {
     let middle = page.width / 2.0;
-    // Where each block begins: a column or cell on the right has its bars on the right.
+    // The left edge of each block: a column or cell in the right half of the page has its bars in the right margin.
     let mut starts: HashMap<usize, f32> = HashMap::new();
     for item in &page.items {
         if let PageItem::Glyphs(GlyphRun { x, element: Some(element), .. }) = item {
@@ -117,7 +119,7 @@ fn mark_page(page: &mut Page, edits: &[Option<Edit>], blocks: &[usize], edges: (
         let mut joined: Vec<(f32, f32)> = Vec::new();
         for (top, bottom) in all {
             match joined.last_mut() {
-                // Lines that follow one another have one bar.
+                // The bars of consecutive lines are joined.
                 Some(last) if top <= last.1 + GAP => last.1 = last.1.max(bottom),
                 _ => joined.push((top, bottom)),
             }
@@ -129,7 +131,7 @@ fn mark_page(page: &mut Page, edits: &[Option<Edit>], blocks: &[usize], edges: (
     page.items.extend(rules);
 }
 
-/// How wide the words of a run are, without a space at its end.
+/// The width of a run, without a space at its end.
 fn width(run: &GlyphRun) -> f32 {
     let end = run.glyphs.iter().rposition(|glyph| glyph.text != " ").map_or(0, |last| last + 1);
     run.glyphs[..end].iter().map(|glyph| glyph.advance).sum::<f32>() * run.size / 1000.0

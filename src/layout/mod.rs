@@ -1,8 +1,8 @@
 //! Block tree → pages: style, fonts, shaping, line breaking, tables, columns, fit.
 //!
-//! The steps are the files: `collect` shapes every paragraph once, `stack` breaks them into lines at one size,
-//! `paginate` puts the lines on pages, `fit` repeats the last two until the page is full but not too full, and
-//! `place` turns the chosen attempt into what the PDF writer takes.
+//! Each step has a file: `collect` shapes every paragraph once, `stack` breaks the paragraphs into lines at one size,
+//! `paginate` puts the lines on pages, `fit` repeats the last two steps until it finds the setting that fits best, and
+//! `place` turns the chosen attempt into the input of the PDF writer.
 
 mod collect;
 mod color;
@@ -31,8 +31,8 @@ use crate::markdown::Document;
 
 use collect::{Collected, PagePart};
 use fit::{Fit, Search};
-pub use font::Fonts;
 use font::Typefaces;
+pub use font::{FontError, Fonts};
 pub use labels::PageLabels;
 use page::Pages;
 use stack::FitFigures;
@@ -46,13 +46,13 @@ use text::Shaper;
 /// The result of laying out a document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LayoutResult {
-    /// The pages; `None` when there is no room for all on as many as the style allows.
+    /// The pages; `None` when the document does not fit on as many pages as the style allows.
     pub pages: Option<Pages>,
     /// What the search for a fit chose.
     pub fit: FitSummary,
-    /// The characters that no font has, each with the bytes of its block in the Markdown text.
+    /// The characters that no font has, each with the byte range of its block in the Markdown text.
     pub missing: Vec<(char, Range<usize>)>,
-    /// By how much it is too long; `None` when it fits.
+    /// By how much the document is too long; `None` when it fits.
     pub overflow: Option<Overflow>,
 }
 
@@ -63,18 +63,27 @@ pub struct FitSummary {
     pub size: f32,
     /// Size of small print in points.
     pub small: f32,
-    /// The spaces, as a part of the ideal ones.
+    /// The spacing between blocks, relative to the ideal one.
     pub spacing: f32,
-    /// The notes of the parts that were left out.
+    /// The notes printed in place of the parts that were left out.
     pub left_out: Vec<String>,
-    /// The priority up to which parts `brief:drop` were left out: 0 for none.
+    /// The priority up to which `brief:drop` parts were left out; 0 when none were.
     pub dropped: u8,
-    /// What the document lacks of the brief for lack of space, as in `3 developments`; the caller that cut it says so.
+    /// What was cut from the brief before layout because it was too long, such as `3 developments`. Layout leaves it
+    /// empty; the caller that cut the brief fills it in.
     pub cut: Vec<String>,
-    /// How many lines too long the document is for the pages that it was meant for: 0 unless it is a draft.
+    /// How many lines the document is longer than its pages allow: 0 unless it is a draft.
     pub overrun: usize,
-    /// Whether the last of several pages is less than a quarter full, though the style says how many there may be.
+    /// Whether the last of several pages is less than a quarter full, in a style that limits the number of pages.
     pub sparse: bool,
+}
+
+impl FitSummary {
+    /// Whether something was left out for lack of space.
+    #[must_use]
+    pub fn leaves_out(&self) -> bool {
+        !self.left_out.is_empty() || !self.cut.is_empty()
+    }
 }
 
 impl std::fmt::Display for FitSummary {
@@ -106,29 +115,29 @@ impl std::fmt::Display for FitSummary {
 /// By how much a brief is too long, at the tightest setting that its style allows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Overflow {
-    /// Lines of running text over, rounded up.
+    /// How many lines of running text are too many, rounded up.
     pub lines: usize,
     /// How many pages the style allows.
     pub limit: u16,
-    /// The size in points at which it still does not fit.
+    /// The smallest size that the style allows, in points. The document does not fit even at this size.
     pub floor: f32,
-    /// The longest parts: the heading and the lines, longest first, three at most.
+    /// The longest sections, at most three: the heading and the number of lines, longest first.
     pub longest: Vec<(String, usize)>,
 }
 
-/// The height of a line at a size, in points.
+/// The height of a line of type of a size, both in points.
 fn line(size: f32) -> f32 {
     size * 1.25
 }
 
 impl Overflow {
-    /// How many lines of running text take a height in points.
+    /// How many lines of running text a height in points has room for.
     #[must_use]
     pub fn lines_of(&self, height: f32) -> usize {
         (height / line(self.floor)).round().max(0.0) as usize
     }
 
-    /// A diagnostic for the author.
+    /// The error that reports the overflow to the author.
     #[must_use]
     pub fn diagnostic(&self) -> Diagnostic {
         let pages = if self.limit == 1 { "one page".to_owned() } else { format!("{} pages", self.limit) };
@@ -148,27 +157,27 @@ impl Overflow {
 
 /// Lays out a document in a style.
 ///
-/// Text that does not fit is never clipped: [`LayoutResult::overflow`] then says by how much it is too long. The parts that
-/// were left out are replaced by their notes and listed in [`LayoutResult::fit`].
+/// Text that does not fit is never clipped: [`LayoutResult::overflow`] then reports by how much it is too long. Parts
+/// that were left out are replaced by their notes, which [`LayoutResult::fit`] lists.
 ///
-/// For many documents one [`Typesetter`] is faster and gives the same pages.
+/// For many documents, one [`Typesetter`] is faster and gives the same pages.
 #[must_use]
 pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, words: &PageLabels) -> LayoutResult {
     Typesetter::new(fonts).lay_out(document, style, words)
 }
 
-/// A last page that has less than this part of it full is hardly worth its paper: its author may want to shorten the brief.
+/// A last page that is filled to less than this part is reported: the author may want to shorten the brief.
 const SPARSE: f32 = 0.25;
 
-/// How many pairs of typefaces and language a typesetter keeps words for.
+/// For how many pairs of typefaces and language a typesetter keeps a shaper.
 const MOST_SHAPERS: usize = 4;
 
-/// Lays out documents one after the other, and keeps the words that it has shaped for the next one: documents of one
-/// organisation share most of their words. The result never depends on what was laid out before. It takes some
-/// 10 MB at most for each of the few languages that it keeps.
+/// Lays out one document after another, and caches shaped words between them: documents of one organisation share most
+/// of their words. The result never depends on earlier documents. The cache takes at most about 10 MB for each language
+/// that it keeps.
 pub struct Typesetter<'f> {
     fonts: &'f Fonts,
-    /// The most recently used one is last.
+    /// The shapers, by typefaces and language; the most recently used one is last.
     shapers: Vec<((Typefaces, String), Shaper<'f>)>,
 }
 
@@ -185,8 +194,8 @@ impl<'f> Typesetter<'f> {
         self.with_shaper(style, words, |shaper| set(document, style, shaper, words))
     }
 
-    /// By how many points a document is too high for its pages at the tightest setting of a style, without what may be
-    /// left out of it. Not over 0 when it fits.
+    /// By how many points a document is too high for its pages at the tightest setting of a style, without the parts
+    /// that may be left out. Zero or less when it fits.
     #[must_use]
     pub fn excess(&mut self, document: &Document, style: &Style, words: &PageLabels) -> f32 {
         self.with_shaper(style, words, |shaper| {
@@ -249,14 +258,14 @@ fn set(document: &Document, style: &Style, shaper: &mut Shaper<'_>, words: &Page
     LayoutResult { pages, fit, missing: collected.missing, overflow }
 }
 
-/// The three longest sections with their lines.
+/// The three longest sections with their numbers of lines.
 fn longest<'p>(
     search: &mut Search<'p, '_>,
     collected: &'p Collected,
     figures: FitFigures,
     line: f32,
 ) -> Vec<(String, usize)> {
-    // What comes before the first heading goes by the title.
+    // Parts before the first heading are listed under the title.
     let mut sections = vec![(collected.title.text.as_str(), Vec::new())];
     sections_of(&collected.parts, &mut sections);
     let mut heights: Vec<(String, usize)> = sections

@@ -1,12 +1,13 @@
-//! Pages as they will be printed: placed glyphs, rules and areas, each with the structure element it belongs to.
+//! Pages as they will be printed: placed glyphs, rules, areas and pictures, each with its structure element.
 //!
 //! Lengths are points (1/72 inch); x grows to the right and y *down* from the top left corner of the page.
 //!
 //! # Reading order
-//! Items are in reading order, page by page. [`Pages::elements`] is the structure tree as an arena in reading order
-//! (every parent before its children, siblings in order); an element's place among its siblings and its parent's own
-//! words follows from the order of items and arena. An item without an element is an artifact: furniture that a
-//! screen reader skips (ISO 32000-1, 14.8.2.2).
+//!
+//! Items are in reading order, page by page. [`Pages::elements`] is the structure tree as an arena in reading order:
+//! every parent comes before its children, and siblings are in order. Where an element comes among its siblings and its
+//! parent's own text follows from the order of the items and of the arena. An item without an element is an artifact,
+//! such as a header or footer, which a screen reader skips (ISO 32000-1, 14.8.2.2).
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -20,7 +21,7 @@ pub use crate::markdown::Edit;
 use crate::picture::Picture;
 use crate::provenance::FieldPath;
 
-/// Names an element: an index into [`Pages::elements`].
+/// Identifies an element: an index into [`Pages::elements`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ElementId(pub usize);
 
@@ -29,14 +30,14 @@ pub struct ElementId(pub usize);
 pub struct Pages {
     /// The pages.
     pub pages: Vec<Page>,
-    /// The structure tree; the first is the `Document`.
+    /// The structure tree; the first element is the `Document`.
     pub elements: Vec<Element>,
     /// The headings, for the PDF outline, in order.
     pub outline: Vec<OutlineEntry>,
 }
 
 impl Pages {
-    /// The fields whose words are on the pages, in reading order; one may come several times.
+    /// The paths of the fields whose text is on the pages, in reading order, with repetitions.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
         self.pages.iter().flat_map(|page| &page.items).flat_map(PageItem::fields)
     }
@@ -49,18 +50,18 @@ pub struct Page {
     pub width: f32,
     /// Height in points.
     pub height: f32,
-    /// What is on it, in reading order.
+    /// The items, in reading order.
     pub items: Vec<PageItem>,
 }
 
-/// Something on a page.
+/// An item on a page. Coordinates are in points from the top left corner of the page.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PageItem {
     /// Glyphs on one baseline.
     Glyphs(GlyphRun),
     /// A straight line.
     Rule {
-        /// The figure that it is part of; `None` for ornament.
+        /// The figure that it is part of; `None` for a decorative line.
         element: Option<ElementId>,
         /// Start.
         from: (f32, f32),
@@ -73,7 +74,7 @@ pub enum PageItem {
     },
     /// A filled polygon.
     Area {
-        /// The figure that it is part of; `None` for ornament.
+        /// The figure that it is part of; `None` for a decorative area.
         element: Option<ElementId>,
         /// The corners.
         points: Vec<(f32, f32)>,
@@ -82,21 +83,21 @@ pub enum PageItem {
     },
     /// A picture.
     Picture {
-        /// The figure that it is.
+        /// The figure element of the picture; `None` for a decorative one.
         element: Option<ElementId>,
-        /// The left top corner.
+        /// The top left corner.
         corner: (f32, f32),
         /// Width and height.
         size: (f32, f32),
         /// What is drawn.
         picture: Arc<Picture>,
-        /// The fields of the brief that say what it shows.
+        /// The fields of the brief with its alternative text.
         fields: Vec<FieldPath>,
     },
 }
 
 impl PageItem {
-    /// The fields that it was printed from, in reading order.
+    /// The paths of the fields that it was printed from, in reading order.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
         let (run, picture) = match self {
             Self::Glyphs(run) => (run.fields.as_slice(), [].as_slice()),
@@ -114,33 +115,33 @@ pub struct GlyphRun {
     pub font: FontId,
     /// Size in points.
     pub size: f32,
-    /// The left edge.
+    /// The left edge of the run, in points.
     pub x: f32,
-    /// Whether the glyphs run to the left: the first one, in the order of the text, is at the right edge.
+    /// Whether the text runs to the left: the first glyph, in the order of the text, is then at the right edge.
     pub to_the_left: bool,
-    /// The baseline (already raised for a superscript).
+    /// The baseline, in points; for a superscript it is already raised.
     pub y: f32,
     /// The glyphs.
     pub glyphs: Vec<Glyph>,
     /// Colour.
     pub color: Color,
-    /// The element whose words these are; `None` for furniture.
+    /// The element that the text belongs to; `None` for an artifact.
     pub element: Option<ElementId>,
-    /// The glyphs that were printed from fields of the brief: in order, none twice.
+    /// The ranges of glyphs that were printed from fields of the brief, in order and without overlap.
     pub fields: Vec<FieldGlyphs>,
 }
 
 /// Glyphs that were printed from one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldGlyphs {
-    /// Which glyphs of the run.
+    /// The range of glyphs in the run.
     pub glyphs: Range<usize>,
-    /// The field.
+    /// The path of the field.
     pub path: FieldPath,
 }
 
-/// Whether a character is wider than nothing: neither a mark on another one nor a joiner and the like (of the classes NSM
-/// and BN of UAX 9).
+/// Whether a character takes width: it is neither a combining mark nor an invisible control such as a joiner
+/// (bidirectional classes NSM and BN of UAX 9).
 #[must_use]
 pub fn has_width(c: char) -> bool {
     !matches!(bidi_class(c), BidiClass::NSM | BidiClass::BN)
@@ -149,30 +150,30 @@ pub fn has_width(c: char) -> bool {
 /// One glyph.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Glyph {
-    /// The glyph in the font file.
+    /// The glyph id in the font file.
     pub id: u16,
-    /// How far the pen moves, in thousandths of the size: after kerning and justification.
+    /// The advance in thousandths of the size, after kerning and justification.
     pub advance: f32,
-    /// How far it is from the pen, to the right and upwards, in thousandths of the size.
+    /// The offset from the pen to the right and upwards, in thousandths of the size.
     pub offset: (f32, f32),
-    /// The characters it stands for: empty for the second and further glyphs of a cluster, U+00AD for a hyphen that
-    /// only a line break put there. A word space at a line's end is a glyph too, so that copied text keeps its spaces.
+    /// The text of the glyph: empty for the second and further glyphs of a cluster, U+00AD for a hyphen that a line
+    /// break added. A word space at the end of a line is a glyph too, so that copied text keeps its spaces.
     pub text: SmolStr,
 }
 
 /// One element of the structure tree (ISO 32000-1, 14.8.4).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Element {
-    /// What it is.
+    /// The structure type.
     pub role: StructureRole,
-    /// The element that it is part of; `None` for the first only.
+    /// The parent element; `None` for the root only.
     pub parent: Option<ElementId>,
 }
 
-/// The standard structure types that a brief needs.
+/// The standard structure types that a page uses.
 #[derive(Debug, Clone, PartialEq)]
 pub enum StructureRole {
-    /// The whole.
+    /// The whole document.
     Document,
     /// A part: a region or a column.
     Section,
@@ -189,71 +190,71 @@ pub enum StructureRole {
     },
     /// A list item.
     ListItem,
-    /// Its bullet or number.
+    /// The bullet or number of a list item.
     ListLabel,
-    /// Its words.
+    /// The content of a list item.
     ListBody,
     /// A table.
     Table,
     /// A table row.
     Row,
-    /// A heading cell.
+    /// A header cell.
     HeaderCell {
-        /// Whether it heads a row (else a column).
+        /// Whether it is the header of a row; otherwise of a column.
         heads_row: bool,
     },
     /// A data cell.
     DataCell,
     /// A link to an address.
     Link {
-        /// http, https or mailto.
+        /// The address, whose scheme is http, https or mailto.
         url: String,
-        /// What a screen reader says.
+        /// The description that a screen reader says.
         description: String,
     },
     /// A link from a citation number to its source, or from words to a heading.
     Reference {
-        /// The element of the source or the heading.
+        /// The element of the source or of the heading.
         target: ElementId,
-        /// What a screen reader says.
+        /// The description that a screen reader says.
         description: String,
     },
     /// A numbered source: a PDF `Note`.
     Note,
     /// A picture.
     Figure {
-        /// What it says.
+        /// The alternative text.
         alt: String,
     },
-    /// The words below a picture.
+    /// The caption of a picture.
     Caption,
-    /// Words in another language than the document's.
+    /// Text in another language than the document's.
     Language {
         /// BCP 47 tag.
         tag: String,
     },
-    /// Words that an edition has and another has not.
+    /// Text that was changed between two editions.
     Edited {
-        /// What was done to them.
+        /// The kind of change.
         edit: Edit,
-        /// What a screen reader says: `deleted: conditional`.
+        /// The description that a screen reader says: `deleted: conditional`.
         description: String,
     },
     /// The list of contents.
     Contents,
-    /// A line of it.
+    /// A line of the list of contents.
     ContentsItem,
 }
 
 /// One heading for the outline.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OutlineEntry {
-    /// Its words.
+    /// The text of the heading.
     pub title: String,
-    /// 1 to 6.
+    /// The level, from 1 to 6.
     pub level: u8,
-    /// Index of the page.
+    /// The index of its page.
     pub page: usize,
-    /// The top of the heading on that page.
+    /// The top of the heading on that page, in points.
     pub y: f32,
 }

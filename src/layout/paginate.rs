@@ -1,14 +1,14 @@
-//! A vertical list → pages: what is where, and where pages and columns end.
+//! A vertical list → pages: the position of every slug, and where pages and columns end.
 
 use super::stack::columns::{drop_of, fill, height_on_page, height_side_by_side, leads};
 use super::stack::{After, Columns, Slug, StackEntry};
 
-/// A slug in its place: the left top corner on the page's text area, in points.
+/// A slug with its position: its top left corner in the text area of the page, in points.
 pub(super) struct PlacedSlug<'e, 'p> {
     pub(super) slug: &'e Slug<'p>,
     pub(super) x: f32,
     pub(super) y: f32,
-    /// Whether it is a table's header that was on an earlier page already.
+    /// Whether it is a repeated table header, which was printed on an earlier page already.
     pub(super) again: bool,
 }
 
@@ -16,17 +16,17 @@ pub(super) struct PlacedSlug<'e, 'p> {
 #[derive(Default)]
 pub(super) struct PlacedPage<'e, 'p> {
     pub(super) slugs: Vec<PlacedSlug<'e, 'p>>,
-    /// How much of the height is used.
+    /// How much of the height is used, in points.
     pub(super) used: f32,
 }
 
-/// How many lines a page must still take for columns to begin on it.
+/// A page must have room for this many more lines for columns to begin on it.
 const COLUMN_LINES: f32 = 4.0;
 
-/// Fills pages of a height. A group of lines that belong together stays together unless it is higher than a page.
+/// Fills pages of a height. Lines that belong together stay together unless they are higher than a page.
 ///
-/// `patient` columns are somewhat higher than they need be, so that no item or section is divided; others are as low as
-/// they can be.
+/// With `patient`, columns are somewhat higher than necessary, so that no item or section is divided; otherwise they
+/// are as low as possible.
 pub(super) fn paginate<'e, 'p>(
     entries: &'e [StackEntry<'p>],
     room: f32,
@@ -37,7 +37,7 @@ pub(super) fn paginate<'e, 'p>(
     fill_pages(entries, Paginator { full: Vec::new(), page, room, measure, patient, keeps: true })
 }
 
-/// How much of the height of each page is used, as [`paginate`] fills them.
+/// How much of the height of each page [`paginate`] uses, in points.
 pub(super) fn used(entries: &[StackEntry<'_>], room: f32, measure: f32, patient: bool) -> Vec<f32> {
     let page = PlacedPage::default();
     let pages = fill_pages(entries, Paginator { full: Vec::new(), page, room, measure, patient, keeps: false });
@@ -87,7 +87,7 @@ fn after(entry: &StackEntry<'_>) -> After {
     }
 }
 
-/// Whether an entry is on the page of the one before it. Columns that are not kept only begin there.
+/// Whether `next` must be on the page of `entry`. Columns that are not `kept` only have to begin on it.
 fn is_kept(entry: &StackEntry<'_>, next: &StackEntry<'_>) -> bool {
     let whole = match next {
         StackEntry::Slug(_) => true,
@@ -99,12 +99,12 @@ fn is_kept(entry: &StackEntry<'_>, next: &StackEntry<'_>) -> bool {
 
 struct Paginator<'e, 'p> {
     full: Vec<PlacedPage<'e, 'p>>,
-    /// The one that is being filled.
+    /// The page that is being filled.
     page: PlacedPage<'e, 'p>,
     room: f32,
     measure: f32,
     patient: bool,
-    /// Whether the slugs are kept with their places; else only the heights are asked for.
+    /// Whether to record the positions of the slugs; if not, only heights are computed.
     keeps: bool,
 }
 
@@ -113,7 +113,8 @@ impl<'e, 'p> Paginator<'e, 'p> {
         self.full.push(std::mem::take(&mut self.page));
     }
 
-    /// Places what belongs together. `next` is the room that must be left below for what it introduces.
+    /// Places a group of entries that belong together. `next` is the room that must be left below them for what they
+    /// introduce.
     fn group(&mut self, group: &'e [StackEntry<'p>], next: f32) {
         let (before, first) = match group.first() {
             Some(StackEntry::Slug(slug)) => (slug.before, slug.height),
@@ -181,7 +182,7 @@ impl<'e, 'p> Paginator<'e, 'p> {
             }
             let room = self.room - top;
             let mut now = filled(&rest, count, room);
-            // That the first lines of all are on one baseline takes some of the room.
+            // Aligning the first lines of all columns on one baseline takes some of the room.
             let mut taken = 0.0_f32;
             for _ in 0..count {
                 if height_side_by_side(&now) <= room + 0.01 {
@@ -219,7 +220,7 @@ impl<'e, 'p> Paginator<'e, 'p> {
     }
 }
 
-/// The parts of some lists in columns of a height: one list in `count` columns, or each list in its own.
+/// What fits into columns of a height: one list spread over `count` columns, or each list in a column of its own.
 fn filled<'e, 'p>(lists: &[&'e [Slug<'p>]], count: usize, room: f32) -> Vec<&'e [Slug<'p>]> {
     let [slugs] = lists else {
         return lists.iter().map(|list| &list[..fill(list, room, true)]).collect();
@@ -260,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn what_belongs_together_stays_together_unless_it_is_higher_than_a_page() {
+    fn entries_that_belong_together_are_kept_together_unless_higher_than_a_page() {
         assert_eq!(counts(&paginate(&list(&[3, 3, 3]), 60.0, 100.0, true)), [3, 3, 3]);
         assert_eq!(counts(&paginate(&list(&[2, 2, 9, 1]), 60.0, 100.0, true)), [5, 5, 4]);
     }
@@ -280,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_goes_on_in_another_column_says_so_and_has_the_room_for_it() {
+    fn a_section_that_continues_in_another_column_has_a_continuation_line() {
         let line = std::rc::Rc::new(slug(0.0, 8.0, After::Never));
         let mut slugs: Vec<_> = (0..6).map(|_| slug(0.0, 10.0, After::Item)).collect();
         slugs[0].after = After::Never;
@@ -288,13 +289,13 @@ mod tests {
         let entries = [columns_of(vec![slugs])];
         let pages = paginate(&entries, 100.0, 100.0, true);
         let second: Vec<_> = pages[0].slugs.iter().filter(|it| it.x > 0.0).collect();
-        // Its line is lower than that of the first column, and is on the same baseline.
+        // The continuation line is lower than the first line of the first column, and on the same baseline.
         assert!(second[0].again && (second[0].y - 1.6).abs() < 0.01, "{}", second[0].y);
         assert!(!second[1].again && (second[1].y - 9.6).abs() < 0.01, "{}", second[1].y);
         assert!((pages[0].used - 39.6).abs() < 0.01, "{}", pages[0].used);
     }
 
-    /// What is filled to the foot of the page leaves room for that.
+    /// Columns that are filled to the foot of the page leave room for the shift to a common baseline.
     #[test]
     fn columns_with_one_baseline_never_reach_below_the_page() {
         let line = std::rc::Rc::new(slug(0.0, 5.0, After::Never));
@@ -310,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_go_on_over_the_page() {
+    fn columns_continue_on_the_next_page() {
         let slugs = (0..20).map(|_| slug(0.0, 10.0, After::Line)).collect();
         let entries = [columns_of(vec![slugs])];
         let pages = paginate(&entries, 60.0, 100.0, true);

@@ -1,4 +1,4 @@
-//! The chosen attempt → pages of glyphs, rules and areas, with the furniture around them.
+//! The chosen attempt → pages of glyphs, rules and areas, with headers and footers.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,19 +17,17 @@ use super::text::{Align, ShapedParagraph, Shaper, TextLine, TextSpan};
 use crate::markdown::FieldText;
 use crate::model::is_right_to_left;
 
-/// How far the furniture is from the text area, in points: the baseline at the head above it, that at the foot
-/// below it.
+/// The distance of the header's baseline above the text area, and of the footer's baseline below it, in points.
 const HEAD: f32 = 10.0;
 const FOOT: f32 = 20.0;
 
-/// What ends the document is set at the bottom of the page, unless a greater part of the page than this would be white
-/// above it.
+/// The tail is set at the bottom of the page, unless more than this part of the page would be blank above it.
 const VOID: f32 = 0.08;
 
-/// Puts everything in its place. Also says how full the last page is, from 0 to 1.
+/// Positions everything. Also returns how full the last page is, from 0 to 1.
 ///
-/// Everything is stacked as for a language that runs to the right; for one that runs to the left the page is mirrored
-/// here: each thing keeps its distance, from the other edge.
+/// Everything is stacked as for a left-to-right language. For a right-to-left language the page is mirrored here: each
+/// item keeps its distance, but from the opposite edge.
 pub(super) fn place(
     attempt: &Attempt<'_>,
     collected: &Collected,
@@ -45,11 +43,12 @@ pub(super) fn place(
     if !tail.slugs.is_empty() {
         let pinned = style.page.limit > 0;
         if !pages.last().is_some_and(below) {
-            // Only a document of any length can come here.
+            // This happens only in a style without a page limit.
             pages.push(PlacedPage::default());
         }
         let used = pages.last().map_or(0.0, |page| page.used);
-        // On a page that is not nearly full they follow the text: a void in the middle looks as if something were missing.
+        // If too much of the page would be blank, the tail follows the text: a gap in the middle of a page looks like
+        // missing content.
         let spare = sheet.room() - used - attempt.above_tail() - tail.used;
         offset = if pinned && (used <= 0.0 || spare <= VOID * sheet.room()) {
             sheet.room() - tail.used
@@ -64,7 +63,8 @@ pub(super) fn place(
     let mut laid = Pages { pages: Vec::new(), elements: collected.elements.clone(), outline: Vec::new() };
     let count = pages.len();
     let mut page_of: BTreeMap<usize, usize> = BTreeMap::new();
-    // The page numbers of the contents, which are known when all pages are: page, place among its items, left top corner.
+    // The page numbers in the contents, which are known only when all pages are: page index, index among its items, top
+    // left corner.
     let mut numbers = Vec::new();
     let mirror = is_right_to_left(&words.language).then_some(sheet.width);
     let mut furniture = PageFurniture::new(attempt, collected, style, shaper, words);
@@ -93,7 +93,7 @@ pub(super) fn place(
         furniture.foot(index, count, &mut page.items);
         laid.pages.push(page);
     }
-    // From the end, so that the places of those before stay.
+    // Inserts from the end, so that the earlier indices stay valid.
     for (index, at, x, y, number) in numbers.into_iter().rev() {
         let Some(heading) = page_of.get(&number.heading) else { continue };
         let words = (heading + 1).to_string();
@@ -109,9 +109,9 @@ pub(super) fn place(
     (laid, full)
 }
 
-/// The items of a slug. What is printed `again` is furniture.
+/// Draws a slug: appends its items. A slug printed `again` becomes an artifact.
 fn draw(slug: &Slug<'_>, left: f32, top: f32, again: bool, mirror: Option<f32>, items: &mut Vec<PageItem>) {
-    // The left edge of something of a width.
+    // The left edge of an item of this width, mirrored if necessary.
     let edge = |x: f32, width: f32| mirror.map_or(left + x, |page| page - left - x - width);
     for mark in &slug.marks {
         match mark {
@@ -167,10 +167,10 @@ fn draw(slug: &Slug<'_>, left: f32, top: f32, again: bool, mirror: Option<f32>, 
     }
 }
 
-/// How much of the measure the marking may take.
+/// The largest part of the measure that the marking may take.
 const MARKING: f32 = 0.42;
 
-/// What is at the top and bottom of every page: marking, title, dateline, page number.
+/// The header and footer of every page: marking, title, dateline, page number.
 struct PageFurniture<'f, 'a> {
     shaper: &'a mut Shaper<'f>,
     collected: &'a Collected,
@@ -207,7 +207,7 @@ impl<'f, 'a> PageFurniture<'f, 'a> {
         let baseline = self.sheet.top - HEAD;
         let collected = self.collected;
         match &collected.marking {
-            // The first page's is read; those after it are furniture.
+            // The marking of the first page is part of the structure tree; on later pages it is an artifact.
             Some(PagePart::Text { text, .. }) if page == 0 => self.marking(text, baseline, items),
             Some(_) => {
                 let text = self.shape(collected.marking_words.clone(), Face::Strong);
@@ -218,7 +218,7 @@ impl<'f, 'a> PageFurniture<'f, 'a> {
         if page > 0 {
             let beside = self.beside_marking();
             let notice = FieldText::from(self.words.notice.as_str());
-            // Without a marking the two share the line.
+            // Without a marking, the title and the notice share the line.
             let room = if collected.marking_words.text.is_empty() { beside / 2.0 - self.size } else { beside };
             let title = if notice.text.is_empty() { beside } else { room };
             self.words(&collected.title, PageSide::Left, Face::Regular, title, baseline, items);
@@ -240,7 +240,7 @@ impl<'f, 'a> PageFurniture<'f, 'a> {
         self.words(&number, PageSide::Right, Face::Regular, self.sheet.measure(), baseline, items);
     }
 
-    /// How much room there is on each side of the marking, in points; without one, on both sides together.
+    /// How much room there is on each side of the marking, in points; without a marking, on both sides together.
     fn beside_marking(&mut self) -> f32 {
         let (measure, collected) = (self.sheet.measure(), self.collected);
         if collected.marking_words.text.is_empty() {
@@ -268,7 +268,7 @@ impl<'f, 'a> PageFurniture<'f, 'a> {
         self.shaper.shape(&[span])
     }
 
-    /// A page number as part of an element.
+    /// Shapes a page number as part of an element.
     fn number(&mut self, words: &str, element: ElementId, size: f32) -> TextLine {
         let font = self.shaper.sans(Face::Regular);
         let (text, color, element) = (words.into(), self.quiet, Some(element));
@@ -289,7 +289,8 @@ impl<'f, 'a> PageFurniture<'f, 'a> {
         text.line(&breaks, 0, size).unwrap_or(TextLine { runs: Vec::new(), signs: Vec::new(), width: 0.0 })
     }
 
-    /// The marking in the middle, where a reader of marked papers looks for it: never cut, on as many lines upwards as it takes, and smaller when those were more than three.
+    /// Sets the marking in the middle, where readers of classified papers look for it. It is never cut: it grows
+    /// upwards over as many lines as necessary, in smaller type when there would be more than three.
     fn marking(&self, text: &ShapedParagraph, baseline: f32, items: &mut Vec<PageItem>) {
         let measure = self.sheet.measure() * MARKING;
         let mut size = self.size;
@@ -306,8 +307,8 @@ impl<'f, 'a> PageFurniture<'f, 'a> {
         }
     }
 
-    /// One line of what is also said elsewhere. Where it would be longer than the measure, it has fewer of its parts, between
-    /// which a middle dot is, and of the first part fewer words.
+    /// Sets one line of text that is also printed elsewhere. If the line is longer than the measure, parts between
+    /// middle dots are removed from its end, and of the first part words.
     fn words(
         &mut self,
         words: &FieldText,
@@ -358,7 +359,8 @@ enum PageSide {
     Right,
 }
 
-/// Takes the elements of what was left out, and the notes of what was not, out of the structure tree.
+/// Removes the elements of parts that were left out from the structure tree, and those of the notes of parts that were
+/// not.
 fn remove_unprinted(laid: &mut Pages, parts: &[PagePart], dropped: u8) {
     let mut gone = vec![false; laid.elements.len()];
     mark_unprinted(parts, dropped, &mut gone);

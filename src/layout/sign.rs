@@ -1,35 +1,36 @@
-//! Signs: the small shapes that stand for a stance or a status beside its word.
+//! Signs: the small shapes beside a word that show a stance or a status.
 //!
-//! They are drawn and not set from a font: so all are of one size to the eye, whichever fonts a style names, and what is
-//! solid, half or an outline stays so when the page is faxed (ITU-T T.4: 204 × 98 or 196 dots to the inch, black or white).
-//! The word beside a sign says the same, so a sign is furniture to a screen reader.
+//! They are drawn, not set from a font. So they all look equally large, whatever fonts a style names, and solid,
+//! half-filled and outlined shapes remain distinct on a fax (ITU-T T.4: 204 × 98 or 196 dots to the inch, black or
+//! white). The word beside a sign says the same, so a sign is an artifact.
 
 use super::color::Color;
 use super::page::PageItem;
 
-/// What a sign is printed in place of: every font has it, all signs are as wide as it, and it has no direction of its own.
+/// The character that a sign is set as before it is drawn in that place. Every font has it, all signs have its width,
+/// and it is neutral in the bidirectional algorithm.
 pub(super) const STAND_IN: &str = "●";
 
-/// The size of the stand-in in ems: with it a sign has some air at both sides.
+/// The font size of the stand-in, relative to the text: at this size it leaves some space on both sides of a sign.
 pub(super) const WIDTH: f32 = 1.3;
-/// How thick outlines are, in ems: two dots and more of a fax at the smallest size of text.
+/// The thickness of outlines, in ems: at least two dots of a fax, even at the smallest size of text.
 const LINE: f32 = 0.085;
-/// How far the middle of a sign is above the baseline, in ems: half a capital letter.
+/// The height of a sign's centre above the baseline, in ems: half a capital letter.
 const MIDDLE: f32 = 0.325;
 
 /// How a shape is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fill {
     Solid,
-    /// Its left half, within an outline.
+    /// Only the left half, within an outline.
     Half,
     Outline,
-    /// An outline with the same shape in it, small enough that a fax leaves white between them.
+    /// An outline around a smaller copy of the shape, with enough space between the two that a fax keeps it white.
     Target,
 }
 
-/// The corners around the middle of the greatest circle within, in ems, x to the right and y down; the radius of that
-/// circle; and how far down the shape is moved so that it is level with the others.
+/// The corners of a shape, relative to the centre of its largest inscribed circle, in ems, with x to the right and y
+/// down; the radius of that circle; and how far the shape is moved down so that it is level with the others.
 struct SignShape {
     corners: Vec<(f32, f32)>,
     radius: f32,
@@ -93,12 +94,12 @@ fn diamond() -> SignShape {
 
 fn square() -> SignShape {
     let half = 0.275;
-    // With corners where its halves meet.
+    // Includes the corners where the left half ends.
     let corners = vec![(0.0, -half), (half, -half), (half, half), (0.0, half), (-half, half), (-half, -half)];
     SignShape { corners, radius: half, down: 0.0 }
 }
 
-/// Two bars of a thickness, one across the other.
+/// Two crossed bars of a thickness.
 fn cross(thickness: f32) -> SignShape {
     let (reach, part) = (0.27_f32, thickness / std::f32::consts::SQRT_2);
     let arm = |turn: u8| {
@@ -119,12 +120,12 @@ fn check() -> SignShape {
     SignShape { corners, radius: 0.28, down: 0.0 }
 }
 
-/// What a sign is made of: polygons in ems around its middle.
+/// The polygons of a sign, in ems, relative to its centre.
 fn polygons(c: char) -> Vec<Vec<(f32, f32)>> {
     let Some((shape, fill)) = shape(c) else { return Vec::new() };
     let outline = || {
         let inner = shape.scaled(1.0 - LINE / shape.radius);
-        // Around the outside, and back around the inside: what is between them is filled.
+        // One polygon goes around the outside and back around the inside, so that the area between them is filled.
         let mut corners = shape.corners.clone();
         corners.push(shape.corners[0]);
         corners.push(inner[0]);
@@ -141,7 +142,7 @@ fn polygons(c: char) -> Vec<Vec<(f32, f32)>> {
     polygons
 }
 
-/// Draws a sign of a text of a size in points, whose middle is at `x` and whose text has its baseline at `y`.
+/// Draws a sign in a text of `size` points, with its centre at `x` and the baseline of the text at `y`.
 pub(super) fn draw(sign: char, size: f32, (x, y): (f32, f32), color: Color) -> impl Iterator<Item = PageItem> {
     let y = y - MIDDLE * size;
     polygons(sign).into_iter().map(move |corners| {
@@ -175,16 +176,16 @@ mod tests {
         assert!(!is_sign('?') && !is_sign('→') && !is_sign('A'));
     }
 
-    /// What is solid has more black than what is half, and that more than an outline: also where a dot of a fax is as
-    /// large as the line of an outline.
+    /// A solid shape has more ink than a half-filled one, and that has more than an outline, even where one dot of a
+    /// fax is as large as the thickness of the outline.
     #[test]
-    fn solid_half_and_outline_differ_by_their_ink() {
+    fn solid_half_and_outline_shapes_differ_in_ink() {
         let ink = |sign: char| polygons(sign).iter().map(|corners| area(corners)).sum::<f32>();
         for (solid, outline) in [('▲', '△'), ('▼', '▽'), ('●', '○'), ('■', '□'), ('✘', '✗')] {
             assert!(ink(solid) > 1.4 * ink(outline), "{solid} {} {outline} {}", ink(solid), ink(outline));
         }
         assert!(ink('◆') > 1.3 * ink('◊') && ink('◧') > 1.2 * ink('□'));
-        // The half is drawn over the outline, which it covers in part.
+        // The half-filled shape is drawn over the outline and covers part of it.
         let half = area(&shape('■').unwrap().0.corners) / 2.0;
         assert!(ink('■') > 1.2 * (half + ink('□') / 2.0));
     }

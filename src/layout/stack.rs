@@ -19,38 +19,38 @@ use super::style::{Colors, RuleStyle};
 use super::table::CellMeasures;
 use super::text::{Align, Breaks, ShapedParagraph};
 
-/// From this measure on, in ems, running text is justified; narrower lines would be torn apart.
+/// From this measure on, in ems, running text is justified. In narrower columns, justified lines would have wide gaps.
 const JUSTIFIED_FROM: f32 = 30.0;
 
-/// The figures of one attempt of the search for a fit.
+/// The settings of one attempt of the search for a fit.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct FitFigures {
     /// Size of running text in points.
     pub(super) size: f32,
     /// Size of small print in points.
     pub(super) small: f32,
-    /// How wide the spaces between blocks are, as a part of the ideal ones.
+    /// The spacing between blocks, relative to the ideal one.
     pub(super) air: f32,
     /// Whether notes are set with the addresses of their links.
     pub(super) addresses: bool,
-    /// How wide running text is at most, in points.
+    /// The largest measure of running text, in points.
     pub(super) text: f32,
-    /// Parts of this priority and below are left out.
+    /// `brief:drop` parts of this priority and below are left out.
     pub(super) dropped: u8,
     /// Height of the text area in points: a table row that is higher is divided.
     pub(super) room: f32,
-    /// The lines of tables.
+    /// The thickness of the rules of tables.
     pub(super) rules: RuleStyle,
 }
 
 impl FitFigures {
-    /// Distance of baselines as a part of the size: 1.34 at the ideal spacing.
+    /// The distance between baselines, relative to the size: 1.34 at the ideal spacing.
     fn leading(&self) -> f32 {
         (1.34 + 0.14 * (self.air - 1.0)).clamp(1.24, 1.44)
     }
 }
 
-/// How welcome the end of a page or column is after a line, most welcome last.
+/// How good it is to end a page or column after a line; the best is last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum After {
     Never,
@@ -59,37 +59,38 @@ pub(super) enum After {
     Block,
 }
 
-/// One line or another thing that is not divided.
+/// A line, or any other item that is never divided.
 #[derive(Clone)]
 pub(super) struct Slug<'p> {
-    /// The space above it, unless it is at the top.
+    /// The space above it, in points; none at the top of a page.
     pub(super) before: f32,
     pub(super) height: f32,
-    /// How far the baseline of its first line is below its top; `None` when it has no line of text.
+    /// How far the baseline of its first line is below its top, in points; `None` when it has no line of text.
     pub(super) baseline: Option<f32>,
     pub(super) after: After,
     pub(super) marks: Vec<StackMark<'p>>,
-    /// What ties it to a page, in one that will be drawn; a slug with something beside it has the ties of that, too.
+    /// What needs to know the slug's page. Only set when the slug will be drawn. A slug with a margin note beside it
+    /// has the ties of the note, too.
     pub(super) ties: Vec<Tie<'p>>,
-    /// What is printed again above it at the top of a page: a table's header.
+    /// Printed again above the slug when it is at the top of a page: a table's header.
     pub(super) repeat: Option<Rc<Vec<Slug<'p>>>>,
-    /// What is printed above it where it begins a column: that the text of its heading goes on.
+    /// Printed above the slug when it is at the top of a column: the line that says which section continues.
     pub(super) continued: Option<Rc<Slug<'p>>>,
 }
 
 impl Slug<'_> {
-    /// Whether a heading begins here, in a slug that will be drawn.
+    /// Whether a heading begins here. Always false in a slug that will not be drawn.
     fn is_heading(&self) -> bool {
         self.ties.iter().any(|tie| matches!(tie, Tie::Heading(_)))
     }
 }
 
-/// What ties a slug to a page.
+/// Something for which the page of its slug must be known.
 #[derive(Clone)]
 pub(super) enum Tie<'p> {
     /// The heading that begins here.
     Heading(StackHeading<'p>),
-    /// The page number that ends it, in the contents.
+    /// The page number at the end of a line of the contents.
     Number(Number),
 }
 
@@ -98,28 +99,28 @@ pub(super) enum Tie<'p> {
 pub(super) struct StackHeading<'p> {
     pub(super) level: u8,
     pub(super) title: &'p str,
-    /// Its place among all headings but the title, from 0.
+    /// Its index among all headings except the title, from 0.
     pub(super) ordinal: usize,
     /// How far it is below the top of the slug, in points.
     pub(super) down: f32,
 }
 
-/// The number of the page on which a heading is.
+/// The page number of a heading, to be printed in the contents.
 #[derive(Clone)]
 pub(super) struct Number {
-    /// The heading's place among all.
+    /// The heading's index among all headings except the title, from 0.
     pub(super) heading: usize,
     pub(super) element: ElementId,
     pub(super) size: f32,
-    /// The right edge, from the left one of the slug.
+    /// The right edge, from the left edge of the slug, in points.
     pub(super) right: f32,
     pub(super) baseline: f32,
 }
 
-/// Something to print, from the left top corner of its slug.
+/// An item to draw, with its position from the top left corner of its slug.
 #[derive(Clone)]
 pub(super) enum StackMark<'p> {
-    /// A line of text; `again` when it repeats what is elsewhere, and is furniture.
+    /// A line of text. With `again` it repeats a line printed elsewhere, and is an artifact.
     Line {
         text: &'p ShapedParagraph,
         breaks: Rc<Breaks>,
@@ -167,17 +168,18 @@ pub(super) struct Columns<'p> {
     pub(super) before: f32,
     pub(super) count: usize,
     pub(super) gap: f32,
-    /// How much higher the columns may be, in lines, so that no item list is divided: more where there is room.
+    /// How much higher than necessary the columns may be, in lines, so that no list item is divided. Only used where
+    /// there is room.
     pub(super) patience: f32,
-    /// One list that is balanced over `count`, or one list for each.
+    /// One list that is balanced over `count` columns, or one list for each column.
     pub(super) lists: Vec<Vec<Slug<'p>>>,
-    /// Whether all of it is kept on the page of what it goes with.
+    /// Whether all of it stays on the page of the entry before it.
     pub(super) kept: bool,
-    /// How welcome the end of a page is after it.
+    /// How good it is to end a page after it.
     pub(super) after: After,
 }
 
-/// What the vertical list is made of.
+/// An entry of the vertical list.
 pub(super) enum StackEntry<'p> {
     Slug(Slug<'p>),
     Columns(Columns<'p>),
@@ -190,16 +192,16 @@ const SECTION: u8 = 2;
 const WIDE_LABEL: f32 = 2.0;
 /// A table, and whether the text of its cells is run in.
 type TableId = (ElementId, bool);
-/// What one attempt of the search learned that the next ones need again: many of them have the same size of type.
+/// Results of one attempt of the search that later attempts use again: many have the same size of type.
 #[derive(Default)]
 pub(super) struct StackMemory {
-    /// The shares of the measure that the columns of a band of a table take: by the table and whether it runs in, the
-    /// band's first column but that of row headings, and how many they are.
+    /// The shares of the measure of the columns of one band of a table. The key is the table, the first column of the
+    /// band after the row headings, the number of columns, and the measure in tenths of an em.
     shares: BTreeMap<(TableId, usize, usize, u32), Vec<f32>>,
     /// The lines of the cells of a table.
     cells: BTreeMap<TableId, CellMeasures>,
-    /// The lines of a paragraph: by its address, size, measure and how it is set. Never walked through, so that its
-    /// order does not matter.
+    /// The line breaks of a paragraph, by its address, size, measure, alignment and hyphenation. Never iterated over,
+    /// so the hash order does not matter.
     breaks: FxHashMap<(usize, u32, u32, Align, bool), Rc<Breaks>>,
 }
 
@@ -212,7 +214,8 @@ impl StackMemory {
         self.breaks(text, size, measure, align, hyphenate).len()
     }
 
-    /// The lines of a paragraph. It must not move while the memory lasts.
+    /// The line breaks of a paragraph. The paragraph must not move in memory while this cache is in use: its address is
+    /// the key.
     fn breaks(&mut self, text: &ShapedParagraph, size: f32, measure: f32, align: Align, hyphenate: bool) -> Rc<Breaks> {
         let key = (std::ptr::from_ref(text).addr(), size.to_bits(), measure.to_bits(), align, hyphenate);
         Rc::clone(self.breaks.entry(key).or_insert_with(|| Rc::new(text.breaks(size, measure, align, hyphenate))))
@@ -224,22 +227,22 @@ pub(super) struct Stack<'p, 's> {
     pub(super) figures: FitFigures,
     pub(super) colors: Colors,
     memory: &'s mut StackMemory,
-    /// Whether it will be drawn; else only the heights are asked for, and no slug has marks.
+    /// Whether the list will be drawn; if not, only heights are computed and slugs have no marks.
     pub(super) drawn: bool,
     pub(super) measure: f32,
     pub(super) indent: f32,
     small: bool,
     larger: bool,
-    /// The space that the last block takes below it.
+    /// The space below the last block, in points.
     pub(super) space: f32,
     entries: Vec<StackEntry<'p>>,
-    /// How much height what is next to the text still needs below it.
+    /// How much height the margin note beside the text still needs below the last entry, in points.
     owed: f32,
-    /// The entries from here on leave the column beside the text free.
+    /// From this entry on, the column beside the text is free.
     clear: usize,
-    /// What is above the text of the last heading where that goes on in another column.
+    /// The line to print above the text of the last heading when it continues in another column.
     continued: Option<Rc<Slug<'p>>>,
-    /// The same of the last heading of a section, where a heading below it begins the column.
+    /// The same line for the last heading of a section. It is used when a lower heading is at the top of the column.
     section: Option<Rc<Slug<'p>>>,
 }
 
@@ -270,7 +273,7 @@ impl<'p, 's> Stack<'p, 's> {
     }
 
     pub(super) fn finish(mut self) -> Vec<StackEntry<'p>> {
-        self.settle();
+        self.clear_margin();
         self.entries
     }
 
@@ -292,9 +295,9 @@ impl<'p, 's> Stack<'p, 's> {
         let mut at = 0;
         while let Some(part) = parts.get(at) {
             at += 1;
-            // What has something beside it, or is kept together, is clear of what is next to the part above.
+            // A part with a margin note, or one that is kept together, begins below the margin note of the part above.
             if !part.is_narrow() || is_margin(parts.get(at)) || matches!(part, PagePart::Keep(_)) {
-                self.settle();
+                self.clear_margin();
             }
             let begun = self.entries.len();
             let (measure, is_text) = (self.measure, part.is_running_text());
@@ -306,7 +309,7 @@ impl<'p, 's> Stack<'p, 's> {
             if !part.is_narrow() {
                 self.clear = self.entries.len();
             }
-            // Several margins of one part are set one below the other.
+            // Several margin notes of one part are set one below the other.
             let margins = parts[at..].iter().take_while(|part| is_margin(Some(part))).count();
             if margins > 0 {
                 let begun = Some(begun).filter(|begun| *begun >= self.clear && !self.small);
@@ -353,12 +356,12 @@ impl<'p, 's> Stack<'p, 's> {
             PagePart::Keep(parts) => {
                 let from = self.entries.len();
                 self.parts(parts);
-                self.settle();
+                self.clear_margin();
                 self.keep(from);
             }
-            // There is nothing before it that it could be next to.
+            // No part is before it that it could be beside.
             PagePart::Margin(parts) => {
-                self.settle();
+                self.clear_margin();
                 self.small(parts);
             }
             PagePart::Small(parts) => {
@@ -386,7 +389,7 @@ impl<'p, 's> Stack<'p, 's> {
     pub(super) fn push(&mut self, before: f32, height: f32, marks: Vec<StackMark<'p>>, after: After) {
         let before = before.max(self.space);
         self.space = 0.0;
-        let after = self.beside(before + height, after);
+        let after = self.reduce_owed(before + height, after);
         let continued = self.continued.clone();
         self.entries.push(StackEntry::Slug(Slug {
             before,
@@ -400,14 +403,14 @@ impl<'p, 's> Stack<'p, 's> {
         }));
     }
 
-    /// Says where the first line of the last slug is.
+    /// Records the baseline of the first line of the last slug.
     fn on_baseline(&mut self, baseline: f32) {
         if let Some(StackEntry::Slug(slug)) = self.entries.last_mut() {
             slug.baseline = Some(baseline);
         }
     }
 
-    /// The lines of a paragraph, one slug each, without widows and orphans.
+    /// Adds the lines of a paragraph, one slug each, and prevents widows and orphans.
     fn lines(&mut self, text: &'p ShapedParagraph, set: Set) {
         let Set { size, leading, before, align, hyphenate, after } = set;
         let count = self.memory.count(text, size, self.measure, align, hyphenate);
@@ -446,7 +449,7 @@ impl<'p, 's> Stack<'p, 's> {
         if let (Some(StackEntry::Slug(slug)), true) = (self.entries.get_mut(from), self.drawn) {
             slug.ties.push(Tie::Heading(StackHeading { level, title, ordinal, down: 0.0 }));
         }
-        // A page or column ends most readily before a heading.
+        // The best place to end a page or column is before a heading.
         if let Some(StackEntry::Slug(last)) = from.checked_sub(1).and_then(|at| self.entries.get_mut(at))
             && last.after > After::Never
         {
@@ -488,7 +491,7 @@ impl<'p, 's> Stack<'p, 's> {
                 let align = if justified { Align::Justified } else { Align::Left };
                 let leading = figures.leading();
                 let before = self.space(PARAGRAPH);
-                // A line such as "Interests:" stays with what it announces.
+                // A line such as "Interests:" stays with the lines that it introduces.
                 let after = if text.announces() { After::Never } else { After::Block };
                 (Set { size, leading, before, align, hyphenate: !self.larger, after }, 0.0)
             }
@@ -497,14 +500,14 @@ impl<'p, 's> Stack<'p, 's> {
         self.space = self.space(below);
     }
 
-    /// Words set apart: larger, on a tint, with a bar before them.
+    /// Adds a quote: larger text on a tint, with a bar on its left.
     fn quote(&mut self, parts: &'p [PagePart]) {
         let (step, pad) = (self.figures.size * 0.95, self.figures.size * 0.45);
         let from = self.entries.len();
         self.space = self.space.max(self.space(QUOTE.before)) + pad;
         let larger = std::mem::replace(&mut self.larger, true);
         let measure = self.measure;
-        // The tint ends some way after the longest line.
+        // The tint extends somewhat beyond the longest line.
         self.measure -= step * 0.7;
         self.indented(step, |stack| stack.parts(parts));
         self.measure = measure;
@@ -560,7 +563,7 @@ impl<'p, 's> Stack<'p, 's> {
                 last.after = last.after.min(After::Item);
             }
         }
-        // Where something beside it is higher, that goes on.
+        // The page may not end here while a margin note beside the list still needs height.
         if let (Some(StackEntry::Slug(last)), true) = (self.entries.last_mut(), self.owed <= 0.0) {
             last.after = After::Block;
         }
@@ -568,11 +571,11 @@ impl<'p, 's> Stack<'p, 's> {
     }
 }
 
-/// How a paragraph is set.
+/// The settings for the lines of a paragraph.
 #[derive(Clone, Copy)]
 struct Set {
     size: f32,
-    /// Distance of baselines as a part of the size.
+    /// The distance between baselines, relative to the size.
     leading: f32,
     before: f32,
     align: Align,
@@ -580,12 +583,13 @@ struct Set {
     after: After,
 }
 
-/// Where the baseline is in a line of a height: the letters from the top of `l` to the foot of `p` in its middle.
+/// Where the baseline is in a line of a height: the space from the top of `l` to the foot of `p` is centred in the
+/// line.
 pub(super) fn baseline(height: f32, size: f32) -> f32 {
     height / 2.0 + 0.25 * size
 }
 
-/// The label of an item or a note, in the line where that begins.
+/// The label of an item or a note, on the item's first line.
 fn label_mark(label: &ShapedParagraph, size: f32, step: f32, height: f32, x: f32) -> StackMark<'_> {
     let breaks = Rc::new(label.breaks(size, step, Align::Left, false));
     StackMark::Line { text: label, breaks, index: 0, size, x, baseline: baseline(height, size), again: false }

@@ -1,4 +1,4 @@
-//! How a page looks: what a template's `style.toml` may say. docs/templates.md has [`STYLE`] as a table.
+//! How a page looks: the settings of a template's `style.toml`. docs/templates.md has [`STYLE`] as a table.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::schema::{TableSchema, Type, ValueRefusal, field, picture_path};
 /// One inch is 72 points and 25.4 millimetres.
 const POINTS_PER_MM: f32 = 72.0 / 25.4;
 
-/// The style of a template. Every field has a default, which is that of the built-in `one-page`.
+/// The style of a template. Every field has a default, which is the style of the built-in template `one-page`.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Style {
@@ -19,15 +19,15 @@ pub struct Style {
     pub font: FontStyle,
     /// Lines of tables.
     pub rule: RuleStyle,
-    /// Which sections the template prints, for those templates that ask.
+    /// Which sections the template prints, if it uses them.
     pub sections: SectionStyle,
-    /// What the page says of its own accord, by language (BCP 47) and name of the label, in place of the program's words.
+    /// The page's own labels, by language (BCP 47) and name of the label; they replace the program's.
     pub labels: BTreeMap<String, BTreeMap<String, String>>,
-    /// The sheet and how many of them.
+    /// The sheet and the number of pages.
     pub page: PageStyle,
     /// Sizes of running text and tables.
     pub text: TextStyle,
-    /// Sizes of small print: sources, notes, furniture.
+    /// Sizes of small print: sources, notes, headers and footers.
     pub small_print: SmallPrintStyle,
     /// Colours.
     pub color: ColorStyle,
@@ -37,23 +37,24 @@ pub struct Style {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PageStyle {
-    /// A size by its name.
+    /// A paper size by name.
     pub paper: Paper,
-    /// A size of one's own: width and height in millimetres, from 90 to 600. Counts before `paper`.
+    /// A custom paper size: width and height in millimetres, from 90 to 600. Takes precedence over `paper`.
     pub size: Option<[f32; 2]>,
-    /// Whether the longer edge is at the bottom.
+    /// Whether the sheet is turned so that its longer edge is at the bottom.
     pub landscape: bool,
-    /// Top, right, bottom and left margin in millimetres, from 8 to 60. The furniture is in the top and bottom ones.
+    /// Top, right, bottom and left margin in millimetres, from 8 to 60. The header and footer are in the top and bottom
+    /// margins.
     pub margins: [f32; 4],
-    /// How many pages the brief may take, from 1; 0 when as many as it needs.
+    /// The most pages that the brief may take; 0 for no limit.
     pub limit: u16,
-    /// Whether the page is for our side, so that it may have what is for that alone.
+    /// Whether the page is for our side, and so may have content that is only for our side.
     pub own_side: bool,
     /// A PNG, JPEG or SVG file above the title of the first page: a path from the folder of the style.
     pub logo: Option<String>,
-    /// The alternative text of the logo: most often the name of the office.
+    /// The alternative text of the logo, usually the name of the office.
     pub logo_alt: Option<String>,
-    /// How high it is, in points.
+    /// The height of the logo, in points.
     pub logo_height: f32,
 }
 
@@ -73,7 +74,7 @@ pub enum Paper {
     Legal,
 }
 
-/// Families of fonts, by name: those that the program carries, and those of the files in a folder.
+/// Families of fonts, by name: built-in ones, and those of the files in a folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FontStyle {
@@ -85,7 +86,7 @@ pub struct FontStyle {
     pub sans: Option<String>,
     /// The family of the title.
     pub title: Option<String>,
-    /// Where to look first for the characters that those lack. The other families of the folder come after.
+    /// The families to search first for characters that those lack. The other families of the folder come after them.
     pub fallback: Vec<String>,
 }
 
@@ -101,15 +102,15 @@ pub struct RuleStyle {
     pub row: f32,
 }
 
-/// Which sections a page has, in which order, and what may be left out. For templates that print `sections`.
+/// Which sections a page has, in which order, and which of them may be left out. For templates that print `sections`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SectionStyle {
-    /// The sections over the whole width.
+    /// The sections that are set over the whole width.
     pub wide: Vec<String>,
-    /// The sections in two columns below them.
+    /// The sections that are set in two columns below them.
     pub columns: Vec<String>,
-    /// What may be left out when the page is too full, what goes first at the head.
+    /// The sections that may be left out when the page is too full; the first one goes first.
     pub drop: Vec<String>,
 }
 
@@ -117,18 +118,18 @@ pub struct SectionStyle {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TextStyle {
-    /// The size in points that looks best.
+    /// The ideal size, in points.
     pub size: f32,
-    /// The size in points under which text may not go.
+    /// The smallest size that text may have, in points.
     pub floor: f32,
-    /// The size in points under which a page leaves out what ranks lowest instead.
+    /// A page leaves out the records that rank lowest before its text gets smaller than this size, in points.
     pub comfortable: f32,
-    /// The size in points to which the text of a page may grow that is not full.
+    /// The largest size to which the text of a page with free space may grow, in points.
     pub largest: f32,
     /// Whether words of three capitals or more, such as NATO, are set in small capitals in running text.
     pub small_capitals: bool,
-    /// How wide running text is at most, in millimetres, from 40; 0 when as wide as the page allows. What is left over is a column
-    /// for what `brief:margin` encloses.
+    /// The largest width of running text, in millimetres, from 40; 0 for as wide as the page allows. The space beside
+    /// it is the column for the parts in `brief:margin`.
     pub measure: f32,
     /// Whether each paragraph begins with its own handling mark.
     pub portion_marks: bool,
@@ -140,7 +141,7 @@ pub struct TextStyle {
 pub struct SmallPrintStyle {
     /// Its size relative to that of running text.
     pub scale: f32,
-    /// The size in points under which it may not go.
+    /// The smallest size that it may have, in points.
     pub floor: f32,
 }
 
@@ -150,12 +151,12 @@ pub struct SmallPrintStyle {
 pub struct ColorStyle {
     /// Running text.
     pub text: String,
-    /// The one accent: the bar beside what is set apart, its tint, and the dots of strips and timelines. Never text, which a fax
-    /// would screen.
+    /// The one accent: the bar beside quotes, their tint, and the dots of strips and timelines. Never for text, which a
+    /// fax would screen.
     pub accent: String,
     /// Small print and labels.
     pub quiet: String,
-    /// Hairlines.
+    /// Thin lines.
     pub line: String,
 }
 
@@ -208,8 +209,8 @@ impl Default for ColorStyle {
     }
 }
 
-/// The tables of `style.toml`, in the order of the documentation: what [`Style`] is filled from. The example of a field
-/// that has a default is that default.
+/// The tables of `style.toml`, in the order of the documentation: every field from which [`Style`] is deserialized. If a
+/// field has a default, its example is that default.
 #[rustfmt::skip]
 pub const STYLE: &[TableSchema] = &[
     TableSchema { path: "page", required: false, attribution: false, doc: "The sheet and how many of them.", fields: &[
@@ -278,10 +279,10 @@ const PAPERS: &[VocabularyWord] = &[
 const TEXT_COLOR: Type =
     Type::Checked { noun: "a colour such as \"#1F3A5F\", at least 4.5 : 1 on white", check: text_color };
 
-/// The least contrast of text with its ground (WCAG 2.2, 1.4.3).
+/// The least contrast of text with its background (WCAG 2.2, 1.4.3).
 const LEAST_CONTRAST: f32 = 4.5;
 
-/// The least width and height of the text area, and of running text, in millimetres.
+/// The least width and height of the text area, and the least width of running text, in millimetres.
 const LEAST_AREA: f32 = 40.0;
 
 fn color(text: &str) -> Result<(), ValueRefusal> {
@@ -304,7 +305,7 @@ fn color(text: &str) -> Result<(), ValueRefusal> {
 fn text_color(text: &str) -> Result<(), ValueRefusal> {
     color(text)?;
     let Some(found) = Color::parse(text).filter(|color| color.contrast() < LEAST_CONTRAST) else { return Ok(()) };
-    // Rounded down: what is less than the least must not look like it.
+    // Rounded down, so that a contrast that is too low never looks sufficient.
     let contrast = (found.contrast() * 100.0).floor() / 100.0;
     Err(ValueRefusal {
         message: format!("its contrast with white is {contrast:.2} : 1, and text needs {LEAST_CONTRAST} : 1 or more"),
@@ -313,29 +314,29 @@ fn text_color(text: &str) -> Result<(), ValueRefusal> {
     })
 }
 
-/// What is wrong between fields of a style, each of which is right alone.
+/// A conflict between fields of a style, each of which is valid alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StyleConflict {
     /// The fields, such as `text.floor`.
     pub fields: &'static [&'static str],
     /// What is wrong.
     pub message: String,
-    /// What to do.
+    /// How to fix it.
     pub help: String,
 }
 
-/// The colours as figures.
+/// The colours of a style, parsed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Colors {
     pub(super) text: Color,
     pub(super) accent: Color,
     pub(super) quiet: Color,
     pub(super) line: Color,
-    /// Behind words that are set apart: the accent, so light that text on it keeps its contrast.
+    /// The background of quotes: the accent, so light that text on it keeps its contrast.
     pub(super) tint: Color,
 }
 
-/// The area of a page that is printed on, in points.
+/// The paper with its margins, in points.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sheet {
     pub(crate) width: f32,
@@ -347,26 +348,26 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
-    /// Width of the text area.
+    /// Width of the text area, in points.
     pub(super) fn measure(&self) -> f32 {
         self.width - self.left - self.right
     }
 
-    /// Height of the text area.
+    /// Height of the text area, in points.
     pub(super) fn room(&self) -> f32 {
         self.height - self.top - self.bottom
     }
 }
 
 impl ColorStyle {
-    /// The colour behind words that are set apart, as `#F0F1F4`: the accent, so light that text on it keeps its contrast.
+    /// The background of quotes, such as `#F0F1F4`: the accent, so light that text on it keeps its contrast.
     pub(crate) fn tint(&self) -> String {
         Color::parse(&self.accent).unwrap_or(Color::BLACK).tint().to_string()
     }
 }
 
 impl Style {
-    /// What is wrong between its fields, if each is as [`STYLE`] says.
+    /// The conflicts between fields. Each field must be valid according to [`STYLE`].
     #[must_use]
     pub fn conflicts(&self) -> Vec<StyleConflict> {
         let (text, small) = (&self.text, &self.small_print);
@@ -413,7 +414,7 @@ impl Style {
         conflicts
     }
 
-    /// The style of a page that gives something up rather than be set smaller than is comfortable.
+    /// The style of a page that leaves out records before its text gets smaller than is comfortable.
     #[must_use]
     pub fn comfortable(&self) -> Self {
         let mut style = self.clone();
@@ -422,8 +423,8 @@ impl Style {
         style
     }
 
-    /// The style of a page that has given something up: its text has the comfortable size, however much room is left, so
-    /// that a record more never makes it larger.
+    /// The style of a page from which records were left out. Its text has the comfortable size, however much room is
+    /// left, so that one more record never makes it larger.
     #[must_use]
     pub fn cut(&self) -> Self {
         let mut style = self.comfortable();
@@ -431,7 +432,7 @@ impl Style {
         style
     }
 
-    /// The colours; black for one that is not a colour, which [`STYLE`] refuses.
+    /// The colours. A value that is not a colour, which [`STYLE`] refuses, becomes black.
     pub(super) fn colors(&self) -> Colors {
         let read = |value: &str| Color::parse(value).unwrap_or(Color::BLACK);
         let accent = read(&self.color.accent);
@@ -444,7 +445,7 @@ impl Style {
         }
     }
 
-    /// How wide running text is at most, in points.
+    /// The largest measure of running text, in points.
     pub(super) fn text_measure(&self) -> f32 {
         if self.text.measure > 0.0 { self.text.measure * POINTS_PER_MM } else { f32::INFINITY }
     }
@@ -484,7 +485,7 @@ mod tests {
     }
 
     #[test]
-    fn a_contrast_that_is_not_enough_never_reads_as_enough() {
+    fn an_insufficient_contrast_is_never_rounded_up() {
         for grey in 0..=255_u8 {
             let text = Color(grey, grey, grey).to_string();
             let Err(refusal) = text_color(&text) else { continue };

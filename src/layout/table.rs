@@ -1,40 +1,42 @@
-//! Column widths: from the words of the cells, so that the table is as short as it can be.
+//! Column widths, computed from the words of the cells, so that the table is as low as possible.
 
 use std::ops::RangeInclusive;
 
 use super::collect::{CollectedCell, TablePart};
 use super::text::BreakOutline;
 
-/// No column is narrower than this many ems, unless its words are.
+/// No column is narrower than this many ems, unless its longest line is.
 const NARROWEST: f32 = 5.5;
-/// Of a column of running text in a table with row headings, in ems: so wide it is easy to read, and so narrow it can still
-/// be read.
+/// Widths of a column of running text in a table with row headings, in ems: easy to read at the first, still readable
+/// at the second.
 const EASY: f32 = 7.0;
 const NARROW: f32 = 5.0;
-/// The most that is set aside for row headings before a table is divided, in ems.
+/// The most width that is set aside for row headings when deciding whether to divide a table, in ems.
 const HEADINGS: f32 = 9.0;
-/// Between two columns, in ems.
+/// The gap between two columns, in ems.
 pub(super) const GUTTER: f32 = 1.1;
-/// What is wider than this, in ems, and has no place for a line break is not a word: an address, a key. It is divided
-/// rather than that the words of other columns are.
+/// Text that is wider than this, in ems, and has no place for a line break is not a word but an address or a key. It is
+/// divided so that the words of other columns stay whole.
 const LONGEST_WORD: f32 = 12.0;
-/// The headings of rows take at most so great a part of the table where there are two more columns: what they head is what
-/// the reader looks for.
+/// Where there are at least two other columns, the row headings take at most one part in this many of the table, since
+/// readers look for what is in the other columns.
 const WIDEST_HEADINGS: u16 = 3;
-/// More lines than a cell of any table has.
+/// More lines than any table has, as the height of a width that is not allowed.
 const TOO_HIGH: u16 = 4_000;
-/// Width is moved between columns in parts of the whole as many as this, and this many times at most.
+/// Widths are multiples of this fraction of the measure; and the search moves width at most this many times.
 const UNITS: u16 = 60;
 const MOST_MOVES: usize = 30;
 
-/// Columns that are side by side, by their places in the table. Those of row headings are in every band.
+/// Columns that are side by side, by their indices in the table. The row headings are in every band.
 pub(super) type Band = Vec<usize>;
 
-/// The ways in which a table may be set, the preferred one first: as it is, or divided into bands, one below the other,
-/// each with the row headings. Only a table with row headings is ever divided, and `room` and `size` are in points.
+/// The ways in which a table may be set, the preferred one first: as a whole, or divided into bands that are set one
+/// below the other, each with the row headings. Only a table with row headings is ever divided. `room` and `size` are
+/// in points.
 ///
-/// Where columns are narrow and yet hold their words, whichever is lower is the better one. That a text more or less
-/// never decides it alone is what lets a page be filled item by item.
+/// Where columns are narrow but their words still fit, there are two ways, and the lower one should be taken. If the
+/// choice depended on the amount of text alone, one more word could change it, and a page could not be filled item by
+/// item.
 pub(super) fn ways(table: &TablePart, size: f32, room: f32) -> Vec<Vec<Band>> {
     let count = table.rows.first().map_or(0, Vec::len);
     let whole = vec![(0..count).collect::<Band>()];
@@ -43,7 +45,7 @@ pub(super) fn ways(table: &TablePart, size: f32, room: f32) -> Vec<Vec<Band>> {
     }
     let cells = |column: usize| table.rows.iter().filter_map(move |row| row.get(column));
     let widest = |column: usize, width: fn(&CollectedCell) -> f32| cells(column).map(width).fold(0.0, f32::max);
-    // In ems, with the gutter before it.
+    // The wanted width in ems, with the gutter before the column.
     let wanted = |column: usize, running: f32| {
         let word = widest(column, CollectedCell::min_width).min(LONGEST_WORD);
         word.max(widest(column, CollectedCell::max_width).min(running)) + GUTTER
@@ -61,24 +63,24 @@ pub(super) fn ways(table: &TablePart, size: f32, room: f32) -> Vec<Vec<Band>> {
     if sum(NARROW) <= room { vec![whole, divided] } else { vec![divided] }
 }
 
-/// The share of each column of a band of `room` points at a size in points. The shares add up to 1.
+/// The share of each column in a band of `room` points, at a size in points. The shares add up to 1.
 ///
-/// Starts from the widths that the words want (as CSS 2.2, 17.5.2.2, with minimum and maximum content widths), then
-/// moves width from column to column as long as that makes the table shorter.
+/// Starts from the widths that the content asks for (as in CSS 2.2, 17.5.2.2, with minimum and maximum content widths),
+/// then moves width between columns as long as that makes the table lower.
 pub(super) fn shares(table: &TablePart, band: &[usize], size: f32, room: f32, known: &mut CellMeasures) -> Vec<f32> {
     let count = band.len();
     let room = room / size;
     let cells = |at: usize| table.rows.iter().filter_map(move |row| row.get(band[at]));
     let widest = |column: usize, width: fn(&CollectedCell) -> f32| cells(column).map(width).fold(0.0, f32::max);
     let words = |column: usize| widest(column, CollectedCell::word_width).min(LONGEST_WORD);
-    // Every word stays whole where there is room for that.
+    // Words are not divided where there is room for whole ones.
     let whole = (0..count).map(words).sum::<f32>() < room;
     let wanted = |column: usize| {
         let cells = cells(column);
         let least = if whole { words(column) } else { widest(column, CollectedCell::min_width).min(LONGEST_WORD) };
         let most = cells.clone().map(CollectedCell::max_width).fold(0.0, f32::max);
         let all = cells.map(|cell| f64::from(cell.max_width())).sum::<f64>();
-        // Row headings are not divided when there is room.
+        // Row headings are not divided where there is room.
         let least = if column == 0 && table.heads_rows { least.max(most.min(9.0)) } else { least };
         (least.max(most.min(NARROWEST)), most, all as f32)
     };
@@ -88,7 +90,7 @@ pub(super) fn shares(table: &TablePart, band: &[usize], size: f32, room: f32, kn
     let mut widths: Vec<f32> = if least >= room || least <= 0.0 {
         level(&wanted.iter().map(|column| column.0.max(0.1)).collect::<Vec<_>>(), room)
     } else if most <= room {
-        // All on one line: what is left over goes to the wide ones.
+        // Every cell fits on one line, and the wide columns get most of the remaining width.
         wanted.iter().map(|column| column.1 + (room - most) * (column.1 / most.max(0.1))).collect()
     } else {
         let words: f32 = wanted.iter().map(|column| column.2).sum();
@@ -101,8 +103,8 @@ pub(super) fn shares(table: &TablePart, band: &[usize], size: f32, room: f32, kn
     widths.iter().map(|width| width / sum).collect()
 }
 
-/// Widths that add up to the room where there is too little: narrow columns have what they want, and the wide ones are as
-/// wide as each other.
+/// Widths for a room that is too narrow: narrow columns get what they ask for, and the wide ones share the rest
+/// equally.
 fn level(wanted: &[f32], room: f32) -> Vec<f32> {
     let mut sorted = wanted.to_vec();
     sorted.sort_by(f32::total_cmp);
@@ -118,8 +120,8 @@ fn level(wanted: &[f32], room: f32) -> Vec<f32> {
     wanted.iter().map(|width| width.min(most)).collect()
 }
 
-/// Finds the widths at which the table is shortest: of all in steps of a [`UNITS`]th where there are three columns or
-/// fewer, else by moving width between pairs of columns, any amount at a time, from several beginnings.
+/// Finds the widths at which the table is lowest. With three columns or fewer it tries all widths in steps of a
+/// [`UNITS`]th; with more it moves width between pairs of columns, any amount at a time, from several starting points.
 fn shorten(
     table: &TablePart,
     band: &[usize],
@@ -143,7 +145,7 @@ fn shorten(
     }
     let mut begun: Vec<usize> =
         widths.iter().zip(&least).map(|(width, least)| least.max(&((width / unit) as usize)).to_owned()).collect();
-    settle(&mut begun, &least, all);
+    adjust_sum(&mut begun, &least, all);
     let mut scale = Scale { heights, wanted: begun.clone(), best: ((u32::MAX, 0, 0), begun.clone()) };
     scale.take(&begun);
     if let [a, b] = least[..] {
@@ -159,7 +161,7 @@ fn shorten(
     } else {
         let count = least.len();
         let mut even: Vec<usize> = least.iter().map(|least| (all / count).max(*least)).collect();
-        settle(&mut even, &least, all);
+        adjust_sum(&mut even, &least, all);
         for begun in [begun, even] {
             scale.descend(&least, begun);
         }
@@ -169,8 +171,8 @@ fn shorten(
     }
 }
 
-/// Lets the units add up: takes from the widest what is too much, and gives it what is left.
-fn settle(units: &mut [usize], least: &[usize], all: usize) {
+/// Adjusts the units so that they add up to `all`: takes from the widest column or adds to it.
+fn adjust_sum(units: &mut [usize], least: &[usize], all: usize) {
     loop {
         let sum: usize = units.iter().sum();
         let spare = |at: &usize| units[*at] - least[*at];
@@ -183,14 +185,14 @@ fn settle(units: &mut [usize], least: &[usize], all: usize) {
     }
 }
 
-/// The height of a table, then the lines of all cells, then how far the widths are from those that the words want: an
-/// even table is easier to read.
+/// What is minimized, in this order: the height of the table in lines, the lines of all cells, and how far the widths
+/// are from those that the content asks for, since an even table is easier to read.
 type Weight = (u32, u32, usize);
 
-/// What the widths are chosen by.
+/// The state of the search for widths.
 struct Scale {
     heights: Vec<Heights>,
-    /// The units that the words want.
+    /// The units that the content asks for.
     wanted: Vec<usize>,
     best: (Weight, Vec<usize>),
 }
@@ -200,9 +202,9 @@ impl Scale {
         self.weigh_below(units, u32::MAX).unwrap_or((u32::MAX, 0, 0))
     }
 
-    /// The weight, unless the table is higher than this.
+    /// The weight of the widths; `None` when the table is higher than `most`.
     fn weigh_below(&self, units: &[usize], most: u32) -> Option<Weight> {
-        // No table is lower than one of its columns alone.
+        // A table is at least as high as its highest column.
         if self.heights.iter().zip(units).any(|(column, units)| column.lines[*units] > most) {
             return None;
         }
@@ -232,15 +234,15 @@ impl Scale {
         }
     }
 
-    /// Moves width between pairs of columns as long as the table gets better.
+    /// Moves width between pairs of columns as long as that makes the table better.
     fn descend(&mut self, least: &[usize], mut units: Vec<usize>) {
         self.take(&units);
         let mut own = self.weigh(&units);
         let rows = self.heights.first().map_or(0, |column| column.rows);
-        // The height of each row without the two columns.
+        // The height of each row without the two columns between which width is moved.
         let mut rest = vec![[0; LANES]; rows.div_ceil(LANES)];
         for _ in 0..MOST_MOVES {
-            // Of the best moves the one from the leftmost column, then the smallest one.
+            // Of equally good moves, the one from the leftmost column is taken, then the smallest one.
             let mut found: Option<(Weight, (usize, usize, usize))> = None;
             for from in 0..units.len() {
                 for to in (0..units.len()).filter(|to| *to != from) {
@@ -267,7 +269,8 @@ impl Scale {
                                 raise(&mut heights, b);
                                 height += sum(&heights);
                             }
-                            // Narrower still it is no less high, whatever the other column gains.
+                            // If the narrowed column alone is higher than the whole table was, it is so at any smaller
+                            // width, too.
                             if narrowed > own.0 {
                                 break;
                             }
@@ -294,10 +297,10 @@ impl Scale {
     }
 }
 
-/// How many rows are compared at a time.
+/// How many rows are compared at a time (SIMD).
 const LANES: usize = 8;
 
-/// Raises rows to the height of these cells.
+/// Raises the height of rows to that of these cells.
 fn raise(rows: &mut [u16; LANES], cells: &[u16; LANES]) {
     rows.iter_mut().zip(cells).for_each(|(row, cell)| *row = (*row).max(*cell));
 }
@@ -307,30 +310,30 @@ fn sum(rows: &[u16; LANES]) -> u32 {
 }
 
 impl CollectedCell {
-    /// The widest part that cannot be broken without need, in ems, with the sign before it.
+    /// The width of the widest part that has no place for a line break, in ems, with the sign before it.
     fn min_width(&self) -> f32 {
         self.hang + self.text.min_width()
     }
 
-    /// The widest word, in ems, with the sign before it.
+    /// The width of the widest word, in ems, with the sign before it.
     fn word_width(&self) -> f32 {
         self.hang + self.text.word_width()
     }
 
-    /// The longest line when only forced breaks break, in ems, with the sign before it.
+    /// The width of the longest line when there are only forced line breaks, in ems, with the sign before it.
     fn max_width(&self) -> f32 {
         self.hang + self.text.max_width()
     }
 }
 
-/// What is known of the cells of a table, which is asked for at many sizes.
+/// Cached measures of the cells of a table, which are asked for at many sizes.
 #[derive(Default)]
 pub(super) struct CellMeasures {
     cells: Vec<Option<KnownCell>>,
 }
 
-/// What is known of a cell: some numbers of lines with the least and the greatest measure, in ems, at which it takes so
-/// many. Lines never grow with the measure.
+/// Cached measures of a cell: for some numbers of lines, the least and greatest known measure, in ems, at which the
+/// cell has so many. A greater measure never needs more lines.
 struct KnownCell {
     hang: f32,
     outline: BreakOutline,
@@ -348,7 +351,7 @@ impl CellMeasures {
 }
 
 impl KnownCell {
-    /// The lines that the cell takes at a measure in ems.
+    /// The number of lines of the cell at a measure in ems.
     fn lines(&mut self, measure: f32) -> u16 {
         if let Some((lines, ..)) = self.lines.iter().find(|(_, least, most)| *least <= measure && measure <= *most) {
             return *lines;
@@ -362,19 +365,19 @@ impl KnownCell {
     }
 }
 
-/// The lines of the cells of a column, by its width in units.
+/// The numbers of lines of the cells of a column, by its width in units.
 struct Heights {
     rows: usize,
-    /// For each width the lines of each cell, one width after the other; filled up with cells of no line.
+    /// For each width the lines of each cell, one width after the other; padded with cells of 0 lines.
     by_width: Vec<[u16; LANES]>,
-    /// For each width the lines of all cells.
+    /// For each width the sum of the lines of all cells.
     lines: Vec<u32>,
-    /// For each width the first one at which all cells take the same lines.
+    /// For each width, the smallest width at which every cell has the same number of lines.
     kinds: Vec<u16>,
 }
 
 impl Heights {
-    /// For widths that a column may have; others are not asked for.
+    /// Computes the lines for the widths in `asked`; no other widths may be asked for.
     fn new(
         table: &TablePart,
         column: usize,
@@ -382,7 +385,7 @@ impl Heights {
         asked: RangeInclusive<usize>,
         known: &mut CellMeasures,
     ) -> Self {
-        // A column that may have no width is empty, and without it the table is not higher.
+        // A column that may have width 0 is empty, and never makes the table higher.
         let (narrowest, widest) = (*asked.start().max(&1), *asked.end());
         let rows = table.rows.len();
         let columns = table.rows.first().map_or(0, Vec::len);
@@ -395,7 +398,7 @@ impl Heights {
             let known = known.cell(row * columns + column, cell);
             let mut lines = |width: usize| known.lines(width as f32 * unit);
             let mut fill = |from: usize, to: usize, lines: u16| {
-                // Another kind begins where the lines of a cell change.
+                // A new kind begins where the number of lines of a cell changes.
                 kinds[from] = 1;
                 for width in from..to {
                     by_width[width * each + row / LANES][row % LANES] = lines;
@@ -404,7 +407,7 @@ impl Heights {
             let (most, fewest) = (lines(narrowest), lines(widest));
             open.push(((narrowest, most), (widest, fewest)));
             let mut filled = (narrowest, most);
-            // Between two widths with the same lines there is nothing to look for.
+            // Between two widths with the same number of lines there is nothing to search.
             while let Some(((from, most), (to, fewest))) = open.pop() {
                 if most == fewest || to - from < 2 {
                     if fewest != filled.1 {
@@ -432,7 +435,7 @@ impl Heights {
         Self { rows, by_width, lines, kinds }
     }
 
-    /// Makes the table too high for all widths above one.
+    /// Makes the table too high at all widths above `widest`.
     fn limit(&mut self, widest: usize) {
         let each = self.rows.div_ceil(LANES);
         for width in widest + 1..self.lines.len() {
@@ -457,14 +460,15 @@ mod tests {
     use crate::layout::text::{Align, Shaper, TextSpan};
     use crate::layout::{Fonts, font::Face};
 
-    /// The height of a table in lines, as it is set.
+    /// The height of a table in lines, with real line breaks.
     fn height(table: &TablePart, size: f32, widths: &[f32]) -> usize {
         let lines = |cell: &CollectedCell, width: f32| cell.text.breaks(size, width, Align::Left, true).len();
         let row = |row: &Vec<CollectedCell>| row.iter().zip(widths).map(|(cell, width)| lines(cell, *width)).max();
         table.rows.iter().filter_map(row).sum()
     }
 
-    /// Against the best of all widths in steps of a fiftieth: never more than a line higher, and mostly as high.
+    /// Compared with the best of all widths in steps of a fiftieth, the table is never more than a line higher, and is
+    /// usually as low.
     #[test]
     fn no_table_is_much_higher_than_the_best_one() {
         let fonts = Fonts::embedded();

@@ -7,8 +7,8 @@ use unicode_script::{Script, UnicodeScript};
 use super::font::Fonts;
 use super::page::{PageItem, Pages};
 
-/// The families of the user's fonts that are on the pages, by name, each with the names of the scripts that it was taken
-/// for (ISO 15924); of one that has nothing but what scripts share, `signs`.
+/// The families added by the user that are on the pages, by name, each with the names of the scripts that it was used
+/// for (their names in Unicode). A family that was used only for characters shared by scripts has `signs`.
 #[must_use]
 pub fn families_taken(pages: &Pages, fonts: &Fonts) -> BTreeMap<String, BTreeSet<String>> {
     let mut taken: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

@@ -37,15 +37,15 @@ fn runs(laid: &Pages) -> impl Iterator<Item = &GlyphRun> {
     })
 }
 
-/// The words in reading order, with divided words whole, without furniture.
+/// The text in reading order, without artifacts, with divided words rejoined.
 fn words(laid: &Pages) -> String {
     let glyphs = runs(laid).filter(|run| run.element.is_some()).flat_map(|run| &run.glyphs);
     let text: String = glyphs.map(|glyph| glyph.text.as_str()).collect();
     text.replace('\u{ad}', "").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What every layout must hold: everything on the sheet, nothing below the floor but raised numbers, links to what
-/// is there, parents before their children.
+/// Properties of every layout: everything is on the sheet, no text is smaller than the floor except raised numbers,
+/// links have existing targets, parents come before their children.
 fn assert_sound(laid: &Pages, style: &Style) {
     let sheet = style.sheet();
     for run in runs(laid) {
@@ -162,11 +162,11 @@ fn tables_links_and_notes_have_their_roles() {
 #[test]
 fn sources_have_their_addresses_where_there_is_room() {
     let open = lay(BRIEF, &Style::default()).pages.unwrap();
-    // For those who read it on paper: a screen reader has the link itself.
+    // The printed addresses are for people who read on paper; a screen reader reads the link itself.
     let all =
         |laid: &Pages| runs(laid).flat_map(|run| &run.glyphs).map(|glyph| glyph.text.as_str()).collect::<String>();
     assert!(all(&open).contains("2 March 2026. example.org/note") && !words(&open).contains("example.org"));
-    // And follow one another where there is none.
+    // On a tight page, notes follow one another on the same line.
     let most =
         (0..1_000).take_while(|steps| lay(&with_steps(*steps), &Style::default()).pages.is_some()).last().unwrap();
     let tight = lay(&with_steps(most), &Style::default()).pages.unwrap();
@@ -186,14 +186,14 @@ fn sources_have_their_addresses_where_there_is_room() {
     assert!((number(&tight, "2") - number(&tight, "1")).abs() < 0.01);
 }
 
-/// The brief with this many further next steps.
+/// The brief with this many additional next steps.
 fn with_steps(steps: usize) -> String {
     let more = "3. The delegations meet again in the capital of the hosting state.\n".repeat(steps);
     BRIEF.replace("2. A vote.\n", &format!("2. A vote.\n{more}"))
 }
 
 #[test]
-fn a_row_higher_than_a_page_goes_on_over_the_page() {
+fn a_row_higher_than_a_page_continues_on_the_next_one() {
     let long = "words that go on and on, ".repeat(900);
     let text = BRIEF.replace("● **Accepts.** Half.", &format!("● {long}end."));
     let style = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
@@ -203,7 +203,7 @@ fn a_row_higher_than_a_page_goes_on_over_the_page() {
 }
 
 #[test]
-fn columns_in_a_quote_stand_below_each_other_and_a_second_marking_is_not_lost() {
+fn columns_in_a_quote_are_set_one_below_the_other_and_a_second_marking_is_not_lost() {
     let text = "> a\n>\n> <!-- brief:columns count=2 -->\n>\n> b\n>\n> c\n>\n> <!-- /brief:columns -->\n\n\
         <!-- brief:marking -->\n\nONE\n\nTWO\n\n<!-- /brief:marking -->\n\n\
         <!-- brief:marking -->\n\nTHREE\n\n<!-- /brief:marking -->\n";
@@ -255,7 +255,7 @@ fn a_character_without_a_glyph_is_reported_with_its_block() {
 }
 
 #[test]
-fn an_empty_document_and_one_of_structure_only_are_laid_out() {
+fn empty_documents_are_laid_out() {
     for text in ["", "# T\n", "- \n\n> \n", "| a | b |\n| --- | --- |\n", "***\n", "# \n\n## \n\n[^a]\n\n[^a]: x\n"] {
         let outcome = lay(text, &Style::default());
         assert_sound(&outcome.pages.unwrap_or_else(|| panic!("{text:?}")), &Style::default());
@@ -274,7 +274,7 @@ fn alternatives(laid: &Pages) -> Vec<&str> {
 }
 
 #[test]
-fn a_picture_says_in_words_what_it_shows() {
+fn pictures_have_alternative_texts() {
     let text = "# T\n\n<!-- brief:strip -->\n\n| Issue | rejects | demands | accepts |\n| --- | --- | --- | --- |\n\
         | Quota | ✗ South |  | ● North<br>● East |\n| Term |  | ▲ South |  |\n\n<!-- /brief:strip -->\n\n\
         <!-- brief:timeline days=\"0 1 9\" -->\n\n| Date | Trend | What |\n| --- | --- | --- |\n| 1 May | ↗ improved | A. |\n\
@@ -288,7 +288,7 @@ fn a_picture_says_in_words_what_it_shows() {
             "1 May ↗ improved; 2 May –; 10 May ↘ deteriorated",
         ]
     );
-    // Dots and axes belong to their figures.
+    // Dots and axes are part of their figures.
     let figures: Vec<usize> =
         (0..laid.elements.len()).filter(|at| matches!(laid.elements[*at].role, StructureRole::Figure { .. })).collect();
     let drawn = |figure: usize| {
@@ -302,7 +302,7 @@ fn a_picture_says_in_words_what_it_shows() {
             })
             .count()
     };
-    // Two axes, three dots and three ticks; one axis and three dots.
+    // The strip has two axes, three dots and three ticks; the timeline has one axis and three dots.
     assert_eq!((drawn(figures[0]), drawn(figures[1])), (8, 4));
     // Later days are further to the right.
     let place =
@@ -311,7 +311,7 @@ fn a_picture_says_in_words_what_it_shows() {
 }
 
 #[test]
-fn the_contents_name_every_heading_with_its_page_and_lead_to_it() {
+fn the_contents_link_to_every_heading_with_its_page() {
     let section =
         |at: usize| format!("## Part {at}\n\n{}\n\n### Detail {at}\n\nWords.\n\n", "Words that fill. ".repeat(400));
     let text =
@@ -375,7 +375,7 @@ fn a_typesetter_lays_out_a_document_the_same_whatever_it_has_laid_out_before() {
     }
 }
 
-/// Blocks that templates print.
+/// A block that a template may print.
 fn block() -> impl Strategy<Value = String> {
     let words = || prop::collection::vec("[a-zA-Zäéłжіґ0-9(„-]{1,16}[.,;]?", 1..40).prop_map(|words| words.join(" "));
     prop_oneof![
@@ -412,17 +412,17 @@ proptest! {
         if let Some(laid) = outcome.pages {
             prop_assert_eq!(laid.pages.len(), 1);
             assert_sound(&laid, &style);
-            // The same words, however they are set.
+            // The text is the same, however it is set.
             prop_assert_eq!(words(&laid).replace(' ', ""), words(&all).replace(' ', ""));
         }
     }
 }
 
-/// A page of about this many words: a quote, a table, two columns with a part that may be dropped, sources.
+/// A page of about this many words: a quote, a table, two columns with a part that may be left out, notes.
 fn page_of(words: usize, seed: usize) -> String {
     let vocabulary =
         ["the", "delegations", "demand", "recognition", "of", "a", "border", "before", "ceasefire", "talks"];
-    // Every part begins with the same words, however many it has.
+    // Every part begins with the same words, however long it is.
     let mut part = 0;
     let mut some = |share: usize| {
         let count = (words * share / 100).max(1);
@@ -460,7 +460,7 @@ fn a_run_without_spaces_leaves_the_words_of_other_columns_whole() {
     }
 }
 
-/// The modules from the lowest to the highest: each may use those before it.
+/// The modules, from the lowest to the highest. Each may use only those before it.
 const MODULES: [&str; 17] = [
     "color",
     "labels",
@@ -481,7 +481,7 @@ const MODULES: [&str; 17] = [
     "mark",
 ];
 
-/// The modules that the text of a file uses, which is in `src/layout` or one folder below.
+/// The modules that a file uses, given its text. The file is in `src/layout`, or with `below` in a folder in it.
 fn used_modules(text: &str, below: bool) -> Vec<&'static str> {
     let code = text.split("#[cfg(test)]").next().unwrap_or(text);
     let uses = |module: &str| {

@@ -1,4 +1,4 @@
-//! The block tree: what a Markdown text says, with the layout that its comments ask for.
+//! The block tree: the content of a Markdown text, with the layout that its comments ask for.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -14,32 +14,32 @@ pub struct Document {
     pub blocks: Vec<Block>,
 }
 
-/// One block and the bytes of the Markdown text that it comes from.
+/// A block, and the range of the Markdown text that it comes from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Block {
-    /// What it is.
+    /// The kind of block.
     pub kind: BlockKind,
-    /// Where it is in the Markdown text, in bytes.
+    /// Its range in the Markdown text, in bytes.
     pub span: Range<usize>,
 }
 
-/// What a block is.
+/// The kinds of blocks.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BlockKind {
-    /// A heading; the one of level 1 is the title.
+    /// A heading. The one of level 1 is the title.
     Heading {
-        /// 1 to 6.
+        /// The level, from 1 to 6.
         level: u8,
-        /// Its words.
+        /// The text.
         text: Vec<Inline>,
     },
     /// A paragraph.
     Paragraph(Vec<Inline>),
-    /// A block quote: set apart, as the bottom line is.
+    /// A block quote, which is set apart, such as the bottom line.
     Quote(Vec<Block>),
     /// A list.
     List {
-        /// The first number of a numbered list; `None` for bullets.
+        /// The number of the first item in a numbered list; `None` for bullets.
         start: Option<u64>,
         /// The items.
         items: Vec<Vec<Block>>,
@@ -58,40 +58,42 @@ pub enum BlockKind {
     Contents,
     /// `<!-- brief:column-break -->`, directly in a `columns` region.
     ColumnBreak,
-    /// `![what it shows](file)`, alone in a `figure` region.
+    /// `![alternative text](file)`, alone in a `figure` region.
     Picture(PictureBlock),
 }
 
 /// A picture in the text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PictureBlock {
-    /// The file, as the text names it.
+    /// The file name, as the text has it.
     pub file: String,
-    /// The alternative text: what it shows, in words.
+    /// The alternative text.
     pub alt: FieldText,
-    /// How large it is printed.
+    /// The size at which it is printed.
     pub size: PictureSize,
-    /// The picture; `None` until [`Document::set_pictures`] has found it.
+    /// The picture; `None` until [`Document::set_pictures`] has set it.
     pub picture: Option<Arc<Picture>>,
-    /// What was done to it from one edition to the next, where that is tracked.
+    /// Its change between two editions, if changes are tracked.
     pub edit: Option<Edit>,
 }
 
-/// How large a picture is printed.
+/// The size at which a picture is printed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum PictureSize {
-    /// So many per cent of the width of the text.
+    /// The width, as a percentage of the width of the text.
     Width(u8),
-    /// So many points high.
+    /// The height, in points.
     Height(f32),
 }
 
-/// The share of the height of a page's text that a picture takes at most: its caption and heading have room beside it.
+/// The largest height of a picture, relative to the height of a page's text area. The rest is for its caption and
+/// heading.
 const HIGHEST: f32 = 0.7;
 
 impl PictureSize {
-    /// How wide a picture is printed, in the unit of the lengths, of which [`PictureSize::Height`] has `points` in a point.
-    /// `ratio` is how high it is for its width, `measure` how wide the column is, `text` how wide the text, `room` how high.
+    /// The printed width of a picture. `ratio` is its height divided by its width. `measure` is the width of the
+    /// column, `text` the width of running text, `room` the height of the page's text area. All lengths and the result
+    /// have the same unit; `points` is the number of these units in a point.
     #[must_use]
     pub fn width(self, ratio: f32, [measure, text, room]: [f32; 3], points: f32) -> f32 {
         let width = match self {
@@ -105,7 +107,7 @@ impl PictureSize {
 /// A table: every row has as many cells as the header.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
-    /// The header cells, each the words of one column's heading.
+    /// The header cells, one for each column.
     pub header: Vec<Vec<Inline>>,
     /// The rows.
     pub rows: Vec<Vec<Vec<Inline>>>,
@@ -116,76 +118,78 @@ pub struct Table {
 pub struct Note {
     /// The label in the Markdown text: in a brief, the source's id.
     pub label: String,
-    /// Its number, from 1, in the order of the first references.
+    /// The number, from 1, in the order of the first references.
     pub number: usize,
-    /// Its words.
+    /// The text.
     pub text: Vec<Inline>,
 }
 
-/// What a layout comment asks for. Written `<!-- brief:NAME key=value -->` … `<!-- /brief:NAME -->`.
+/// The region that a layout comment opens: `<!-- brief:NAME key=value -->` … `<!-- /brief:NAME -->`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Region {
-    /// `marking`: the handling marking. Taken out of the flow and printed at the top and bottom of every page.
+    /// `marking`: the handling marking. It is not part of the flow, but printed at the top and bottom of every page.
     Marking,
     /// `subtitle`: the line under the title.
     Subtitle,
-    /// `dateline`: date and edition; printed again at the bottom of every page.
+    /// `dateline`: date and edition; repeated at the bottom of every page.
     Dateline,
-    /// `columns count=2`: its blocks in columns, balanced, or broken at each [`BlockKind::ColumnBreak`] where it has one.
+    /// `columns count=2`: blocks in columns. They are balanced, or divided at each [`BlockKind::ColumnBreak`] if there
+    /// are any.
     Columns {
-        /// How many columns, 2 or 3.
+        /// The number of columns, 2 or 3.
         count: u8,
     },
-    /// `dates`: a list whose items begin with strong words, most often dates, as two columns: those words, and the rest.
+    /// `dates`: a list whose items begin with strong text, usually a date, in two columns: that text, and the rest.
     Dates,
     /// `keep`: kept on one page.
     Keep,
     /// `small`: in small print.
     Small,
-    /// `margin`: in small print beside the block before it, where the style leaves a margin column; else below it.
+    /// `margin`: in small print beside the block before it, if the style leaves a column for it; otherwise below that
+    /// block.
     Margin,
-    /// `matrix`: the tables in it have row headings in their first column.
+    /// `matrix`: the tables inside it have row headings in their first column.
     Matrix,
-    /// `figure width=60`: a picture, and its caption.
+    /// `figure width=60`: a picture and its caption.
     Figure {
-        /// How wide the picture is, in per cent of the width of the text.
+        /// The width of the picture, as a percentage of the width of the text.
         width: u8,
     },
-    /// `strip`: a table whose first column names the rows and whose others are the steps of a scale, as a picture.
+    /// `strip`: a table drawn as a picture. The first column names the rows, and the others are the steps of a scale.
     Strip,
-    /// `timeline days="0 3 9"`: a table with dates in the first column and signs in the second, with a picture above it.
+    /// `timeline days="0 3 9"`: a table with dates in the first column and signs in the second, with a drawing above
+    /// it.
     Timeline {
-        /// For each row the days since the first.
+        /// For each row, the days since the first one.
         days: Vec<u32>,
     },
-    /// `drop priority=N note="…"`: may be left out when the page is too full, the lowest priority first, and is then
-    /// replaced by the note.
+    /// `drop priority=N note="…"`: may be left out when the page is too full, and is then replaced by the note. The
+    /// lowest priority is left out first.
     Drop {
-        /// From 1; 1 is dropped first.
+        /// The priority, from 1; 1 is left out first.
         priority: u8,
-        /// What the page says in its place.
+        /// The text that is printed instead.
         note: String,
     },
 }
 
-/// What was done to words from one edition to the next.
+/// The change of a text between two editions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Edit {
-    /// They are new.
+    /// Only in the new edition.
     Inserted,
-    /// They are gone.
+    /// Only in the old edition.
     Deleted,
-    /// They have moved.
+    /// In both editions, in different places.
     Moved,
 }
 
-/// A text, and the fields of the brief that its parts were printed from.
+/// A text, and the fields of the brief that parts of it were printed from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FieldText {
     /// The text.
     pub text: String,
-    /// The parts that were printed from fields, in bytes of the text: in order, none within another. What is in none of
-    /// them are words of the template.
+    /// The byte ranges that were printed from fields, in order and without overlap. The rest are words of the template.
     pub fields: Vec<FieldSpan>,
 }
 
@@ -213,14 +217,15 @@ impl FieldText {
         }
     }
 
-    /// The words with one space between them, and none around them: without the gaps that deleted words leave.
+    /// The words with a single space between them, and none at the ends. This removes the gaps that deleted words
+    /// leave.
     #[must_use]
     pub fn without_gaps(&self) -> Self {
         let (mut words, mut at) = (Self::default(), 0);
         for word in self.text.split(' ') {
             let end = at + word.len();
             if !word.is_empty() {
-                // With the space before it.
+                // Includes the space before the word.
                 let start = if words.text.is_empty() { at } else { at - 1 };
                 words.push(&self.slice(start..end));
             }
@@ -229,7 +234,7 @@ impl FieldText {
         words
     }
 
-    /// Says which field the part at the end was printed from. Parts of one field side by side are one.
+    /// Records which field the range at the end was printed from. Adjacent ranges of the same field are joined.
     pub(super) fn push_field(&mut self, range: Range<usize>, path: &FieldPath) {
         match self.fields.last_mut() {
             Some(last) if last.range.end == range.start && last.path == *path => last.range.end = range.end,
@@ -237,7 +242,7 @@ impl FieldText {
         }
     }
 
-    /// The part between two bytes, which must be the boundaries of characters.
+    /// The part in a byte range, whose ends must be character boundaries.
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {
         let fields = self.fields.iter().filter_map(|span| {
@@ -249,10 +254,10 @@ impl FieldText {
     }
 }
 
-/// What is between two references to notes.
+/// The separator between two references to notes.
 pub const BETWEEN_NOTES: &str = ",\u{a0}";
 
-/// A part of a line.
+/// Inline content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Inline {
     /// Text.
@@ -265,9 +270,9 @@ pub enum Inline {
     Code(FieldText),
     /// A link.
     Link {
-        /// Where it leads: http, https or mailto; or `#` and the anchor of a heading ([`crate::model::anchor`]).
+        /// The target: http, https or mailto; or `#` and the anchor of a heading ([`crate::model::anchor`]).
         url: String,
-        /// The words.
+        /// The text of the link.
         text: Vec<Inline>,
     },
     /// A reference to a note.
@@ -276,29 +281,29 @@ pub enum Inline {
         label: String,
         /// The note's number.
         number: usize,
-        /// The field that cites it; `None` when it is a template that does.
+        /// The field that cites it; `None` when the template does.
         field: Option<FieldPath>,
     },
-    /// Words in another language: `<span lang="uk">…</span>`.
+    /// Text in another language: `<span lang="uk">…</span>`.
     Language {
         /// BCP 47 tag.
         tag: String,
-        /// The words.
+        /// The text.
         text: Vec<Inline>,
     },
-    /// Words that an edition has and another has not: `<ins>…</ins>`, `<del>…</del>`, `<ins class="moved">…</ins>`.
+    /// Text that changed between two editions: `<ins>…</ins>`, `<del>…</del>`, `<ins class="moved">…</ins>`.
     Edited {
-        /// What was done to them.
+        /// The kind of change.
         edit: Edit,
-        /// The words.
+        /// The text.
         text: Vec<Inline>,
     },
-    /// A line break that must stay: `<br>` or two spaces.
+    /// A forced line break: `<br>` or two spaces.
     Break,
 }
 
 impl Document {
-    /// The fields that the blocks print, in the order in which each first appears.
+    /// The paths of the fields that the blocks print, in the order of their first appearance.
     #[must_use]
     pub fn fields(&self) -> Vec<FieldPath> {
         let (mut known, mut found) = (HashSet::new(), Vec::new());
@@ -310,21 +315,21 @@ impl Document {
         found
     }
 
-    /// Gives each picture its own from those of the files that `find` knows. One that it does not know becomes a paragraph
-    /// with its words. Returns the places of those.
+    /// Sets each picture to the one that `find` returns for its file name. A picture that is not found becomes a
+    /// paragraph with its alternative text. Returns the byte ranges of these.
     pub fn set_pictures(&mut self, find: &impl Fn(&str) -> Option<Arc<Picture>>) -> Vec<Range<usize>> {
         let mut unknown = Vec::new();
         set_pictures(&mut self.blocks, find, &mut unknown);
         unknown
     }
 
-    /// Whether it has a picture.
+    /// Whether there is a picture in the document.
     #[must_use]
     pub fn has_pictures(&self) -> bool {
         has_pictures(&self.blocks)
     }
 
-    /// Takes out the notes to which nothing refers.
+    /// Removes the notes that are not referred to.
     pub fn drop_unused_notes(&mut self) {
         let mut used = HashSet::new();
         notes_of_blocks(&self.blocks, &mut used);
@@ -332,7 +337,7 @@ impl Document {
         keep_notes(&mut self.blocks, &used);
     }
 
-    /// The words of the first heading of level 1; `None` when there is none.
+    /// The text of the first heading of level 1; `None` when there is none.
     #[must_use]
     pub fn title(&self) -> Option<String> {
         self.blocks.iter().find_map(|block| match &block.kind {
@@ -342,14 +347,14 @@ impl Document {
     }
 }
 
-/// The words of a line without markup; a reference to a note has none, a break is a space. Deleted words do not count,
-/// unless there are no others.
+/// The text of a line without markup. References to notes are left out, and a line break is a space. Deleted text is
+/// left out, unless there is no other.
 #[must_use]
 pub fn plain_text(inlines: &[Inline]) -> String {
     plain_field_text(inlines).text
 }
 
-/// The words of a line as [`plain_text`] gives them, with their fields.
+/// The same text as from [`plain_text`], with its fields.
 #[must_use]
 pub fn plain_field_text(inlines: &[Inline]) -> FieldText {
     let mut text = FieldText::default();
@@ -403,7 +408,7 @@ fn has_pictures(blocks: &[Block]) -> bool {
     })
 }
 
-/// Takes out the notes but those of some labels.
+/// Removes all notes except those with certain labels.
 fn keep_notes(blocks: &mut Vec<Block>, used: &HashSet<String>) {
     blocks.retain_mut(|block| match &mut block.kind {
         BlockKind::Notes(notes) => {
@@ -418,7 +423,7 @@ fn keep_notes(blocks: &mut Vec<Block>, used: &HashSet<String>) {
     });
 }
 
-/// The labels of the notes to which some blocks refer.
+/// The labels of the notes that some blocks refer to.
 fn notes_of_blocks<'b>(blocks: &'b [Block], used: &mut HashSet<&'b str>) {
     for block in blocks {
         match &block.kind {
@@ -442,7 +447,7 @@ fn notes_of<'b>(inlines: &'b [Inline], used: &mut HashSet<&'b str>) {
     references(inlines, &mut |label, _| _ = used.insert(label));
 }
 
-/// Calls `found` with the label and the number of each note to which a line refers, in the order of the references.
+/// Calls `found` with the label and the number of each note that a line refers to, in order.
 pub fn references<'b>(inlines: &'b [Inline], found: &mut impl FnMut(&'b str, usize)) {
     for inline in inlines {
         match inline {

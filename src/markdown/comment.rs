@@ -1,7 +1,7 @@
 //! Layout comments: `<!-- brief:NAME key=value -->`, `<!-- /brief:NAME -->`.
 //!
-//! They say what Markdown cannot (columns, a box that stays together, what may be dropped), and every Markdown viewer
-//! hides them.
+//! They express layout that Markdown cannot (columns, parts that stay together, parts that may be left out), and
+//! Markdown viewers hide them.
 
 use std::ops::Range;
 
@@ -9,12 +9,12 @@ use super::block::Region;
 use crate::diagnostic::nearest;
 use crate::layout_comment::{CommentError, CommentKeys, WrittenComment};
 
-/// One comment, or what is found in its place.
+/// A layout comment, or other HTML in its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum LayoutComment {
-    /// The beginning of a region.
+    /// The start of a region.
     Open(Region),
-    /// The end of a region, by name.
+    /// The end of a region, with its name.
     Close(String),
     /// `brief:page-break`
     PageBreak,
@@ -22,18 +22,18 @@ pub(super) enum LayoutComment {
     ColumnBreak,
     /// `brief:contents`
     Contents,
-    /// Says `brief:` and cannot be read.
+    /// Begins with `brief:`, but is not valid.
     Invalid {
         /// What is wrong.
         message: String,
         /// The suggested fix.
         help: Option<String>,
     },
-    /// Other HTML than a comment.
+    /// HTML that is not a comment.
     Html,
 }
 
-/// Every name that a layout comment may have.
+/// The names of all layout comments.
 const NAMES: &[&str] = &[
     "marking",
     "subtitle",
@@ -54,7 +54,7 @@ const NAMES: &[&str] = &[
 ];
 
 impl Region {
-    /// The name in the comment.
+    /// The name of the comment.
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Marking => "marking",
@@ -74,7 +74,7 @@ impl Region {
     }
 }
 
-/// The comments of an HTML block with their bytes in it. Comments that are not about layout are passed over.
+/// The layout comments in an HTML block, with their byte ranges in it. Other comments are skipped.
 pub(super) fn read_comments(html: &str) -> Vec<(LayoutComment, Range<usize>)> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -97,7 +97,7 @@ pub(super) fn read_comments(html: &str) -> Vec<(LayoutComment, Range<usize>)> {
     found
 }
 
-/// Reads the text between `<!--` and `-->`; `None` when it is not about layout.
+/// Parses the text between `<!--` and `-->`; `None` when it is not a layout comment.
 fn read(inner: &str) -> Option<LayoutComment> {
     Some(match WrittenComment::read(inner)? {
         WrittenComment::Close(name) => LayoutComment::Close(name.to_owned()),

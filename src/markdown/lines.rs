@@ -1,18 +1,19 @@
-//! The Markdown text as a file that people read.
+//! The Markdown text as a file for people.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::sign::is_sign;
 
-/// What GitHub reads beside CommonMark.
+/// The extensions of CommonMark that GitHub supports.
 pub(super) const OPTIONS: Options =
     Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
 
-/// A Markdown text without the tag `<br>`, which is hard to read where it is not a line end: as plain text, and in programs
-/// that show no HTML.
+/// Replaces `<br>` tags in a Markdown text, since they are hard to read in plain text and in programs that do not
+/// display HTML.
 ///
-/// In a cell of a table, where Markdown has no line break, a space is in its place, elsewhere a line break, unless
-/// the line that begins there could be taken for a heading, a list or the like. The words are the same.
+/// In a table cell, where Markdown has no line break, the tag is replaced by a space. Elsewhere it is replaced by a
+/// Markdown line break (two spaces and a line ending). It is kept in a heading, and where the next line could be read
+/// as a heading, a list or the like. The words are the same.
 #[must_use]
 pub fn without_break_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -53,11 +54,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_has_no_tags_for_line_ends() {
+    fn a_file_has_no_break_tags() {
         for (text, file) in [
             ("| A<br>B |\n| --- |\n| **x**<br>□ y <br/> z |\n", "| A B |\n| --- |\n| **x** □ y z |\n"),
             ("□ open<br>Priority: 1\n", "□ open  \nPriority: 1\n"),
-            // What is text stays, and so does what would begin something else on a line of its own.
+            // Tags in code and escaped tags are kept, and so are tags before text that would begin a block on a line of
+            // its own.
             ("| \\<br> `<br>` |\n| --- |\n", "| \\<br> `<br>` |\n| --- |\n"),
             ("a<br>- b, a<br>1. b, a<br># b\n", "a<br>- b, a<br>1. b, a<br># b\n"),
             ("# A<br>B\n", "# A<br>B\n"),
@@ -67,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_end_beside_spaces_or_at_the_end_of_a_cell_leaves_one_space() {
+    fn a_break_beside_spaces_or_at_the_end_of_a_cell_leaves_one_space() {
         let table = |cell: &str| format!("| {cell} |\n| --- |\n");
         assert_eq!(without_break_tags(&table("a <br> b")), table("a b"));
         assert_eq!(without_break_tags(&table("a<br>")), table("a"));

@@ -1,7 +1,8 @@
 //! Markdown text → [`Document`].
 //!
-//! The text is read as GitHub reads it (CommonMark 0.31 with the tables and footnotes of GitHub Flavored Markdown),
-//! so that the page and the Markdown file say the same. What a page cannot print is reported, never left out silently.
+//! The text is parsed as by GitHub (CommonMark 0.31 with the tables and footnotes of GitHub Flavored Markdown), so that
+//! the page and the Markdown file have the same content. Content that a page cannot print is reported, and never left
+//! out silently.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -19,18 +20,18 @@ use crate::model::anchor;
 use crate::provenance::{FieldPath, FieldSpan, Fields};
 use crate::source::{FileId, Span};
 
-/// How deep lists, quotes, regions and emphasis may nest. A page has no room for more, and the recursion here and in
-/// the layout is bounded by it.
+/// How deep lists, quotes, regions and emphasis may be nested. A page has no room for more, and the limit bounds the
+/// recursion here and in the layout.
 const DEEPEST: usize = 12;
 
-/// Reads a Markdown text.
+/// Parses a Markdown text.
 ///
-/// Returns the tree of all that could be read, and a diagnostic for each thing that a page cannot print: a layout
-/// comment that is unknown or not closed, an image outside `brief:figure`, a code block, HTML. A reference to a footnote that is nowhere
-/// defined is literal text, as on GitHub.
+/// Returns the tree of everything that could be parsed, and a diagnostic for everything that a page cannot print: a
+/// layout comment that is unknown or not closed, an image outside `brief:figure`, a code block, HTML. A reference to a
+/// footnote that is not defined is literal text, as on GitHub.
 ///
-/// `fields` says which parts of the text were printed from which field of the brief. The tree keeps it next to its
-/// texts ([`FieldText`]), so that it is the same tree with fields and without.
+/// `fields` are the byte ranges of the text that were printed from fields of the brief. The tree stores them beside its
+/// texts ([`FieldText`]), and is otherwise the same with and without fields.
 #[must_use]
 pub fn parse(text: &str, file: FileId, fields: &Fields) -> (Document, Vec<Diagnostic>) {
     let events = Parser::new_ext(text, OPTIONS).into_offset_iter();
@@ -67,17 +68,17 @@ pub fn parse(text: &str, file: FileId, fields: &Fields) -> (Document, Vec<Diagno
 struct MarkdownReader<'a> {
     text: &'a str,
     file: FileId,
-    /// The parts that were printed from fields: in order, none within another.
+    /// The byte ranges that were printed from fields, in order and without overlap.
     fields: Vec<FieldSpan>,
     events: OffsetIter<'a>,
     diagnostics: Vec<Diagnostic>,
-    /// The number of each footnote, by order of first reference.
+    /// The number of each footnote, in the order of the first references.
     numbers: HashMap<String, usize>,
-    /// The headings to which links lead, and where those are.
+    /// The headings that links refer to, with the byte range of each link.
     targets: Vec<(String, Range<usize>)>,
-    /// The widths of the `figure` regions in which the reader is.
+    /// The widths of the enclosing `figure` regions.
     figures: Vec<u8>,
-    /// The pictures that no paragraph has taken, and where they are.
+    /// The pictures that are not assigned to a paragraph yet, with their byte ranges.
     pictures: Vec<(PictureBlock, Range<usize>)>,
 }
 
@@ -85,7 +86,7 @@ const ALONE: &str = "a picture must be alone in its paragraph";
 const OUTSIDE: &str =
     "a picture outside `brief:figure`: write `<!-- brief:figure -->` before it and `<!-- /brief:figure -->` after it";
 
-/// A region whose end has not come yet, and the blocks before it.
+/// A region that is not closed yet, and the blocks before it.
 struct OpenRegion {
     region: Region,
     range: Range<usize>,
@@ -97,11 +98,11 @@ impl<'a> MarkdownReader<'a> {
         self.diagnostics.push(Diagnostic::new(code, message).at(Span::new(self.file, range)));
     }
 
-    /// The blocks up to `end`, which is taken too.
+    /// Reads blocks up to and including `end`.
     fn blocks(&mut self, end: Option<TagEnd>, depth: usize) -> Vec<Block> {
         let mut blocks = Vec::new();
         let mut open: Vec<OpenRegion> = Vec::new();
-        // A tight list item has its words directly in it, without a paragraph.
+        // The text of a tight list item is directly inside the item, without a paragraph.
         let mut loose: Vec<Inline> = Vec::new();
         let mut loose_range = 0..0;
         while let Some((event, range)) = self.events.next() {
@@ -166,17 +167,17 @@ impl<'a> MarkdownReader<'a> {
         blocks.push(Block { kind, span: range });
     }
 
-    /// Ends a region.
+    /// Handles the end of a region.
     fn leave(&mut self, region: &Region) {
         if matches!(region, Region::Figure { .. }) {
             self.figures.pop();
         }
     }
 
-    /// A paragraph, or in a `figure` region the picture that it is.
+    /// Reads a paragraph; in a `figure` region, a paragraph with just a picture becomes that picture.
     fn paragraph(&mut self, end: TagEnd, depth: usize, range: &Range<usize>) -> BlockKind {
         let text = self.inlines(end, depth);
-        // Others come before it, in a heading or a table.
+        // Earlier pictures are in a heading or a table.
         let from = self.pictures.partition_point(|(_, at)| at.start < range.start);
         let mut own = self.pictures.split_off(from);
         match (own.pop(), own.is_empty() && text.is_empty()) {
@@ -216,7 +217,7 @@ impl<'a> MarkdownReader<'a> {
         table
     }
 
-    /// The words up to `end`, which is taken too.
+    /// Reads inlines up to and including `end`.
     fn inlines(&mut self, end: TagEnd, depth: usize) -> Vec<Inline> {
         let mut inlines = Vec::new();
         while let Some((event, range)) = self.events.next() {
@@ -232,7 +233,7 @@ impl<'a> MarkdownReader<'a> {
         match event {
             Event::Text(text) => self.push_text(into, &text, &range),
             Event::Code(code) => {
-                // Between its marks.
+                // A byte between the backticks.
                 let middle = range.start + range.len() / 2;
                 into.push(Inline::Code(FieldText::of(&code, self.field_at(middle))));
             }
@@ -249,7 +250,7 @@ impl<'a> MarkdownReader<'a> {
                     into.push(Inline::Break);
                 } else if html.starts_with("<!--") && !html.contains("brief:") {
                 } else if let Some(tag) = language_of(&html) {
-                    // Empty until its end comes.
+                    // The text is added when the end tag is reached.
                     into.push(Inline::Language { tag, text: Vec::new() });
                 } else if let Some(edit) = edit_of(&html) {
                     into.push(Inline::Edited { edit, text: Vec::new() });
@@ -280,7 +281,7 @@ impl<'a> MarkdownReader<'a> {
                             self.targets.push((target.to_owned(), range));
                             into.push(Inline::Link { url, text });
                         } else if ["http://", "https://", "mailto:"].iter().any(|scheme| {
-                            // Schemes have no case (RFC 3986, 3.1).
+                            // Schemes are case-insensitive (RFC 3986, 3.1).
                             url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
                         }) {
                             into.push(Inline::Link { url, text });
@@ -311,13 +312,13 @@ impl<'a> MarkdownReader<'a> {
         }
     }
 
-    /// The field that a byte was printed from.
+    /// The field that a byte of the Markdown text was printed from.
     fn field_at(&self, byte: usize) -> Option<FieldPath> {
         let at = self.fields.partition_point(|span| span.range.end <= byte);
         self.fields.get(at).filter(|span| span.range.start <= byte).map(|span| FieldPath::clone(&span.path))
     }
 
-    /// Adds text that was read from a range of the Markdown text. Two texts are never side by side.
+    /// Adds text from a range of the Markdown text. Adjacent texts are joined.
     fn push_text(&self, into: &mut Vec<Inline>, text: &str, range: &Range<usize>) {
         if !matches!(into.last(), Some(Inline::Text(_))) {
             into.push(Inline::Text(FieldText::default()));
@@ -327,7 +328,7 @@ impl<'a> MarkdownReader<'a> {
         last.text.push_str(text);
         let from = self.fields.partition_point(|span| span.range.end <= range.start);
         if self.text.get(range.clone()) != Some(text) {
-            // An entity or a line break stands for something else, as a whole.
+            // An entity or a line break represents other text, so its range is mapped as a whole.
             let span = self.fields.get(from).filter(|span| span.range.start <= range.start);
             span.into_iter().for_each(|span| last.push_field(start..start + text.len(), &span.path));
             return;
@@ -338,7 +339,7 @@ impl<'a> MarkdownReader<'a> {
         }
     }
 
-    /// Takes everything up to the matching `end`.
+    /// Skips everything up to the matching `end`.
     fn skip(&mut self, end: TagEnd) {
         let mut depth = 0_usize;
         for (event, _) in self.events.by_ref() {
@@ -351,7 +352,7 @@ impl<'a> MarkdownReader<'a> {
         }
     }
 
-    /// The layout comments of an HTML block.
+    /// Handles the layout comments in an HTML block.
     fn comments(&mut self, html: Range<usize>, depth: usize, blocks: &mut Vec<Block>, open: &mut Vec<OpenRegion>) {
         let text = self.text.get(html.clone()).unwrap_or("");
         for (comment, range) in read_comments(text) {
@@ -405,7 +406,7 @@ impl<'a> MarkdownReader<'a> {
         }
     }
 
-    /// Numbers the notes by their first reference; what nothing refers to comes after.
+    /// Sets the numbers of notes in the order of their first references; notes without references come last.
     fn number(&mut self, blocks: &mut [Block]) {
         for block in blocks {
             match &mut block.kind {
@@ -424,14 +425,14 @@ impl<'a> MarkdownReader<'a> {
     }
 }
 
-/// The language of `<span lang="uk">`.
+/// The language in `<span lang="uk">`.
 fn language_of(html: &str) -> Option<String> {
     let tag = html.strip_prefix("<span lang=\"")?.strip_suffix("\">")?;
     let is_tag = !tag.is_empty() && tag.len() < 36 && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     is_tag.then(|| tag.to_owned())
 }
 
-/// The edit that a tag opens.
+/// The edit for a start tag.
 fn edit_of(html: &str) -> Option<Edit> {
     match html {
         "<ins>" => Some(Edit::Inserted),
@@ -441,7 +442,7 @@ fn edit_of(html: &str) -> Option<Edit> {
     }
 }
 
-/// Whether a tag ends it, and its words are still to come.
+/// Whether a tag ends this inline, whose text has not been added yet.
 fn is_open(inline: &Inline, end: &str) -> bool {
     match inline {
         Inline::Language { text, .. } => text.is_empty() && end == "</span>",
@@ -452,7 +453,7 @@ fn is_open(inline: &Inline, end: &str) -> bool {
     }
 }
 
-/// The anchors of all headings.
+/// Collects the anchors of all headings.
 fn find_anchors(blocks: &[Block], found: &mut HashSet<String>) {
     for block in blocks {
         match &block.kind {
@@ -489,13 +490,13 @@ fn flush(loose: &mut Vec<Inline>, range: &Range<usize>, blocks: &mut Vec<Block>)
     }
 }
 
-/// Ends a region: `blocks` is its content.
+/// Ends a region whose content is in `blocks`.
 fn close(blocks: &mut Vec<Block>, open: OpenRegion, end: usize) {
     let content = std::mem::replace(blocks, open.before);
     blocks.push(Block { kind: BlockKind::Region(open.region, content), span: open.range.start..end });
 }
 
-/// Puts references to notes that are side by side in the order of their numbers, each once, with a comma between.
+/// Sorts adjacent references to notes by number, removes duplicates, and puts commas between them.
 fn part_notes(inlines: Vec<Inline>) -> Vec<Inline> {
     let is_space = |inline: &Inline| matches!(inline, Inline::Text(text) if text.text.trim().is_empty());
     let mut out: Vec<Inline> = Vec::with_capacity(inlines.len());
@@ -506,7 +507,7 @@ fn part_notes(inlines: Vec<Inline>) -> Vec<Inline> {
             continue;
         };
         let mut notes = vec![(number, inline)];
-        // Spaces that may turn out to be between two of them.
+        // Spaces, which are dropped if another reference follows.
         let mut spaces = Vec::new();
         while let Some(next) = rest.next_if(|next| note_number(next).is_some() || is_space(next)) {
             match note_number(&next) {
@@ -534,7 +535,7 @@ fn note_number(inline: &Inline) -> Option<usize> {
     if let Inline::NoteReference { number, .. } = inline { Some(*number) } else { None }
 }
 
-/// The words of blocks, in one line.
+/// The inlines of some blocks, in one line.
 fn inlines_of(blocks: Vec<Block>) -> Vec<Inline> {
     let mut all = Vec::new();
     for block in blocks {

@@ -1,16 +1,17 @@
-//! Signs: the characters that stand for a stance or a status beside its word.
+//! Signs: the characters beside a word that show a stance or a status.
 
-/// A cell that begins with it has a heavy rule beside it. It is a character, so that every Markdown viewer shows it.
+/// A table cell that begins with this character has a heavy rule beside it. It is an ordinary character, so every
+/// Markdown viewer shows something.
 pub const RULE: char = '▌';
 
-/// Whether a character is a sign where it stands as one.
+/// Whether a character can be a sign.
 #[must_use]
 pub fn is_sign(c: char) -> bool {
     matches!(c, '▲' | '△' | '▼' | '▽' | '●' | '◉' | '○' | '◆' | '◊' | '■' | '◧' | '□' | '✗' | '✘' | '✓')
 }
 
-/// Where the signs of a text are: those with which a line begins, if the text `begins` one, or what is between middle
-/// dots. Any other is a word of the text.
+/// The signs in a text, with their byte positions: those at the start of a line, if `begins` says that the text is one,
+/// and those between middle dots. Other such characters are part of the text.
 pub fn signs_in(text: &str, begins: bool) -> impl Iterator<Item = (usize, char)> {
     let stands_alone = move |at: usize, c: char| {
         let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);

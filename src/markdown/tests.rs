@@ -44,7 +44,7 @@ fn a_page_is_read_block_by_block() {
 }
 
 #[test]
-fn notes_are_numbered_by_first_reference_and_stand_in_that_order() {
+fn notes_are_numbered_and_sorted_by_first_reference() {
     let (document, diagnostics) = read("x[^b] y[^a] z[^b]\n\n[^a]: A\n[^b]: B\n");
     assert_eq!(diagnostics, Vec::<String>::new());
     let BlockKind::Notes(notes) = &document.blocks[1].kind else { panic!("{document:#?}") };
@@ -53,7 +53,7 @@ fn notes_are_numbered_by_first_reference_and_stand_in_that_order() {
 }
 
 #[test]
-fn references_side_by_side_are_parted_and_stand_in_the_order_of_their_numbers() {
+fn adjacent_references_are_separated_and_sorted_by_number() {
     let text = "x[^a] y[^b][^a]\u{a0}[^b] z[^b] and[^a] more\n";
     let (document, _) = read(&format!("{text}\n- {text}\n[^a]: A\n[^b]: B\n"));
     let paragraph = |block: &Block| match &block.kind {
@@ -89,14 +89,14 @@ fn regions_nest_and_keep_their_content() {
 }
 
 #[test]
-fn a_picture_is_as_wide_as_its_region_says_and_stands_alone() {
+fn a_picture_is_as_wide_as_its_region_says_and_is_alone_in_its_paragraph() {
     let figure = |inner: &str| format!("<!-- brief:figure width=40 -->\n\n{inner}\n\n<!-- /brief:figure -->\n");
     let (document, diagnostics) =
         read(&figure("<!-- brief:keep -->\n\n![a](a.png)\n\n<!-- /brief:keep -->\n\n> ![b](b.png)"));
     assert_eq!(diagnostics, Vec::<String>::new());
     let debug = format!("{document:?}");
     assert_eq!(debug.matches("size: Width(40)").count(), 2, "{debug}");
-    // One that is in something else is reported where it is, and not at what follows it.
+    // A picture inside another block is reported at its own place, and not at the block that follows.
     let (_, diagnostics) = read(&figure("## H ![a](a.png)\n\nwords\n\n![b](b.png) and words\n\n![c](c.png)"));
     let alone = "a picture must be alone in its paragraph";
     assert_eq!(diagnostics, [format!("7: {alone}"), format!("3: {alone}")]);
@@ -137,7 +137,7 @@ fn endless_nesting_is_reported_and_does_not_overflow() {
     assert!(read(&(">".repeat(50) + "x")).1[0].contains("deep"));
 }
 
-/// A text without its marks, and the fields that they name: `⟦path:words⟧`.
+/// The text without the field markers, and the fields that they mark: `⟦path:words⟧`.
 fn marked(text: &str) -> (String, Fields) {
     let (mut clean, mut spans, mut open) = (String::new(), Vec::new(), Vec::new());
     let mut rest = text;
@@ -158,7 +158,7 @@ fn marked(text: &str) -> (String, Fields) {
     (clean, Fields { spans })
 }
 
-/// What every field of a document prints, in its order: `path=words`.
+/// The text that every field of a document prints, in order: `path=words`.
 fn printed(document: &Document) -> Vec<String> {
     fn blocks_of(blocks: &[Block], out: &mut Vec<String>) {
         for block in blocks {
@@ -201,21 +201,21 @@ fn printed(document: &Document) -> Vec<String> {
 fn text_keeps_the_fields_that_it_was_printed_from() {
     for (text, expected) in [
         ("# ⟦t:Title⟧ of ⟦d:3 June⟧", vec!["t=Title", "d=3 June"]),
-        // The innermost field counts, and a label in a field is the field's.
+        // The innermost field counts, and a footnote label inside a field belongs to that field.
         ("⟦a:one ⟦b:two⟧ three⟧", vec!["a=one ", "b=two", "a= three"]),
-        // What is side by side and is of one field is one part.
+        // Adjacent ranges of the same field are joined.
         ("⟦a:one⟧⟦a: two⟧", vec!["a=one two"]),
-        // Escapes and entities take more bytes in Markdown than on the page.
+        // Escapes and entities have more bytes in Markdown than on the page.
         (r"x \*⟦a:\*b\* &amp; c\_d⟧ \[e\] ⟦f:&lt;g&gt;⟧!", vec!["a=*b* & c_d", "f=<g>"]),
         (r"⟦a:5 \< 6 &copy;⟧⟦b:&eacute;⟧", vec!["a=5 < 6 ©", "b=é"]),
-        // A field that begins and ends within markup.
+        // Fields that begin and end inside markup.
         (
             "**⟦a:strong⟧:** ⟦b:plain *stressed* `code`⟧ end",
             vec!["a=strong", "b=plain ", "b=stressed", "b= ", "b=code"],
         ),
         ("⟦a:one\ntwo⟧\nthree", vec!["a=one two"]),
         ("[⟦a:words⟧](https://example.org/⟦u:path⟧) ⟦u:https://example.org⟧", vec!["a=words", "u=https://example.org"]),
-        // Cells, with bars that are escaped and breaks.
+        // Table cells, with escaped bars and line breaks.
         (
             "| ⟦h:Issue⟧ | x |\n| --- | --- |\n| ⟦a:one⟧<br>⟦b:two \\| 2⟧ | ✗ ⟦c:three⟧[^s]⟦c:[^t]⟧ |\n\n[^s]: ⟦s:S.⟧ T\n\n[^t]: ⟦t:U⟧\n",
             vec!["h=Issue", "a=one", "b=two | 2", "c=three", "c=2", "s=S.", "t=U"],
@@ -240,7 +240,7 @@ fn text_keeps_the_fields_that_it_was_printed_from() {
         named.sort();
         named.dedup();
         assert_eq!(paths, named, "{text}");
-        // It is the same tree without fields.
+        // Apart from the fields, the tree is the same.
         assert_eq!(
             format!("{:?}", without_fields(document)),
             format!("{:?}", parse(&clean, file, &Fields::default()).0)
@@ -295,7 +295,7 @@ proptest::proptest! {
 
 #[test]
 fn hostile_text_is_read_in_linear_time() {
-    // What CommonMark readers have been slow at.
+    // Inputs on which CommonMark parsers have been slow.
     for part in
         ["[a](", "[^a]", "![", "*a_", "**a ", "`", "<a ", "<!--", "&a", "a**b", "[a]: <", "> ", "| a ", "\\", "[[[]]"]
     {

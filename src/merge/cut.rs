@@ -1,33 +1,34 @@
-//! A brief's text cut at its tables and fields, so that what nobody changed stays byte for byte.
+//! Cuts the text of a brief at its tables and fields, so that unchanged parts stay the same byte for byte.
 
 use indexmap::IndexMap;
 
 use crate::parse::{TomlDocument, TomlTable, ValueKind};
 
-/// A text cut at its tables and fields: put together again they are the text.
+/// A text that is cut at its tables and fields. All parts together are the whole text.
 #[derive(Debug, Default)]
 pub(super) struct CutText<'a> {
-    /// The tables by path, in order; the top of the file has the empty path.
+    /// The tables by path, in order. The top of the file has the empty path.
     pub(super) tables: IndexMap<String, CutTable<'a>>,
-    /// What follows the last table's last field.
+    /// The text after the last field.
     pub(super) tail: &'a str,
 }
 
-/// A table: the comments and empty lines before its header, the header's line, and its fields.
+/// A table: the comments and empty lines before its header, the line of the header, and its fields.
 #[derive(Debug, Default)]
 pub(super) struct CutTable<'a> {
     pub(super) lead: &'a str,
     pub(super) header: &'a str,
-    /// By path from the top of the file.
+    /// The fields, by full path.
     pub(super) fields: IndexMap<String, CutField<'a>>,
 }
 
-/// A field: the comments and empty lines before it, its lines up to the end of the value, and what follows on the last.
+/// A field: the comments and empty lines before it, its lines up to the end of the value, and the rest of the last
+/// line.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct CutField<'a> {
     pub(super) lead: &'a str,
     pub(super) body: &'a str,
-    /// The rest of its last line: spaces, a comment, the line ending.
+    /// The rest of the last line: spaces, a comment, the line ending.
     pub(super) rest: &'a str,
 }
 
@@ -45,7 +46,7 @@ impl CutPart {
 }
 
 impl<'a> CutText<'a> {
-    /// Cuts a text; `None` when it is laid out so that it cannot be cut: two fields on a line, a table in two places.
+    /// Cuts a text; `None` when its layout does not permit that: two fields on one line, or one table in two places.
     pub(super) fn of(text: &'a str, document: &TomlDocument) -> Option<Self> {
         let mut items = Vec::new();
         collect(document.root(), "", text, &mut items);

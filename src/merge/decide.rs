@@ -1,4 +1,4 @@
-//! What becomes of a field that both sides changed.
+//! Decides how to merge a field that both sides changed.
 
 use std::collections::BTreeSet;
 
@@ -11,13 +11,13 @@ use crate::record::{Value, visible};
 use crate::schema::{self, Type};
 
 impl Merger<'_> {
-    /// Whether a side's field means the same as that of the base.
+    /// Whether a side's field has the same meaning as that of the base.
     pub(super) fn same(&self, path: &str, ours: bool) -> bool {
         let side = if ours { self.ours } else { self.theirs };
         side.value(path).is_some() && alike(side.value(path), self.base.value(path))
     }
 
-    /// The merged text of a field that both sides changed; `None` for a conflict.
+    /// The merged text of a field that both sides changed; `None` when it is a conflict.
     pub(super) fn decided(
         &mut self,
         path: &str,
@@ -46,7 +46,7 @@ impl Merger<'_> {
                 }
             }
             (Value::List(_), Value::List(_)) => self.list(path, ours)?,
-            // Several lines of prose, one sentence a line, like any text.
+            // Prose on several lines, one sentence on each, is merged line by line.
             (Value::Prose(_), Value::Prose(_)) if ours.body.lines().count() > 2 => {
                 let text = merge_by_line(base?.body, ours.body, theirs.body)?;
                 self.notes.push(format!("both sides changed `{path}`, in different lines: read it as a whole"));
@@ -58,7 +58,8 @@ impl Merger<'_> {
         Some(body)
     }
 
-    /// The list that both sides have changed; `None` when both changed one item, or when there are comments between items.
+    /// The merged list, when both sides changed a list; `None` when both changed the same item, or when there are
+    /// comments between items.
     fn list(&self, path: &str, ours: &CutField<'_>) -> Option<String> {
         let items = |it: &Version| -> Option<Vec<(String, String)>> {
             let Some(value) = it.document.value(path) else { return Some(Vec::new()) };
@@ -70,7 +71,7 @@ impl Merger<'_> {
                     return None;
                 }
                 let raw = &it.text[item.span.range()];
-                // Items are the same when they look the same.
+                // Items that look the same count as equal.
                 let text = visible(item.as_text().unwrap_or(raw));
                 let meaning = text.split_whitespace().collect::<Vec<_>>().join(" ");
                 all.push((meaning, raw.to_owned()));
@@ -85,7 +86,7 @@ impl Merger<'_> {
         if [&base, &one, &other].into_iter().any(|list| repeats(list)) {
             return None;
         }
-        // An item that neither has any more and that one has perhaps changed.
+        // An item that neither side has any more, and that one side may have changed.
         let is_ids = matches!(field(path).map(|it| it.kind), Some(Type::List(Type::Id(_))));
         let new = |list: &[String]| list.iter().filter(|it| !base.contains(it)).cloned().collect::<Vec<_>>();
         let both_gone = base.iter().any(|it| !one.contains(it) && !other.contains(it));
@@ -96,7 +97,7 @@ impl Merger<'_> {
             (true, ours, theirs) => ours && theirs,
             (false, ..) => true,
         };
-        let order = order::woven(&base, &one, &other);
+        let order = order::merged_order(&base, &one, &other);
         let raw: Vec<String> = order
             .iter()
             .filter(|name| kept(name))
@@ -116,7 +117,7 @@ impl Merger<'_> {
     }
 }
 
-/// Whether two values are printed alike, or neither is there.
+/// Whether two values are printed in the same way, or both are missing.
 pub(super) fn alike(one: Option<&Value>, other: Option<&Value>) -> bool {
     match (one, other) {
         (Some(one), Some(other)) => one.looks_like(other),
@@ -125,7 +126,7 @@ pub(super) fn alike(one: Option<&Value>, other: Option<&Value>) -> bool {
     }
 }
 
-/// The schema's description of the field at a path.
+/// The schema of the field at a path.
 fn field(path: &str) -> Option<&'static schema::Field> {
     let parts: Vec<&str> = path.split('.').collect();
     let (name, record) = parts.split_last()?;

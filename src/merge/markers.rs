@@ -1,15 +1,15 @@
-//! A merged text in parts, and the markers at its conflicts.
+//! The parts of a merged text, and conflict markers.
 
-/// The labels at the markers of a conflict.
+/// The labels of conflict markers.
 #[derive(Debug, Clone)]
 pub struct MarkerLabels {
-    /// For our side.
+    /// The label of our side.
     pub ours: String,
-    /// For the base.
+    /// The label of the base.
     pub base: String,
-    /// For their side.
+    /// The label of their side.
     pub theirs: String,
-    /// How many characters a marker has; git's are 7.
+    /// The number of characters of a marker; git uses 7.
     pub size: usize,
 }
 
@@ -20,7 +20,7 @@ impl Default for MarkerLabels {
     }
 }
 
-/// A part of the result.
+/// A part of the merged text.
 pub(super) enum Chunk {
     Text(String),
     Conflict { paths: Vec<String>, ours: String, base: String, theirs: String },
@@ -32,7 +32,7 @@ impl Chunk {
     }
 }
 
-/// The result as our side would have it.
+/// The merged text with our side of each conflict.
 pub(super) fn without(chunks: &[Chunk]) -> String {
     let ours = |chunk: &Chunk| match chunk {
         Chunk::Text(text) => text.clone(),
@@ -41,7 +41,7 @@ pub(super) fn without(chunks: &[Chunk]) -> String {
     chunks.iter().map(ours).collect()
 }
 
-/// The result with markers in git's diff3 style.
+/// The merged text with conflict markers in git's diff3 style.
 pub(super) fn with(chunks: &[Chunk], labels: &MarkerLabels, newline: &str) -> String {
     let marker = |sign: &str, label: &str| {
         let label = label.replace(['\n', '\r'], " ");
@@ -72,26 +72,26 @@ pub(super) fn with(chunks: &[Chunk], labels: &MarkerLabels, newline: &str) -> St
 /// The two sides of a text with conflict markers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflicted {
-    /// The text as our side would have it.
+    /// The text with our side of each conflict.
     pub ours: String,
-    /// The text as their side would have it.
+    /// The text with their side of each conflict.
     pub theirs: String,
-    /// The first line of the markers, without its end: `<<<<<<< HEAD`.
+    /// The first line of the markers, without its line ending: `<<<<<<< HEAD`.
     pub opening: String,
-    /// The last line of the markers, without its end: `>>>>>>> branch`.
+    /// The last line of the markers, without its line ending: `>>>>>>> branch`.
     pub closing: String,
 }
 
 impl Conflicted {
-    /// Reads a text in which git, or a merge of ours, left conflict markers; `None` when there are none, or when they
-    /// do not match.
+    /// Parses a text with conflict markers of git or of [`super::merge`]; `None` when there are none, or when they do
+    /// not match.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let opening = text.lines().find(|line| line.starts_with("<<<<<<<"))?;
         let size = opening.len() - opening.trim_start_matches('<').len();
         let mut it =
             Self { ours: String::new(), theirs: String::new(), opening: opening.to_owned(), closing: String::new() };
-        // Which marker was the last one.
+        // The last marker seen.
         let mut last = '>';
         for line in text.split_inclusive('\n') {
             let bare = line.trim_end_matches(['\n', '\r']);

@@ -1,4 +1,4 @@
-//! The merge itself: table by table, field by field.
+//! Merges table by table and field by field.
 
 use std::collections::BTreeSet;
 
@@ -8,20 +8,21 @@ use super::cut::{CutField, CutTable, CutText};
 use super::markers::Chunk;
 use super::{Version, order};
 
-/// A merge under way.
+/// The state of a merge.
 pub(super) struct Merger<'a> {
     pub(super) base: &'a Version,
     pub(super) ours: &'a Version,
     pub(super) theirs: &'a Version,
     pub(super) chunks: Vec<Chunk>,
     pub(super) notes: Vec<String>,
-    /// The fields whose value is neither side's.
+    /// The fields whose merged value is that of neither side.
     pub(super) decided: BTreeSet<String>,
     pub(super) newline: &'static str,
 }
 
-/// The plain rule of a three-way merge: what only one side changed is that side's; `None` when both changed it.
-pub(super) fn plainly<T: PartialEq + Copy>(base: T, ours: T, theirs: T) -> Option<T> {
+/// The rule of a three-way merge: if only one side changed something, its version is taken; `None` when both changed
+/// it.
+pub(super) fn three_way<T: PartialEq + Copy>(base: T, ours: T, theirs: T) -> Option<T> {
     if ours == theirs || base == theirs {
         Some(ours)
     } else if base == ours {
@@ -47,7 +48,7 @@ impl<'a> Merger<'a> {
         }
     }
 
-    /// A conflict; one right after another shares its markers.
+    /// Adds a conflict. A conflict directly after another one shares its markers.
     fn conflict(&mut self, path: &str, ours: &str, base: &str, theirs: &str) {
         let newline = self.newline;
         let line = |text: &str| match text {
@@ -69,7 +70,7 @@ impl<'a> Merger<'a> {
     /// Merges the texts table by table.
     pub(super) fn texts(&mut self, base: &CutText<'_>, ours: &CutText<'_>, theirs: &CutText<'_>) {
         let names = |it: &CutText<'_>| it.tables.keys().cloned().collect::<Vec<_>>();
-        for path in order::woven(&names(base), &names(ours), &names(theirs)) {
+        for path in order::merged_order(&names(base), &names(ours), &names(theirs)) {
             let [b, o, t] = [base, ours, theirs].map(|it| it.tables.get(&path));
             match (b, o, t) {
                 (_, Some(o), Some(t)) => self.both(b, o, t),
@@ -83,7 +84,7 @@ impl<'a> Merger<'a> {
         self.text(&tail);
     }
 
-    /// A table that one side has dropped.
+    /// Merges a table that one side removed.
     fn dropped(&mut self, path: &str, base: &CutTable<'_>, kept: &CutTable<'_>, ours: bool) {
         if whole(base) == whole(kept) {
             return;
@@ -96,22 +97,22 @@ impl<'a> Merger<'a> {
         }
     }
 
-    /// A table that both sides have.
+    /// Merges a table that both sides have.
     fn both(&mut self, base: Option<&CutTable<'_>>, ours: &CutTable<'_>, theirs: &CutTable<'_>) {
         let lead = self.comments(base.map(|it| it.lead), ours.lead, theirs.lead);
         self.text(&lead);
-        // A header has only its name, and perhaps a comment.
-        let header = plainly(base.map_or("", |it| it.header), ours.header, theirs.header).unwrap_or(ours.header);
+        // A header has only a name and perhaps a comment, so if both changed it, ours is taken.
+        let header = three_way(base.map_or("", |it| it.header), ours.header, theirs.header).unwrap_or(ours.header);
         self.line(header);
         let none = IndexMap::new();
         let entries = base.map_or(&none, |it| &it.fields);
         let names = |it: &IndexMap<String, CutField<'_>>| it.keys().cloned().collect::<Vec<_>>();
-        for path in order::woven(&names(entries), &names(&ours.fields), &names(&theirs.fields)) {
+        for path in order::merged_order(&names(entries), &names(&ours.fields), &names(&theirs.fields)) {
             self.field(&path, entries.get(&path), ours.fields.get(&path), theirs.fields.get(&path));
         }
     }
 
-    /// Text that ends its line.
+    /// Adds text, and a line ending if it has none.
     fn line(&mut self, text: &str) {
         self.text(text);
         if !text.is_empty() && !text.ends_with('\n') {
@@ -135,7 +136,7 @@ impl<'a> Merger<'a> {
                 return self.line(&lines(Some(one)));
             }
             (Some(base), one, other) => {
-                // Dropped by one side, or by both.
+                // Removed by one side, or by both.
                 let Some(kept) = one.or(other) else { return };
                 let same = base.body == kept.body || self.same(path, ours.is_some());
                 if same && base.lead == kept.lead && base.rest == kept.rest {
@@ -148,17 +149,17 @@ impl<'a> Merger<'a> {
         };
         let lead = self.comments(base.map(|it| it.lead), o.lead, t.lead);
         self.text(&lead);
-        let rest = if let Some(rest) = plainly(base.map_or("", |it| it.rest), o.rest, t.rest) {
+        let rest = if let Some(rest) = three_way(base.map_or("", |it| it.rest), o.rest, t.rest) {
             rest.to_owned()
         } else {
-            // Both have a remark after the value: theirs goes before it.
+            // If both have a comment after the value, theirs is moved to a line before it.
             let remark = t.rest.trim();
             if remark.starts_with('#') && remark != o.rest.trim() {
                 self.line(remark);
             }
             o.rest.to_owned()
         };
-        let body = match plainly(base.map_or("", |it| it.body), o.body, t.body) {
+        let body = match three_way(base.map_or("", |it| it.body), o.body, t.body) {
             Some(body) => Some(body.to_owned()),
             None => self.decided(path, base, o, t),
         };
@@ -168,10 +169,10 @@ impl<'a> Merger<'a> {
         }
     }
 
-    /// Comments and empty lines: what only one side changed is that side's; of what both changed all of ours stays, and
-    /// the lines that are new in theirs follow.
+    /// Merges comments and empty lines: if only one side changed them, its version is taken. If both did, all of ours
+    /// is kept, followed by the lines that are new in theirs.
     fn comments(&self, base: Option<&str>, ours: &str, theirs: &str) -> String {
-        if let Some(lead) = plainly(base.unwrap_or(""), ours, theirs) {
+        if let Some(lead) = three_way(base.unwrap_or(""), ours, theirs) {
             return lead.to_owned();
         }
         let known: Vec<&str> = base.unwrap_or("").lines().chain(ours.lines()).map(str::trim).collect();

@@ -1,9 +1,9 @@
 //! A three-way merge of briefs by record and field.
 //!
-//! The texts are split into tables and fields (`cut.rs`) and joined again (`merger.rs`). What only one side changed is
-//! taken from that side, byte for byte; if both changed a field, its meaning decides (`decide.rs`). The result is read
-//! again, and every field is compared with the three sides (`verify.rs`). A merge that does not pass is an error, and the
-//! caller can merge line by line instead.
+//! The texts are split into tables and fields (`cut.rs`) and joined again (`merger.rs`). If only one side changed
+//! something, its version is taken byte for byte; if both changed a field, the merge depends on its meaning
+//! (`decide.rs`). The result is parsed again, and every field is compared with the three sides (`verify.rs`). If that
+//! fails, the merge is an error, and the caller can merge line by line instead.
 
 mod cut;
 mod decide;
@@ -25,22 +25,22 @@ use markers::Chunk;
 pub use markers::{Conflicted, MarkerLabels};
 use merger::Merger;
 
-/// A merge.
+/// The result of a merge.
 #[derive(Debug, Clone, Default)]
 pub struct MergedBrief {
-    /// The text, with markers at conflicts.
+    /// The merged text, with markers at conflicts.
     pub text: String,
-    /// The paths in conflict; those that share markers together.
+    /// The paths in conflict, grouped by the markers that they share.
     pub conflicts: Vec<Vec<String>>,
-    /// What a person should check although it is not a conflict, one sentence each.
+    /// Notes about places that a person should check although they are not in conflict, one sentence each.
     pub notes: Vec<String>,
-    /// Where one side changed what the other side's change depends on.
+    /// Pairs of changes where one side changed something that the other side's change depends on.
     pub semantic_conflicts: Vec<SemanticConflict>,
-    /// The text as it was read to verify it, with what the parser found; `None` when it was not read, or has markers.
+    /// The syntax tree of the merged text, and the parser's diagnostics; `None` when it was not parsed, or has markers.
     pub(crate) parsed: Option<(TomlDocument, Vec<Diagnostic>)>,
 }
 
-/// Two changes that agree as text and perhaps not in meaning.
+/// Two changes that are compatible as text, but perhaps not in meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SemanticConflict {
     /// The path that our side changed.
@@ -49,14 +49,14 @@ pub struct SemanticConflict {
     pub theirs: String,
 }
 
-/// Why texts could not be merged by record and field.
+/// Why the texts could not be merged by record and field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MergeError {
-    /// One of the texts is not TOML.
+    /// One of the texts is not valid TOML.
     Syntax(MergeSide),
-    /// One of the texts cannot be cut into fields: two fields share a line, or a table is in two places.
+    /// One of the texts cannot be cut into fields: two fields are on one line, or a table is in two places.
     Layout(MergeSide),
-    /// A field of the result does not follow from the three sides.
+    /// The value of a field in the result does not follow from the three sides.
     Unverified,
 }
 
@@ -93,7 +93,7 @@ pub enum MergeSide {
     Theirs,
 }
 
-/// One of the three texts as it was read.
+/// One of the three texts, parsed.
 struct Version {
     text: String,
     document: TomlDocument,
@@ -113,17 +113,17 @@ impl Version {
         Ok(Self { text, document, diagnostics, records })
     }
 
-    /// What a field means; `None` when there is no such field, or when it has the value that its absence means.
+    /// The value of a field; `None` when there is no such field, or when its value is the default.
     fn value(&self, path: &str) -> Option<&Value> {
         let (record, field) = path.rsplit_once('.')?;
         self.records.get(record)?.fields.get(field)
     }
 }
 
-/// Merges two versions that come from a third.
+/// Merges two versions with a common ancestor.
 ///
 /// # Errors
-/// [`MergeError`] when it cannot be done by record and field.
+/// [`MergeError`] when the texts cannot be merged by record and field.
 pub fn merge(base: &str, ours: &str, theirs: &str, labels: &MarkerLabels) -> Result<MergedBrief, MergeError> {
     let whole = |text: &str| MergedBrief { text: text.to_owned(), ..MergedBrief::default() };
     if ours == theirs || base == theirs {
@@ -132,11 +132,12 @@ pub fn merge(base: &str, ours: &str, theirs: &str, labels: &MarkerLabels) -> Res
     if base == ours {
         return Ok(whole(theirs));
     }
-    // Line ends and the byte order mark are those of our side.
+    // The line endings and the byte order mark of our side are kept.
     let crlf = ours.contains("\r\n");
     let adapted = |text: &str, side: MergeSide| {
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-        // Another carriage return is a syntax error, and before a line ending it would become a part of it.
+        // Any other carriage return is a syntax error. Before a line ending that is added, it would become part of
+        // that.
         if text.contains('\r') {
             return Err(MergeError::Syntax(side));
         }
@@ -147,7 +148,7 @@ pub fn merge(base: &str, ours: &str, theirs: &str, labels: &MarkerLabels) -> Res
     let mut base = Version::read(adapted(base, MergeSide::Base)?, MergeSide::Base)?;
     let mut ours = Version::read(adapted(ours, MergeSide::Ours)?, MergeSide::Ours)?;
     let mut theirs = Version::read(adapted(theirs, MergeSide::Theirs)?, MergeSide::Theirs)?;
-    // What one side calls by another id, all do from here on.
+    // If one side renamed a record, the other texts get the new id before the merge.
     for renamed in rename::found(&base, &theirs, &ours) {
         carry(&renamed, &mut base, &mut ours);
     }
@@ -179,7 +180,7 @@ fn cut(it: &Version, side: MergeSide) -> Result<CutText<'_>, MergeError> {
     CutText::of(&it.text, &it.document).ok_or(MergeError::Layout(side))
 }
 
-/// Gives a record its new id in the base and in the side that does not know it; in both or in neither.
+/// Renames a record in the base and in the side that still has the old id; either in both or in neither.
 fn carry(renamed: &crate::diff::Renamed, base: &mut Version, side: &mut Version) {
     let new = |it: &Version| rename::renamed(it, renamed).and_then(|text| Version::read(text, MergeSide::Base).ok());
     if let (Some(one), Some(other)) = (new(base), new(side)) {

@@ -1,14 +1,16 @@
-//! The order of a list that two sides changed.
+//! Merges the order of a list that both sides changed.
 
-/// Merges the orders of two lists that come from a third; all that any of them has is in it once. A side that left the
-/// order alone takes that of the other; ours is taken when both changed it. What is new follows what it followed; where both sides have something new in one place, the run that begins with the smaller name comes first, so
-/// that it does not matter which side is which.
-pub(super) fn woven(base: &[String], ours: &[String], theirs: &[String]) -> Vec<String> {
+/// Merges the orders of two lists with a common ancestor. The result has every item of the three lists once. If one
+/// side left the order unchanged, the order of the other side is taken; if both changed it, ours is. A new item comes
+/// after the item that it followed. If both sides have new items at the same position, the group with the smaller first
+/// name comes first, so that the result is the same when the sides are swapped.
+pub(super) fn merged_order(base: &[String], ours: &[String], theirs: &[String]) -> Vec<String> {
     let common = |list: &[String]| {
         list.iter().filter(|it| [base, ours, theirs].iter().all(|all| all.contains(it))).cloned().collect::<Vec<_>>()
     };
     let leading = if common(ours) == common(base) { theirs } else { ours };
-    // The old ones in their order; what the leading side has dropped follows what it followed in the base.
+    // The items of the base in their merged order. An item that the leading side removed comes after the item that it
+    // followed in the base.
     let mut anchors: Vec<&String> = leading.iter().filter(|it| base.contains(it)).collect();
     for (at, item) in base.iter().enumerate() {
         if !anchors.contains(&item) {
@@ -50,14 +52,14 @@ pub(super) fn woven(base: &[String], ours: &[String], theirs: &[String]) -> Vec<
 
 #[cfg(test)]
 mod tests {
-    use super::woven;
+    use super::merged_order;
 
     fn list(text: &str) -> Vec<String> {
         text.split_whitespace().map(str::to_owned).collect()
     }
 
     #[test]
-    fn additions_stand_where_they_stood_and_sides_do_not_matter() {
+    fn additions_keep_their_position_and_sides_do_not_matter() {
         let base = list("a b c");
         for (ours, theirs, merged) in [
             ("a b c", "b a c", "b a c"),
@@ -66,8 +68,8 @@ mod tests {
             ("a c", "a b x c", "a b x c"),
             ("x a b c", "x a b c", "x a b c"),
         ] {
-            assert_eq!(woven(&base, &list(ours), &list(theirs)), list(merged));
-            assert_eq!(woven(&base, &list(theirs), &list(ours)), list(merged));
+            assert_eq!(merged_order(&base, &list(ours), &list(theirs)), list(merged));
+            assert_eq!(merged_order(&base, &list(theirs), &list(ours)), list(merged));
         }
     }
 }

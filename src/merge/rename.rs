@@ -1,4 +1,4 @@
-//! New ids of one side, applied to the texts that still have the old ones.
+//! Applies the new ids of one side to the texts that still have the old ones.
 
 use std::ops::Range;
 
@@ -6,22 +6,22 @@ use super::Version;
 use crate::diff::{Renamed, diff};
 use crate::schema::{self, Target, Type};
 
-/// The records to which `to` gives other ids than `from` does, where `other` still has the old ids.
+/// The records whose ids differ between `from` and `to`, and for which `other` still has the old id.
 pub(super) fn found(from: &Version, to: &Version, other: &Version) -> Vec<Renamed> {
     let mut all = diff(&from.records, &to.records).renamed;
     all.retain(|it| other.records.get(&it.from).is_some() && other.records.get(&it.to).is_none());
     all
 }
 
-/// A text in which a record, and what refers to it, has its new id; `None` when it is not laid out in tables with
-/// headers of their own.
+/// The text with a new id for a record and for all references to it; `None` when the record is not a table with its own
+/// header.
 pub(super) fn renamed(it: &Version, renamed: &Renamed) -> Option<String> {
     let id = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
     let (from, to) = (id(&renamed.from), id(&renamed.to));
     let table = renamed.to.rsplit_once('.')?.0;
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     for (path, record) in &it.records.list {
-        // The part of the name that is the id.
+        // The part of the table name that is the id.
         let part = match (record.table.path, renamed.target()) {
             ("positions.ISSUE.PARTY" | "aims.ISSUE", Some(Target::Issue)) => 1,
             ("positions.ISSUE.PARTY", Some(Target::Party)) => 2,
@@ -48,7 +48,7 @@ pub(super) fn renamed(it: &Version, renamed: &Renamed) -> Option<String> {
     Some(text)
 }
 
-/// The place of a part of a header's name.
+/// The byte range of a part of a header's name, and the new text of that part.
 fn header_part(text: &str, start: usize, part: usize, id: &str) -> Option<(Range<usize>, String)> {
     let line = text[start..].lines().next()?;
     let name = line.strip_prefix('[')?.split(']').next()?;
@@ -62,7 +62,7 @@ fn header_part(text: &str, start: usize, part: usize, id: &str) -> Option<(Range
     None
 }
 
-/// The places at which a field refers to an id, and the text there.
+/// The byte ranges where a field refers to an id, and the text there.
 fn references(
     it: &Version,
     place: &str,

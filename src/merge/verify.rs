@@ -1,13 +1,13 @@
-//! Whether a result is what the sides make of it.
+//! Verifies that a merged brief follows from the three sides.
 
 use std::collections::BTreeSet;
 
 use super::SemanticConflict;
 use super::decide::alike;
-use super::merger::plainly;
+use super::merger::three_way;
 use crate::record::{Record, Records, Value};
 
-/// A value as print shows it: what looks the same is the same.
+/// A value that is compared by how it is printed.
 #[derive(Clone, Copy)]
 struct PrintedValue<'a>(Option<&'a Value>);
 
@@ -17,8 +17,9 @@ impl PartialEq for PrintedValue<'_> {
     }
 }
 
-/// Whether every field of a result is what the sides make of it: that of the side which changed it, or of both. Fields in
-/// `open` were decided otherwise, or are in conflict; so are those of a table in it.
+/// Whether every field of the result has the value that follows from the three sides: that of the side that changed it,
+/// or of both. Fields in `open` are not checked, since they were decided in another way or are in conflict; the same
+/// applies to the fields of tables in `open`.
 pub(super) fn is_sound(
     base: &Records,
     ours: &Records,
@@ -30,14 +31,14 @@ pub(super) fn is_sound(
     let paths: BTreeSet<&String> = [base, ours, theirs, result].iter().flat_map(|it| it.list.keys()).collect();
     paths.into_iter().all(|path| {
         let [b, o, t, r] = [base, ours, theirs, result].map(|it| it.get(path));
-        let expected = plainly(b.is_some(), o.is_some(), t.is_some());
-        // A table that one side dropped and nobody changed is gone; one that somebody has is there.
+        let expected = three_way(b.is_some(), o.is_some(), t.is_some());
+        // A table that one side removed and the other left unchanged must be gone; any other table must be there.
         let there = expected.unwrap_or(true) == r.is_some();
         let names: BTreeSet<&str> = [b, o, t, r].iter().flatten().flat_map(|it| it.fields.keys().copied()).collect();
         (there || is_open(path))
             && names.into_iter().all(|name| {
                 let [b, o, t, r] = [b, o, t, r].map(|it| PrintedValue(it.and_then(|it| it.fields.get(name))));
-                match plainly(b, o, t) {
+                match three_way(b, o, t) {
                     Some(expected) => expected == r || is_open(&format!("{path}.{name}")),
                     None => is_open(&format!("{path}.{name}")),
                 }
@@ -45,11 +46,11 @@ pub(super) fn is_sound(
     })
 }
 
-/// Pairs of fields of which one is a keyword for what the other says in prose.
+/// Pairs of fields of which one is a keyword that summarizes the prose of the other.
 const TOGETHER: [(&str, &str); 5] =
     [("stance", "text"), ("status", "summary"), ("result", "text"), ("result", "summary"), ("status", "text")];
 
-/// Where one side changed the word and the other side the words.
+/// Finds pairs of which one side changed the keyword and the other side changed the prose.
 pub(super) fn semantic_conflicts(base: &Records, ours: &Records, theirs: &Records) -> Vec<SemanticConflict> {
     let mut conflicts = Vec::new();
     for (path, before) in &base.list {
@@ -57,7 +58,7 @@ pub(super) fn semantic_conflicts(base: &Records, ours: &Records, theirs: &Record
         let changed = |it: &Record, name: &str| !alike(it.fields.get(name), before.fields.get(name));
         for (word, words) in TOGETHER {
             for (one, other) in [(word, words), (words, word)] {
-                // A side that changed both has thought of it.
+                // If one side changed both fields, it has considered both.
                 let apart = changed(o, one) && !changed(t, one) && changed(t, other) && !changed(o, other);
                 if apart {
                     conflicts

@@ -35,6 +35,9 @@ pub struct Commitment {
     /// `reviewed`: the day as of which `status` was last looked at.
     #[serde(skip_serializing_if = "is_default")]
     pub reviewed: Option<Date>,
+    /// `progress`: what has been done so far.
+    #[serde(skip_serializing_if = "is_default")]
+    pub progress: Option<Prose>,
     /// `verifier`: a party, or any other name.
     #[serde(skip_serializing_if = "is_default")]
     pub verifier: Option<Owner>,
@@ -56,11 +59,10 @@ pub struct Commitment {
 }
 
 impl Commitment {
-    /// Whether its last day is before the information cut-off and something is still to be done. One whose date is
-    /// approximate is never overdue, for nobody knows the day.
+    /// Whether its date is past at the information cut-off ([`PartialDate::is_past`]) and something is still to be done.
     #[must_use]
     pub fn is_overdue(&self, as_of: Date) -> bool {
         let open = self.status.is_none_or(CommitmentStatus::is_open);
-        open && !self.circa && self.due.is_some_and(|due| due.end() < as_of)
+        open && self.due.is_some_and(|due| due.circa(self.circa).is_past(as_of))
     }
 }

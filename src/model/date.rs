@@ -7,7 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
-use time::Month;
+use time::{Duration, Month};
 
 /// A calendar date of the proleptic Gregorian calendar.
 pub type Date = time::Date;
@@ -99,6 +99,18 @@ impl PartialDate {
     #[must_use]
     pub fn end(self) -> Date {
         self.to.unwrap_or(self.from).end()
+    }
+
+    /// Whether it is over before a day. An approximate date is over a month after its last day, or a year after it when no
+    /// more than the year is known.
+    #[must_use]
+    pub fn is_past(self, day: Date) -> bool {
+        let more = match self.to.unwrap_or(self.from) {
+            _ if !self.circa => 0,
+            DatePrecision::Day(_) | DatePrecision::Month(..) => 31,
+            DatePrecision::Year(_) => 366,
+        };
+        self.end().saturating_add(Duration::days(more)) < day
     }
 
     /// The day, when it is known exactly.
@@ -238,6 +250,17 @@ mod tests {
         assert_eq!((read("2024").start(), read("2024").end()), (day("2024-01-01"), day("2024-12-31")));
         assert_eq!(read("2024-05/2024-07").end(), day("2024-07-31"));
         assert_eq!(read("2024-02").day(), None);
+        for (date, last) in [
+            ("2024-02-10", "2024-02-10"),
+            ("2024-02", "2024-02-29"),
+            ("2024-02-10~", "2024-03-12"),
+            ("2024-02~", "2024-03-31"),
+            ("2024~", "2026-01-01"),
+            ("2022/2024-01~", "2024-03-02"),
+        ] {
+            let last = day(last);
+            assert!(!read(date).is_past(last) && read(date).is_past(last.next_day().unwrap()), "{date}");
+        }
         let mut dates = ["2024-02-01", "2024", "2024-02", "2023-12-31", "2024-01-05/2024-01-07"].map(read);
         dates.sort();
         let sorted = dates.map(|date| date.to_string());

@@ -1,7 +1,6 @@
 //! What a brief that prepares a meeting has: people, an agenda, and what the others will ask.
 
 use serde::Serialize;
-use time::Duration;
 
 use super::serialize::is_default;
 use super::{
@@ -59,17 +58,11 @@ pub struct Meeting {
 }
 
 impl Meeting {
-    /// Whether it is still to come at the cut-off of a brief: it has no result, and its day has not passed. An approximate
-    /// date leaves it open for a month more, or for a year more when no more than the year is known.
+    /// Whether it is still to come at the cut-off of a brief: it has no result, and its date is not past
+    /// ([`PartialDate::is_past`]).
     #[must_use]
     pub fn is_coming(&self, as_of: Date) -> bool {
-        let end = self.date.end();
-        let more = match self.date.to.unwrap_or(self.date.from) {
-            _ if !self.circa => 0,
-            DatePrecision::Day(_) | DatePrecision::Month(..) => 31,
-            DatePrecision::Year(_) => 366,
-        };
-        self.result.is_none() && end.saturating_add(Duration::days(more)) >= as_of
+        self.result.is_none() && !self.date.circa(self.circa).is_past(as_of)
     }
 
     /// Its place among others, by the last day on which it may begin, so that one of which only the year is known

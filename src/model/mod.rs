@@ -305,10 +305,10 @@ pub struct NextStep {
 }
 
 impl NextStep {
-    /// Whether it was due before the cut-off of the brief. A step with an approximate date may still come.
+    /// Whether its date is past at the cut-off of the brief ([`PartialDate::is_past`]).
     #[must_use]
     pub fn is_past(&self, as_of: Date) -> bool {
-        self.date.is_some_and(|date| !self.circa && date.end() < as_of)
+        self.date.is_some_and(|date| date.circa(self.circa).is_past(as_of))
     }
 }
 

@@ -1,7 +1,7 @@
-//! Items → the content of each page, in marked sequences that the structure tree can name.
+//! Items → the content stream of each page, in marked-content sequences that the structure tree refers to.
 //!
-//! Nine in ten bytes of it place glyphs. They are written here and not through the operators of printpdf, which makes an
-//! object of every glyph.
+//! Nine in ten bytes of a content stream place glyphs. They are written here directly, and not with the operators of
+//! printpdf, which allocates an object for each glyph.
 
 use super::font::put_name;
 use super::glyphs::{Cluster, Glyphs, Used, clusters};
@@ -12,36 +12,36 @@ use super::syntax::{Put, push_escaped};
 use crate::layout::font::FontId;
 use crate::layout::page::{self, ElementId, Glyph, GlyphRun, PageItem, Pages};
 
-/// The content of all pages.
+/// The content streams of all pages.
 pub(super) struct PageContents {
-    /// The operators, page by page.
+    /// The operators of each page.
     pub(super) pages: Vec<Vec<u8>>,
-    /// Every marked sequence in reading order.
+    /// Every marked-content sequence, in reading order.
     pub(super) marks: Vec<ContentMark>,
-    /// Where the links are.
+    /// The areas of the links.
     pub(super) links: Vec<LinkArea>,
 }
 
-/// A marked sequence of an element.
+/// A marked-content sequence of an element.
 pub(super) struct ContentMark {
     pub(super) element: ElementId,
-    /// Index of the page.
+    /// The index of the page.
     pub(super) page: usize,
     /// The number of the sequence in the page (MCID).
     pub(super) number: i64,
 }
 
-/// One line of a link.
+/// The area of one line of a link.
 pub(super) struct LinkArea {
     /// The link or reference.
     pub(super) element: ElementId,
-    /// Index of the page.
+    /// The index of the page.
     pub(super) page: usize,
-    /// Left, bottom, right, top in points from the lower left corner of the page.
+    /// Left, bottom, right and top, in points from the lower left corner of the page.
     pub(super) area: [f32; 4],
 }
 
-/// Draws all pages.
+/// Writes the content streams of all pages.
 pub(super) fn draw(laid: &Pages, glyphs: &Glyphs, images: &Images<'_>) -> PageContents {
     let mut content =
         PageContents { pages: Vec::with_capacity(laid.pages.len()), marks: Vec::new(), links: Vec::new() };
@@ -68,7 +68,7 @@ pub(super) fn draw(laid: &Pages, glyphs: &Glyphs, images: &Images<'_>) -> PageCo
     content
 }
 
-/// The marked sequence that is open.
+/// The marked-content sequence that is open.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum OpenSequence {
     Nothing,
@@ -114,7 +114,7 @@ impl ContentWriter<'_> {
             PageItem::Picture { element, corner, size, picture, .. } => {
                 let Some(place) = self.images.place(picture) else { return };
                 self.mark(element.map_or(OpenSequence::Artifact, OpenSequence::Element));
-                // An image is drawn in a square of one point (8.9.5.1).
+                // An image fills a square of one unit (8.9.5.1), which is scaled to its size.
                 self.out.put("q\n").thousandths(size.0).put(" 0 0 ").thousandths(size.1).put(" ");
                 self.point((corner.0, corner.1 + size.1)).put(" cm\n");
                 image::put_name(&mut self.out, place);
@@ -140,7 +140,7 @@ impl ContentWriter<'_> {
         }
     }
 
-    /// Ends the open marked sequence and begins another, unless it goes on.
+    /// Ends the open marked-content sequence and begins another one, unless it is the same.
     fn mark(&mut self, wanted: OpenSequence) {
         if self.open == wanted {
             return;
@@ -179,20 +179,21 @@ impl ContentWriter<'_> {
         }
     }
 
-    /// The glyphs of a run from left to right, in pieces that can be shown in one go: as many as stand for their own text,
-    /// or one cluster that needs its text said.
+    /// Shows the glyphs of a run from left to right, in pieces: either as many glyphs as possible from which readers
+    /// get the right text, or one cluster with an `ActualText`.
     fn pieces(&mut self, run: &GlyphRun) {
         let used = self.glyphs.used(run.font);
         let mut x = run.x;
-        // The first of the piece, the end of the last cluster that was looked at as such, and the glyph to be looked at.
+        // The start of the current piece, the end of the last cluster that was examined, and the next glyph.
         let (mut from, mut done, mut to) = (0, 0, 0);
         while let Some(glyph) = run.glyphs.get(to) {
-            // Most glyphs stand for a text of their own; a soft hyphen has another text than its glyph.
-            if used.says(glyph.id, &glyph.text) {
+            // Most glyphs represent their own text. A soft hyphen is an exception: its text differs from that of its
+            // glyph.
+            if used.maps_to(glyph.id, &glyph.text) {
                 to += 1;
                 continue;
             }
-            // One without a text is with the one before it.
+            // A glyph without text belongs to the cluster of the glyph before it.
             if glyph.text.is_empty() && to > done {
                 to -= 1;
             }
@@ -203,9 +204,9 @@ impl ContentWriter<'_> {
                 let text: String = run.glyphs[to..end].iter().map(|glyph| glyph.text.as_str()).collect();
                 self.piece(run, &mut x, &run.glyphs[to..end], Some(&text));
                 (from, done) = (end, end);
-            } else if !says_itself(&cluster, used) {
+            } else if !is_readable(&cluster, used) {
                 self.piece(run, &mut x, &run.glyphs[from..to], None);
-                // The text as it is in the brief: a hyphen of a line break is a soft one.
+                // The text as in the brief: a hyphen that a line break added is a soft hyphen.
                 self.piece(run, &mut x, cluster.glyphs, Some(&cluster.glyphs[0].text));
                 from = done;
             }
@@ -214,14 +215,14 @@ impl ContentWriter<'_> {
         self.piece(run, &mut x, &run.glyphs[from..to], None);
     }
 
-    /// Shows glyphs, and moves `x` after them. `actual` is the text that must be said, since the glyphs alone would
-    /// give another.
+    /// Shows glyphs, and moves `x` to their end. `actual` is the `ActualText`, for glyphs that would give another text.
     fn piece(&mut self, run: &GlyphRun, x: &mut f32, glyphs: &[Glyph], actual: Option<&str>) {
         if glyphs.is_empty() {
             return;
         }
         match (run.element, actual) {
-            // A flat sibling, since viewers lose the structure of nested sequences.
+            // The sequence is a sibling of the others and not nested, since viewers lose the structure of nested
+            // sequences.
             (Some(element), Some(text)) => {
                 self.mark(OpenSequence::Nothing);
                 self.begin(element, "Span", Some(text));
@@ -248,7 +249,7 @@ impl ContentWriter<'_> {
         }
         let used = self.glyphs.used(run.font);
         let level = glyphs.iter().all(|glyph| glyph.offset == (0.0, 0.0));
-        // The pen is at the corner of the page before.
+        // `Td` is relative to the start of the line, which is the corner of the page at the start of a text object.
         let y = self.height - run.y;
         self.place(run.size, (x, y), f64::from(first.offset.0), first.offset.1);
         self.out.put(" Td\n[(");
@@ -260,8 +261,8 @@ impl ContentWriter<'_> {
         self.out.put(")]TJ\nET\n");
     }
 
-    /// Shows glyphs that all are on the baseline. The word space of a line is not set as such (`Tw`), since some
-    /// readers leave that out of account for composite fonts.
+    /// Shows glyphs that are all on the baseline. The word spacing is not set with `Tw`, since some readers ignore that
+    /// for composite fonts.
     fn level(&mut self, glyphs: &[Glyph], used: &Used) {
         for (at, glyph) in glyphs.iter().enumerate() {
             let (code, advance) = used.shown(glyph.id).map_or((0, glyph.advance), |shown| (shown.code, shown.advance));
@@ -273,10 +274,9 @@ impl ContentWriter<'_> {
         }
     }
 
-    /// Shows glyphs of which some are next to or above the pen: a mark above or below a letter is where the font puts
-    /// it.
+    /// Shows glyphs of which some are offset from the pen, such as a mark above or below a letter.
     fn uneven(&mut self, run: &GlyphRun, (x, y): (f32, f32), glyphs: &[Glyph], used: &Used) {
-        // Where the shown glyphs leave the pen and where it ought to be, in thousandths of the size from `x`.
+        // The actual and the wanted position of the pen, in thousandths of the size from `x`.
         let (mut pen, mut place) = (f64::from(glyphs[0].offset.0), 0.0_f64);
         let mut up = glyphs[0].offset.1;
         for glyph in glyphs {
@@ -299,7 +299,7 @@ impl ContentWriter<'_> {
         }
     }
 
-    /// A place to the right of a point and above it by thousandths of a size.
+    /// Writes a position to the right of and above a point, offset by thousandths of a size.
     fn place(&mut self, size: f32, (x, y): (f32, f32), right: f64, up: f32) {
         let per_mille = size / 1000.0;
         self.out.thousandths((f64::from(x) + right * f64::from(per_mille)) as f32).put(" ");
@@ -314,7 +314,7 @@ impl ContentWriter<'_> {
         self.out.push(b'(');
     }
 
-    /// Notes where a link is; what is on one line is one area.
+    /// Records the area of a link. Consecutive runs on one line are one area.
     fn link(&mut self, element: ElementId, run: &GlyphRun, right: f32) {
         let baseline = self.height - run.y;
         let [bottom, top] = [baseline - run.size * 0.25, baseline + run.size * 0.8];
@@ -333,10 +333,10 @@ impl ContentWriter<'_> {
     }
 }
 
-/// The end of the clusters whose text has to be said together, when the first has a mark above or below its letter. Some
-/// readers, such as poppler, take a mark that is back from the pen, or on another mark, for a word of its own, and what
-/// follows for another, unless all have one `ActualText` up to a glyph that ends where the pen is. Where words run to the
-/// left such readers turn that text around.
+/// The end of the clusters that need a common `ActualText`, if the first one has a mark above or below its letter. Some
+/// readers, such as poppler, treat a mark that is placed back from the pen, or on another mark, as a separate word.
+/// They do not if all these clusters have one `ActualText`, up to a glyph that ends where the pen is. This is not done
+/// for right-to-left text, since such readers reverse an `ActualText` there.
 fn end_of_marked(run: &GlyphRun, at: usize) -> Option<usize> {
     if run.to_the_left {
         return None;
@@ -359,21 +359,21 @@ fn end_of_marked(run: &GlyphRun, at: usize) -> Option<usize> {
     (end > at).then_some(end)
 }
 
-/// Whether a reader gets the text of a cluster from its glyphs alone.
+/// Whether a reader gets the right text of a cluster from its glyphs alone.
 #[inline]
-fn says_itself(cluster: &Cluster<'_>, used: &Used) -> bool {
+fn is_readable(cluster: &Cluster<'_>, used: &Used) -> bool {
     let several = cluster.glyphs.len() > 1;
     if several && !cluster.one_each || cluster.text.is_empty() || cluster.is_soft_hyphen() {
         return false;
     }
     if !several {
-        return cluster.glyphs.iter().all(|glyph| used.says(glyph.id, cluster.text));
+        return cluster.glyphs.iter().all(|glyph| used.maps_to(glyph.id, cluster.text));
     }
     let texts = cluster.text.char_indices().map(|(at, c)| &cluster.text[at..at + c.len_utf8()]);
-    cluster.glyphs.iter().zip(texts).all(|(glyph, text)| used.says(glyph.id, text))
+    cluster.glyphs.iter().zip(texts).all(|(glyph, text)| used.maps_to(glyph.id, text))
 }
 
-/// A code within a string.
+/// Writes a code into a string.
 #[inline]
 fn push_code(out: &mut Vec<u8>, code: u16, short: bool) {
     if !short {
@@ -386,7 +386,7 @@ fn width(glyphs: &[Glyph], size: f32) -> f32 {
     glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() * size / 1000.0
 }
 
-/// Rounds a length in points to what a page needs: a thousandth.
+/// Rounds a length in points to a thousandth, which is precise enough for a page.
 fn round(length: f32) -> f32 {
     (length * 1000.0).round() / 1000.0
 }

@@ -1,5 +1,5 @@
-//! Drawings as form objects (ISO 32000-1, 8.10): paths, as exact at every size. What is seen through as a whole is a
-//! transparency group of its own (11.6.6).
+//! Drawings as form XObjects (ISO 32000-1, 8.10): vector paths, which are sharp at every size. A group with an opacity
+//! of its own is a transparency group (11.6.6).
 
 use super::file::{Holds, PdfFile};
 use super::syntax::{ObjectNumber, Put};
@@ -8,9 +8,9 @@ use crate::picture::{
     Paint, Rgb, Shape, Stroke,
 };
 
-/// Writes a drawing as an object that fills a square of one unit, as an image does.
+/// Writes a drawing as an XObject that fills a square of one unit, as an image does.
 pub(super) fn embed(drawing: &Drawing, file: &mut PdfFile<'_>) -> ObjectNumber {
-    // The origin of a drawing is its upper left corner.
+    // The origin of a drawing is its upper left corner, that of a form its lower left one.
     let upright = [1.0, 0.0, 0.0, -1.0, 0.0, drawing.height];
     let mut form = FormObject::new((drawing.width, drawing.height), upright);
     form.out.put("1 0 0 -1 0 ").thousandths(drawing.height).put(" cm\n");
@@ -20,23 +20,23 @@ pub(super) fn embed(drawing: &Drawing, file: &mut PdfFile<'_>) -> ObjectNumber {
     form.write(&matrix, file)
 }
 
-/// A form object that is being written.
+/// A form XObject that is being written.
 struct FormObject {
     size: (f32, f32),
     out: Vec<u8>,
-    /// How opaque lines and areas are, in thousandths: the graphics states of its resources.
+    /// The opacities of strokes and fills in use, in thousandths: the graphics states of its resources.
     opacities: Vec<i64>,
-    /// The groups in it.
+    /// The transparency groups inside it.
     groups: Vec<ObjectNumber>,
-    /// What turns the points of a drawing into those of the form.
+    /// The transform from the coordinates of the drawing to those of the form.
     base: [f32; 6],
-    /// The gradients in it, with what turns their points into those of the form.
+    /// The gradients inside it, each with the transform from its coordinates to those of the form.
     gradients: Vec<(Gradient, [f32; 6])>,
 }
 
 const IDENTITY: [f32; 6] = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
-/// One transform, and then another (8.3.4).
+/// The transform `one` followed by `other` (8.3.4).
 fn then(one: [f32; 6], other: [f32; 6]) -> [f32; 6] {
     let turned = |x: f32, y: f32| [other[0] * x + other[2] * y, other[1] * x + other[3] * y];
     let (across, down, origin) = (turned(one[0], one[1]), turned(one[2], one[3]), turned(one[4], one[5]));
@@ -48,7 +48,7 @@ impl FormObject {
         Self { size, out: Vec::new(), opacities: Vec::new(), groups: Vec::new(), base, gradients: Vec::new() }
     }
 
-    /// Writes it.
+    /// Writes the form as an object of a file.
     fn write(self, more: &[u8], file: &mut PdfFile<'_>) -> ObjectNumber {
         let mut entries = Vec::new();
         entries.put("/Type/XObject/Subtype/Form/BBox[0 0 ").thousandths(self.size.0).put(" ").thousandths(self.size.1);
@@ -146,7 +146,7 @@ impl FormObject {
         self.out.put("Q\n");
     }
 
-    /// Sets what the area or the line of a shape is painted with.
+    /// Sets the paint for the fill or the stroke of a shape.
     fn ink(&mut self, ink: &Ink, shape: &Shape, is_line: bool) {
         self.opacity(ink.opacity);
         match &ink.paint {
@@ -168,8 +168,8 @@ impl FormObject {
         }
     }
 
-    /// Sets how opaque what follows is. Each shape begins with that of its group, so one that is opaque is set, too, where
-    /// another part of it is not.
+    /// Sets the opacity of the next fill or stroke. Each shape begins with the opacity of its group. So full opacity
+    /// must be set, too, if another part of the shape is not opaque.
     fn opacity(&mut self, opacity: f32) {
         let opacity = (opacity * 1000.0).round() as i64;
         if opacity == 1000 && self.opacities.is_empty() {
@@ -201,7 +201,7 @@ impl FormObject {
                 self.out.put(if at > 0 { " " } else { "" });
                 self.number(*dash, is_exact);
             }
-            // A line may begin before its dashes in SVG, and not in PDF (8.4.3.6).
+            // A dash offset may be negative in SVG, but not in PDF (8.4.3.6).
             let all: f32 = stroke.dashes.iter().sum();
             self.out.put("] ");
             self.number(stroke.dash_offset.rem_euclid(all), is_exact).put(" d\n");
@@ -239,8 +239,8 @@ fn put_color(out: &mut Vec<u8>, color: Rgb) {
     }
 }
 
-/// Colours that turn into each other, as a pattern (8.7.4.5.3 and 8.7.4.5.4). `matrix` turns their points into those of the
-/// form.
+/// Writes a gradient as a pattern (8.7.4.5.3 and 8.7.4.5.4). `matrix` is the transform from its coordinates to those of
+/// the form.
 fn pattern(out: &mut Vec<u8>, gradient: &Gradient, matrix: [f32; 6]) {
     let numbers = |out: &mut Vec<u8>, numbers: &[f32]| {
         for (at, number) in numbers.iter().enumerate() {
@@ -260,7 +260,7 @@ fn pattern(out: &mut Vec<u8>, gradient: &Gradient, matrix: [f32; 6]) {
             numbers(out, &[focus.0, focus.1, inner, center.0, center.1, outer]);
         }
     }
-    // The first colour and the last reach to the ends (7.10.4).
+    // The first and the last colour must be at the ends of the domain (7.10.4).
     let mut stops = gradient.stops.clone();
     if let (Some(first), Some(last)) = (stops.first().copied(), stops.last().copied()) {
         if first.0 > 0.0 {

@@ -1,31 +1,31 @@
-//! The file: streams where they come, all other objects in object streams, and the table that says where each is
-//! (ISO 32000-1, 7.5).
+//! Writes the file: streams directly, all other objects in object streams, and the cross-reference table with the
+//! position of each (ISO 32000-1, 7.5).
 
 use super::pack::Packer;
 use super::syntax::{ObjectNumber, Put};
 
-/// How many objects an object stream holds at most: a reader unpacks all of them for one.
+/// The most objects in one object stream: a reader must decompress all of them to get one.
 const IN_A_STREAM: usize = 200;
 
-/// An entry of the cross-reference table: where an object is (ISO 32000-1, 7.5.8.3).
+/// An entry of the cross-reference table: the position of an object (ISO 32000-1, 7.5.8.3).
 #[derive(Clone, Copy)]
 enum CrossReference {
-    /// Not written yet, or never.
+    /// The object has not been written yet, or never will be.
     Free,
-    /// At a byte of the file.
+    /// The byte offset in the file.
     Offset(usize),
-    /// In an object stream, from 0.
+    /// The object stream, and the index in it, from 0.
     Compressed(ObjectNumber, usize),
 }
 
-/// What a stream holds.
+/// The kind of content in a stream.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holds {
-    /// What no other file has.
+    /// Content that occurs in this file only.
     Words,
-    /// What other files may have, too.
+    /// Content that other files may have, too, so that its compressed form is cached.
     Common,
-    /// A TrueType font, which other files may have, too, and which has its length in the dictionary.
+    /// A TrueType font, which other files may have, too. Its dictionary has the uncompressed length.
     Font,
 }
 
@@ -34,19 +34,19 @@ pub(super) struct PdfFile<'p> {
     packer: &'p mut Packer,
     out: Vec<u8>,
     table: Vec<CrossReference>,
-    /// Numbers that are free for other objects.
+    /// Object numbers that may be used for other objects.
     spare: Vec<ObjectNumber>,
-    /// The objects of the object stream that is open: number and start.
+    /// The objects of the open object stream: the number of each, and where it begins.
     members: Vec<(ObjectNumber, usize)>,
     bodies: Vec<u8>,
     packed: Vec<u8>,
 }
 
 impl<'p> PdfFile<'p> {
-    /// A file in which the objects up to `taken` have their numbers already, but for those of `spare`.
+    /// A file in which the object numbers up to `taken` are in use, except those in `spare`.
     pub(super) fn new(packer: &'p mut Packer, taken: u32, spare: Vec<ObjectNumber>) -> Self {
         let mut out = Vec::with_capacity(48 * 1024);
-        // Bytes over 127 tell that the file is not text (7.5.2).
+        // Bytes above 127 show that the file is binary (7.5.2).
         out.extend(*b"%PDF-1.7\n%\xBB\xAD\xC0\xDE\n");
         Self {
             packer,
@@ -59,7 +59,7 @@ impl<'p> PdfFile<'p> {
         }
     }
 
-    /// A number for an object that is written later.
+    /// The number for an object that is written later.
     pub(super) fn new_id(&mut self) -> ObjectNumber {
         if let Some(id) = self.spare.pop() {
             return id;
@@ -68,7 +68,7 @@ impl<'p> PdfFile<'p> {
         ObjectNumber(self.table.len() as u32 - 1)
     }
 
-    /// Writes an object into an object stream; `write` appends it.
+    /// Adds an object to an object stream; `write` appends its bytes.
     pub(super) fn object(&mut self, id: ObjectNumber, write: impl FnOnce(&mut Vec<u8>)) {
         if self.members.len() == IN_A_STREAM {
             self.end_of_members();
@@ -78,7 +78,7 @@ impl<'p> PdfFile<'p> {
         self.bodies.push(b'\n');
     }
 
-    /// Writes a stream, packed where that makes it shorter. `entries` are those of its dictionary, without the length.
+    /// Writes a stream, compressed if that makes it shorter. `entries` are those of its dictionary, without the length.
     pub(super) fn stream(&mut self, id: ObjectNumber, entries: &str, mut data: Vec<u8>, holds: Holds) {
         let mut packed = std::mem::take(&mut self.packed);
         loop {
@@ -89,7 +89,7 @@ impl<'p> PdfFile<'p> {
             }
             let shorter = packed.len() < data.len();
             if (if shorter { &packed } else { &data }).last() == Some(&b'\r') {
-                // White space, or bytes after the last table of a font, mean nothing.
+                // Additional white space, or bytes after the last table of a font, have no meaning.
                 match holds {
                     Holds::Words | Holds::Common => data.push(b'\n'),
                     Holds::Font => data.extend([0, 0, 0, 1]),
@@ -109,8 +109,9 @@ impl<'p> PdfFile<'p> {
         self.packed = packed;
     }
 
-    /// Writes a stream as it is. A stream whose last byte is a carriage return would come before the line ending that
-    /// precedes `endstream`, and some readers take both for that line ending (7.3.8.1): its caller keeps it from that.
+    /// Writes a stream uncompressed. The caller must make sure that its last byte is not a carriage return: that would
+    /// be before the line ending that precedes `endstream`, and some readers would take both as that line ending
+    /// (7.3.8.1).
     pub(super) fn raw_stream(&mut self, id: ObjectNumber, entries: &[u8], data: &[u8]) {
         self.table[id.0 as usize] = CrossReference::Offset(self.out.len());
         self.out.integer(i64::from(id.0)).put(" 0 obj\n<<").extend_from_slice(entries);
@@ -118,7 +119,7 @@ impl<'p> PdfFile<'p> {
         self.out.put("\nendstream\nendobj\n");
     }
 
-    /// Writes the open object stream.
+    /// Writes the open object stream, if it has objects.
     fn end_of_members(&mut self) {
         if self.members.is_empty() {
             return;
@@ -138,7 +139,7 @@ impl<'p> PdfFile<'p> {
         self.stream(stream, &entries, data, Holds::Words);
     }
 
-    /// Ends the file. The identifier is made from all that it holds.
+    /// Ends the file. Its identifier is a hash of all its bytes.
     pub(super) fn finish(mut self, root: ObjectNumber, info: ObjectNumber) -> Vec<u8> {
         self.end_of_members();
         let table = self.new_id();
@@ -154,7 +155,7 @@ impl<'p> PdfFile<'p> {
             if packed.last() != Some(&b'\r') {
                 break;
             }
-            // A free entry more changes the checksum at the end.
+            // Another free entry changes the checksum at the end of the compressed data, and so its last byte.
             self.table.push(CrossReference::Free);
         }
         let identifier = identifier(&self.out);
@@ -168,13 +169,13 @@ impl<'p> PdfFile<'p> {
         self.out
     }
 
-    /// The rows of the cross-reference stream (7.5.8), each less the row before it (PNG, 9.2: Up).
+    /// The rows of the cross-reference stream (7.5.8), each as the difference from the row before it (PNG, 9.2: Up).
     fn rows(&self, width: usize) -> Vec<u8> {
         let mut rows = Vec::with_capacity(self.table.len() * (width + 3));
         let mut last = [0_u8; 10];
         for (at, entry) in self.table.iter().enumerate() {
             let (kind, first, second) = match entry {
-                // The first heads the free ones and is never used; none of the others is either.
+                // Entry 0 is the head of the list of free entries. No free entry may be used again.
                 CrossReference::Free => (0, 0, if at == 0 { 255 } else { 0 }),
                 CrossReference::Offset(start) => (1, *start, 0),
                 CrossReference::Compressed(stream, at) => (2, stream.0 as usize, *at as u8),
@@ -191,12 +192,12 @@ impl<'p> PdfFile<'p> {
     }
 }
 
-/// Two numbers of 64 bits from all bytes: FNV-1a (Fowler, Noll, Vo), taken eight bytes at a time.
+/// A hash of 128 bits: FNV-1a (Fowler, Noll, Vo) twice, over eight bytes at a time.
 fn identifier(bytes: &[u8]) -> [u8; 16] {
     const PRIME: u64 = 0x0000_0100_0000_01B3;
     let mut parts = [0xCBF2_9CE4_8422_2325_u64, 0x6C62_272E_07BB_0142 ^ bytes.len() as u64];
     let mut mix = |number: u64| {
-        // A product mixes upwards only; the turn brings the high bits down again.
+        // Multiplication only affects higher bits; the rotation brings the high bits down again.
         parts[0] = (parts[0] ^ number).wrapping_mul(PRIME).rotate_left(29);
         parts[1] = (parts[1].rotate_left(17) ^ number).wrapping_mul(PRIME).rotate_left(31);
     };

@@ -1,4 +1,4 @@
-//! The objects of the fonts: subset files, widths, descriptors, and the texts of the codes.
+//! The objects of the fonts: subset files, widths, descriptors, and `ToUnicode` maps.
 
 use super::PdfError;
 use super::file::{Holds, PdfFile};
@@ -10,12 +10,12 @@ use crate::layout::font::{Font, FontId, Fonts};
 /// The most entries in one block of a `ToUnicode` map (Adobe Technical Note 5411).
 const IN_A_BLOCK: usize = 100;
 
-/// The name of a font among the resources of a page.
+/// Writes the name of a font in the resources of a page.
 pub(super) fn put_name(out: &mut Vec<u8>, font: FontId) {
     out.put("/F").integer(font.0 as i64);
 }
 
-/// Gives the glyphs their codes and writes the fonts. Returns each font in use with its object, in the order of the
+/// Assigns codes to the glyphs, and writes the fonts. Returns the object of each font in use, in the order of the
 /// fonts.
 ///
 /// # Errors
@@ -43,8 +43,8 @@ pub(super) fn embed(
     Ok(embedded)
 }
 
-/// Writes the map of codes of one byte, each of which names the glyph of its number (ISO 32000-1, 9.7.5). Those of two
-/// bytes have one that readers know by name.
+/// Writes the CMap for one-byte codes, in which each code is the number of a glyph (ISO 32000-1, 9.7.5). For two-byte
+/// codes there is a predefined CMap.
 fn write_encoding(file: &mut PdfFile<'_>) -> ObjectNumber {
     let id = file.new_id();
     let map = concat!(
@@ -101,7 +101,7 @@ fn write(
     Ok(object)
 }
 
-/// The widths of the codes, where codes that follow each other stand together (ISO 32000-1, 9.7.4.3).
+/// Writes the widths of the codes. Consecutive codes are in one array (ISO 32000-1, 9.7.4.3).
 fn put_widths(out: &mut Vec<u8>, used: &[UsedGlyph]) {
     let mut next = None;
     for glyph in used {
@@ -121,14 +121,14 @@ fn put_widths(out: &mut Vec<u8>, used: &[UsedGlyph]) {
     }
 }
 
-/// The outlines of a font.
+/// The outlines of a subset font.
 enum Outlines {
     TrueType(Vec<u8>),
     /// The `CFF` table.
     Compact(Vec<u8>),
 }
 
-/// The glyphs of a font in a file of their own, each at its code.
+/// The subset of a font, in which the glyph number of each glyph is its code.
 fn subset(font: &Font, used: &[UsedGlyph]) -> Result<Outlines, PdfError> {
     if let Some(all) = TrueType::read(font.data(), font.index) {
         let last = used.last().map_or(0, |glyph| usize::from(glyph.code));
@@ -143,7 +143,7 @@ fn subset(font: &Font, used: &[UsedGlyph]) -> Result<Outlines, PdfError> {
             .map(Outlines::TrueType)
             .ok_or_else(|| PdfError(format!("{} cannot be subset: it is damaged", font.name)));
     }
-    // Their codes have no gaps, and so are the numbers that the glyphs get here.
+    // The codes have no gaps, and neither have the glyph numbers assigned here, so they are the same.
     let mut remapper = subsetter::GlyphRemapper::new();
     used.iter().for_each(|glyph| _ = remapper.remap(glyph.id));
     let bytes = subsetter::subset(font.data(), font.index, &remapper)
@@ -154,11 +154,11 @@ fn subset(font: &Font, used: &[UsedGlyph]) -> Result<Outlines, PdfError> {
     })
 }
 
-/// The font descriptor (ISO 32000-1, 9.8).
+/// Writes the font descriptor (ISO 32000-1, 9.8).
 fn put_descriptor(out: &mut Vec<u8>, font: &Font, name: &str, key: &str, program: ObjectNumber) {
     let per_mille = 1000.0 / f32::from(font.units_per_em);
-    // Bits 2 serif, 3 symbolic, 7 italic (table 123). A font whose glyphs are chosen by number, and may lie outside of the
-    // standard Latin set, is symbolic.
+    // Bit 2 is serif, 3 symbolic, 7 italic (table 123). A font is symbolic if its glyphs are chosen by number and may
+    // be outside of the standard Latin set.
     let serif = if font.name.contains("Serif") { 2 } else { 0 };
     let italic = if font.italic_angle == 0.0 { 0 } else { 64 };
     out.put("<</Type/FontDescriptor/FontName").name(name.as_bytes()).put("/Flags ").integer(4 | serif | italic);
@@ -173,7 +173,7 @@ fn put_descriptor(out: &mut Vec<u8>, font: &Font, name: &str, key: &str, program
     out.put("]").put(key).reference(program).put(">>");
 }
 
-/// Six capital letters that stand for the subset's content (ISO 32000-1, 9.6.4): FNV-1a over glyphs and codes.
+/// The six capital letters that identify a subset by its content (ISO 32000-1, 9.6.4): FNV-1a over glyphs and codes.
 fn tag(used: &[UsedGlyph]) -> String {
     let mut hash = 0xCBF2_9CE4_8422_2325_u64;
     let mut add = |number: u64| hash = (hash ^ number).wrapping_mul(0x0000_0100_0000_01B3);
@@ -195,10 +195,11 @@ fn tag(used: &[UsedGlyph]) -> String {
 
 /// The `ToUnicode` map of a group of fonts (ISO 32000-1, 9.10.3).
 fn texts(group: &FontGroup) -> Vec<u8> {
-    // First code, last code and text of rows of characters that follow each other. Neither may pass to another high byte.
+    // Rows of consecutive characters: first code, last code and the text of the first. All codes of a row must have the
+    // same high byte.
     let mut rows: Vec<(u16, u16, Vec<u16>)> = Vec::new();
     if group.short {
-        // All of ASCII has its places, so most files have the same map.
+        // All of ASCII is mapped, whether it is used or not, so that most files have the same map.
         rows.push((*ASCII.start(), *ASCII.end(), vec![*ASCII.start()]));
     }
     for (code, text) in &group.texts {
@@ -216,7 +217,7 @@ fn texts(group: &FontGroup) -> Vec<u8> {
         }
     }
     let mut out = Vec::with_capacity(1024 + group.texts.len() * 8);
-    // The line ends and spaces are those of the examples of the standard: some readers know no others.
+    // Line endings and spaces are those of the examples in the standard, since some readers do not accept others.
     out.put("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n");
     out.put("/CIDSystemInfo <</Registry(Adobe)/Ordering(UCS)/Supplement 0>> def\n");
     out.put("/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n");

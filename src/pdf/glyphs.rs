@@ -1,26 +1,26 @@
-//! Which glyphs are used, what text they stand for, and the code of each in the content of the pages.
+//! The glyphs in use, the text that each represents, and its code in the content streams.
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::sfnt::TrueType;
-use super::spelled::{Composed, Made, composed_of, spelled};
+use super::spelled::{Composed, ComposedGlyphs, composed_of, spelled};
 use crate::layout::font::{Font, FontId, Fonts};
 use crate::layout::page::{Glyph, GlyphRun, PageItem, Pages};
 
-/// Where a text is only the second or a further glyph of a cluster.
+/// The text of the second and further glyphs of a cluster: a zero-width space.
 const CONTINUED: &str = "\u{200b}";
-/// How many codes there are for fonts together; code 0 is for missing characters.
+/// How many codes fonts may use together; code 0 is for missing characters.
 const MOST_CODES: usize = 60_000;
-/// The codes of one byte that are their texts in ASCII.
+/// The one-byte codes that are equal to their text in ASCII.
 pub(super) const ASCII: RangeInclusive<u16> = 0x20..=0x7E;
-/// A line break, which would have to be escaped: there is no glyph with this code of one byte.
+/// The code of the carriage return, which would have to be escaped. It is not used as a one-byte code.
 const RETURN: u16 = 0x0D;
-/// The first of the codes of [`COMMON`].
+/// The first code for the texts in [`COMMON`].
 const FIRST_COMMON: u16 = 0x80;
-/// Texts that have a place of their own among the codes of one byte, as ASCII and Latin-1 have theirs. Many briefs have
-/// them, and one word more or less should not renumber the glyphs of all fonts.
+/// Common texts that have fixed one-byte codes, like ASCII and Latin-1. Without them, one more word in a brief could
+/// renumber the glyphs of all fonts.
 const COMMON: [&str; 29] = [
     "ff", "fi", "fl", "ffi", "ffl", "ft", "fft", "tt", "–", "—", "‘", "’", "‚", "“", "”", "„", "•", "…", "‹", "›", "€",
     "№", "−", "→", "▲", "◆", "○", "■", "\u{200b}",
@@ -28,32 +28,32 @@ const COMMON: [&str; 29] = [
 
 /// The glyphs in use, font by font.
 pub(super) struct Glyphs {
-    /// By number of the font; without glyphs where the font is not used.
+    /// The glyphs of each font, by font id; empty for a font that is not used.
     fonts: Vec<Used>,
 }
 
-/// The glyphs of a font.
+/// The glyphs of a font that are in use.
 #[derive(Default)]
 pub(super) struct Used {
-    /// By glyph of the font.
+    /// The glyphs by glyph id of the font.
     shown: Vec<ShownGlyph>,
-    /// In the order of their codes once they have one.
+    /// The glyphs in use, in the order of their codes once they have codes.
     pub(super) glyphs: Vec<UsedGlyph>,
-    /// Whether a code has one byte, not two.
+    /// Whether codes have one byte; otherwise two.
     pub(super) short: bool,
-    /// The glyphs that are not in the font.
-    pub(super) made: Made,
+    /// The composed glyphs, which are not in the font.
+    pub(super) made: ComposedGlyphs,
 }
 
-/// What is wanted of a glyph wherever it is shown.
+/// The data needed wherever a glyph is shown.
 #[derive(Clone, Copy)]
 pub(super) struct ShownGlyph {
     pub(super) code: u16,
-    /// One more than its index among the glyphs in use; 0 when it is not one of them.
+    /// Its index among the glyphs in use, plus 1; 0 when it is not in use.
     place: u16,
-    /// Its own advance in thousandths of the size.
+    /// The advance in the font, in thousandths of the size.
     pub(super) advance: f32,
-    /// Its text where that is one byte.
+    /// Its text, if that is one byte.
     text: u8,
 }
 
@@ -61,31 +61,31 @@ impl ShownGlyph {
     const NONE: Self = Self { code: 0, place: 0, advance: 0.0, text: u8::MAX };
 }
 
-/// A glyph in use.
+/// A glyph that is in use.
 pub(super) struct UsedGlyph {
-    /// Its number in the font file, or one above all of those for a glyph that is composed.
+    /// The glyph id in the font file, or a higher number for a composed glyph.
     pub(super) id: u16,
-    /// Its code in the content of the pages, which is its number in the subset, too.
+    /// Its code in the content streams, which is also its glyph id in the subset.
     pub(super) code: u16,
-    /// Its own advance in thousandths of the size.
+    /// The advance in the font, in thousandths of the size.
     pub(super) advance: f32,
-    /// The text that `ToUnicode` gives for it: the first that it is used for.
+    /// The text that `ToUnicode` maps it to: the first text that it is used for.
     pub(super) text: Box<str>,
-    /// What it is made of, when it is not in the font.
+    /// The parts of a composed glyph; `None` for a glyph of the font.
     pub(super) composed: Option<Composed>,
 }
 
-/// Fonts that have one `ToUnicode` map together, so that a text has the same code in each of them.
+/// Fonts that share one `ToUnicode` map, so that a text has the same code in each of them.
 pub(super) struct FontGroup {
     pub(super) fonts: Vec<FontId>,
-    /// Whether a code has one byte, not two.
+    /// Whether codes have one byte; otherwise two.
     pub(super) short: bool,
-    /// The codes and their texts, in the order of the codes; without those of one byte that are the text in ASCII.
+    /// The codes and their texts, in the order of the codes, without one-byte codes that are ASCII.
     pub(super) texts: Vec<(u16, Box<str>)>,
 }
 
 impl Glyphs {
-    /// Finds the glyphs of all pages.
+    /// Collects the glyphs of all pages.
     pub(super) fn of(laid: &Pages, fonts: &Fonts) -> Self {
         let mut all = Self { fonts: (0..fonts.len()).map(|_| Used::default()).collect() };
         let tables: Vec<OnceCell<Option<TrueType<'_>>>> = (0..fonts.len()).map(|_| OnceCell::new()).collect();
@@ -110,9 +110,9 @@ impl Glyphs {
             if !wanted.is_empty()
                 && let Some(table) = table(FontId(at))
             {
-                // A cluster of which one is missing is written as it is.
+                // If a composed glyph cannot be drawn, its cluster is written with the glyphs of the font.
                 wanted.retain(|composed| table.can_draw(composed));
-                used.made = Made::new(wanted, table.glyphs(), fonts.get(FontId(at)).units_per_em);
+                used.made = ComposedGlyphs::new(wanted, table.glyphs(), fonts.get(FontId(at)).units_per_em);
             }
         }
         for run in runs() {
@@ -122,9 +122,8 @@ impl Glyphs {
         all
     }
 
-    /// Gives every glyph its code. Fonts for which `together` says so are numbered as one, and have codes of one byte when
-    /// those are enough. The codes follow from the texts, so that neither the order of the words nor that of the fonts
-    /// matters.
+    /// Assigns a code to every glyph. Fonts for which `together` is true share their codes, with one byte each if that
+    /// is enough. The codes depend only on the texts, not on the order of the words or of the fonts.
     pub(super) fn number(&mut self, together: impl Fn(FontId) -> bool) -> Vec<FontGroup> {
         let in_use: Vec<usize> = (0..self.fonts.len()).filter(|at| !self.fonts[*at].glyphs.is_empty()).collect();
         let (shared, own): (Vec<usize>, Vec<usize>) = in_use.into_iter().partition(|at| together(FontId(*at)));
@@ -142,11 +141,12 @@ impl Glyphs {
         numbered
     }
 
-    /// Numbers the glyphs of some fonts; `None` when there are no fonts, or not enough codes.
+    /// Assigns codes to the glyphs of some fonts; `None` when there are no fonts, or not enough codes.
     fn number_group(&mut self, fonts: &[usize], short: bool) -> Option<FontGroup> {
         let mut texts: Vec<(u16, Box<str>)> = Vec::new();
         let mut taken = [false; 256];
-        // Font, index of the glyph, its text, and how many of the font have the same one and a lower number.
+        // The font, the index of the glyph, its text, and how many glyphs of that font have the same text and a lower
+        // id.
         let mut others: Vec<(usize, usize, Box<str>, u16)> = Vec::new();
         for font in fonts {
             let used = &mut self.fonts[*font];
@@ -192,24 +192,24 @@ impl Glyphs {
         (!fonts.is_empty()).then(|| FontGroup { fonts: fonts.iter().map(|at| FontId(*at)).collect(), short, texts })
     }
 
-    /// The glyphs of a font.
+    /// The glyphs of a font that are in use.
     #[inline]
     pub(super) fn used(&self, font: FontId) -> &Used {
-        const NONE: &Used = &Used { shown: Vec::new(), glyphs: Vec::new(), short: false, made: Made::NONE };
+        const NONE: &Used = &Used { shown: Vec::new(), glyphs: Vec::new(), short: false, made: ComposedGlyphs::NONE };
         self.fonts.get(font.0).unwrap_or(NONE)
     }
 }
 
 impl Used {
-    /// What is known of a glyph that was found.
+    /// The data of a glyph; `None` when it is not in use.
     #[inline]
     pub(super) fn shown(&self, glyph: u16) -> Option<ShownGlyph> {
         self.shown.get(usize::from(glyph)).copied().filter(|shown| shown.place > 0)
     }
 
-    /// Whether the text that `ToUnicode` gives for a glyph is this one.
+    /// Whether `ToUnicode` maps a glyph to this text.
     #[inline]
-    pub(super) fn says(&self, glyph: u16, text: &str) -> bool {
+    pub(super) fn maps_to(&self, glyph: u16, text: &str) -> bool {
         self.shown(glyph).is_some_and(|shown| match text.as_bytes() {
             [] => false,
             [one] => *one == shown.text,
@@ -217,10 +217,10 @@ impl Used {
         })
     }
 
-    /// Takes the glyphs of a run that are not taken yet.
+    /// Adds the glyphs of a run that are new.
     fn take_all(&mut self, run: &GlyphRun, font: &Font, table: Option<&TrueType<'_>>) {
         for (at, glyph) in run.glyphs.iter().enumerate() {
-            // Glyph 0 stands for missing characters, and has code 0.
+            // Glyph 0 is for missing characters, and has code 0.
             if glyph.id == 0 || self.shown(glyph.id).is_some() {
                 continue;
             }
@@ -246,9 +246,9 @@ impl Used {
         self.shown[at] = ShownGlyph { code: 0, place: self.glyphs.len() as u16, advance, text: one };
     }
 
-    /// Gives glyphs whose text has a place the code of that place; of several with one text, that of the lowest number.
+    /// Assigns the fixed codes. If several glyphs have one text, the glyph with the lowest id gets the code.
     fn take_places(&mut self) {
-        // By code, one more than the index of the glyph that has it.
+        // For each code, the index of its glyph plus 1.
         let mut holders = [0; 256];
         for at in 0..self.glyphs.len() {
             let Some(code) = place(&self.glyphs[at].text) else { continue };
@@ -265,7 +265,7 @@ impl Used {
     }
 }
 
-/// The code of one byte that a text always has.
+/// The fixed one-byte code of a text; `None` when it has none.
 fn place(text: &str) -> Option<u16> {
     let mut characters = text.chars();
     match (characters.next(), characters.next()) {
@@ -274,17 +274,18 @@ fn place(text: &str) -> Option<u16> {
     }
 }
 
-/// Glyphs that stand for one text.
+/// The glyphs that represent one text.
 pub(super) struct Cluster<'g> {
     pub(super) glyphs: &'g [Glyph],
-    /// The text; a hyphen that only a line break put there is shown as one.
+    /// The text. A hyphen that a line break added has a visible hyphen as its text here.
     pub(super) text: &'g str,
-    /// Whether each glyph stands for one character of it.
+    /// Whether each glyph represents one character of the text.
     pub(super) one_each: bool,
 }
 
 impl<'g> Cluster<'g> {
-    /// The text of one of the glyphs: a character where there are as many, else the first has all.
+    /// The text of one of the glyphs: one character if there are as many characters as glyphs; otherwise the first
+    /// glyph has all of it.
     #[inline]
     pub(super) fn text_of(&self, at: usize) -> &'g str {
         if self.glyphs.len() == 1 {
@@ -297,13 +298,13 @@ impl<'g> Cluster<'g> {
         if at == 0 { self.text } else { CONTINUED }
     }
 
-    /// Whether the text is a hyphen that is not part of the words.
+    /// Whether this is a hyphen that a line break added.
     pub(super) fn is_soft_hyphen(&self) -> bool {
         self.glyphs.first().is_some_and(|glyph| glyph.text == "\u{ad}")
     }
 }
 
-/// The clusters of a run: a glyph with text and those without that follow it.
+/// The clusters of a run. A cluster is a glyph with text and the following ones without.
 #[inline]
 pub(super) fn clusters(glyphs: &[Glyph]) -> impl Iterator<Item = Cluster<'_>> {
     let mut at = 0;

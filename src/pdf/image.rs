@@ -1,7 +1,8 @@
 //! Pictures as image objects (ISO 32000-1, 8.9.5).
 //!
-//! A JPEG is passed on as it is, a drawing is a form object (`drawing.rs`). A PNG is decoded, and its colours and its opacity
-//! are written as an image each, in 8 bits a channel. The colours are those of the output intent, sRGB (`profile.rs`).
+//! A JPEG is embedded unchanged, and a drawing as a form XObject (`drawing.rs`). A PNG is decoded; its colours and its
+//! opacity are written as one image each, with 8 bits for each channel. The colours are those of the output intent,
+//! sRGB (`profile.rs`).
 
 use std::sync::Arc;
 
@@ -11,14 +12,14 @@ use super::syntax::{ObjectNumber, Put};
 use crate::layout::page::{PageItem, Pages};
 use crate::picture::{self, Picture, PictureFormat, Pixels};
 
-/// The pictures of some pages, each once, in the order in which they come.
+/// The distinct pictures of some pages, in the order of their first use.
 #[derive(Default)]
 pub(super) struct Images<'p> {
     all: Vec<&'p Arc<Picture>>,
 }
 
 impl<'p> Images<'p> {
-    /// Looks for them.
+    /// Collects the pictures of some pages.
     pub(super) fn of(laid: &'p Pages) -> Self {
         let mut images = Self::default();
         for item in laid.pages.iter().flat_map(|page| &page.items) {
@@ -31,13 +32,13 @@ impl<'p> Images<'p> {
         images
     }
 
-    /// The place of a picture among them.
+    /// The index of a picture.
     pub(super) fn place(&self, picture: &Arc<Picture>) -> Option<usize> {
         // The same file may have been read twice.
         self.all.iter().position(|known| Arc::ptr_eq(known, picture) || *known == picture)
     }
 
-    /// Writes them; returns their ids.
+    /// Writes the pictures, and returns their object numbers.
     pub(super) fn embed(&self, file: &mut PdfFile<'_>) -> Vec<ObjectNumber> {
         self.all.iter().map(|picture| embed(picture, file)).collect()
     }
@@ -60,7 +61,7 @@ fn embed(picture: &Picture, file: &mut PdfFile<'_>) -> ObjectNumber {
         file.raw_stream(id, &entries, picture.bytes());
         return id;
     }
-    // A PNG was decoded when it was read; were it not, it would be black.
+    // A PNG was decoded successfully when it was read. If decoding failed here, the picture would be black.
     let black = || Pixels { channels: 1, colors: vec![0; width as usize * height as usize], opacity: None };
     let Pixels { channels, colors, opacity } = picture.pixels().unwrap_or_else(black);
     let mut entries = head(width, height, channels == 1);
@@ -73,7 +74,7 @@ fn embed(picture: &Picture, file: &mut PdfFile<'_>) -> ObjectNumber {
     id
 }
 
-/// The entries that all of them have.
+/// The dictionary entries that all images have.
 fn head(width: u32, height: u32, is_gray: bool) -> Vec<u8> {
     let mut entries = Vec::new();
     entries.put("/Type/XObject/Subtype/Image/Width ").integer(width.into()).put("/Height ").integer(height.into());
@@ -81,10 +82,10 @@ fn head(width: u32, height: u32, is_gray: bool) -> Vec<u8> {
     entries
 }
 
-/// Writes rows of pixels.
+/// Writes rows of pixels as a stream.
 fn write_rows(id: ObjectNumber, mut entries: Vec<u8>, width: u32, channels: u8, rows: &[u8], file: &mut PdfFile<'_>) {
     let mut data = picture::deflated(width, channels, rows).unwrap_or_default();
-    // A stream must not end with a carriage return, and bytes after the deflated data are not read.
+    // A stream must not end with a carriage return, and bytes after the deflated data are ignored.
     if data.last() == Some(&b'\r') {
         data.push(b'\n');
     }

@@ -1,4 +1,4 @@
-//! What the file says of itself: Info and XMP, which agree, the identifier, and the entries of the catalog.
+//! The metadata of the file: Info and XMP, which agree, and the entries of the catalog.
 
 use lopdf::{Dictionary, Object, dictionary};
 use printpdf::{OffsetDateTime, PdfDocument};
@@ -8,10 +8,10 @@ use super::syntax::{ObjectNumber, Put};
 use super::{PdfInfo, profile};
 use crate::markup;
 
-/// The program, as a PDF names its creator and producer.
+/// The name of the program, as creator and producer of the PDF.
 const PROGRAM: &str = concat!("briefing ", env!("CARGO_PKG_VERSION"));
 
-/// Keeps the clock out of what printpdf writes; [`add`] puts the real dates in.
+/// Sets fixed dates in the document of printpdf, which would use the clock; [`add`] writes the real ones.
 pub(super) fn set_dates(document: &mut PdfDocument) {
     if let Ok(zero) = OffsetDateTime::from_unix_timestamp(0) {
         let info = &mut document.metadata.info;
@@ -22,7 +22,7 @@ pub(super) fn set_dates(document: &mut PdfDocument) {
 }
 
 impl PdfInfo {
-    /// The authors in one line.
+    /// The authors, separated by commas.
     fn author(&self) -> String {
         self.authors.join(", ")
     }
@@ -34,7 +34,7 @@ impl PdfInfo {
     }
 }
 
-/// Writes Info.
+/// Writes the Info dictionary.
 pub(super) fn write(info: &PdfInfo, file: &mut PdfFile<'_>) -> ObjectNumber {
     let stamp: String = info.stamp().chars().filter(char::is_ascii_digit).collect();
     let id = file.new_id();
@@ -70,7 +70,7 @@ pub(super) fn add(catalog: &mut Dictionary, info: &PdfInfo, file: &mut PdfFile<'
     catalog.set("PageLayout", "SinglePage");
     catalog.set("PageMode", "UseNone");
     catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
-    // Uncompressed, as PDF/A wants it (ISO 19005-2, 6.6.2.1).
+    // Not compressed, as PDF/A requires (ISO 19005-2, 6.6.2.1).
     let packet = file.new_id();
     file.raw_stream(packet, b"/Type/Metadata/Subtype/XML", xmp(info).as_bytes());
     catalog.set("Metadata", packet);

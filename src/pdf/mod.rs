@@ -1,16 +1,16 @@
 //! Pages → bytes: a tagged PDF 1.7 with embedded fonts. The only user of printpdf, lopdf and subsetter.
 //!
-//! printpdf makes the document: the catalog, the tree of pages and the pages. The rest is written here, and `file.rs`
-//! puts all of it into one file. What printpdf 0.12 makes of the rest was tried:
+//! printpdf makes the skeleton of the document: the catalog, the page tree and the pages. Everything else is written
+//! here, and `file.rs` writes all of it into one file. The alternatives in printpdf 0.12 were tried:
 //!
 //! | part | what printpdf makes | what PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) ask for |
 //! | --- | --- | --- |
 //! | text | operators without marked content | each piece of content belongs to the structure tree, or is an artifact |
-//! | structure tree, XMP with the part of PDF/UA, output intent | nothing, or not these | all of them |
-//! | fonts | one map of texts (`ToUnicode`) a font | the same; here the fonts of a file share one, which is smaller |
-//! | outline | one level in the order of the titles' letters; destinations are strings, where a name is required | levels, the order of the page, places on it |
-//! | links | annotations without a description and a place in the structure tree | both |
-//! | Info | empty entries for what is not given, and a random identifier of the file | Info and XMP agree; the same input gives the same bytes |
+//! | structure tree, XMP with the part of PDF/UA, output intent | missing or incomplete | all of them |
+//! | fonts | one `ToUnicode` map for each font | the same; here all fonts of a file share one, which is smaller |
+//! | outline | one level, sorted by title; destinations are strings, where a name is required | levels, in page order, with positions |
+//! | links | annotations without a description and without a structure element | both |
+//! | Info | empty entries for missing values, and a random file identifier | Info and XMP agree; here the same input also gives the same bytes |
 
 mod content;
 mod drawing;
@@ -48,11 +48,11 @@ pub use text::texts;
 pub struct PdfInfo {
     /// The title.
     pub title: String,
-    /// The authors. Only those whom the pages name, or the file says more of them than its pages do.
+    /// The authors. Only those that the pages name, so that the file does not reveal more about them than its pages.
     pub authors: Vec<String>,
     /// BCP 47 tag of the text's language.
     pub language: String,
-    /// The date of creation and change: the brief's own, never the clock's. Written as midnight UTC.
+    /// The date of creation and modification: that of the brief, never that of the clock. Written as midnight UTC.
     pub date: Date,
 }
 
@@ -74,7 +74,7 @@ impl From<lopdf::Error> for PdfError {
     }
 }
 
-/// Writes PDF files one after the other, and keeps what they have in common: at most some two million bytes.
+/// Writes PDF files one after another, and caches compressed streams that they share: at most about two million bytes.
 #[derive(Default)]
 pub struct PdfWriter {
     packer: Option<Packer>,
@@ -85,7 +85,7 @@ impl PdfWriter {
     /// Writes laid-out pages as a PDF file. The same pages give the same bytes, whatever was written before.
     ///
     /// # Errors
-    /// As for [`write()`].
+    /// The same as for [`write()`].
     pub fn write(&mut self, laid: &Pages, fonts: &Fonts, info: &PdfInfo) -> Result<Vec<u8>, PdfError> {
         let sizes: Vec<_> = laid.pages.iter().map(|page| (page.width, page.height)).collect();
         let printed = match self.printed.take().filter(|printed| printed.sizes == sizes) {
@@ -100,7 +100,8 @@ impl PdfWriter {
 /// Writes laid-out pages as a PDF file. The same pages give the same bytes.
 ///
 /// # Errors
-/// [`PdfError`] when a font cannot be subset or a library refuses what it is given; none of it depends on the words.
+/// [`PdfError`] when a font cannot be subset, or when a library rejects its input. No error depends on the text of the
+/// pages.
 pub fn write(laid: &Pages, fonts: &Fonts, info: &PdfInfo) -> Result<Vec<u8>, PdfError> {
     PdfWriter::default().write(laid, fonts, info)
 }
@@ -145,7 +146,7 @@ fn write_with(
         let contents = file.new_id();
         file.stream(contents, "", operators, Holds::Words);
         let corners = || vec![0.into(), 0.into(), Object::Real(page.width), Object::Real(page.height)];
-        // The exact size, which printpdf rounds through millimetres.
+        // The exact size, which printpdf rounds when it converts it from millimetres.
         ["MediaBox", "TrimBox", "CropBox"].into_iter().for_each(|name| dictionary.set(name, corners()));
         dictionary.set("Resources", resources);
         dictionary.set("Contents", contents);
@@ -175,21 +176,21 @@ fn write_with(
     Ok(file.finish(printed.root, info))
 }
 
-/// What printpdf makes of pages of certain sizes while they are empty.
+/// The skeleton that printpdf makes for empty pages of certain sizes.
 struct EmptyPages {
     /// Width and height in points.
     sizes: Vec<(f32, f32)>,
     /// The catalog.
     root: ObjectNumber,
     catalog: Dictionary,
-    /// The root of the tree of pages.
+    /// The root of the page tree.
     tree: ObjectNumber,
     tree_dictionary: Dictionary,
     pages: Vec<ObjectNumber>,
     page_dictionaries: Vec<Dictionary>,
-    /// The last number of an object.
+    /// The highest object number.
     last: u32,
-    /// The numbers of the objects that are not kept: resources that are empty, contents, and an Info of its own.
+    /// The numbers of the objects that are not kept: empty resources, empty contents, and printpdf's own Info.
     spare: Vec<ObjectNumber>,
 }
 

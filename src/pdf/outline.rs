@@ -4,7 +4,7 @@ use super::file::PdfFile;
 use super::syntax::{ObjectNumber, Put};
 use crate::layout::page::Pages;
 
-/// The places of an entry among the others, as indices.
+/// The neighbours of an entry in the outline, as indices.
 #[derive(Clone, Copy, Default)]
 struct Kin {
     parent: Option<usize>,
@@ -15,14 +15,14 @@ struct Kin {
     children: i64,
 }
 
-/// Writes the headings as a nested outline, and returns its root. A heading belongs to the last one before it of a
-/// lower level, so levels may skip.
+/// Writes the headings as a nested outline, and returns its root. The parent of a heading is the last heading before it
+/// with a lower level, so levels may be skipped.
 pub(super) fn write(laid: &Pages, pages: &[ObjectNumber], file: &mut PdfFile<'_>) -> Option<ObjectNumber> {
     let entries: Vec<_> = laid.outline.iter().filter(|entry| entry.page < pages.len()).collect();
     if entries.is_empty() {
         return None;
     }
-    // The last is the root.
+    // The last one is the root.
     let mut kin = vec![Kin::default(); entries.len() + 1];
     let mut open: Vec<usize> = Vec::new();
     for (at, entry) in entries.iter().enumerate() {

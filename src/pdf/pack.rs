@@ -1,7 +1,8 @@
-//! Deflate (RFC 1951) in a zlib frame (RFC 1950) by flate2, with the memory of what was packed before.
+//! Deflate (RFC 1951) in a zlib frame (RFC 1950) with flate2, and a cache of compressed streams.
 //!
-//! flate2 is in the tree already, since printpdf and lopdf use it. It runs zlib-rs, which is pure Rust. Instructions to
-//! deflate all streams of a page with its fonts (75 KB), and their size, by level:
+//! flate2 is a dependency already, since printpdf and lopdf use it. Its backend here is zlib-rs, which is pure Rust.
+//! The number of instructions for compressing all streams of a page with its fonts (75 KB), and their compressed size,
+//! by level:
 //!
 //! | | zlib-rs 1 | zlib-rs 2 | zlib-rs 3 | zlib-rs 6 | `miniz_oxide` 1 | `miniz_oxide` 6 |
 //! | --- | --- | --- | --- | --- | --- | --- |
@@ -13,20 +14,21 @@ use std::collections::HashMap;
 use flate2::{Compress, Compression, FlushCompress, Status};
 use foldhash::fast::RandomState;
 
-/// The level of compression, 0 to 9: above it, a tenth more work saves a fiftieth of the size.
+/// The compression level, from 0 to 9. The next level takes a tenth more work to save a fiftieth of the size.
 const LEVEL: u32 = 2;
 
-/// Packs streams one after the other. What it gives for a stream depends on that stream alone.
+/// Compresses streams one after another. The result for a stream depends on that stream alone.
 pub(super) struct Packer {
     deflate: Compress,
-    /// By stream, how it was packed: those that many files have, such as a font with the same glyphs.
+    /// The compressed form of streams that many files have, such as a font with the same glyphs, by the uncompressed
+    /// form.
     kept: HashMap<Vec<u8>, Vec<u8>, RandomState>,
-    /// How many bytes those have.
+    /// The size of the cache, in bytes.
     kept_bytes: usize,
 }
 
-/// How many bytes are kept at most; then all are dropped. A brief has some forty thousand in its fonts.
-/// Few in tests, so that this happens.
+/// The largest size of the cache, in bytes; then it is cleared. The fonts of a brief have about forty thousand. In
+/// tests it is small, so that it is cleared at all.
 const MOST_KEPT: usize = if cfg!(test) { 128 * 1024 } else { 2 * 1024 * 1024 };
 
 impl Packer {
@@ -34,7 +36,7 @@ impl Packer {
         Self { deflate: Compress::new(Compression::new(LEVEL), true), kept: HashMap::default(), kept_bytes: 0 }
     }
 
-    /// Appends the packed stream, which is kept for the next time.
+    /// Appends the compressed stream, and caches it.
     pub(super) fn pack_and_keep(&mut self, data: &[u8], out: &mut Vec<u8>) {
         if let Some(packed) = self.kept.get(data) {
             out.extend_from_slice(packed);
@@ -52,19 +54,19 @@ impl Packer {
         self.kept.insert(data.to_vec(), packed);
     }
 
-    /// Appends the packed stream.
+    /// Appends the compressed stream.
     pub(super) fn pack(&mut self, data: &[u8], out: &mut Vec<u8>) {
         self.deflate.reset();
         loop {
             // The number of bytes read cannot exceed the length of the data.
             let rest = &data[self.deflate.total_in() as usize..];
-            // A stream that does not shrink grows by five bytes a block and eleven in all.
+            // A stream that does not shrink grows by five bytes for each block, and eleven in total.
             out.reserve(rest.len() / 2 + 64);
             match self.deflate.compress_vec(rest, out, FlushCompress::Finish) {
-                // Anything else but the end asks for more space.
+                // Any other status asks for more space.
                 Ok(Status::StreamEnd) => return,
                 Ok(Status::Ok | Status::BufError) => {}
-                // Compressing has no state in which it can fail.
+                // Compression has no input that makes it fail.
                 Err(_) => unreachable!("deflate refuses its own state"),
             }
         }
@@ -89,7 +91,7 @@ mod tests {
         out
     }
 
-    /// Bytes that are not alike, by a linear congruence.
+    /// Bytes that differ from each other, from a linear congruential generator.
     fn noise(length: usize) -> Vec<u8> {
         let mut state = 1_u32;
         let mut next = || {
@@ -100,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_packed_before_makes_no_difference() {
+    fn the_result_does_not_depend_on_earlier_streams() {
         let mut packer = Packer::new();
         let words = "Two thirds of the quota, and a third of the rest. ".repeat(500).into_bytes();
         let mut streams: Vec<Vec<u8>> = (0..40).map(noise).collect();

@@ -1,15 +1,15 @@
-//! An ICC profile of sRGB, made from the figures of the standard, so that no file of another's licence is needed.
+//! An ICC profile for sRGB, made from the numbers of the standard, so that no file with its own licence is needed.
 
 use std::sync::LazyLock;
 
-/// The profile, which is made once.
+/// The profile. It is made on first use.
 pub(super) fn srgb() -> Vec<u8> {
     static PROFILE: LazyLock<Vec<u8>> = LazyLock::new(made);
     PROFILE.clone()
 }
 
-/// The profile: ICC.1:2010 (version 4.3), a display profile of three primaries and one curve, with the primaries of
-/// IEC 61966-2-1 adapted to D50 by the Bradford matrix.
+/// Makes the profile: ICC.1:2010 (version 4.3), a display profile with three primaries and one curve. The primaries of
+/// IEC 61966-2-1 are adapted to D50 with the Bradford matrix.
 fn made() -> Vec<u8> {
     let curve = parametric([2.4, 1.0 / 1.055, 0.055 / 1.055, 1.0 / 12.92, 0.04045]);
     let adaptation = [1.047_88, 0.022_92, -0.050_21, 0.029_6, 0.990_48, -0.017_07, -0.009_25, 0.015_06, 0.751_32];
@@ -37,7 +37,7 @@ fn made() -> Vec<u8> {
         data.extend_from_slice(bytes);
         data.resize(data.len().next_multiple_of(4), 0);
     }
-    // The blue curve is the green one.
+    // The blue curve shares the data of the green one.
     table.extend_from_slice(b"bTRC");
     table.extend(last.0.to_be_bytes());
     table.extend(last.1.to_be_bytes());
@@ -76,7 +76,7 @@ fn xyz(xyz: [f64; 3]) -> Vec<u8> {
     numbers(*b"XYZ ", &xyz)
 }
 
-/// A curve of type 3: a power with a straight foot (ICC.1, 10.16).
+/// A parametric curve of type 3: a power function with a linear part at the start (ICC.1, 10.16).
 fn parametric(figures: [f64; 5]) -> Vec<u8> {
     let mut bytes = b"para".to_vec();
     bytes.extend([0, 0, 0, 0, 0, 3, 0, 0]);

@@ -1,4 +1,4 @@
-//! Roles of elements as the structure types of PDF (ISO 32000-1, 14.8.4), and which elements are around another.
+//! Roles of elements as structure types of PDF (ISO 32000-1, 14.8.4), and the search for enclosing elements.
 
 use crate::layout::page::{ElementId, Pages, StructureRole};
 
@@ -35,15 +35,15 @@ pub(super) fn role_name(role: &StructureRole) -> &'static str {
     }
 }
 
-/// The link or reference that an element is or is in.
+/// The link or reference that an element is, or that contains it.
 pub(super) fn within_link(laid: &Pages, element: ElementId) -> Option<ElementId> {
     within(laid, element, |role| matches!(role, StructureRole::Link { .. } | StructureRole::Reference { .. }))
 }
 
-/// The nearest element of a kind that an element is or is in.
+/// The nearest element with a certain role that is an element itself, or that contains it.
 fn within(laid: &Pages, element: ElementId, wanted: impl Fn(&StructureRole) -> bool) -> Option<ElementId> {
     let mut at = Some(element);
-    // A parent comes before its children, so the walk ends.
+    // A parent comes before its children, so this loop ends.
     while let Some(id) = at {
         let element = laid.elements.get(id.0)?;
         if wanted(&element.role) {

@@ -1,31 +1,32 @@
-//! TrueType fonts with the glyphs that are used, and without what a PDF does not need: names, and instructions for
-//! coarse screens.
+//! Subsets TrueType fonts: keeps the glyphs that are used, and drops tables that a PDF does not need, such as names and
+//! hinting instructions.
 //!
-//! subsetter does the same, and does it here for fonts with CFF outlines. For TrueType it keeps names and instructions, so
-//! the built-in fonts make the shipped pages 35 to 43 per cent larger (donbas: 50 683 bytes instead of 36 631).
+//! subsetter does the same, and is used for fonts with CFF outlines. But in TrueType fonts it keeps names and
+//! instructions, so that with the built-in fonts the shipped pages are 35 to 43 per cent larger (donbas: 50 683 bytes
+//! instead of 36 631).
 //!
-//! Table layouts: OpenType 1.9.1, "Font file", "glyf", "loca", "head", "hhea", "hmtx", "maxp". A composite font in a PDF
-//! is read by glyph number, so that `name`, `post` and `OS/2` are not wanted (ISO 32000-1, 9.9, table 126).
+//! Table layouts: OpenType 1.9.1, "Font file", "glyf", "loca", "head", "hhea", "hmtx", "maxp". Glyphs of a composite
+//! font in a PDF are found by number, so `name`, `post` and `OS/2` are not needed (ISO 32000-1, 9.9, table 126).
 
 use super::spelled::{Composed, MOST, Part};
 
-/// In a part of a composite glyph: the numbers are words; more parts follow; instructions follow.
+/// Flags of a component in a composite glyph: its arguments are words; more components follow; instructions follow.
 const WORDS: u16 = 0x0001;
 const MORE: u16 = 0x0020;
 const INSTRUCTIONS: u16 = 0x0100;
-/// In a part of a composite glyph: one scale; two scales; a matrix.
+/// Flags of a component in a composite glyph, with the bytes that follow: one scale; two scales; a matrix.
 const SCALES: [(u16, usize); 3] = [(0x0008, 2), (0x0040, 4), (0x0080, 8)];
-/// In a part of a composite glyph: the numbers say how far it is moved.
+/// Flag of a component in a composite glyph: its arguments are an offset.
 const MOVED: u16 = 0x0002;
 
-/// What a glyph of a subset draws.
+/// The outline of a glyph in a subset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum GlyphOutline<'c> {
-    /// Nothing: there is no glyph with this number.
+    /// No outline: the subset has no glyph with this number.
     Empty,
-    /// A glyph of the font.
+    /// The outline of a glyph of the font.
     Of(u16),
-    /// Some glyphs of the font at once.
+    /// The outlines of several glyphs of the font.
     Composed(&'c Composed),
 }
 
@@ -39,12 +40,12 @@ pub(super) struct TrueType<'f> {
     maxp: &'f [u8],
     glyphs: u16,
     long_offsets: bool,
-    /// How many glyphs have an advance of their own.
+    /// The number of glyphs with an advance of their own.
     advances: u16,
 }
 
 impl<'f> TrueType<'f> {
-    /// Reads one font of a file; `None` when it is not laid out as expected, or has outlines of another kind.
+    /// Reads one font of a file; `None` when its layout is unexpected, or when it has another kind of outlines.
     pub(super) fn read(file: &'f [u8], index: u32) -> Option<Self> {
         let (glyf, head, hhea) =
             (table(file, index, *b"glyf")?, table(file, index, *b"head")?, table(file, index, *b"hhea")?);
@@ -56,12 +57,12 @@ impl<'f> TrueType<'f> {
         sound.then_some(Self { glyf, head, hhea, hmtx, loca, maxp, glyphs: word(maxp, 4)?, long_offsets, advances })
     }
 
-    /// How many glyphs it has.
+    /// The number of glyphs.
     pub(super) fn glyphs(&self) -> u16 {
         self.glyphs
     }
 
-    /// The outline of a glyph as it stands in the file.
+    /// The outline of a glyph, as it is in the file.
     fn outline(&self, glyph: u16) -> Option<&'f [u8]> {
         let offset = |at: usize| {
             if self.long_offsets {
@@ -74,7 +75,7 @@ impl<'f> TrueType<'f> {
         (glyph < self.glyphs).then(|| self.glyf.get(offset(at)?..offset(at + 1)?))?
     }
 
-    /// The advance of a glyph and the place of its left edge, as `hmtx` has them.
+    /// The advance and the left side bearing of a glyph, as in `hmtx`.
     fn metrics(&self, glyph: u16) -> Option<[u8; 4]> {
         let advance = usize::from(glyph.min(self.advances - 1)) * 4;
         let left = match glyph.checked_sub(self.advances) {
@@ -85,7 +86,8 @@ impl<'f> TrueType<'f> {
         Some([advance[0], advance[1], left[0], left[1]])
     }
 
-    /// Appends a glyph that is composed of others, and returns its metrics. `renumber` gives the new number of a part.
+    /// Appends a composite glyph, and returns its metrics. `renumber` maps the glyph id of a component to the one in
+    /// the subset.
     fn put_composed(
         &self,
         composed: &Composed,
@@ -101,7 +103,8 @@ impl<'f> TrueType<'f> {
             }
             let edge = |at: usize| word(outline, at).map(|edge| i32::from(edge as i16));
             let [left, low, end, high] = [edge(2)?, edge(4)?, edge(6)?, edge(8)?];
-            // A glyph alone is where `hmtx` has its left edge, a part where its outline has it.
+            // A glyph on its own is placed by its left side bearing in `hmtx`, but a component by its outline. The
+            // difference is added to the offset.
             let [_, _, a, b] = self.metrics(*glyph)?;
             let right = i32::from(*right) + i32::from(i16::from_be_bytes([a, b])) - left;
             let up = i32::from(*up);
@@ -130,21 +133,22 @@ impl<'f> TrueType<'f> {
         Some([a, b, c, d])
     }
 
-    /// Whether a glyph that is composed of those of the font has its parts and its edges within what the format can say.
+    /// Whether a composed glyph can be written: its components exist, and their positions and edges are in the range of
+    /// the format.
     pub(super) fn can_draw(&self, composed: &Composed) -> bool {
         self.put_composed(composed, &mut Vec::new(), Some).is_some()
     }
 
-    /// How far a glyph moves the pen, in units of the font.
+    /// The advance of a glyph, in font units.
     pub(super) fn advance(&self, glyph: u16) -> Option<f32> {
         self.metrics(glyph).map(|[high, low, ..]| f32::from(u16::from_be_bytes([high, low])))
     }
 
-    /// A font with certain glyphs, each by its new number; those that they are composed of come after them. The first is
-    /// the one for missing characters.
+    /// A font with certain glyphs, each at its new number, followed by the components that they need. The first one is
+    /// the glyph for missing characters.
     pub(super) fn subset(&self, glyphs: &[GlyphOutline<'_>]) -> Option<Vec<u8>> {
         let mut glyphs = glyphs.to_vec();
-        // By old number, the new one of a part.
+        // The old and new glyph ids of components.
         let mut parts: Vec<(u16, u16)> = Vec::new();
         let mut glyf = Vec::with_capacity(8 * 1024);
         let mut offsets = Vec::with_capacity(glyphs.len() + 1);
@@ -191,12 +195,12 @@ impl<'f> TrueType<'f> {
             }
         }
         let (mut head, mut hhea, mut maxp) = (self.head[..54].to_vec(), self.hhea[..36].to_vec(), self.maxp.to_vec());
-        // The checksum of the file is written below.
+        // The checksum adjustment, which is computed below.
         head[8..12].fill(0);
         head[50..52].copy_from_slice(&u16::from(is_long).to_be_bytes());
         hhea[34..36].copy_from_slice(&count);
         maxp[4..6].copy_from_slice(&count);
-        // No storage, functions, stack or instructions are wanted.
+        // Without instructions, no storage, functions or stack are needed.
         if let Some(limits) = maxp.get_mut(16..28) {
             limits.fill(0);
         }
@@ -215,16 +219,16 @@ impl<'f> TrueType<'f> {
     }
 }
 
-/// Raises the limits of `maxp` on glyphs that are composed of others, for those that [`TrueType::put_composed`] adds.
+/// Raises the limits in `maxp` for composite glyphs, as required by those that [`TrueType::put_composed`] adds.
 fn raise_limits(maxp: &mut [u8]) {
     let most = MOST as u16;
     let limit = |maxp: &[u8], at: usize| word(maxp, at).unwrap_or(0);
     let mut raised = Vec::new();
-    // The points, and the contours, of a simple and of a composite glyph.
+    // The limits for points and contours, of simple and of composite glyphs.
     for (simple, composite) in [(6, 10), (8, 12)] {
         raised.push((composite, limit(maxp, simple).max(limit(maxp, composite)).saturating_mul(most)));
     }
-    // How many parts, and how many glyphs one within the other.
+    // The limits for components, and for the depth of nesting.
     raised.push((28, limit(maxp, 28).max(most)));
     raised.push((30, limit(maxp, 30).saturating_add(1)));
     for (at, limit) in raised {
@@ -234,7 +238,7 @@ fn raise_limits(maxp: &mut [u8]) {
     }
 }
 
-/// A table of one font of a file, which may be a collection.
+/// A table of one font in a file, which may be a collection.
 pub(super) fn table(file: &[u8], index: u32, tag: [u8; 4]) -> Option<&[u8]> {
     let font = if file.starts_with(b"ttcf") { long(file, 12 + index as usize * 4)? as usize } else { 0 };
     let count = usize::from(word(file, font.checked_add(4)?)?);
@@ -243,7 +247,7 @@ pub(super) fn table(file: &[u8], index: u32, tag: [u8; 4]) -> Option<&[u8]> {
     file.get(start..start.checked_add(long(file, record + 12)? as usize)?)
 }
 
-/// Appends a glyph without its instructions. `renumber` gives the new number of a part.
+/// Appends a glyph without its instructions. `renumber` maps the glyph id of a component to the one in the subset.
 fn put_bare(glyph: &[u8], out: &mut Vec<u8>, mut renumber: impl FnMut(u16) -> Option<u16>) -> Option<()> {
     if glyph.is_empty() {
         return Some(());
@@ -273,7 +277,7 @@ fn put_bare(glyph: &[u8], out: &mut Vec<u8>, mut renumber: impl FnMut(u16) -> Op
     }
 }
 
-/// A font file of tables that are in the order of their names, with `head` as the second.
+/// Assembles a font file from tables that are sorted by name, with `head` as the second.
 fn assembled(tables: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
     let count = tables.len() as u16;
     let power = 1_u16 << count.ilog2();
@@ -311,7 +315,7 @@ fn assembled(tables: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
     out
 }
 
-/// The checksum of a table: its bytes as 32-bit numbers, added up.
+/// The checksum of a table: the sum of its bytes as 32-bit numbers.
 fn sum(data: &[u8]) -> u32 {
     let mut fours = data.chunks_exact(4);
     let sum = fours.by_ref().map(|four| four.try_into().map_or(0, u32::from_be_bytes)).fold(0, u32::wrapping_add);
@@ -338,7 +342,7 @@ mod tests {
         let fonts = Fonts::embedded();
         let data = fonts.get(FontId(3)).data();
         let font = TrueType::read(data, 0).unwrap();
-        // Every glyph, so composed ones too, with a gap at 1.
+        // Every glyph, including composite ones, with a gap at 1.
         let wanted: Vec<u16> = [0, 0].into_iter().chain((1..1000).rev()).collect();
         let mut outlines: Vec<GlyphOutline<'_>> = wanted.iter().copied().map(GlyphOutline::Of).collect();
         outlines[1] = GlyphOutline::Empty;
@@ -353,17 +357,17 @@ mod tests {
             assert!(is.len() <= was.len() + 1);
             assert_eq!(font.metrics(*old), subset.metrics(new));
         }
-        // Another reader of fonts takes it and finds every outline in it.
+        // Another font parser accepts it and finds every outline.
         let mut all = subsetter::GlyphRemapper::new();
         (0..subset.glyphs).for_each(|glyph| _ = all.remap(glyph));
         assert!(subsetter::subset(&bytes, 0, &all).is_ok());
-        // Once bare, always bare.
+        // Another subset of a subset is the same.
         let same: Vec<GlyphOutline<'_>> = (0..subset.glyphs).map(GlyphOutline::Of).collect();
         assert!(subset.subset(&same).unwrap() == bytes);
     }
 
     #[test]
-    fn a_composed_glyph_draws_its_parts_where_they_are() {
+    fn a_composed_glyph_draws_its_parts_at_their_offsets() {
         let fonts = Fonts::embedded();
         let font = TrueType::read(fonts.get(FontId(3)).data(), 0).unwrap();
         let part = |glyph, right, up| Part { glyph, right, up };
@@ -382,12 +386,12 @@ mod tests {
         assert_eq!(at(0), -1);
         assert_eq!(at(2), edges(40, 2).min(edges(50, 2) + 300));
         assert_eq!(at(8), (edges(40, 8) + 5).max(edges(50, 8) - 20));
-        // The glyph that is there already is used, the other one comes after all.
+        // The font has the first component already; the other one is added at the end.
         assert_eq!([12, 20, 28].map(at), [4, 3, 4]);
         assert_eq!([at(22), at(24)], [300, -20]);
         assert_eq!(i16::from_be_bytes(subset.metrics(1).unwrap()[2..].try_into().unwrap()), at(2));
         assert!(word(subset.maxp, 28).unwrap() >= 3 && word(subset.maxp, 30).unwrap() >= 1);
-        // Neither the place of a part nor an edge of its outline can be farther away than 16 bits say.
+        // Positions of components and edges of outlines must fit into 16 bits.
         let far = |right, up| font.can_draw(&Composed::new('a', vec![part(40, right, up)], 77));
         assert!(far(0, 0) && !far(i16::MAX, 0) && !far(0, i16::MAX));
     }
@@ -398,10 +402,10 @@ mod tests {
             let mut out = Vec::new();
             put_bare(glyph, &mut out, |part| Some(part + 1)).map(|()| out)
         };
-        // One contour with its last point 0, three bytes of instructions, then flags and places.
+        // One contour whose last point is 0, three bytes of instructions, then flags and coordinates.
         let simple = [0, 1, 0, 0, 0, 0, 0, 9, 0, 9, 0, 0, 0, 3, 7, 7, 7, 1, 2, 3];
         assert_eq!(bare(&simple).unwrap(), [0, 1, 0, 0, 0, 0, 0, 9, 0, 9, 0, 0, 0, 0, 1, 2, 3]);
-        // Two parts, of which the second has words for numbers and says that instructions follow.
+        // Two components. The second one has words as arguments, and a flag that instructions follow.
         let parts =
             [[0xFF, 0xFF].as_slice(), &[0; 8], &[0, 0x20, 0, 5, 1, 1], &[1, 1, 0, 6, 0, 1, 0, 1], &[0, 1, 9]].concat();
         assert_eq!(bare(&parts).unwrap()[10..], [0, 0x20, 0, 6, 1, 1, 0, 1, 0, 7, 0, 1, 0, 1]);
@@ -409,7 +413,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_font_is_no_font() {
+    fn a_damaged_font_is_refused() {
         let fonts = Fonts::embedded();
         let data = fonts.get(FontId(5)).data();
         assert!(TrueType::read(b"", 0).is_none());

@@ -1,27 +1,27 @@
-//! Clusters of glyphs that do not stand for their characters one by one: marks on letters, ligatures of scripts that run to
-//! the left, vowels before the consonant that they follow.
+//! Spells clusters whose glyphs do not correspond to their characters one by one: marks on letters, ligatures of
+//! right-to-left scripts, vowels that are printed before the consonant that they follow.
 //!
-//! Not every reader uses a text that is given beside them (`ActualText`), and some reverse it where words run to the left.
-//! So in a font with TrueType outlines such a cluster is one new glyph that draws all of it and stands for the character
-//! at its left edge, and an empty glyph for each of the others: side by side, each as wide as its part of the cluster. To
-//! a reader these are letters like any others.
+//! Such a cluster could have an `ActualText`. But not every reader uses that, and some reverse it in right-to-left
+//! text. So in fonts with TrueType outlines, one new glyph draws the whole cluster and represents the character at its
+//! left edge. For each of the other characters there is an empty glyph. The glyphs are side by side, and each is as
+//! wide as its share of the cluster. To a reader they are ordinary letters.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::layout::page::{Glyph, GlyphRun, has_width};
 
-/// The most glyphs, and the most characters, of a cluster that is spelled: none of a language has as many.
+/// The most glyphs, and the most characters, in a cluster that is spelled. Clusters of real text never have more.
 pub(super) const MOST: usize = 16;
 
-/// A glyph that is not in the font.
+/// A composed glyph, which is not in the font.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Composed {
-    /// What it stands for.
+    /// The character that it represents.
     text: char,
-    /// What it draws; nothing when there are none.
+    /// The glyphs that it draws; empty for an empty glyph.
     pub(super) parts: Vec<Part>,
-    /// How far it moves the pen, in units of the font.
+    /// The advance, in font units.
     pub(super) advance: u16,
 }
 
@@ -32,7 +32,7 @@ impl Composed {
     }
 }
 
-/// A glyph of the font within another one, this many units of the font to the right and upwards.
+/// A glyph of the font as part of a composed one, offset to the right and upwards in font units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Part {
     pub(super) glyph: u16,
@@ -40,19 +40,19 @@ pub(super) struct Part {
     pub(super) up: i16,
 }
 
-/// The glyphs of a font that are not in it, in an order that follows from what they are.
+/// The composed glyphs of a font, sorted.
 #[derive(Default)]
-pub(super) struct Made {
+pub(super) struct ComposedGlyphs {
     all: Vec<Composed>,
-    /// The number of the first: how many glyphs the font has.
+    /// The glyph id of the first one: the number of glyphs in the font.
     first: u16,
     units_per_em: u16,
 }
 
-impl Made {
+impl ComposedGlyphs {
     pub(super) const NONE: Self = Self { all: Vec::new(), first: 0, units_per_em: 0 };
 
-    /// Numbers glyphs from the end of those of a font on; gives none when there are not enough numbers.
+    /// Numbers glyphs, starting after those of the font. Has no glyphs when there are not enough numbers.
     pub(super) fn new(all: BTreeSet<Composed>, first: u16, units_per_em: u16) -> Self {
         if usize::from(first) + all.len() > usize::from(u16::MAX) {
             return Self::NONE;
@@ -60,7 +60,7 @@ impl Made {
         Self { all: all.into_iter().collect(), first, units_per_em }
     }
 
-    /// The glyph of a number.
+    /// The composed glyph with an id.
     pub(super) fn get(&self, id: u16) -> Option<Composed> {
         self.all.get(usize::from(id.checked_sub(self.first)?)).cloned()
     }
@@ -70,15 +70,15 @@ impl Made {
     }
 }
 
-/// The glyphs that the clusters of a run are composed of, when they are not in the font.
+/// The composed glyphs that spell the clusters of a run.
 pub(super) fn composed_of(run: &GlyphRun, units_per_em: u16) -> impl Iterator<Item = Composed> {
     parts_of(run).filter_map(move |cluster| composed(cluster, run.to_the_left, units_per_em)).flatten()
 }
 
-/// A run with its glyphs from left to right, each with its text: the order that readers of PDF expect, which turn words that
-/// run to the left around themselves (as ISO 32000-1, 14.8.2.3.3 has it for text without `ReversedChars`). Clusters of which
-/// `made` has the glyphs are spelled by them. A run of which nothing changes is borrowed.
-pub(super) fn spelled<'r>(run: &'r GlyphRun, made: &Made) -> Cow<'r, GlyphRun> {
+/// A run with its glyphs from left to right, each with its text. PDF readers expect this order and reverse
+/// right-to-left words themselves (ISO 32000-1, 14.8.2.3.3, for text without `ReversedChars`). Clusters for which
+/// `made` has glyphs are replaced by those. A run that does not change is borrowed.
+pub(super) fn spelled<'r>(run: &'r GlyphRun, made: &ComposedGlyphs) -> Cow<'r, GlyphRun> {
     if !run.to_the_left && made.all.is_empty() {
         return Cow::Borrowed(run);
     }
@@ -100,19 +100,20 @@ pub(super) fn spelled<'r>(run: &'r GlyphRun, made: &Made) -> Cow<'r, GlyphRun> {
     Cow::Owned(GlyphRun { glyphs, ..run.clone() })
 }
 
-/// The clusters: a glyph with text and those without that follow it.
+/// The clusters of a run. A cluster is a glyph with text and the following ones without.
 fn parts_of(run: &GlyphRun) -> impl DoubleEndedIterator<Item = &[Glyph]> {
     run.glyphs.chunk_by(|_, next| next.text.is_empty())
 }
 
-/// What spells a cluster, from left to right; `None` when its glyphs do that, or cannot be parts of another.
+/// The composed glyphs that spell a cluster, from left to right; `None` when its own glyphs do, or when they cannot be
+/// parts of another glyph.
 fn composed(cluster: &[Glyph], to_the_left: bool, units_per_em: u16) -> Option<Vec<Composed>> {
     let text = &cluster.first()?.text;
-    // Readers take a ligature apart in the direction of the line, which is wrong in words that run to the left. One that
-    // has a mark in it some take for a mark, and for as wide as nothing.
+    // Readers split a ligature in the direction of the line, which is wrong in right-to-left text. A ligature that
+    // includes a mark is taken for a mark without width by some readers.
     let is_read = || !to_the_left && text.chars().all(has_width);
-    let says_itself = cluster.len() == 1 && (text.chars().nth(1).is_none() || is_read());
-    if says_itself || text.is_empty() || text.contains('\u{ad}') || cluster.iter().any(|glyph| glyph.id == 0) {
+    let is_readable = cluster.len() == 1 && (text.chars().nth(1).is_none() || is_read());
+    if is_readable || text.is_empty() || text.contains('\u{ad}') || cluster.iter().any(|glyph| glyph.id == 0) {
         return None;
     }
     let mut characters: Vec<char> = text.chars().take(MOST + 1).collect();
@@ -134,18 +135,20 @@ fn composed(cluster: &[Glyph], to_the_left: bool, units_per_em: u16) -> Option<V
         cluster.iter().try_for_each(&mut draw)?;
     }
     let whole = units(pen).max(0.0);
-    (whole <= f32::from(u16::MAX)).then(|| shared_out(&characters, parts, whole as u16, to_the_left))
+    (whole <= f32::from(u16::MAX)).then(|| distributed(&characters, parts, whole as u16, to_the_left))
 }
 
-/// A whole number of units of the font, if it fits into one.
+/// Converts to a whole number of font units, if it is in range.
 fn short(length: f32) -> Option<i16> {
     (f32::from(i16::MIN)..=f32::from(i16::MAX)).contains(&length).then_some(length as i16)
 }
 
-/// The glyphs of some characters, from left to right, which are so wide together. The first draws all.
-fn shared_out(characters: &[char], parts: Vec<Part>, whole: u16, to_the_left: bool) -> Vec<Composed> {
-    // Where words run to the left, a mark comes before its letter, and readers keep it with that only where it takes no
-    // width; elsewhere two marks in one place would be taken for one word over another.
+/// The composed glyphs for some characters, from left to right, with the total advance `whole`. The first one draws
+/// everything.
+fn distributed(characters: &[char], parts: Vec<Part>, whole: u16, to_the_left: bool) -> Vec<Composed> {
+    // In right-to-left text, a mark comes before its letter, and readers attach it to that letter only if it has no
+    // width. In left-to-right text, marks do have a width: readers would take two marks in one place for overprinted
+    // words.
     let is_wide = |c: &char| !to_the_left || has_width(*c);
     let wide = characters.iter().filter(|c| is_wide(c)).count().max(1) as u16;
     let last_wide = characters.iter().rposition(is_wide).unwrap_or(characters.len().saturating_sub(1));
@@ -162,8 +165,8 @@ fn shared_out(characters: &[char], parts: Vec<Part>, whole: u16, to_the_left: bo
     shares.collect()
 }
 
-/// Appends what spells a cluster; returns whether there is something that does.
-fn put_composed(cluster: &[Glyph], to_the_left: bool, made: &Made, out: &mut Vec<Glyph>) -> bool {
+/// Appends the glyphs that spell a cluster; returns false when there are none.
+fn put_composed(cluster: &[Glyph], to_the_left: bool, made: &ComposedGlyphs, out: &mut Vec<Glyph>) -> bool {
     if made.all.is_empty() {
         return false;
     }
@@ -177,18 +180,18 @@ fn put_composed(cluster: &[Glyph], to_the_left: bool, made: &Made, out: &mut Vec
         rest -= advance;
         out.push(Glyph { id, advance, offset: (0.0, 0.0), text: composed.text.encode_utf8(&mut [0; 4]).into() });
     }
-    // What rounding left.
+    // The last glyph compensates for rounding.
     if let Some(last) = out[start..].last_mut() {
         last.advance += rest;
     }
     true
 }
 
-/// Appends a cluster of a run to the left.
+/// Appends a cluster of a right-to-left run.
 fn put_from_the_left(cluster: &[Glyph], out: &mut Vec<Glyph>) {
     let Some(text) = cluster.first().map(|first| &first.text) else { return };
     if cluster.len() > 1 && text.chars().count() == cluster.len() {
-        // A letter, then its marks, which readers put onto the letter before them.
+        // A letter is followed by its marks, which readers attach to the letter before them.
         let mut pen = 0.0;
         let mut place: f32 = cluster.iter().map(|glyph| glyph.advance).sum();
         for (glyph, c) in cluster.iter().zip(text.chars()) {
@@ -219,11 +222,11 @@ mod tests {
     }
 
     #[test]
-    fn a_cluster_is_spelled_in_the_direction_in_which_readers_take_it() {
-        // A ligature of lam and alef: readers turn both round.
+    fn a_cluster_is_spelled_in_the_direction_that_readers_expect() {
+        // A ligature of lam and alef, which readers reverse.
         let ligature = [glyph(7, 601.0, (0.0, 0.0), "لا")];
         assert_eq!(of(&ligature, true).unwrap(), [('ا', 1, 300), ('ل', 0, 301)]);
-        // With a mark on it, which takes no width.
+        // The same with a mark on it, which has no width.
         let marked = [glyph(7, 600.0, (0.0, 0.0), "لاً"), glyph(8, 0.0, (20.0, 300.0), "")];
         assert_eq!(of(&marked, true).unwrap(), [('ً', 2, 0), ('ا', 0, 300), ('ل', 0, 300)]);
         // A vowel that is printed before its consonant.
@@ -234,17 +237,17 @@ mod tests {
     }
 
     #[test]
-    fn what_readers_take_right_is_left_as_it_is() {
+    fn clusters_that_readers_get_right_are_not_changed() {
         let one = |text: &str| [glyph(7, 600.0, (0.0, 0.0), text)];
         assert_eq!(of(&one("ffi"), false), None);
         assert_eq!(of(&one("ا"), true), None);
         assert_eq!(of(&one("\u{ad}"), false), None);
         assert_eq!(of(&one(""), false), None);
         assert_eq!(of(&one("क्ष"), false).unwrap().len(), 3);
-        // What no language has.
+        // More characters than any real cluster has.
         assert_eq!(of(&one(&"ا".repeat(MOST + 1)), true), None);
         assert_eq!(of(&[glyph(0, 1.0, (0.0, 0.0), "ab"), glyph(1, 1.0, (0.0, 0.0), "")], false), None);
-        // What does not fit into a font.
+        // Values that are out of range for a font.
         let wide = |advance: f32, up: f32| [glyph(1, advance, (0.0, 0.0), "कि"), glyph(2, 500.0, (0.0, up), "")];
         assert!(of(&wide(32_767.0, -32_768.0), false).is_some());
         for (advance, up) in [(32_768.0, 0.0), (0.0, -32_769.0), (f32::NAN, 0.0)] {

@@ -9,18 +9,18 @@ use super::syntax::{ObjectNumber, Put};
 use crate::address;
 use crate::layout::page::{Edit, ElementId, PageItem, Pages, StructureRole};
 
-/// What an element holds, in reading order.
+/// The children of an element, in reading order.
 #[derive(Clone, Copy)]
 enum Kid {
     Element(ElementId),
-    /// Index of the page and number of the marked sequence.
+    /// The index of the page, and the number of the marked-content sequence.
     Mark(usize, i64),
-    /// Index of the link area.
+    /// The index of the link area.
     Link(usize),
 }
 
-/// The kids of every element. An element takes its place among its siblings where its own words, or those of an element in
-/// it, are first met; one without any comes before the next of its siblings in the arena that has some.
+/// The children of every element. Siblings are in the order in which their text, or that of their descendants, is first
+/// met. An element without text comes before the next sibling in the arena that has some.
 fn kids(laid: &Pages, marks: &[ContentMark], links: &[LinkArea]) -> Vec<Vec<Kid>> {
     let count = laid.elements.len();
     let parent = |id: usize| laid.elements[id].parent.map(|parent| parent.0).filter(|parent| *parent < id);
@@ -32,7 +32,7 @@ fn kids(laid: &Pages, marks: &[ContentMark], links: &[LinkArea]) -> Vec<Vec<Kid>
             at = parent(id);
         }
     }
-    // By parent, those without words that are not in their place yet, in the order of the arena.
+    // For each parent, its children without text that have no position yet, in the order of the arena.
     let mut silent: Vec<VecDeque<usize>> = vec![VecDeque::new(); count];
     for id in (1..count).filter(|id| !has_words[*id]) {
         if let Some(parent) = parent(id) {
@@ -63,11 +63,11 @@ fn kids(laid: &Pages, marks: &[ContentMark], links: &[LinkArea]) -> Vec<Vec<Kid>
     kids
 }
 
-/// What the rest of the file must know of the structure.
+/// What the other parts of the file need from the structure tree.
 pub(super) struct Structure {
-    /// The root of the tree; `None` when there is no element.
+    /// The root of the tree; `None` when there are no elements.
     pub(super) root: Option<ObjectNumber>,
-    /// By page, its link annotations.
+    /// The link annotations of each page.
     pub(super) annotations: Vec<Vec<ObjectNumber>>,
 }
 
@@ -133,7 +133,7 @@ pub(super) fn write(laid: &Pages, content: &PageContents, pages: &[ObjectNumber]
     structure
 }
 
-/// The areas of the pictures: left, bottom, right and top, from the left lower corner of the page.
+/// The areas of the pictures: left, bottom, right and top, from the lower left corner of the page.
 fn boxes(laid: &Pages) -> BTreeMap<ElementId, [f32; 4]> {
     let items = laid.pages.iter().flat_map(|page| page.items.iter().map(|item| (page.height, item)));
     let area = |(height, item): (f32, &PageItem)| match item {
@@ -145,7 +145,7 @@ fn boxes(laid: &Pages) -> BTreeMap<ElementId, [f32; 4]> {
     items.filter_map(area).collect()
 }
 
-/// Says where a picture is (ISO 32000-1, 14.8.5.4.3).
+/// Writes the position of a picture (ISO 32000-1, 14.8.5.4.3).
 fn put_box(out: &mut Vec<u8>, area: &[f32; 4]) {
     out.put("/A<</O/Layout/Placement/Block/BBox[");
     for (at, edge) in area.iter().enumerate() {
@@ -154,7 +154,8 @@ fn put_box(out: &mut Vec<u8>, area: &[f32; 4]) {
     out.put("]>>");
 }
 
-/// What is said of links, as objects: many links lead to the same source, and each says it twice.
+/// The descriptions of links, as objects of their own. Many links have the same target, and each needs its description
+/// twice.
 type Descriptions<'l> = BTreeMap<&'l str, ObjectNumber>;
 
 fn write_descriptions<'l>(laid: &'l Pages, file: &mut PdfFile<'_>) -> Descriptions<'l> {
@@ -173,7 +174,7 @@ fn write_descriptions<'l>(laid: &'l Pages, file: &mut PdfFile<'_>) -> Descriptio
     descriptions
 }
 
-/// Begins the dictionary of an element: all but its kids.
+/// Begins the dictionary of an element, with all entries except its children.
 fn put_element(
     out: &mut Vec<u8>,
     laid: &Pages,
@@ -196,7 +197,7 @@ fn put_element(
         StructureRole::Figure { alt } => _ = out.put("/Alt").text(alt),
         StructureRole::Language { tag } => _ = out.put("/Lang").text(tag),
         StructureRole::Edited { edit, description } => {
-            // ISO 32000-1, 14.8.5.4.5; readers that do not know it say the description.
+            // ISO 32000-1, 14.8.5.4.5. Readers that do not support it use the description.
             let line = if *edit == Edit::Deleted { "LineThrough" } else { "Underline" };
             out.put("/A<</O/Layout/TextDecorationType/").put(line).put(">>/Alt").text(description);
         }
@@ -209,7 +210,7 @@ fn put_element(
     }
 }
 
-/// One line of a link as an annotation (ISO 32000-1, 12.5.6.5).
+/// Writes one line of a link as an annotation (ISO 32000-1, 12.5.6.5).
 fn put_annotation(
     out: &mut Vec<u8>,
     laid: &Pages,
@@ -223,7 +224,7 @@ fn put_annotation(
     for (at, edge) in link.area.iter().enumerate() {
         out.put(if at > 0 { " " } else { "" }).thousandths(*edge);
     }
-    // Printed; PDF/A asks for it.
+    // The flag "print", which PDF/A requires.
     out.put("]/Border[0 0 0]/F 4/StructParent ").integer(key as i64);
     match laid.elements.get(link.element.0).map(|element| &element.role) {
         Some(StructureRole::Link { url, description }) => {
@@ -238,7 +239,7 @@ fn put_annotation(
                 Some(id) => out.put("/Contents ").reference(*id),
                 None => out.put("/Contents").text(description),
             };
-            // A source that is not printed is not linked to, but to the top of the first page.
+            // If the target is not printed, the link goes to the top of the first page.
             let top = laid.pages.first().map_or(0.0, |page| page.height);
             let (page, top) = targets.get(target).copied().unwrap_or((0, top));
             if let Some(page) = pages.get(page) {
@@ -250,8 +251,8 @@ fn put_annotation(
     out.put(">>");
 }
 
-/// Where every element begins that a reference leads to: the index of the page, and the top of its first line in points
-/// from the bottom of the page.
+/// Where the target of each reference begins: the index of the page, and the top of its first line, in points from the
+/// bottom of the page.
 fn target_places(laid: &Pages) -> BTreeMap<ElementId, (usize, f32)> {
     let mut wanted = vec![false; laid.elements.len()];
     for element in &laid.elements {
@@ -267,7 +268,7 @@ fn target_places(laid: &Pages) -> BTreeMap<ElementId, (usize, f32)> {
             let PageItem::Glyphs(run) = item else { continue };
             let top = ((page.height - run.y + run.size) * 100.0).round() / 100.0;
             let mut at = run.element;
-            // A parent comes before its children, so the walk ends.
+            // A parent comes before its children, so this loop ends.
             while let Some(id) = at {
                 if wanted[id.0] {
                     places.entry(id).or_insert((index, top));
@@ -279,7 +280,7 @@ fn target_places(laid: &Pages) -> BTreeMap<ElementId, (usize, f32)> {
     places
 }
 
-/// Writes the parent tree: for each page the elements of its marked sequences, for each annotation its element.
+/// Writes the parent tree: for each page the elements of its marked-content sequences, for each annotation its element.
 fn write_parents(
     content: &PageContents,
     elements: &[ObjectNumber],
@@ -287,7 +288,7 @@ fn write_parents(
     file: &mut PdfFile<'_>,
 ) -> ObjectNumber {
     let mut lists = Vec::with_capacity(pages);
-    // The marks are page by page, and the numbers of a page's sequences rise by one from 0.
+    // The marks are sorted by page, and in a page their numbers are 0, 1, 2, and so on.
     let mut marks = content.marks.as_slice();
     for page in 0..pages {
         let (own, rest) = marks.split_at(marks.partition_point(|mark| mark.page <= page));

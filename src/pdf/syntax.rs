@@ -1,4 +1,4 @@
-//! Objects as bytes (ISO 32000-1, 7.3): numbers, strings, names, references, and the objects of printpdf.
+//! The syntax of objects (ISO 32000-1, 7.3): numbers, strings, names, references, and conversion of lopdf objects.
 
 use lopdf::{Dictionary, Object, StringFormat};
 
@@ -12,27 +12,27 @@ impl From<ObjectNumber> for Object {
     }
 }
 
-/// Appends parts of an object, without white space where none is needed.
+/// Appends parts of an object, with white space only where it is necessary.
 pub(super) trait Put {
-    /// Bytes as they are.
+    /// Appends a text unchanged.
     fn put(&mut self, text: &str) -> &mut Self;
     /// A whole number.
     fn integer(&mut self, number: i64) -> &mut Self;
-    /// A number with up to three digits after the point.
+    /// A number with up to three decimal places.
     fn thousandths(&mut self, number: f32) -> &mut Self;
-    /// A number as exact as it is.
+    /// A number with full precision.
     fn real(&mut self, number: f32) -> &mut Self;
-    /// `12 0 R`.
+    /// A reference: `12 0 R`.
     fn reference(&mut self, id: ObjectNumber) -> &mut Self;
     /// A name with its slash.
     fn name(&mut self, name: &[u8]) -> &mut Self;
-    /// A text string: ASCII as it is, else UTF-16 with a byte order mark (ISO 32000-1, 7.9.2.2).
+    /// A text string: ASCII, or else UTF-16 with a byte order mark (ISO 32000-1, 7.9.2.2).
     fn text(&mut self, text: &str) -> &mut Self;
-    /// A string as `<FEFF>`.
+    /// A hexadecimal string: `<FEFF>`.
     fn hexadecimal(&mut self, bytes: impl IntoIterator<Item = u8>) -> &mut Self;
-    /// A string as `(words)`.
+    /// A literal string: `(words)`.
     fn literal(&mut self, bytes: &[u8]) -> &mut Self;
-    /// An object of lopdf. A stream is not one that is within others, and is left out.
+    /// An object of lopdf. A stream, which cannot be inside another object, is left out.
     fn object(&mut self, object: &Object) -> &mut Self;
     /// A dictionary of lopdf.
     fn dictionary(&mut self, dictionary: &Dictionary) -> &mut Self;
@@ -48,7 +48,7 @@ impl Put for Vec<u8> {
 
     #[inline]
     fn integer(&mut self, number: i64) -> &mut Self {
-        // Most numbers are short.
+        // A shortcut, since most numbers have one digit.
         if (0..10).contains(&number) {
             self.push(digit(number as u32));
         } else if (10..100).contains(&number) {
@@ -64,7 +64,7 @@ impl Put for Vec<u8> {
     }
 
     fn thousandths(&mut self, number: f32) -> &mut Self {
-        // Halves go away from zero.
+        // Halves are rounded away from zero.
         let all = (number * 1000.0 + 0.5_f32.copysign(number)) as i64;
         if all < 0 {
             self.push(b'-');
@@ -85,7 +85,7 @@ impl Put for Vec<u8> {
     }
 
     fn real(&mut self, number: f32) -> &mut Self {
-        // Infinity and what is not a number cannot be written.
+        // Infinity and NaN cannot be written, so they are converted to integers.
         if number.fract() == 0.0 && number.abs() < 1e9 || !number.is_finite() {
             return self.integer(number as i64);
         }
@@ -187,7 +187,7 @@ fn digit(digit: u32) -> u8 {
     b'0' + digit as u8
 }
 
-/// A whole number of any length.
+/// Writes a whole number of any length.
 fn put_long(out: &mut Vec<u8>, number: i64) {
     if number < 0 {
         out.push(b'-');
@@ -203,7 +203,8 @@ fn put_long(out: &mut Vec<u8>, number: i64) {
     out.extend_from_slice(&digits[first..]);
 }
 
-/// A byte within `(…)`: what ends the string, begins an escape or is read as another line ending is escaped.
+/// Writes a byte inside `(…)`. Escapes bytes that would end the string, begin an escape, or be read as another line
+/// ending.
 #[inline]
 pub(super) fn push_escaped(out: &mut Vec<u8>, byte: u8) {
     if matches!(byte, b'(' | b')' | b'\\' | b'\r') {
@@ -216,7 +217,7 @@ pub(super) fn push_escaped(out: &mut Vec<u8>, byte: u8) {
 mod tests {
     use super::*;
 
-    /// What is written, each byte as a character.
+    /// The result of writing, each byte as a character.
     fn written(write: impl FnOnce(&mut Vec<u8>)) -> String {
         let mut out = Vec::new();
         write(&mut out);

@@ -59,7 +59,7 @@ fn get<'d>(document: &'d Document, dictionary: &'d Dictionary, key: &str) -> &'d
     document.dereference(dictionary.get(key.as_bytes()).unwrap()).unwrap().1
 }
 
-/// Every structure element with its id.
+/// Every structure element with its object id.
 fn elements(document: &Document) -> Vec<(ObjectId, &Dictionary)> {
     let is_element = |object: &Dictionary| object.get(b"S").is_ok() && object.get(b"P").is_ok();
     let objects = document.objects.iter().filter_map(|(id, object)| Some((*id, object.as_dict().ok()?)));
@@ -102,7 +102,7 @@ fn the_parent_tree_leads_from_every_marked_sequence_to_the_element_that_names_it
     let content = document.get_and_decode_page_content(page_id).unwrap();
     let begins = content.operations.iter().filter(|operation| operation.operator == "BDC").count();
     assert_eq!(begins, parents.len());
-    // Outside of a marked sequence nothing is drawn.
+    // Nothing is drawn outside of marked-content sequences.
     let mut depth = 0;
     for operation in &content.operations {
         match operation.operator.as_str() {
@@ -116,7 +116,7 @@ fn the_parent_tree_leads_from_every_marked_sequence_to_the_element_that_names_it
 }
 
 #[test]
-fn every_link_is_an_annotation_that_its_element_and_the_parent_tree_know() {
+fn every_link_is_an_annotation_in_its_element_and_in_the_parent_tree() {
     let document = read();
     let page = document.get_dictionary(document.get_pages()[&1]).unwrap();
     let annotations = page.get(b"Annots").unwrap().as_array().unwrap();
@@ -156,7 +156,7 @@ fn header_cells_are_headers_with_a_scope() {
 }
 
 #[test]
-fn info_and_xmp_say_the_same_and_the_catalog_what_readers_need() {
+fn info_and_xmp_agree_and_the_catalog_is_complete() {
     let document = read();
     let info = document.get_dictionary(document.trailer.get(b"Info").unwrap().as_reference().unwrap()).unwrap();
     assert_eq!(info.get(b"Title").unwrap().as_str().unwrap(), b"Talks (on \\quotas) at <sea>");
@@ -208,20 +208,20 @@ fn the_outline_leads_to_every_heading() {
     assert_eq!(titles, [b"Next".to_vec(), b"Sources".to_vec()]);
 }
 
-/// How each font says its codes are to be read.
+/// The encoding of each font.
 fn encodings(document: &Document) -> Vec<&Object> {
     let fonts = document.objects.values().filter_map(|object| object.as_dict().ok());
     fonts.filter_map(|font| font.get(b"Encoding").ok()).collect()
 }
 
 #[test]
-fn codes_have_one_byte_and_two_where_that_is_not_enough() {
+fn codes_have_two_bytes_only_if_one_is_not_enough() {
     let document = read();
     let content = document.get_page_content(document.get_pages()[&1]);
     assert!(content.windows(6).any(|window| window == b"(North"), "a letter is its own code");
     let maps = encodings(&document);
     assert!(maps.len() > 1 && maps.iter().all(|map| **map == *maps[0] && map.as_reference().is_ok()), "{maps:?}");
-    // More letters than there are codes of one byte.
+    // More letters than there are one-byte codes.
     let letters: String = ('\u{c0}'..='\u{17e}').chain('А'..='я').filter(|c| c.is_alphabetic()).collect();
     let bytes = written(&format!("# Letters\n\n{letters}\n"), &info());
     let document = Document::load_mem(&bytes).unwrap();
@@ -231,9 +231,9 @@ fn codes_have_one_byte_and_two_where_that_is_not_enough() {
     assert!(text.contains(&letters[letters.len() - 40..]), "{text}");
 }
 
-/// lopdf reads the map of codes to texts more strictly than most.
+/// lopdf reads `ToUnicode` maps more strictly than most readers.
 #[test]
-fn the_words_can_be_read_off_the_codes() {
+fn the_text_can_be_extracted() {
     let text: String = read().extract_text(&[1]).unwrap().split_whitespace().collect();
     for words in ["Talks (on \\quotas) at", "First words.", "Two thirds", "The Gazette."] {
         assert!(text.contains(&words.replace(' ', "")), "{words}: {text}");
@@ -241,11 +241,11 @@ fn the_words_can_be_read_off_the_codes() {
 }
 
 #[test]
-fn what_was_written_before_does_not_change_a_file() {
+fn a_file_does_not_depend_on_earlier_ones() {
     let fonts = Fonts::embedded();
     let other = PAGE.replace("quotas", "Жито").replace("Two thirds", "A half, \u{201C}QXZ\u{201D}");
     let mut pages: Vec<Pages> = [PAGE, &other, "# A\n\nB\n"].map(|markdown| laid(markdown, &fonts)).into();
-    // A glyph of another set in each, so that what is kept is let go from time to time.
+    // Each page has a different set of glyphs, so that the cache is cleared from time to time.
     pages.extend((0..12).map(|at| {
         let set: String = ('!'..='z').filter(|c| c.is_alphanumeric() && (u32::from(*c) * 7 + at) % 13 > 2).collect();
         laid(&format!("# {set}\n\n{set} **{set}** *{set}*\n"), &fonts)
@@ -257,9 +257,9 @@ fn what_was_written_before_does_not_change_a_file() {
     }
 }
 
-/// No stream ends with a carriage return, which some readers take for a part of the line ending that follows.
+/// No stream ends with a carriage return, which some readers take as part of the line ending that follows.
 #[test]
-fn no_stream_ends_with_a_return() {
+fn no_stream_ends_with_a_carriage_return() {
     let fonts = Fonts::embedded();
     for at in 0..60 {
         let bytes = write(&laid(&format!("# Page {at}\n\n{}\n", "word ".repeat(at)), &fonts), &fonts, &info()).unwrap();

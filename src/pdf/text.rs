@@ -1,12 +1,12 @@
-//! The texts of a PDF apart from the words of its pages, for those who look for words in it: information, outline,
-//! structure tree, links, metadata.
+//! All texts of a PDF except the words of its pages, so that they can be searched: Info, outline, structure tree,
+//! links, metadata.
 
 use lopdf::content::Content;
 use lopdf::{Document, Object, Stream};
 
-/// All strings and names of a file, those in the content of its pages among them, its streams of metadata, and the file as it
-/// is, for what belongs to no object. The words of the pages are codes of its fonts, and are not among them:
-/// [`crate::layout::page::Pages`] has those. `None` when the file cannot be read.
+/// All strings and names of a file, including those in its content streams; its metadata streams; and the raw file, for
+/// text that is in no object. The words of the pages are not included, since the file has them as codes of its fonts:
+/// they are in [`crate::layout::page::Pages`]. `None` when the file cannot be read.
 #[must_use]
 pub fn texts(file: &[u8]) -> Option<Vec<String>> {
     let document = Document::load_mem(file).ok()?;
@@ -38,8 +38,8 @@ fn gather(object: &Object, all: &mut Vec<String>) {
     }
 }
 
-/// The operators of a stream that has some: the content of a page, or of a part of one. Fonts, pictures and streams of objects
-/// say what they are.
+/// The operators of a stream that has some: the content of a page or of a form XObject; `None` for fonts, pictures and
+/// object streams, which have other dictionary entries.
 fn content(stream: &Stream) -> Option<Content> {
     let is_form = stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Form");
     let has = |key: &[u8]| stream.dict.has(key);
@@ -50,7 +50,7 @@ fn content(stream: &Stream) -> Option<Content> {
     Content::decode(&bytes).ok()
 }
 
-/// A text string (ISO 32000-1, 7.9.2.2): UTF-16 after its mark, or else bytes.
+/// Decodes a text string (ISO 32000-1, 7.9.2.2): UTF-16 after a byte order mark, or else bytes.
 fn decoded(bytes: &[u8]) -> String {
     match bytes.strip_prefix(&[0xFE, 0xFF]) {
         Some(rest) => {

@@ -1,4 +1,4 @@
-//! A brief that has been checked, and what can be done with it in one step.
+//! A brief that has been checked, and convenience methods for it.
 
 use std::sync::Arc;
 
@@ -19,21 +19,21 @@ use crate::world::Disk;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Checked {
-    /// The files, for the places in messages.
+    /// The files that positions in messages refer to.
     pub sources: Sources,
     /// The brief's file.
     pub file: FileId,
-    /// The file as a tree.
+    /// The file as a syntax tree.
     pub document: TomlDocument,
     /// The tree with the records of all shared files that the brief uses; `None` when it uses none.
     pub(super) with_shared: Option<TomlDocument>,
-    /// The pictures that it names; `None` when nobody has looked for them.
+    /// The pictures that it names; `None` when they have not been read.
     pub(super) pictures: Option<Arc<Pictures>>,
-    /// The brief; `None` when it has errors.
+    /// The typed brief; `None` when it has errors.
     pub brief: Option<Brief>,
-    /// All that was found, sorted by place, without what is suppressed.
+    /// All diagnostics except the suppressed ones, sorted by position.
     pub diagnostics: Vec<Diagnostic>,
-    /// The warnings that the brief suppresses, each with its reason, sorted by place.
+    /// The warnings that the brief suppresses, each with its reason, sorted by position.
     pub suppressed: Vec<Diagnostic>,
     /// The suppressions of the brief.
     pub(super) suppressions: Suppressions,
@@ -44,28 +44,28 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// Checks the text of a brief that belongs to no project. `name` is the name that messages give it.
+    /// Checks the text of a brief that belongs to no project. `name` is its name in messages.
     ///
-    /// Never fails: what is wrong is in [`Checked::diagnostics`]. Reads no files: a brief with pictures or a private file
-    /// is read with [`pipeline::read`](super::read) and checked with [`pipeline::check`](super::check()).
+    /// Never fails: all errors are in [`Checked::diagnostics`]. Reads no files: to check a brief with pictures or a
+    /// private file, use [`pipeline::read`](super::read) and [`pipeline::check`](super::check()).
     #[must_use]
     pub fn from_text(name: &str, text: &str) -> Self {
         Self::in_project(name, text, &Project::default())
     }
 
-    /// Checks the text of a brief as its project has it: with its severities and its shared records.
+    /// Checks the text of a brief in its project, with the severities and shared records of the project.
     #[must_use]
     pub fn in_project(name: &str, text: &str, project: &Project) -> Self {
         check(&Input::new(name, text), project)
     }
 
-    /// The diagnostics for people, with the lines of the file; empty when there are none.
+    /// The diagnostics as text for people, with the lines of the file; empty when there are none.
     #[must_use]
     pub fn report(&self) -> String {
         render::human(&self.diagnostics, &self.sources, false)
     }
 
-    /// All that was found, what is suppressed included, sorted by place.
+    /// All diagnostics including the suppressed ones, sorted by position.
     #[must_use]
     pub fn all_diagnostics(&self) -> Vec<Diagnostic> {
         let mut all = [self.diagnostics.as_slice(), &self.suppressed].concat();
@@ -73,7 +73,7 @@ impl Checked {
         all
     }
 
-    /// The file as a tree with the records of all shared files that the brief uses, whether it names them or not.
+    /// The syntax tree with the records of all shared files that the brief uses, whether it names them or not.
     #[must_use]
     pub fn whole(&self) -> &TomlDocument {
         self.with_shared.as_ref().unwrap_or(&self.document)
@@ -90,16 +90,16 @@ impl Checked {
         record::records(&with_what_is_named(self.whole(), &self.sources))
     }
 
-    /// Renders the brief as Markdown, and as PDF, HTML and a Word file if the options ask for them. All are made in
-    /// memory: `rendered.pdf` has the bytes of the PDF. The disk is read only for templates, styles and fonts that the
-    /// options or the project name; the built-in ones are part of the program.
+    /// Renders the brief as Markdown, and as PDF, HTML and a Word file if the options ask for them. All outputs are
+    /// made in memory: `rendered.pdf` has the bytes of the PDF. Files are read only for templates, styles and fonts
+    /// that the options or the project name; the built-in ones are part of the program.
     ///
-    /// A [`Renderer`] is quicker for many briefs, takes any [`World`](crate::world::World), and adds the warnings about
-    /// the page to the diagnostics of the brief, which this does not change.
+    /// For many briefs, a [`Renderer`] is faster. It also works with any [`World`](crate::world::World), and adds the
+    /// warnings about the page to the diagnostics of the brief, which this method does not change.
     ///
     /// # Errors
     /// When the brief has errors, when the template or the fonts cannot be read, or when the page does not fit; the
-    /// error's help is then the report.
+    /// help of the error is then the report.
     pub fn render(&self, options: RenderOptions<'_>) -> Result<Rendered, Error> {
         let fonts = FontLibrary::default();
         let mut checked = self.clone();
@@ -115,7 +115,7 @@ impl Checked {
         }
     }
 
-    /// Takes out what is suppressed, and gives the rest the severities of the project.
+    /// Removes the suppressed warnings, and sets the severities of the project.
     pub(super) fn apply_suppressions(&mut self) {
         let mut suppressed = self.suppressions.apply(&mut self.diagnostics);
         suppressed.retain(|it| !self.severities.allows(it));

@@ -1,23 +1,23 @@
-//! Which template prints a brief: the user, the project and the brief have a say in it, in this order.
+//! Decides which template prints a brief: the user decides first, then the project, then the brief.
 
 use crate::model::{Brief, BriefKind, Vocabulary};
 use crate::project::Project;
 use crate::template;
 
-/// Which template that a brief asks for comes before that of the options.
+/// Which choice of the brief takes precedence over the template of the options.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TemplateChoice {
-    /// None.
+    /// The brief has no choice.
     Options,
-    /// The one that it names: `[brief] template`.
+    /// The template that the brief names: `[brief] template`.
     Named,
-    /// The one that it names, or else that of its `kind`.
+    /// The template that the brief names, or else the one for its `kind`.
     Kind,
 }
 
 impl TemplateChoice {
-    /// The template that the brief asks for, if that counts.
+    /// The template that the brief chooses; `None` when it has no choice or makes none.
     pub(super) fn of(self, brief: &Brief) -> Option<&'static str> {
         let by_kind = || brief.kind.filter(|_| self == Self::Kind).map(BriefKind::template);
         let named = brief.template.filter(|_| self != Self::Options).or_else(by_kind);
@@ -25,8 +25,8 @@ impl TemplateChoice {
     }
 }
 
-/// The templates that are asked for: those that the user names, or else those of the project. A project names a folder
-/// from its own.
+/// The templates that the user names, or else those of the project. A folder in a project file is relative to the
+/// project.
 fn asked_for<'a>(named: &'a [String], project: &'a Project) -> impl Iterator<Item = String> + use<'a> {
     let of_project = named.is_empty().then_some(&project.templates);
     let of_project = of_project.into_iter().flatten().map(|named| {
@@ -36,7 +36,8 @@ fn asked_for<'a>(named: &'a [String], project: &'a Project) -> impl Iterator<Ite
     named.iter().cloned().chain(of_project)
 }
 
-/// The template to print a brief with, and whether the brief may choose another. `named` are those that the user names.
+/// The first template to print a brief with, and whether the brief may choose another one. `named` are the templates
+/// that the user names.
 pub(crate) fn first_template(named: &[String], project: &Project) -> (String, TemplateChoice) {
     match asked_for(named, project).next() {
         Some(template) if !named.is_empty() => (template, TemplateChoice::Options),
@@ -45,7 +46,7 @@ pub(crate) fn first_template(named: &[String], project: &Project) -> (String, Te
     }
 }
 
-/// The templates to print a brief with in addition to the first, whatever the brief asks for.
+/// The other templates to print a brief with. The brief cannot replace these.
 pub(crate) fn other_templates<'a>(named: &'a [String], project: &'a Project) -> impl Iterator<Item = String> + use<'a> {
     asked_for(named, project).skip(1)
 }

@@ -1,4 +1,4 @@
-//! What a page prints of a brief, and what it leaves out.
+//! Explains which fields of a brief a page prints, and which it leaves out.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -15,56 +15,59 @@ use crate::record::{Records, Value, around, is_within};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Explanation {
-    /// What is printed, in reading order. Words of the template are not listed, nor is what each page repeats at its head and
-    /// foot.
+    /// What is printed, in reading order. The words of the template and the headers and footers of pages are not
+    /// listed.
     pub printed: Vec<PrintedField>,
-    /// How many records and parts of records the page can give up: the number of ranks.
+    /// The number of ranks: how many records and parts of records the page can leave out.
     pub ranks: usize,
-    /// What was left out for space: first by rank, then the fields of parts of the template that went as a whole.
+    /// What was left out for lack of space: first what was ranked, then the fields in parts that the template itself
+    /// drops.
     pub left_out: Vec<LeftOut>,
-    /// The records that the brief keeps from the page, with `on_page = false`.
+    /// The records that the brief keeps off the page with `on_page = false`.
     pub kept_off: Vec<String>,
-    /// Numbers and flags that the template names and does not print, and words by which it lists records: a heading is
-    /// for them.
+    /// Fields that the template uses but does not print: numbers and flags, and words by which it groups records under
+    /// headings.
     pub asked_for: Vec<String>,
-    /// The fields of the brief that the template does not print, in the order of the brief. What is kept from the page
-    /// because it is for our side alone is not among them.
+    /// The fields of the brief that the template does not print, in the order of the brief. Content that is kept off
+    /// the page because it is only for our side is not listed.
     pub unprinted: Vec<String>,
-    /// The tables and fields of the records that the page could have, and whether it has or asks for the field of one.
+    /// The tables and fields of the records that the page could have; and whether the page prints or uses at least one
+    /// of them.
     #[serde(skip)]
     pub(super) of_tables: IndexMap<(&'static str, &'static str), bool>,
 }
 
-/// Words on a page that were printed from one field.
+/// Words on a page that come from one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct PrintedField {
-    /// The number of the page, from 1.
+    /// The page number, from 1.
     pub page: usize,
-    /// The field, as `brief set` takes it: `positions.donbas.russia.text`.
+    /// The path of the field, as `brief set` takes it: `positions.donbas.russia.text`.
     pub field: String,
-    /// The rank of its record, from 1: the highest rank is left out first. `None` when the page always has it.
+    /// The rank of its record, from 1. The record with the highest rank is left out first. `None` when the page always
+    /// has it.
     pub rank: Option<usize>,
     /// The words.
     pub words: String,
 }
 
-/// Something for which the page has no room.
+/// A record or field that was left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct LeftOut {
-    /// A record, or a field.
+    /// The path of the record or field.
     pub path: String,
-    /// Its rank, from 1; `None` of what went with a part of the template.
+    /// Its rank, from 1; `None` when it was in a part that the template drops.
     pub rank: Option<usize>,
 }
 
-/// What a page gives up in which order.
+/// The order in which a page leaves out records.
 #[derive(Debug, Default)]
 pub(super) struct Ranks {
-    /// By rank, from 1 on: the path of a record or a field.
+    /// The paths of records and fields, by rank; the first one has rank 1.
     ranked: Vec<String>,
-    /// The first rank that was given up, less one.
+    /// How many of them are kept: the first ranks.
     kept: usize,
     never: Vec<String>,
     /// The ranks by path.
@@ -72,7 +75,7 @@ pub(super) struct Ranks {
 }
 
 impl Ranks {
-    /// Those of a page that has so many of the ranked items, or all.
+    /// The ranks of a page that keeps `kept` of the ranked items; `None` for all.
     pub(super) fn of(ranking: &Ranking<'_>, kept: Option<usize>) -> Self {
         let ranked: Vec<String> = ranking.ranked.iter().map(path).collect();
         let by_path = (1..).zip(&ranked).map(|(rank, path)| (path.clone(), rank)).collect();
@@ -84,7 +87,7 @@ impl Ranks {
     fn of_field(&self, field: &str) -> Option<usize> {
         let field = field.split('[').next().unwrap_or(field);
         let record = field.rsplit_once('.').map_or(field, |(record, _)| record);
-        // All of a position but its stance goes with its words.
+        // All fields of a position except its stance are left out with its text.
         let words = format!("{record}.text");
         let of_words = || self.by_path.get(&words).filter(|_| !field.ends_with(".stance"));
         let issue = record.strip_prefix("positions.").and_then(|rest| rest.split('.').next());
@@ -93,19 +96,21 @@ impl Ranks {
     }
 }
 
-/// What an item is of the brief: a record, or a field.
+/// The path of a ranked item: a record or a field.
 fn path(item: &Item<'_>) -> String {
     match item {
         Item::Text(..) => item.path() + ".text",
         Item::Short(..) => item.path() + ".short",
         Item::Question(_) => item.path() + ".question",
         Item::Title(_) => item.path() + ".title",
+        Item::WouldChange(_) => item.path() + ".would_change",
+        Item::PushBack(_) => item.path() + ".push_back",
         _ => item.path(),
     }
 }
 
-/// The list of the context in which a field puts its record: a template that has the list asks for the field, and prints a
-/// heading in its place.
+/// The name of the list in the template context that a field sorts its record into. A template that uses the list
+/// prints a heading instead of the field.
 fn list_of(table: &str, field: &str, value: &Value) -> Option<String> {
     match value {
         Value::Word("PointResult" | "TalkingPointKind" | "ArgumentUse", word) => Some(word.replace('-', "_")),
@@ -114,9 +119,9 @@ fn list_of(table: &str, field: &str, value: &Value) -> Option<String> {
 }
 
 impl Explanation {
-    /// Explains a page. `in_text` are the fields of what the template made of the brief, before parts of it were dropped,
-    /// and `pages` its layout; `of_whole` are the fields that it prints of the whole brief, `is_named` says whether the
-    /// template names a field, and `records` are all that the page could have.
+    /// Explains a page. `in_text` are the fields in the merged text before parts of it were dropped, and `pages` the
+    /// layout. `of_whole` are the fields that the template prints when it has the whole brief, `is_named` tells whether
+    /// the template uses a field, and `records` are all records that the page could have.
     pub(super) fn of(
         (in_text, pages): (&[FieldPath], &Pages),
         ranks: &Ranks,
@@ -143,21 +148,21 @@ impl Explanation {
         explanation
     }
 
-    /// Adds what becomes of each field.
+    /// Sorts each field into one of the lists.
     fn add_fields(&mut self, of_whole: &HashSet<FieldPath>, is_named: impl Fn(&str) -> bool, records: &Records) {
-        // A list is printed when one of its values is.
+        // A list counts as printed if one of its values is.
         let of_whole: HashSet<&str> = of_whole.iter().flat_map(|path| around(path)).collect();
         let never: HashSet<&str> = self.kept_off.iter().map(String::as_str).collect();
         for (path, record) in records.list.iter().filter(|(path, _)| !is_within(path, |it| never.contains(it))) {
             for (name, value) in &record.fields {
                 let field = format!("{path}.{name}");
                 let has_date = || ["date", "due"].iter().any(|it| of_whole.contains(format!("{path}.{it}").as_str()));
-                // The flags say where the record is, and how its date is printed.
+                // `on_page` decides where the record is printed, and `circa` how its date is.
                 let is_flag =
                     matches!(value, Value::Boolean(_)) && (*name == "on_page" || *name == "circa" && has_date());
-                // The file is the picture that the words describe.
+                // `file` is the picture that `alt` describes.
                 let is_file = record.table.path == "figures.ID" && *name == "file";
-                // A page that has room for the text has no need of its short form.
+                // A page with room for the text does not need its short form.
                 let is_short = record.table.path == "positions.ISSUE.PARTY" && *name == "short";
                 let is_shown = is_file && of_whole.contains(format!("{path}.alt").as_str())
                     || is_short && of_whole.contains(format!("{path}.text").as_str());
@@ -179,7 +184,7 @@ impl Explanation {
     }
 }
 
-/// What a picture shows, in words.
+/// The alternative text of a picture.
 fn alternative<'p>(pages: &'p Pages, item: &PageItem) -> &'p str {
     let PageItem::Picture { element: Some(element), .. } = item else { return "" };
     match pages.elements.get(element.0).map(|element| &element.role) {
@@ -188,11 +193,12 @@ fn alternative<'p>(pages: &'p Pages, item: &PageItem) -> &'p str {
     }
 }
 
-/// The words of each field, in reading order. What follows on the same page, as on the next line, is one entry.
+/// The words of each field, in reading order. Consecutive words on one page, such as the lines of a paragraph, are one
+/// entry.
 fn printed(pages: &Pages, ranks: &Ranks) -> Vec<PrintedField> {
     let mut all: Vec<PrintedField> = Vec::new();
     for (page, items) in (1..).zip(&pages.pages) {
-        // Whether the last entry goes on: nothing else has been printed since.
+        // Whether the next words of the same field continue the last entry, since nothing else was printed in between.
         let mut open = false;
         for item in &items.items {
             let run = match item {
@@ -232,7 +238,7 @@ fn printed(pages: &Pages, ranks: &Ranks) -> Vec<PrintedField> {
     all
 }
 
-/// The words of some glyphs, without the hyphens of line breaks.
+/// The text of some glyphs, without the hyphens of line breaks.
 fn text(run: &GlyphRun, glyphs: std::ops::Range<usize>) -> String {
     run.glyphs[glyphs].iter().map(|glyph| glyph.text.as_str()).filter(|text| *text != "\u{ad}").collect()
 }
@@ -317,7 +323,7 @@ mod tests {
         style.page.margins = [15.0; 4];
         style.page.limit = 0;
         let mut pages = lay_out(&document, &style, &Fonts::embedded(), &labels).pages.unwrap();
-        // As on a page that is too full for it.
+        // As on a page that is too full for this field.
         for item in pages.pages.iter_mut().flat_map(|page| &mut page.items) {
             if let PageItem::Glyphs(run) = item {
                 run.fields.retain(|field| *field.path != *"claims.c.text");

@@ -380,6 +380,9 @@ fn field_of(item: &Item<'_>) -> String {
         ItemKind::Clearance => ".office",
         ItemKind::Figure => ".alt",
         ItemKind::Question => ".question",
+        ItemKind::WouldChange => ".would_change[0]",
+        ItemKind::PushBack => ".push_back",
+        ItemKind::Background => "",
         _ => ".text",
     };
     item.path() + field

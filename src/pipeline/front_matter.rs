@@ -1,11 +1,11 @@
-//! What programs that publish Markdown want to know of a file before its text.
+//! YAML front matter, for programs that publish Markdown.
 
 use super::Rendered;
 use crate::model::Brief;
 
 impl Rendered {
-    /// The Markdown text after front matter: title, date, edition, language and marking of the brief that was rendered,
-    /// as YAML between two lines `---`, as Pandoc, Hugo and Jekyll read it.
+    /// The Markdown text with front matter: title, date, edition, language and marking of the rendered brief as YAML
+    /// between two `---` lines, as Pandoc, Hugo and Jekyll read it.
     #[must_use]
     pub fn markdown_with_front_matter(&self, brief: &Brief) -> String {
         let mut fields = vec![("title", quoted(&self.document.title().unwrap_or_default()))];
@@ -18,7 +18,8 @@ impl Rendered {
     }
 }
 
-/// A text as YAML: that of JSON is one (YAML 1.2.2, 1.2), with every line break and quotation mark in it escaped.
+/// A text as a YAML string. JSON strings are valid YAML (YAML 1.2.2, 1.2), and have every line break and quotation mark
+/// escaped.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }

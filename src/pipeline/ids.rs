@@ -1,4 +1,4 @@
-//! The fix of ids that begin with a date: in every place of the brief, by what gives a record another id.
+//! The fix for ids that begin with a date: it renames the record everywhere in the brief.
 
 use std::collections::HashSet;
 
@@ -9,10 +9,10 @@ use crate::parse::TomlDocument;
 use crate::record::{self, LocatedTable};
 use crate::source::Span;
 
-/// So many records get another id at once; the next time it is the turn of others.
+/// At most so many records are renamed by one fix. Fixing again renames the next ones.
 const MOST: usize = 100;
 
-/// Gives the diagnostic of such ids its fix. `text` is that of the document.
+/// Adds the fix to the diagnostic about such ids. `text` is the text of the document.
 pub(super) fn add_fix(diagnostics: &mut [Diagnostic], document: &TomlDocument, text: &str) {
     let Some(diagnostic) = diagnostics.iter_mut().find(|it| it.code.name() == "date-like-id") else { return };
     let Some(draft) = Draft::new(text) else { return };
@@ -20,7 +20,7 @@ pub(super) fn add_fix(diagnostics: &mut [Diagnostic], document: &TomlDocument, t
     let places: HashSet<Span> = labels.map(|label| label.span).collect();
     let begins = record::tables(document).into_iter().filter(|it| it.key.is_some_and(|key| places.contains(&key)));
     let mut records: Vec<(RecordPath, String)> = begins.filter_map(|it| with_date_last(&it)).take(MOST).collect();
-    // An id that another record has, or that is referred to already.
+    // The new id must not be that of another record, nor be referred to already.
     let new = |(old, id): &(RecordPath, String)| {
         let mut new = old.clone();
         new.ids.last_mut().into_iter().for_each(|last| last.clone_from(id));
@@ -48,7 +48,7 @@ pub(super) fn add_fix(diagnostics: &mut [Diagnostic], document: &TomlDocument, t
     }
 }
 
-/// A record, and its id with the date last.
+/// A record, and its id with the date moved to the end.
 fn with_date_last(record: &LocatedTable<'_>) -> Option<(RecordPath, String)> {
     let ids = record.ids();
     let better = date_last(ids.last()?)?;
@@ -71,7 +71,7 @@ mod tests {
         let fixed = pipeline::fix(Input::new("brief.toml", text.as_str()), &Project::default());
         let expected = text.replace("2024-05-13-gates", "gates-2024-05-13").replace("2024-05-13-un", "un-2024-05-13");
         assert_eq!(fixed.input.text, expected);
-        // What another record is called already is left to a person.
+        // If another record has the new id already, a person must decide.
         let left: Vec<_> = fixed.checked.diagnostics.iter().filter(|it| it.code.name() == "date-like-id").collect();
         assert!(matches!(left[..], [it] if it.fix.is_none() && it.related.is_empty()), "{left:?}");
     }

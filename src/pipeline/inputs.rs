@@ -1,4 +1,4 @@
-//! The files that rendering needs in addition to a brief.
+//! The files that rendering needs besides a brief.
 
 use std::path::{Path, PathBuf};
 
@@ -9,18 +9,18 @@ use crate::source::Sources;
 use crate::world::World;
 use crate::{docx, library, picture, template};
 
-/// A file that rendering needs in addition to the brief.
+/// A file that rendering needs besides the brief.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct InputFile {
-    /// Where it is.
+    /// The path of the file.
     pub path: PathBuf,
     /// Its contents.
     pub bytes: Vec<u8>,
 }
 
-/// The files of the template, the shared style, the logo, the fonts in the folders that the options and the style name, and
-/// the reference of Word files. A built-in template and the embedded fonts have none.
+/// The files of the template, the shared style, the logo, the fonts in the folders that the options and the style name,
+/// and the reference for Word files. Built-in templates and fonts are not files.
 ///
 /// # Errors
 /// [`Error`] when the template or the fonts cannot be read.
@@ -39,10 +39,10 @@ pub fn input_files(options: RenderOptions<'_>, world: &dyn World) -> Result<Vec<
             InputFile { path: PathBuf::from(&file.name), bytes: file.text.clone().into_bytes() }
         }));
     }
-    // Errors of the style are reported when something is rendered.
+    // Errors in the style are reported when a brief is rendered.
     let style::ReadStyle { style, logo, .. } = style::of(&template, &sources);
     if let Some(path) = logo.map(|logo| logo.path()) {
-        // One that cannot be read is reported when something is rendered.
+        // A logo that cannot be read is reported when a brief is rendered.
         if let Ok(bytes) = crate::world::read_file(&path, picture::LARGEST, world) {
             all.push(InputFile { path, bytes });
         }
@@ -57,14 +57,14 @@ pub fn input_files(options: RenderOptions<'_>, world: &dyn World) -> Result<Vec<
     Ok(all)
 }
 
-/// The bytes of the reference of Word files.
+/// The bytes of the reference for Word files.
 pub(super) fn reference_file(path: &Path, world: &dyn World) -> Result<Vec<u8>, Error> {
     let name = path.display().to_string();
     crate::world::read_file(path, docx::LARGEST, world).map_err(|error| super::read_error(&name, &error))
 }
 
-/// The folders of the template, the shared style, the logo, the fonts and the reference of Word files, whether they exist or
-/// not.
+/// The folders of the template, the shared style, the logo, the fonts and the reference for Word files, whether they
+/// exist or not.
 #[must_use]
 pub fn folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
     let folder = |path: &Path| match path.parent() {
@@ -72,7 +72,8 @@ pub fn folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
         _ => PathBuf::from("."),
     };
     let files = options.reference.filter(|_| options.docx).into_iter().chain(options.style);
-    // The folder of a template that cannot be read is watched, too: when it can be, what its style names is known.
+    // If the template cannot be read, its folder is watched all the same: once it can be, the files that its style
+    // names are known.
     let mut sources = Sources::default();
     let template = style::load(options.template, options.style, world, &mut sources);
     let style::ReadStyle { style, logo, .. } = template.map(|it| style::of(&it, &sources)).unwrap_or_default();
@@ -82,7 +83,7 @@ pub fn folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
     own.into_iter().chain(font_folders(options, &style)).chain(files).collect()
 }
 
-/// Where the template has its fonts, then where the user has more.
+/// The font folders: those of the template first, then those of the user.
 pub(super) fn font_folders(options: RenderOptions<'_>, style: &Style) -> Vec<PathBuf> {
     let own = style.font.folder.as_deref().map(|folder| Path::new(options.template).join(folder));
     own.into_iter().chain(options.fonts.iter().cloned()).collect()

@@ -1,4 +1,4 @@
-//! What a template says in place of the program's words: its language files, and the labels of its style over them.
+//! Labels of a template: its language files, overridden by the labels in its style.
 
 use crate::check::check_settings;
 use crate::diagnostic::{self, Code, Diagnostic};
@@ -9,7 +9,7 @@ use crate::record::read::is_language;
 use crate::source::{FileId, Sources, Span};
 use crate::template::Template;
 
-/// The language files of a template, with the labels of its style over them.
+/// The language files of a template, overridden by the labels in its style.
 ///
 /// # Errors
 /// Every error in the language files.
@@ -32,7 +32,7 @@ pub(super) fn files(sources: &Sources, template: &Template, style: &Style) -> Re
     if errors.is_empty() { Ok(languages) } else { Err(errors) }
 }
 
-/// A language file as far as it can be read, and all that is wrong in it.
+/// A language file as far as it can be read, and all errors in it.
 fn read(sources: &Sources, file: FileId) -> (LanguageFile, Vec<Diagnostic>) {
     let (document, mut diagnostics) = parse::parse(sources, file);
     for diagnostic in &mut diagnostics {
@@ -42,7 +42,7 @@ fn read(sources: &Sources, file: FileId) -> (LanguageFile, Vec<Diagnostic>) {
     let errors = check_settings(&document, sources, LANGUAGE_FILE, "a language file", Code::BAD_STYLE);
     let language = parse::read_without(&sources.file(file).text, &errors.wrong);
     if language.is_none() && diagnostics.is_empty() {
-        // So a difference between the table and the type would show.
+        // This makes a difference between the schema and the type visible.
         diagnostics
             .push(Diagnostic::new(Code::BAD_STYLE, "the language file cannot be read").at(Span::new(file, 0..0)));
     }
@@ -54,7 +54,7 @@ fn read(sources: &Sources, file: FileId) -> (LanguageFile, Vec<Diagnostic>) {
     (language, diagnostics)
 }
 
-/// What the file has and no page prints.
+/// The entries of the file that no page uses.
 fn unknown(language: &LanguageFile, document: &TomlDocument) -> Vec<Diagnostic> {
     let known = Language::english().entries();
     let report = |name: String| {
@@ -72,7 +72,7 @@ fn unknown(language: &LanguageFile, document: &TomlDocument) -> Vec<Diagnostic> 
     language.unknown().into_iter().map(report).collect()
 }
 
-/// The labels that lack a placeholder, or have one that nothing fills in.
+/// The labels that lack a placeholder, or have one that is never filled in.
 fn misfilled(language: &LanguageFile, document: &TomlDocument) -> Vec<Diagnostic> {
     let report = |(name, english): (String, &str)| {
         let message = format!("`{name}` has other placeholders than the English label, “{english}”");

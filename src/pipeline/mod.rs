@@ -56,13 +56,13 @@ use crate::source::{FileId, Sources};
 use crate::world::World;
 use crate::{check, diff, fix, merge, parse};
 
-/// How large a brief may be, in bytes. A dossier with 500 positions has about 200 000.
+/// The largest size of a brief, in bytes. A file with 500 positions has about 200 000.
 pub const LARGEST_BRIEF: u64 = 8 * 1024 * 1024;
 
-/// What messages call standard input.
+/// The name of standard input in messages.
 pub const STANDARD_INPUT: &str = "standard input";
 
-/// The text of a brief.
+/// The text of a brief, and the files that belong to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Input {
@@ -70,22 +70,22 @@ pub struct Input {
     pub name: String,
     /// The text.
     pub text: String,
-    /// The private file next to it, if there is one.
+    /// The private file beside it, if there is one.
     pub private: Option<Box<PrivateFile>>,
-    /// The pictures that it names; `None` when nobody has looked for them.
+    /// The pictures that it names; `None` when they have not been read.
     pub pictures: Option<Arc<Pictures>>,
 }
 
 impl Input {
-    /// The text of a brief, and the name that messages give it.
+    /// A brief without pictures or a private file. `name` is its name in messages.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self { name: name.into(), text: text.into(), private: None, pictures: None }
     }
 }
 
-/// Reads a brief, with its private file if it has one, and its pictures; `-` is standard input, whose pictures are in the
-/// current folder.
+/// Reads a brief, its private file if it has one, and its pictures. The name `-` means standard input, with pictures in
+/// the current folder.
 ///
 /// # Errors
 /// [`Error`] when there is no such file, when it is a folder, has more than [`LARGEST_BRIEF`] bytes, or is not UTF-8.
@@ -99,7 +99,7 @@ pub fn read(name: &str, world: &dyn World) -> Result<Input, Error> {
     if name == STANDARD_INPUT { Ok(input.with_pictures(world)) } else { input.with_files(world) }
 }
 
-/// Why a brief cannot be read, by the error of the file system.
+/// The error for a brief that cannot be read, given the error of the file system.
 #[must_use]
 pub fn read_error(name: &str, error: &io::Error) -> Error {
     let (reason, help) = match error.kind() {
@@ -117,7 +117,7 @@ pub fn read_error(name: &str, error: &io::Error) -> Error {
     Error { message: format!("cannot read {name}: {reason}"), help }
 }
 
-/// Reads bytes as the text of a brief.
+/// Decodes bytes as the text of a brief.
 ///
 /// # Errors
 /// [`Error`] when they are not UTF-8.
@@ -138,7 +138,7 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Input, Error> {
     })
 }
 
-/// Checks a brief as its project has it: with its severities and shared records.
+/// Checks a brief in its project, with the severities and shared records of the project.
 #[must_use]
 pub fn check(input: &Input, project: &Project) -> Checked {
     let mut sources = Sources::default();
@@ -148,7 +148,7 @@ pub fn check(input: &Input, project: &Project) -> Checked {
     check_parsed((document, diagnostics), beside, file, sources, project)
 }
 
-/// Checks a brief that has been parsed as the only file of `sources`.
+/// Checks a brief whose syntax tree is given. Its file must be the only one in `sources`.
 fn check_parsed(
     (document, mut diagnostics): (TomlDocument, Vec<Diagnostic>),
     (private, pictures): (Option<&PrivateFile>, Option<&Arc<Pictures>>),
@@ -168,14 +168,14 @@ fn check_parsed(
     } else {
         let mut whole = document.clone();
         let shared = if uses { project.add_shared(&mut whole, &mut sources) } else { Vec::new() };
-        // The shared files have the places after the brief.
+        // The shared files are before the private file in `sources`.
         let of_private = private.map(|private| private::add(private, &mut whole, &mut sources)).unwrap_or_default();
         let (brief, mut found) = check::check_in(&whole, &sources, &project.schemes);
         if private.is_some() {
             found.extend(private::named(&whole, &sources));
         }
         if shared.iter().any(|it| it.code != Code::DUPLICATE_RECORD) {
-            // What is not there because a file is not can only follow from that.
+            // Errors about missing content are dropped, since they may follow from a file that could not be read.
             found.retain(|it| ![Code::UNKNOWN_REFERENCE, Code::MISSING_TABLE].contains(&it.code));
         }
         is_complete = shared.is_empty() && of_private.is_empty();
@@ -195,7 +195,8 @@ fn check_parsed(
     let text = &sources.file(file).text;
     let (suppressions, mut suppressed) = check::suppress(&document, text, is_warning, is_complete, &mut diagnostics);
     severities.apply(&mut diagnostics);
-    // A private file may have the ids, too; and what cannot be read may name one of them.
+    // The fix is not offered if the brief has a private file, which may contain the ids too, or if it has errors, since
+    // unreadable parts may contain them.
     if private.is_none() && brief.is_some() {
         ids::add_fix(&mut diagnostics, &document, text);
     }
@@ -218,25 +219,25 @@ fn check_parsed(
     }
 }
 
-/// Which parties, issues and sources a brief has, and where it names them.
+/// The parties, issues and sources of a brief, and where it names them.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Uses {
-    /// The files of the places: the brief, and the shared records that it uses.
+    /// The files that positions refer to: the brief, and the shared records that it uses.
     pub sources: Sources,
-    /// The places, those in shared records that the brief has among them.
+    /// The places that name records, including those in shared records that the brief uses.
     pub mentions: Vec<Mention>,
-    /// The records, by what they are and by id.
+    /// The records, by type and id.
     pub records: Vec<(Target, String)>,
 }
 
-/// Finds where a brief names its parties, issues and sources, as far as it can be read.
+/// Finds where a brief names its parties, issues and sources, as far as the brief can be read.
 #[must_use]
 pub fn uses(input: &Input, project: &Project) -> Uses {
     let mut sources = Sources::default();
     let file = sources.add(input.name.as_str(), input.text.as_str());
     let (mut document, _) = parse::parse(&sources, file);
-    // `check` reports what is wrong with it.
+    // `check` reports errors in the shared files.
     let _ = project.add_shared(&mut document, &mut sources);
     let document = check::with_what_is_named(&document, &sources);
     let mut records = Vec::new();
@@ -247,8 +248,8 @@ pub fn uses(input: &Input, project: &Project) -> Uses {
     Uses { mentions: mention::mentions(&document, &sources), sources, records }
 }
 
-/// Compares two editions, as far as they can be read. A record that one has and the other only finds in its shared files,
-/// without naming it, is in both: it was moved, not dropped.
+/// Compares two editions, as far as they can be read. If a record is in one edition and in the shared files of the
+/// other, it counts as present in both: it was moved, not dropped.
 #[must_use]
 pub fn compare(old: &Checked, new: &Checked) -> Diff {
     let (before, after) = (old.records(), new.records());
@@ -264,21 +265,21 @@ pub fn compare(old: &Checked, new: &Checked) -> Diff {
 pub struct MergeReport {
     /// The merge.
     pub merged: MergedBrief,
-    /// The files, for the places in messages: the result, ours and theirs.
+    /// The files that positions in messages refer to: the result, ours and theirs.
     pub sources: Sources,
-    /// What was merged cleanly as text but contradicts itself in meaning, with both places.
+    /// Contradictions in meaning between parts that were merged cleanly as text, with both places.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The rules whose breach is a contradiction between two places, as a merge can cause it.
+/// The rules that report contradictions between two places, such as a merge can cause.
 const CONTRADICTIONS: [&str; 5] =
     ["accepted-red-line", "agreement-with-deadlock", "circular-reporting", "opposed-agreement", "relay-loop"];
 
-/// Merges two editions that come from a third, and checks the result: what it has that neither side had is a semantic
-/// conflict.
+/// Merges two editions with a common ancestor, and checks the result. Errors and warnings that neither side had are
+/// semantic conflicts.
 ///
 /// # Errors
-/// [`MergeError`] when it cannot be done by record and field.
+/// [`MergeError`] when the files cannot be merged by record and field.
 pub fn merge(
     base: &Input,
     ours: &Input,
@@ -290,7 +291,7 @@ pub fn merge(
     let mut sources = Sources::default();
     let file = sources.add(ours.name.as_str(), merged.text.as_str());
     let mut diagnostics = Vec::new();
-    // Markers are not TOML: then there is nothing to check yet.
+    // A text with conflict markers is not valid TOML, so it is not checked.
     if merged.conflicts.is_empty() {
         let (document, found) = merged.parsed.take().unwrap_or_else(|| parse::parse(&sources, file));
         let result = check_parsed((document, found), (None, None), file, sources, project);
@@ -328,8 +329,8 @@ pub fn merge(
     Ok(MergeReport { merged, sources, diagnostics })
 }
 
-/// A brief as plain lines, a field each, for programs that compare lines. One with conflict markers has them around the
-/// fields in conflict; one that cannot be read stays as it is.
+/// A brief as plain lines, one field each, for programs that compare lines. Conflict markers are kept around the fields
+/// in conflict. A brief that cannot be read is returned unchanged.
 #[must_use]
 pub fn outline(input: &Input, speaker: &dyn diff::Speaker) -> String {
     let read = |text: &str| {
@@ -345,7 +346,7 @@ pub fn outline(input: &Input, speaker: &dyn diff::Speaker) -> String {
     read(&input.text).or_else(conflicted).unwrap_or_else(|| input.text.clone())
 }
 
-/// How often fixes are made and the text is checked again: one may bring another to light.
+/// How often fixes are applied and the text is checked again, since one fix may make another possible.
 const MOST_ROUNDS: usize = 10;
 
 /// A brief after its safe fixes.
@@ -356,11 +357,11 @@ pub struct Fixed {
     pub input: Input,
     /// The fixes that were applied, in order.
     pub made: Vec<AppliedFix>,
-    /// The fixed brief, checked again: what the fixes left.
+    /// The fixed brief, checked again: the diagnostics that are left.
     pub checked: Checked,
 }
 
-/// Applies the safe fixes of a brief, and those that become possible through them.
+/// Applies the safe fixes of a brief, and those that become possible afterwards.
 #[must_use]
 pub fn fix(input: Input, project: &Project) -> Fixed {
     let mut fixed = Fixed { checked: check(&input, project), input, made: Vec::new() };

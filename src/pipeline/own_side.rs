@@ -1,4 +1,4 @@
-//! A brief without what is for our side alone: what a page has that is not for our side.
+//! A brief without content that is only for our side, for pages that are not.
 
 use std::sync::Arc;
 
@@ -8,16 +8,16 @@ use crate::check::with_what_is_named;
 use crate::error::Error;
 use crate::release::{self, Proof, Withheld, shown_leak};
 
-/// A brief without what is for our side alone.
+/// A brief without the content that is only for our side.
 pub(super) struct OpenBrief {
-    /// What is left of it.
+    /// The rest of the brief, checked.
     pub(super) checked: Checked,
-    /// What was taken out.
+    /// The removed content.
     pub(super) withheld: Arc<Withheld>,
 }
 
-/// Takes out of a brief what is for our side alone; `None` when there is no such thing in it. `newer` is what is taken out
-/// of a later edition with which this one is compared.
+/// Removes the content that is only for our side from a brief; `None` when it has none. `newer` is what is removed from
+/// a later edition with which this one is compared.
 ///
 /// # Errors
 /// [`Error`] when what is left is not a brief.
@@ -46,22 +46,23 @@ pub(super) fn open(checked: &Checked, newer: Option<&Withheld>) -> Result<Option
     Ok(Some(OpenBrief { checked: left, withheld: Arc::new(withheld) }))
 }
 
-/// The brief without what is for our side alone: the brief itself when there is no such thing in it.
+/// The brief without the content that is only for our side; the brief itself when it has none.
 ///
 /// # Errors
-/// [`Error`] when what is left is not a brief.
+/// [`Error`] when the rest is not a valid brief.
 pub fn without_own_side(checked: Checked) -> Result<Checked, Error> {
     Ok(open(&checked, None)?.map_or(checked, |open| open.checked))
 }
 
-/// The error of a page that has words of what was taken out of it.
+/// The error for a page that contains words of the removed content.
 pub(super) fn leaked(name: &str, leak: &Leak) -> Error {
     shown_leak(&format!("{name}: the {}", leak.output), &leak.paths, "which is for our side alone")
         .help("another edition or the template has these words: mark them there, or take them out")
 }
 
-/// What must not be in a page that is made of editions without what is for our side alone; `None` when nothing was taken
-/// out of either. `checked` is the new edition, whose words may be printed where nothing was taken out of it.
+/// The words that must not be in a page that is made from two editions without the content for our side; `None` when
+/// nothing was removed from either. `checked` is the new edition. If nothing was removed from it, all its words may be
+/// printed.
 pub(super) fn proof(checked: &Checked, new: Option<&OpenBrief>, old: Option<&OpenBrief>) -> Option<Proof> {
     let own = |open: &OpenBrief| open.withheld.proof.clone();
     match (new, old) {

@@ -1,4 +1,4 @@
-//! What is wrong with a page that was laid out, where its author can correct it.
+//! Errors and warnings about a finished layout, at the places where the author can fix them.
 
 use std::ops::Range;
 
@@ -8,16 +8,16 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::{FileId, Span};
 use crate::template::Template;
 
-/// The most records that one message names with what they cost.
+/// The most records that one message lists with the space they take.
 const MOST_COSTS: usize = 5;
 
-/// A brief that is too long, at the records that take most of its room. Of a draft it is a warning.
+/// The error for a brief that is too long, at the records that take most space. For a draft it is a warning.
 pub(super) fn too_long(overrun: &Overrun, draft: bool, checked: &Checked) -> Diagnostic {
     let mut diagnostic = overrun.overflow.diagnostic();
     if draft {
         diagnostic.severity = Severity::Warning;
     }
-    // Where nothing costs a line by itself, it is about the brief as a whole.
+    // If no record takes a whole line, the error is at the brief as a whole.
     if let Some(brief) = checked.document.span("brief") {
         diagnostic = diagnostic.at(brief);
     }
@@ -30,11 +30,11 @@ pub(super) fn too_long(overrun: &Overrun, draft: bool, checked: &Checked) -> Dia
     diagnostic
 }
 
-/// The most characters that one message names.
+/// The most characters that one message lists.
 const MOST_NAMED: usize = 8;
 
-/// The characters that no font has, at the place of the first in the brief or else in the template. A line of another
-/// script has dozens: they are one diagnostic.
+/// The error for characters that no font has, at the first one in the brief, or else in the template. All characters
+/// are in one diagnostic, since a line in another script may have dozens.
 pub(super) fn missing_glyphs(
     missing: &[(char, Range<usize>)],
     markdown: FileId,

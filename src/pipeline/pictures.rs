@@ -1,7 +1,7 @@
-//! The pictures that a brief names: read with it, so that every reader of a brief has them.
+//! The pictures that a brief names. They are read with the brief, so that every reader of a brief has them.
 //!
-//! A picture lies in the folder of the brief or below it, also when links are followed. What is wrong with one is an error
-//! at the place that names it.
+//! A picture must be in the folder of the brief or below it, even when links are followed. If it cannot be read, the
+//! error is at the place that names it.
 
 use std::collections::{BTreeMap, HashSet};
 use std::io;
@@ -19,16 +19,16 @@ use crate::schema;
 use crate::source::Sources;
 use crate::world::{self, PathKind, World};
 
-/// How large the pictures of a brief may be together, in bytes; one that occurs twice counts twice.
+/// The largest total size of the pictures of a brief, in bytes. A picture that occurs twice counts twice.
 const LARGEST_OF_ALL: u64 = 64 << 20;
 
-/// The pictures that a brief names, by the names that it gives their files.
+/// The pictures that a brief names, by the file names that it gives.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pictures {
     files: BTreeMap<String, Result<Arc<Picture>, Unread>>,
 }
 
-/// Why a picture cannot be printed, and what to do.
+/// Why a picture cannot be printed, and how to fix that.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unread {
     pub(super) reason: String,
@@ -36,7 +36,7 @@ pub(super) struct Unread {
 }
 
 impl Input {
-    /// The same with the pictures that it names, read again.
+    /// The same input with the pictures that it names, read again from their files.
     #[must_use]
     pub fn with_pictures(mut self, world: &dyn World) -> Self {
         let names = self.texts().flat_map(named).collect::<Vec<_>>().into_iter();
@@ -48,7 +48,7 @@ impl Input {
         std::iter::once(self.text.as_str()).chain(self.private.iter().map(|private| private.text.as_str()))
     }
 
-    /// Where the pictures are that it and its private file name, whether they are there or not.
+    /// The paths of the pictures that it and its private file name, whether they exist or not.
     #[must_use]
     pub fn picture_paths(&self) -> Vec<PathBuf> {
         let folder = folder(&self.name);
@@ -64,22 +64,23 @@ fn folder(name: &str) -> PathBuf {
     Path::new(name).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
-/// The ids of the pictures of a document, with what names their files.
+/// The ids of the pictures of a document, with the entries that name their files.
 fn entries(document: &TomlDocument) -> impl Iterator<Item = (&String, &TomlEntry)> {
     let table = document.root().get("figures").and_then(TomlValue::as_table);
     let records = table.into_iter().flat_map(|table| &table.entries);
     records.filter_map(|(id, record)| Some((id, record.value.as_table()?.entries.get("file")?)))
 }
 
-/// The ids of the pictures of a document, with the names of their files: of those that no brief may name, none.
+/// The ids of the pictures of a document, with the names of their files. Pictures whose names are not allowed are left
+/// out.
 fn files(document: &TomlDocument) -> impl Iterator<Item = (&String, String)> {
     let names = entries(document).filter_map(|(id, entry)| Some((id, one_line(entry.value.as_text()?))));
     names.filter(|(_, name)| schema::picture_path(name).is_ok())
 }
 
-/// The files that a text names, as far as it can be read.
+/// The picture files that a text names, as far as it can be parsed.
 fn named(text: &str) -> Vec<String> {
-    // Most briefs have no pictures, and need not be read once more.
+    // Most briefs have no pictures, and need not be parsed a second time.
     if !text.contains("figures") {
         return Vec::new();
     }
@@ -98,16 +99,17 @@ impl Pictures {
         Self { files }
     }
 
-    /// The pictures that a brief names; `brief` is its name.
+    /// Reads the pictures that a brief names; `brief` is the name of the brief.
     pub(super) fn of(brief: &str, document: &TomlDocument, world: &dyn World) -> Self {
         Self::read(&folder(brief), files(document).map(|(_, name)| name), world)
     }
 
-    /// The pictures of an earlier edition with which this one is compared, and those for a page that has both. `old` is
-    /// `None` where nobody has looked for them, as in git: then a record that has the same file still has its picture.
+    /// The pictures of an earlier edition with which this one is compared, and those for a page that has both editions.
+    /// `old` is `None` when the pictures of the earlier edition have not been read, as for an edition in git: then a
+    /// record with the same file name in both editions has the picture of this one.
     ///
-    /// A name that stands for one picture there and for another here stands for none on the page of both: words are
-    /// printed in its place.
+    /// If a name means different pictures in the two editions, the page of both has no picture of that name; the words
+    /// are printed instead.
     fn beside(&self, own: &TomlDocument, old: Option<&Self>, earlier: &TomlDocument) -> (Self, Self) {
         let records: HashSet<(&String, String)> = files(own).collect();
         let (mut before, mut both) = (Self::default(), self.clone());
@@ -128,28 +130,28 @@ impl Pictures {
         (before, both)
     }
 
-    /// The pictures that another text names, too.
+    /// Those of the pictures that another text names.
     pub(super) fn only(&self, text: &str) -> Self {
         let names: HashSet<String> = named(text).into_iter().collect();
         let files = self.files.iter().filter(|(name, _)| names.contains(*name));
         Self { files: files.map(|(name, picture)| (name.clone(), picture.clone())).collect() }
     }
 
-    /// Where the pictures of a brief are that are named in a document of it; `brief` is its name.
+    /// The paths of the pictures that a document of a brief names; `brief` is the name of the brief.
     pub(super) fn paths(brief: &str, document: &TomlDocument) -> Vec<PathBuf> {
         let folder = folder(brief);
         files(document).map(|(_, name)| folder.join(name)).collect()
     }
 
-    /// The picture of a file as a Markdown text names it.
+    /// The picture for a destination in the Markdown text.
     pub(super) fn find(&self, destination: &str) -> Option<Arc<Picture>> {
-        // Markdown has read the entities.
+        // The Markdown parser has decoded the entities.
         let is_it = |name: &str| address::destination(name).replace("&amp;", "&") == destination;
         let (_, picture) = self.files.iter().find(|(name, _)| is_it(name))?;
         picture.clone().ok()
     }
 
-    /// Takes what is printed of them into a hash.
+    /// Adds everything about the pictures that is printed to a hash.
     pub(crate) fn hash(&self, hasher: &mut Hasher) {
         for (name, picture) in &self.files {
             hasher.part(name.as_bytes());
@@ -160,7 +162,7 @@ impl Pictures {
         }
     }
 
-    /// What is wrong with them, at the places of a brief that name them.
+    /// The errors about the pictures, at the places of a brief that name them.
     pub(super) fn errors(&self, document: &TomlDocument) -> Vec<Diagnostic> {
         let mut errors = Vec::new();
         let mut all = 0;
@@ -188,21 +190,22 @@ impl Pictures {
 
 /// The pictures of a page.
 pub(super) struct PagePictures {
-    /// Those of the edition.
-    pub(super) own: Arc<Pictures>,
-    /// Those of the earlier one that it is compared with.
+    /// The pictures of the printed edition.
+    pub(super) current: Arc<Pictures>,
+    /// The pictures of the earlier edition with which it is compared.
     pub(super) before: Arc<Pictures>,
-    /// Those of both, for a page that has what is gone, too.
+    /// The pictures of both, for a page that also has removed content.
     pub(super) both: Arc<Pictures>,
 }
 
 impl PagePictures {
-    /// Of an edition as it is printed, compared with an earlier one or alone. What is taken out of either has no picture.
+    /// The pictures of an edition as it is printed, alone or compared with an earlier one. Content that was removed
+    /// from an edition has no pictures.
     pub(super) fn of(printed: &Checked, earlier: Option<&Checked>) -> Self {
-        let own = printed.pictures.clone().unwrap_or_default();
-        let Some(old) = earlier else { return Self { both: Arc::clone(&own), own, before: Arc::default() } };
-        let (before, both) = own.beside(printed.whole(), old.pictures.as_deref(), old.whole());
-        Self { own, before: Arc::new(before), both: Arc::new(both) }
+        let current = printed.pictures.clone().unwrap_or_default();
+        let Some(old) = earlier else { return Self { both: Arc::clone(&current), current, before: Arc::default() } };
+        let (before, both) = current.beside(printed.whole(), old.pictures.as_deref(), old.whole());
+        Self { current, before: Arc::new(before), both: Arc::new(both) }
     }
 }
 
@@ -229,13 +232,13 @@ pub(super) fn read(folder: &Path, name: &str, world: &dyn World) -> Result<Arc<P
     if matches!(world.kind_of_target(&target), Ok(PathKind::Folder)) {
         return Err(of_file(&io::ErrorKind::IsADirectory.into()));
     }
-    // Where the link led when it was looked at, wherever it leads now.
+    // Reads the target found above, even if the link has changed since.
     let bytes = world::read_file(&target, picture::LARGEST, world).map_err(|error| of_file(&error))?;
     let picture = Picture::read(&bytes);
     picture.map(Arc::new).map_err(|refusal| unread(&refusal.to_string(), refusal.help()))
 }
 
-/// A folder without links; the current one has no name.
+/// The canonical path of a folder; an empty path is the current folder.
 fn root(folder: &Path, world: &dyn World) -> Option<PathBuf> {
     let own = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     world.target(own).or_else(|_| world.target(folder)).ok()

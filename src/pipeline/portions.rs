@@ -1,8 +1,8 @@
 //! Portion marks: each paragraph of a page begins with its own mark, in brackets and short.
 //!
-//! As in the portion marks of the CAPCO manual (ODNI, Authorized Classification and Control Markings Register) the mark
-//! comes before the portion, and is as short as the scheme lets it be. They are put into the texts of the brief before
-//! a template sees them, so every template has them, and every output.
+//! As in the CAPCO manual (ODNI, Authorized Classification and Control Markings Register), the mark comes before the
+//! portion, and is as short as the scheme permits. The marks are added to the texts of the brief before a template sees
+//! them, so every template and every output has them.
 
 use super::Checked;
 use crate::check::{read_brief, with_what_is_named};
@@ -12,11 +12,11 @@ use crate::parse::{TomlDocument, TomlValue};
 use crate::record::{prose, tables};
 use crate::schema::Type;
 
-/// A brief with a mark before each paragraph of its prose. `None` when it has no `handling` of a scheme, so that nothing says
-/// what the marks are.
+/// A brief with a mark before each paragraph of its prose. `None` when it has no valid `handling`, which says what the
+/// marks mean.
 ///
-/// Titles bear none: they are the words of headings and links. A picture without words below it, or with blank ones, has the
-/// mark alone there.
+/// Titles have no mark, since they are used in headings and links. A picture without a caption, or with a blank one,
+/// has only the mark as its caption.
 pub(super) fn marked(checked: &Checked, brief: &Brief) -> Option<Brief> {
     let mut document: TomlDocument = with_what_is_named(checked.whole(), &checked.sources).into_owned();
     let marking = Marking::of(&document, &checked.project.schemes).ok()?;
@@ -32,7 +32,7 @@ pub(super) fn marked(checked: &Checked, brief: &Brief) -> Option<Brief> {
         for (field, _) in table.fields().filter(|(field, _)| is_prose(&field.kind) && field.name != "title") {
             let record = marking.record(&table);
             let mark = match marking.field(&table, field.name) {
-                // The words below a picture bear its mark, unless theirs is above it.
+                // A caption has the mark of its picture, unless its own mark is higher.
                 Some(own) if field.name == "caption" && (record.is_own_side() || own.is_within(&record)) => record,
                 own => own.unwrap_or(record),
             };
@@ -59,7 +59,7 @@ fn is_prose(kind: &Type) -> bool {
     }
 }
 
-/// A mark in brackets. What is in prose for something else is written with a backslash.
+/// A mark in brackets, with the characters escaped that have a meaning in prose.
 fn in_brackets(mark: &str) -> String {
     let escaped: String =
         mark.chars().flat_map(|c| ['\\', c].into_iter().skip(usize::from(!"*[]\\".contains(c)))).collect();

@@ -1,7 +1,7 @@
-//! The private file of a brief: `NAME.private.toml` next to `NAME.toml`, with what never leaves the desk of its author.
+//! The private file of a brief: `NAME.private.toml` beside `NAME.toml`, with content that its author never passes on.
 //!
-//! Its records are as if they were in the brief, and are for our side alone. No output names the file, and no release
-//! knows of it.
+//! Its records are treated like records of the brief, and are only for our side. No output names the file, and no
+//! release reads it.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,13 +19,13 @@ use crate::world::World;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PrivateFile {
-    /// Its name, for messages.
+    /// The file name, for messages.
     pub name: String,
     /// The text.
     pub text: String,
 }
 
-/// The private file that belongs to a brief, whether it is there or not; `None` if it is not a file of a brief.
+/// The path of the private file of a brief, whether it exists or not; `None` if `brief` cannot be the file of a brief.
 #[must_use]
 pub fn private_path(brief: &str) -> Option<PathBuf> {
     let path = Path::new(brief);
@@ -34,7 +34,8 @@ pub fn private_path(brief: &str) -> Option<PathBuf> {
     Some(path.with_file_name(format!("{stem}{PRIVATE}")))
 }
 
-/// The brief to which a private file belongs, whether it is there or not; `None` if it is not a private file.
+/// The path of the brief to which a private file belongs, whether it exists or not; `None` if `private` is not the name
+/// of a private file.
 #[must_use]
 pub fn brief_of_private(private: &str) -> Option<PathBuf> {
     let path = Path::new(private);
@@ -43,18 +44,18 @@ pub fn brief_of_private(private: &str) -> Option<PathBuf> {
 }
 
 impl Input {
-    /// The same with the files that belong to it: the private file that lies next to it, if one does, and its pictures.
+    /// The same input with the files that belong to it: its private file, if there is one, and its pictures.
     ///
     /// # Errors
-    /// [`Error`] when there is a private file and it cannot be read.
+    /// [`Error`] when there is a private file but it cannot be read.
     pub fn with_files(self, world: &dyn World) -> Result<Self, Error> {
         Ok(self.with_private(world)?.with_pictures(world))
     }
 
-    /// The same with the private file that lies next to the brief, if one does.
+    /// The same input with its private file, if there is one.
     ///
     /// # Errors
-    /// [`Error`] when there is one and it cannot be read.
+    /// [`Error`] when there is a private file but it cannot be read.
     fn with_private(mut self, world: &dyn World) -> Result<Self, Error> {
         let Some(path) = private_path(&self.name) else { return Ok(self) };
         let name = path.display().to_string();
@@ -64,7 +65,7 @@ impl Input {
                 self.private = Some(Box::new(PrivateFile { name, text }));
                 Ok(self)
             }
-            // A name that is too long for a file is that of none.
+            // If the name is too long for a file, there is no such file.
             Err(error)
                 if matches!(
                     error.kind(),
@@ -78,7 +79,7 @@ impl Input {
     }
 }
 
-/// Adds the records of a private file to a brief. Returns what is wrong with it: in its text, and together with the
+/// Adds the records of a private file to a brief. Returns the errors in its text, and those in combination with the
 /// brief.
 pub(super) fn add(private: &PrivateFile, whole: &mut TomlDocument, sources: &mut Sources) -> Vec<Diagnostic> {
     let file = sources.add(private.name.as_str(), private.text.as_str());
@@ -107,8 +108,8 @@ pub(super) fn add(private: &PrivateFile, whole: &mut TomlDocument, sources: &mut
     diagnostics
 }
 
-/// The places of a brief that name a record of its private file: a reader of the brief alone has no record of that
-/// name.
+/// Errors for the places of a brief that name a record of its private file: someone who reads only the brief does not
+/// have that record.
 pub(super) fn named(whole: &TomlDocument, sources: &Sources) -> Vec<Diagnostic> {
     let is_private = |table: &str, id: &str| {
         let records = whole.root().get(table).and_then(TomlValue::as_table);

@@ -1,4 +1,4 @@
-//! Looks in the outputs of a released brief for what was withheld from it.
+//! Searches the outputs of a released brief for withheld words.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -8,22 +8,22 @@ use crate::layout::page::{PageItem, Pages};
 use crate::release::Proof;
 use crate::{docx, markup, pdf};
 
-/// Paths of texts, in order.
+/// Paths of texts, sorted.
 type TextPaths = BTreeSet<Arc<str>>;
 
-/// An output that has words that were withheld.
+/// An output that contains withheld words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Leak {
-    /// The output, in a sentence: `PDF`.
+    /// The name of the output in a sentence: `PDF`.
     pub output: &'static str,
-    /// The paths of the withheld texts whose words it has; none when it cannot be read again.
+    /// The paths of the withheld texts whose words it contains; empty when the output cannot be read again.
     pub paths: BTreeSet<Arc<str>>,
 }
 
-/// The first output that has words that were withheld; `None` when there is none.
+/// The first output that contains withheld words; `None` when there is none.
 ///
-/// An output that cannot be read again counts as one that has them.
+/// An output that cannot be read again counts as one that does.
 #[must_use]
 pub fn leak(rendered: &Rendered, proof: &Proof) -> Option<Leak> {
     let Rendered { markdown, html, docx, pdf, .. } = rendered;
@@ -50,7 +50,7 @@ fn found(output: &'static str, paths: Option<TextPaths>) -> Option<Leak> {
     (!is_clean).then(|| Leak { output, paths: paths.unwrap_or_default() })
 }
 
-/// The words on pages, in the order in which they are read.
+/// The words on pages, in reading order.
 fn words(pages: &Pages) -> String {
     let mut words = String::new();
     for item in pages.pages.iter().flat_map(|page| &page.items) {

@@ -1,4 +1,4 @@
-//! A brief as it is released to readers who may not see all of it.
+//! Releases of a brief, for readers who may not see all of it.
 
 use std::sync::Arc;
 
@@ -10,20 +10,20 @@ use crate::model::Brief;
 use crate::project::Project;
 use crate::release::{self, Release, Withheld};
 
-/// A brief without what a release withholds. Nothing in it says that there was more.
+/// A brief without what a release withholds. It does not show that there was more.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ReleasedBrief {
-    /// Its text, under the name of the brief.
+    /// Its text, under the name of the original brief.
     pub input: Input,
-    /// Its project, with shared records that are released, too.
+    /// Its project, in which the shared records are released too.
     pub project: Arc<Project>,
-    /// What was taken out.
+    /// The withheld content.
     pub withheld: Arc<Withheld>,
 }
 
 impl ReleasedBrief {
-    /// Checks what is released.
+    /// Checks the released brief.
     #[must_use]
     pub fn check(&self) -> Checked {
         let mut checked = check(&self.input, &self.project);
@@ -34,25 +34,25 @@ impl ReleasedBrief {
     }
 }
 
-/// Leaves the words that a page has of itself out of what is looked for in it.
+/// Allows the labels of pages, which are not withheld content.
 pub(super) fn allow_labels(withheld: &mut Withheld, brief: &Brief) {
     if let Some(language) = Language::of(&brief.language) {
         language.label_names().filter_map(|name| language.label(name)).for_each(|label| withheld.proof.allow(label));
     }
 }
 
-/// Takes out of a brief what is above a release. `newer` is what is taken out of a later edition with which this one is
-/// compared.
+/// Removes the content above a release from a brief. `newer` is what is removed from a later edition with which this
+/// one is compared.
 ///
 /// # Errors
-/// [`Error`] when the brief has errors, or as for [`release::release`].
+/// [`Error`] when the brief has errors, or for the reasons of [`release::release`].
 pub fn release(
     input: &Input,
     project: &Project,
     release: &Release,
     newer: Option<&Withheld>,
 ) -> Result<ReleasedBrief, Error> {
-    // What is in the private file is for nobody else.
+    // The private file is never released.
     let input = &Input { private: None, ..input.clone() };
     let name = &input.name;
     let checked = check(input, project);

@@ -1,4 +1,4 @@
-//! A checked brief → Markdown, HTML, Word file and PDF: the stages from the template on.
+//! A checked brief → Markdown, HTML, Word file and PDF: all stages after checking.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -33,15 +33,15 @@ use crate::{docx, html, markdown, pdf, svg};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Rendered {
-    /// The name of the template, which the brief may have chosen.
+    /// The name of the template. It may be the brief's choice.
     pub template: String,
-    /// The Markdown file: in tables, a space is where the page has a line break (`<br>` in the merged text).
+    /// The Markdown file. In tables, it has a space where the page has a line break (`<br>` in the merged text).
     pub markdown: String,
-    /// The merged text as blocks, with the fields that they print.
+    /// The merged text as blocks, with the fields that they were printed from.
     pub document: markdown::Document,
-    /// The HTML file, if the options asked for it, with the words of the Markdown text.
+    /// The HTML file, if the options asked for it. It has the same words as the Markdown text.
     pub html: Option<String>,
-    /// The Word file, if the options asked for it, with the words of the Markdown text at the size of the page.
+    /// The Word file, if the options asked for it. It has the same words as the Markdown text, at the size of the page.
     pub docx: Option<Vec<u8>>,
     /// The PDF file, if the options asked for it.
     pub pdf: Option<RenderedPdf>,
@@ -49,55 +49,55 @@ pub struct Rendered {
     pub explanation: Option<Explanation>,
 }
 
-/// The PDF, and how its pages were made.
+/// The PDF, and the layout it was made from.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RenderedPdf {
     /// The file.
     pub bytes: Vec<u8>,
-    /// The pages as they were laid out: what is where on each.
+    /// The layout: the position of everything on each page.
     pub pages: Pages,
     /// The HTML file with a drawing of each page, if the options asked for it.
     pub svg: Option<String>,
-    /// How the brief was fitted to its pages: the size of the type, and what was left out.
+    /// The result of fitting the brief to its pages: the size of the type, and what was left out.
     pub fit: FitSummary,
-    /// The font families of the user that the pages use, each with the scripts for which it was chosen.
+    /// The user's font families that the pages use, each with the scripts for which it was chosen.
     pub families: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// Renders briefs one after the other, and caches what they have in common: compiled templates, shaped words, packed
-/// fonts. The output for a brief does not depend on what was rendered before.
+/// Renders briefs one after another, and caches what they have in common: compiled templates, shaped words, compressed
+/// fonts. The output for a brief never depends on what was rendered before.
 ///
 /// The caches are valid as long as the files of templates and fonts do not change.
 pub struct Renderer<'l> {
     library: &'l FontLibrary,
-    /// By name, and the style that they have in common with others.
+    /// The templates, by name and by the style file that they share with others.
     templates: HashMap<(String, Option<PathBuf>), Arc<LoadedTemplate>>,
     font_sets: Vec<(Vec<PathBuf>, FontSet<'l>)>,
     references: HashMap<PathBuf, Arc<docx::Reference>>,
 }
 
-/// The name of a template, the words that it has of the whole brief, and what was taken out of the brief for it.
+/// The name of a template, its merged text for the whole brief, and what was removed from the brief for it.
 pub(super) type MergedWhole = (String, MergedTemplate, Option<Arc<Withheld>>);
 
-/// A template that has been read.
+/// A template that has been read from its files.
 struct LoadedTemplate {
-    /// The files with their names in the template's folder.
+    /// The template files with their names in the template's folder.
     files: Vec<(String, Arc<SourceFile>)>,
     style_file: Option<Arc<SourceFile>>,
     shared_style_file: Option<Arc<SourceFile>>,
-    /// `None` when it has errors.
+    /// The compiled template; `None` when it has errors.
     compiled: Option<CompiledTemplate>,
-    /// The default one when there is none; `None` when it has errors.
+    /// The style, with defaults for a template without one; `None` when it has errors.
     style: Option<Style>,
     language_files: Vec<(String, Arc<SourceFile>)>,
     /// The picture above the title, if the style names one.
     logo: Result<Option<PictureBlock>, StyleError>,
-    /// What the template says in place of the program's words; `None` when a language file has errors.
+    /// The labels of the template that replace the program's; `None` when a language file has errors.
     languages: Option<LanguageFiles>,
 }
 
-/// Some fonts, and what is kept for them.
+/// The fonts of some folders, and the caches that depend on them.
 struct FontSet<'l> {
     fonts: &'l Fonts,
     typesetter: Typesetter<'l>,
@@ -126,10 +126,10 @@ impl<'l> Renderer<'l> {
         self.render_since(None, checked, options, world)
     }
 
-    /// Renders a checked brief for a reader who has seen an earlier edition: what changed is listed and marked.
+    /// Renders a checked brief for a reader who has seen an earlier edition: changes are listed and marked.
     ///
     /// # Errors
-    /// As for [`Renderer::render`].
+    /// The same as for [`Renderer::render`].
     pub fn since(
         &mut self,
         old: &Checked,
@@ -140,10 +140,11 @@ impl<'l> Renderer<'l> {
         self.render_since(Some((old, false)), checked, options, world)
     }
 
-    /// Renders the redline of two editions: the page of the new one, as long as it needs, with every change marked in it.
+    /// Renders the redline of two editions: the page of the new one, as long as necessary, with every change marked in
+    /// it.
     ///
     /// # Errors
-    /// As for [`Renderer::render`].
+    /// The same as for [`Renderer::render`].
     pub fn redline(
         &mut self,
         old: &Checked,
@@ -184,17 +185,18 @@ impl<'l> Renderer<'l> {
             languages
         } else {
             errors.extend(super::language::files(&checked.sources, &template, &style).err().unwrap_or_default());
-            // What else is wrong is found with the program's words.
+            // Other errors are still found when the program's labels are used.
             own_words = LanguageFiles::new();
             &own_words
         };
         let sound = errors.is_empty();
         checked.diagnostics.extend(errors);
         let own = checked.brief.as_ref().and_then(|brief| u16::try_from(brief.pages?).ok());
-        // A dossier has as many as it needs.
+        // `pages` in the brief applies only to templates with a limit; others, such as a dossier, take as many pages as
+        // they need.
         style.page.limit = options.pages.or(own.filter(|_| style.page.limit > 0)).unwrap_or(style.page.limit);
         if earlier.is_some_and(|(_, redline)| redline) {
-            // As long as it needs, in one column, so that no line is far from its bar.
+            // A redline takes as many pages as it needs, in one column, so that no line is far from its bar.
             style.page.limit = 0;
             let columns = std::mem::take(&mut style.sections.columns);
             style.sections.wide.extend(columns);
@@ -209,13 +211,15 @@ impl<'l> Renderer<'l> {
             let pictures = Arc::new(Pictures::of(&checked.sources.file(checked.file).name, checked.whole(), world));
             let wrong = pictures.errors(checked.whole());
             checked.pictures = Some(pictures);
-            // Beside an earlier edition, which may be one of git, words are in the place of a picture.
+            // If an earlier edition is involved, which may be one from git, words replace a picture that cannot be
+            // read.
             if earlier.is_none() && !wrong.is_empty() {
                 checked.diagnostics.extend(wrong);
                 return Ok(None);
             }
         }
-        // A page that is not for our side is made of a brief, and of an earlier edition, without what is for it alone.
+        // A page that is not for our side is made from a brief, and an earlier edition, without content that is only
+        // for our side.
         let is_for_own_side = style.page.own_side || options.own_side;
         let open = if is_for_own_side { None } else { own_side::open(checked, None)? };
         let taken = open.as_ref().map(|it| &*it.withheld);
@@ -239,7 +243,7 @@ impl<'l> Renderer<'l> {
         let printed = open.as_ref().and_then(|it| it.checked.brief.as_ref()).unwrap_or(&brief);
         let printed = marked.as_ref().unwrap_or(printed);
         let compiled = loaded.compiled.as_ref();
-        // With errors in its style no page is made, but what else is wrong is reported with them.
+        // With errors in its style no page is made, but errors found by the other stages are still reported.
         let options = RenderOptions { pdf: options.pdf && sound, docx: options.docx && sound, ..options };
         let of_template = (&template, compiled);
         let logo = loaded.logo.as_ref().ok().and_then(Option::as_ref);
@@ -263,11 +267,11 @@ impl<'l> Renderer<'l> {
         Ok(if has_errors(&checked.diagnostics) { None } else { rendered })
     }
 
-    /// Where the pictures are that a page has of a brief, whether they are there or not: none that is for our side alone, unless
-    /// the page is.
+    /// The paths of the pictures of a brief that a page prints, whether they exist or not. Those that are only for our
+    /// side are included only if the page is for our side.
     ///
     /// # Errors
-    /// [`Error`] when the template cannot be read, or nothing is left of the brief.
+    /// [`Error`] when the template cannot be read, or when nothing is left of the brief.
     pub(crate) fn picture_paths(
         &mut self,
         checked: Checked,
@@ -281,8 +285,8 @@ impl<'l> Renderer<'l> {
         Ok(Pictures::paths(&printed.sources.file(printed.file).name, &printed.document))
     }
 
-    /// The words that a template has of the whole brief, with the name of the template and what was taken out of the brief for
-    /// it; `None` when either has errors.
+    /// The merged text of a template for the whole brief, with the name of the template and what was removed from the
+    /// brief for it; `None` when the template or the brief has errors.
     pub(super) fn merged(
         &mut self,
         checked: &Checked,
@@ -309,7 +313,7 @@ impl<'l> Renderer<'l> {
         Ok(merged.map(|merged| (name.to_owned(), merged, open.map(|it| it.withheld))))
     }
 
-    /// The template of a name.
+    /// The template with a name, from the cache or its files.
     fn template(&mut self, name: &str, shared: Option<&Path>, world: &dyn World) -> Result<Arc<LoadedTemplate>, Error> {
         let key = (name.to_owned(), shared.map(Path::to_path_buf));
         if let Some(known) = self.templates.get(&key) {
@@ -334,7 +338,7 @@ impl<'l> Renderer<'l> {
         Ok(loaded)
     }
 
-    /// The office's own file, if the Word file is to look like one.
+    /// The reference for Word files, if there is one.
     fn reference(
         &mut self,
         options: RenderOptions<'_>,
@@ -354,7 +358,7 @@ impl<'l> Renderer<'l> {
         Ok(Some(reference))
     }
 
-    /// The fonts of some folders.
+    /// The fonts of some folders, from the cache or their files.
     fn font_set(&mut self, folders: Vec<PathBuf>, world: &dyn World) -> Result<&mut FontSet<'l>, Error> {
         let known = self.font_sets.iter().position(|(known, _)| *known == folders);
         let at = if let Some(at) = known {
@@ -370,7 +374,7 @@ impl<'l> Renderer<'l> {
 }
 
 impl LoadedTemplate {
-    /// Takes the files into the sources of a brief.
+    /// Adds the template's files to the sources of a brief.
     fn template(&self, name: &str, sources: &mut Sources) -> Template {
         let mut share = |file: &Arc<SourceFile>| sources.share(Arc::clone(file));
         let files = self.files.iter().map(|(name, file)| TemplateFile { name: name.clone(), file: share(file) });
@@ -382,7 +386,8 @@ impl LoadedTemplate {
     }
 }
 
-/// With what a page is made: the options, the reference of Word files, and the pictures with the logo.
+/// What a page is made with besides its brief: the options, the reference for Word files, and the pictures with the
+/// logo.
 type Equipment<'e> = (RenderOptions<'e>, Option<&'e docx::Reference>, (&'e PagePictures, Option<&'e PictureBlock>));
 
 fn print(
@@ -422,18 +427,18 @@ fn print(
             return None;
         }
     };
-    // A template does not know the file.
+    // The position is added here, since a template does not know the file.
     let language = checked.document.span("brief.language");
     let placed = std::mem::take(&mut attempt.diagnostics).into_iter().map(|it| match language {
         Some(span) if it.code == Code::UNSUPPORTED_LANGUAGE => it.at(span),
         _ => it,
     });
-    // In a Word file, what changed is tracked and not listed.
+    // In a Word file, changes are tracked instead of being listed.
     let tracked = earlier.filter(|_| options.docx).and_then(|earlier| {
         let old = BriefPage { brief: earlier.brief, earlier: None, pictures: &pictures.before, ..page };
         tracked(
             &old,
-            &BriefPage { earlier: None, pictures: &pictures.own, ..page },
+            &BriefPage { earlier: None, pictures: &pictures.current, ..page },
             reference,
             &mut font_set.typesetter,
         )
@@ -498,8 +503,8 @@ fn print(
     Some(rendered)
 }
 
-/// The Word file of two editions in one, each as its page has it; `None` when the template cannot print one of them, which
-/// is reported where the page is made.
+/// The Word file of two editions in one, each with the content of its page; `None` when the template cannot print one
+/// of them, which is reported when the page is made.
 fn tracked(
     old: &BriefPage<'_>,
     new: &BriefPage<'_>,
@@ -514,7 +519,7 @@ fn tracked(
     Some(word::tracked(&before, &after, new, &outcome, reference))
 }
 
-/// The words of the page's furniture in the brief's language.
+/// The labels of the page in the brief's language.
 fn words(brief: &Brief, languages: &LanguageFiles) -> PageLabels {
     let speech = Locale::of(&brief.language, languages);
     let label = |name| speech.label(name).unwrap_or_default().to_owned();
@@ -530,7 +535,7 @@ fn words(brief: &Brief, languages: &LanguageFiles) -> PageLabels {
     }
 }
 
-/// Those of them that an HTML file has.
+/// Those of the labels that an HTML file has.
 fn labels(words: &PageLabels) -> html::Labels<'_> {
     let PageLabels { language, inserted, deleted, moved, .. } = words;
     html::Labels { language, inserted, deleted, moved }

@@ -1,5 +1,5 @@
-//! The style of a page: that of the template, and over it one that the templates of a project have in common; read, and with
-//! every error at its place.
+//! The style of a page: the style of the template, overridden by a style that the templates of a project share. Both
+//! are read, and every error is reported at its place.
 
 use std::path::{Path, PathBuf};
 
@@ -18,19 +18,19 @@ use crate::source::{FileId, Sources, Span};
 use crate::template::{self, Template, UnknownSections};
 use crate::world::{PathKind, World, read_file};
 
-/// A style, with the defaults in place of what is wrong in its file, and all that is wrong in it.
+/// A style, with defaults for the fields that have errors, and all errors in its files.
 #[derive(Debug, Default)]
 pub(super) struct ReadStyle {
     pub(super) style: Style,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Where the logo is that the style names.
+    /// The path of the logo, if the style names one.
     pub(super) logo: Option<Logo>,
 }
 
-/// Where a logo is.
+/// The path of a logo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Logo {
-    /// The folder of the file that names it.
+    /// The folder of the style file that names it.
     folder: PathBuf,
     file: String,
 }
@@ -42,7 +42,7 @@ impl Logo {
     }
 }
 
-/// Reads the template that the options name, and the style that it has in common with others.
+/// Reads the template that the options name, and the style that it shares with others.
 ///
 /// # Errors
 /// [`Error`] when either cannot be read.
@@ -62,8 +62,8 @@ pub(super) fn load(
     Ok(loaded)
 }
 
-/// Checks the style that the templates of a project have in common, with each of these templates: what is wrong in it, and in
-/// what.
+/// Checks the style that the templates of a project share, together with each of these templates. Returns the errors,
+/// and the files that they refer to.
 ///
 /// # Errors
 /// [`Error`] when the style or a template cannot be read.
@@ -91,7 +91,7 @@ pub(super) fn of(template: &Template, sources: &Sources) -> ReadStyle {
     let mut own = template.style.map(|file| Layer::read(file, false, sources));
     let shared = template.shared_style.map(|file| Layer::read(file, true, sources));
     if let (Some(own), Some(shared)) = (&mut own, &shared) {
-        // What goes with a field of the template goes when the field has another value.
+        // A field of the template that depends on another one is dropped when the shared style overrides that one.
         for (field, with) in [("paper", "size"), ("logo", "logo-alt")] {
             let has = |name: &str| shared.document.span(&format!("page.{name}")).is_some();
             if has(field) && !has(with) {
@@ -103,7 +103,7 @@ pub(super) fn of(template: &Template, sources: &Sources) -> ReadStyle {
     if layers.is_empty() {
         return ReadStyle::default();
     }
-    // The last that names a logo counts.
+    // The last style that names a logo takes precedence.
     let naming = layers.iter().rfind(|layer| layer.document.span("page.logo").is_some());
     let folder = naming.and_then(|layer| Path::new(&sources.file(layer.file).name).parent().map(Path::to_path_buf));
     let read = read(layers, sources);
@@ -111,17 +111,17 @@ pub(super) fn of(template: &Template, sources: &Sources) -> ReadStyle {
     ReadStyle { logo, ..read }
 }
 
-/// A style file, and what is wrong in it alone.
+/// A style file, and the errors in that file alone.
 struct Layer {
     file: FileId,
     document: TomlDocument,
-    /// The fields that are not read.
+    /// The fields that are not read, because they have errors.
     wrong: Vec<Vec<String>>,
     errors: SettingsErrors,
     diagnostics: Vec<Diagnostic>,
 }
 
-/// What only the style of a template says: the parts that it has, what for, and where its fonts lie.
+/// The fields that only the style of a template may have: its sections, its purpose, and the folder of its fonts.
 const NOT_SHARED: [(&str, &str); 6] = [
     ("sections", ""),
     ("page", "limit"),
@@ -132,7 +132,7 @@ const NOT_SHARED: [(&str, &str); 6] = [
 ];
 
 impl Layer {
-    /// Reads a style, and looks for errors that need neither fonts nor the template.
+    /// Reads a style file, and reports errors that can be found without the fonts and the template.
     fn read(file: FileId, is_shared: bool, sources: &Sources) -> Self {
         let (document, mut diagnostics) = parse::parse(sources, file);
         for diagnostic in &mut diagnostics {
@@ -156,7 +156,7 @@ impl Layer {
     }
 }
 
-/// Reads the files of a style, each over the one before.
+/// Reads the files of a style; each overrides the one before.
 fn read(layers: Vec<Layer>, sources: &Sources) -> ReadStyle {
     let texts: Vec<(&str, &[Vec<String>])> =
         layers.iter().map(|layer| (sources.file(layer.file).text.as_str(), layer.wrong.as_slice())).collect();
@@ -164,7 +164,8 @@ fn read(layers: Vec<Layer>, sources: &Sources) -> ReadStyle {
     let is_sound = layers.iter().all(|layer| layer.diagnostics.is_empty());
     let mut diagnostics = Vec::new();
     if style.is_none() && is_sound && layers.iter().all(|layer| layer.errors.diagnostics.is_empty()) {
-        // So a difference between the table and the type would show. A number that TOML itself cannot hold is reported.
+        // This makes a difference between the schema and the type visible. A number that TOML itself cannot hold has
+        // been reported already.
         diagnostics.push(Diagnostic::new(Code::BAD_STYLE, "the style cannot be read"));
     }
     let style: Style = style.unwrap_or_default();
@@ -185,7 +186,8 @@ fn conflicts(style: &Style, layers: &[Layer]) -> Vec<Diagnostic> {
     let is_right = |field: &&str| layers.iter().all(|layer| !layer.errors.is_wrong(field));
     let conflicts = conflicts.filter(|conflict| conflict.fields.iter().all(&is_right));
     let report = |conflict: crate::layout::StyleConflict| {
-        // A default has no place; it can only be at odds with a field of a file. What comes first is said last.
+        // A default has no place in a file; a conflict always involves a field of a file. The style that takes
+        // precedence is the last one.
         let span = |field: &str| layers.iter().rev().find_map(|layer| layer.document.span(field));
         let mut places = conflict.fields.iter().filter_map(|field| span(field));
         let mut diagnostic = Diagnostic::new(Code::BAD_STYLE, conflict.message).help(conflict.help);
@@ -216,10 +218,10 @@ fn unknown_labels(document: &TomlDocument) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// The path of a field, what is wrong with it, and the suggested fix.
+/// The path of a field, the error message, and the suggested fix.
 pub(super) type StyleError = (String, String, Option<String>);
 
-/// The picture that a style wants above the title.
+/// The picture above the title, if the style names one.
 pub(super) fn logo(read: &ReadStyle, world: &dyn World) -> Result<Option<PictureBlock>, StyleError> {
     let Some(Logo { folder, file }) = &read.logo else { return Ok(None) };
     let page = &read.style.page;
@@ -238,7 +240,7 @@ pub(super) fn logo(read: &ReadStyle, world: &dyn World) -> Result<Option<Picture
     }
 }
 
-/// Errors of a style at the places of their fields.
+/// Errors of a style as diagnostics, at the places of their fields.
 pub(super) fn reported(
     errors: impl IntoIterator<Item = StyleError>,
     template: &Template,
@@ -257,15 +259,15 @@ pub(super) fn reported(
     errors.map(report).collect()
 }
 
-/// What finds the place of a field in the style of a template.
+/// A function that finds the place of a field in the style of a template.
 fn places(template: &Template, sources: &Sources) -> impl Fn(&str) -> Option<Span> {
     let files = template.shared_style.into_iter().chain(template.style);
     let documents: Vec<TomlDocument> = files.map(|file| parse::parse(sources, file).0).collect();
     move |field| documents.iter().find_map(|document| document.span(field))
 }
 
-/// The names of sections that the template has none for. Those that are near to no name of it have one cause, and are one
-/// error with all its places: most likely the style is that of another template.
+/// Errors for the names of sections that the template does not have. Names that are similar to none of its sections are
+/// one error with all their places, since they have one cause: most likely the style is that of another template.
 pub(super) fn unknown_sections(unknown: UnknownSections, template: &Template, sources: &Sources) -> Vec<Diagnostic> {
     let (near, others): (Vec<_>, Vec<_>) = unknown.0.into_iter().partition(|it| it.nearest.is_some());
     let near = near.into_iter().map(|it| {
@@ -295,7 +297,7 @@ pub(super) fn unknown_sections(unknown: UnknownSections, template: &Template, so
     found
 }
 
-/// The families that a style names and that are not there.
+/// Errors for font families that a style names and that were not found.
 pub(super) fn unknown_families(style: &Style, fonts: &Fonts) -> Vec<StyleError> {
     let font = &style.font;
     let named = [("font.text", &font.text), ("font.sans", &font.sans), ("font.title", &font.title)];
@@ -315,14 +317,14 @@ pub(super) fn unknown_families(style: &Style, fonts: &Fonts) -> Vec<StyleError> 
         .collect()
 }
 
-/// Whether the folder of fonts that a style names is there.
+/// Whether the font folder that a style names exists. True when it names none.
 pub(super) fn has_font_folder(style: &Style, template: &Template, world: &dyn World) -> bool {
     style.font.folder.as_ref().is_none_or(|folder| {
         matches!(world.kind(&Path::new(&template.name).join(folder)), Ok(PathKind::Folder | PathKind::Link))
     })
 }
 
-/// The error of a style whose folder of fonts is not there.
+/// The error for a style whose font folder does not exist.
 pub(super) fn no_font_folder(
     style: &Style,
     template: &Template,

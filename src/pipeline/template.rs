@@ -1,4 +1,4 @@
-//! A template by itself: what is wrong with it, and what of the format it does not print.
+//! Checks of a template: its errors, and the fields of the format that it does not print.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ use crate::source::Span;
 use crate::starter::starter;
 use crate::world::World;
 
-/// The fields that say how a brief is kept and made, and that no page has to print.
+/// The fields about how a brief is kept and made, which no page has to print.
 const ABOUT_THE_FILE: [&str; 9] =
     ["handling", "marks", "unmarked", "on_page", "stale_after", "template", "pages", "language", "url"];
 
@@ -21,19 +21,19 @@ const ABOUT_THE_FILE: [&str; 9] =
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct TemplateReport {
-    /// What is wrong with the template, its style and its language files, with the brief in whose sources the places are.
-    /// What several briefs show is there once.
+    /// The errors in the template, its style and its language files, each with the index of the brief whose sources it
+    /// refers to. An error that several briefs show is listed once.
     pub found: Vec<(Diagnostic, usize)>,
-    /// The briefs, as they are after rendering.
+    /// The briefs, after rendering.
     pub briefs: Vec<Checked>,
-    /// The fields that one of the briefs has and that the template prints of none, by their tables: `claims.ID` and
-    /// `disputed`.
+    /// The fields that at least one of the briefs has and that the template prints from none of them, by table:
+    /// `claims.ID` and `disputed`.
     pub unprinted: IndexMap<&'static str, Vec<&'static str>>,
 }
 
-/// The starter brief of each kind: between them they have nearly all fields of the format.
+/// The starter brief of each kind. Together they have nearly all fields of the format.
 ///
-/// Their information cut-off is always the same day. They belong to no project.
+/// Their information cut-off is a fixed date, and they belong to no project.
 #[must_use]
 pub fn starters() -> Vec<Checked> {
     let as_of = Date::from_calendar_date(2026, time::Month::January, 15).unwrap_or(Date::MIN);
@@ -49,7 +49,7 @@ fn place(diagnostic: &Diagnostic) -> Option<Span> {
 }
 
 impl Renderer<'_> {
-    /// Renders briefs with a template, and says what is wrong with it.
+    /// Renders briefs with a template, and reports the errors in it.
     ///
     /// # Errors
     /// [`Error`] when the template or the fonts cannot be read.
@@ -61,15 +61,15 @@ impl Renderer<'_> {
     ) -> Result<TemplateReport, Error> {
         let mut report = TemplateReport::default();
         let (mut printed, mut unprinted) = (HashSet::new(), IndexMap::new());
-        // As long as it needs, and with what is for our side alone: whether a brief has room, and who may read it, is
-        // not a matter of the template.
+        // The page may be as long as it needs and has content for our side: whether a brief fits, and who may read it,
+        // does not depend on the template.
         let options = options.pdf(true).pages(Some(0)).explain(true).own_side(true);
         for mut brief in briefs {
             let own = brief.file;
             let known = brief.diagnostics.len();
             let rendered = self.render(&mut brief, options, world)?;
             if known > 0 && brief.brief.is_none() {
-                // The errors of the brief are reported as its own.
+                // The errors of the brief are reported separately.
                 report.briefs.push(brief);
                 continue;
             }

@@ -1,4 +1,4 @@
-//! Which texts of a brief its template does not print, however much room there is.
+//! Finds the texts of a brief that its template never prints, however much space there is.
 
 use std::collections::HashSet;
 
@@ -16,11 +16,11 @@ use crate::schema::{Class, Field, Target, Type};
 use crate::template::DOSSIER;
 use crate::world::World;
 
-/// Where what is for our side alone is printed.
+/// Names the templates that print content that is only for our side.
 const IN_MANDATE: &str =
     "`--template mandate` prints what is for our side alone, and `--own-side` does so with any template";
 
-/// Where all else is printed.
+/// Names the template that prints everything else.
 fn in_dossier(template: &str) -> String {
     if template == DOSSIER {
         return format!("`{DOSSIER}` prints everything that is not for our side alone");
@@ -28,11 +28,11 @@ fn in_dossier(template: &str) -> String {
     format!("`--template {DOSSIER}` prints all of the brief, and `--template {template},{DOSSIER}` both")
 }
 
-/// The most fields that a message names.
+/// The most fields that a message lists.
 const MOST_NAMED: usize = 8;
 
 impl Checked {
-    /// Adds the note `unprinted-content`: which texts the template of the options does not print.
+    /// Adds the note `unprinted-content` about texts that the template of the options does not print.
     ///
     /// # Errors
     /// [`Error`] when the template cannot be read.
@@ -53,11 +53,11 @@ impl Checked {
         Ok(())
     }
 
-    /// The note `unprinted-content` on the texts of `brief`, which is the brief of `self`, that `template` does not print;
-    /// `None` when it prints all of them.
+    /// The note `unprinted-content` about the texts of `brief` that `template` does not print; `None` when it prints
+    /// all of them. `brief` must be the brief of `self`.
     ///
-    /// `printed` has the fields that the template does print, and `withheld` what was taken out before because it is for our
-    /// side alone.
+    /// `printed` are the fields that the template prints, and `withheld` is what was removed before because it is only
+    /// for our side.
     pub(super) fn unprinted<'f>(
         &self,
         brief: &Brief,
@@ -65,7 +65,7 @@ impl Checked {
         printed: impl Iterator<Item = &'f FieldPath>,
         withheld: Option<&Withheld>,
     ) -> Option<Diagnostic> {
-        // An item of a list is printed from a path of its own.
+        // The items of a list have paths of their own.
         let printed: HashSet<&str> = printed.map(|path| path.split('[').next().unwrap_or(path)).collect();
         let records = self.records();
         let shown = parties_named_by(&records, &printed);
@@ -79,9 +79,9 @@ impl Checked {
                 let is_printed = |name: &str| printed.contains(format!("{path}.{name}").as_str());
                 let stand_in = match (record.table.path, field.name) {
                     ("parties.ID", "name") => is_printed("short") || shown.contains(record.id()),
-                    // The text says all of it, and a page without room for the text has the short form.
+                    // The text contains all of it; the short form is for pages without room for the text.
                     ("positions.ISSUE.PARTY", "short") => is_printed("text"),
-                    // The table of people says who speaks for a party.
+                    // The table of people shows who represents a party.
                     ("parties.ID", "representatives") => {
                         let names = |id: &Id| printed.contains(format!("people.{id}.name").as_str());
                         brief.parties.get(record.id()).is_some_and(|party| {
@@ -105,7 +105,7 @@ impl Checked {
         if missing.is_empty() && own == 0 {
             return None;
         }
-        // If only one record has it, its full path says which.
+        // If only one record has the field, its full path shows which one.
         let named = missing.iter().map(|(field, (count, only))| match count {
             1 => format!("`{only}`"),
             _ => format!("`{field}` ({count})"),
@@ -128,14 +128,14 @@ impl Checked {
         Some(Diagnostic::new(Code::UNPRINTED_CONTENT, message).at(place).help(help))
     }
 
-    /// Whether the brief says that a page never has a record.
+    /// Whether the brief keeps a record off every page.
     fn is_left_to_the_dossier(&self, path: &str) -> bool {
         let value = self.document.value(&format!("{path}.on_page"));
         value.is_some_and(|value| matches!(value.kind, ValueKind::Boolean(false)))
     }
 }
 
-/// The parties that printed fields of other records name: who says something, who verifies it, who is to do it.
+/// The parties that printed fields of other records name: as the speaker, the verifier, the one responsible.
 fn parties_named_by(records: &Records, printed: &HashSet<&str>) -> HashSet<String> {
     fn add(value: &Value, all: &mut HashSet<String>) {
         match value {
@@ -157,17 +157,18 @@ fn parties_named_by(records: &Records, printed: &HashSet<&str>) -> HashSet<Strin
     all
 }
 
-/// Whether a reader of the page is to see what the records of a table say: sources are in notes where they are cited.
+/// Whether a page is expected to print the records of a table. Sources are not, since notes print them where they are
+/// cited.
 fn is_printed_table(record: &Record) -> bool {
     !matches!(record.table.path, "" | "use" | "sources.ID")
 }
 
-/// Whether a field says for whom a brief is, who wrote it and who has agreed to it.
+/// Whether a field names the readers of a brief, its authors or those who cleared it.
 fn is_imprint(record: &Record, field: &Field) -> bool {
     record.table.path == "brief" && ["audience", "authors", "cleared_by"].contains(&field.name)
 }
 
-/// Whether a field or an item of its list takes something.
+/// Whether the type of a field, or of the items of its list, is a wanted one.
 fn holds(kind: &Type, wanted: fn(&Type) -> bool) -> bool {
     match kind {
         Type::List(item) | Type::OneOrMore(item) => holds(item, wanted),
@@ -175,7 +176,7 @@ fn holds(kind: &Type, wanted: fn(&Type) -> bool) -> bool {
     }
 }
 
-/// Whether a field says something to a reader: prose, or a text that is more than how the brief is filed.
+/// Whether a field has content for a reader: prose, or a text that is not just for filing the brief.
 fn is_text(field: &Field) -> bool {
     let prose = holds(&field.kind, |kind| matches!(kind, Type::Prose | Type::Passage));
     let text =

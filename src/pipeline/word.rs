@@ -1,4 +1,4 @@
-//! The Word file of a brief.
+//! Makes the Word file of a brief.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,7 +12,7 @@ use crate::markdown;
 use crate::model::{Brief, Prose, ProseInline};
 use crate::record::{Record, Value};
 
-/// The Word file of a document, at the size that was chosen for its page.
+/// The Word file of a document, in the type size that was chosen for its page.
 pub(super) fn file(
     document: &markdown::Document,
     style: &Style,
@@ -29,8 +29,8 @@ pub(super) fn file(
     }
 }
 
-/// The Word file of a new edition in which every difference from an old one is a tracked change; `page` is that of the new
-/// one.
+/// The Word file of a new edition in which every difference from an old one is a tracked change. `page` is the page of
+/// the new edition.
 pub(super) fn tracked(
     old: &markdown::Document,
     new: &markdown::Document,
@@ -43,7 +43,7 @@ pub(super) fn tracked(
     docx::write_tracked(old, new, style, &outcome.fit, &info, &change(brief, languages))
 }
 
-/// What the file of a document says apart from its blocks.
+/// The data of a Word file apart from its blocks.
 fn info<'a>(
     document: &markdown::Document,
     brief: &'a Brief,
@@ -61,7 +61,8 @@ fn info<'a>(
     }
 }
 
-/// Who made the changes, and when: the edition, or else its date. A file says nothing of the person or the computer.
+/// The author and date of the tracked changes: the edition, or else its date. The file does not name a person or a
+/// computer.
 fn change(brief: &Brief, languages: &LanguageFiles) -> docx::Revision {
     let locale = Locale::of(&brief.language, languages);
     let author = match brief.edition {
@@ -71,14 +72,14 @@ fn change(brief: &Brief, languages: &LanguageFiles) -> docx::Revision {
     docx::Revision { author, date: docx::midnight(brief.as_of) }
 }
 
-/// The authors whom the pages name. A file that is passed on must not say more of its authors than its pages do.
+/// The authors that the pages name. A file that is passed on must not reveal more about its authors than its pages do.
 pub(super) fn printed_authors<'f>(brief: &Brief, fields: impl Iterator<Item = &'f str>) -> Vec<String> {
     let printed: HashSet<&str> = fields.collect();
     let is_printed = |at: usize| printed.contains(format!("brief.authors[{at}]").as_str());
     brief.authors.iter().enumerate().filter(|(at, _)| is_printed(*at)).map(|(_, author)| author.clone()).collect()
 }
 
-/// What a file that is to come back must know of its brief. Of a release it is the text of the release, so nothing that is
+/// The data that a Word file for review needs from its brief. For a release it comes from the released text, so nothing
 /// withheld is in it.
 pub(super) fn for_review(checked: &Checked) -> ForReview {
     let text = &checked.sources.file(checked.file).text;
@@ -87,13 +88,13 @@ pub(super) fn for_review(checked: &Checked) -> ForReview {
     ForReview { base: base(text), fields }
 }
 
-/// What the text of a brief is known by in the Word files that are sent out.
+/// The identifier of a brief's text in Word files for review: a hash of the text.
 #[must_use]
 pub fn base(text: &str) -> String {
     Digest::of(&[text.as_bytes()]).to_string()
 }
 
-/// The texts of a record with their paths.
+/// The texts of a record, by path.
 fn texts(path: &str, record: &Record) -> HashMap<String, Prose> {
     let mut all = HashMap::new();
     for (name, value) in &record.fields {

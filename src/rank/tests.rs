@@ -55,10 +55,10 @@ fn a_meeting_has_its_people_and_what_not_to_say_before_the_other_issues() {
     let places = |has_people: bool| {
         let ranking = Ranking::of(&brief, |kind| has_people || kind != ItemKind::Person);
         let place = |path: &str| ranking.ranked.iter().position(|it| it.path() == path);
-        ["people.someone", "talking_points.never", "asks.first", "issues.second"].map(place)
+        ["people.someone", "asks.first", "talking_points.never", "issues.second"].map(place)
     };
     assert!(places(true).is_sorted() && places(true)[0].is_some(), "{:?}", places(true));
-    let [person, never, _, issue] = places(false);
+    let [person, _, never, issue] = places(false);
     assert!(person.is_none() && issue < never);
 }
 
@@ -170,4 +170,91 @@ fn what_not_to_say_and_what_is_due_these_days_rank_high() {
     let [today, late] = [place("commitments.today"), place("commitments.late")];
     assert!(of[1] < today && today < late, "{order:?}");
     assert!(["commitments.later", "commitments.met", "commitments.open"].iter().all(|path| place(path) > late));
+}
+
+/// A principal who goes into a room has there whom they meet, what to say, what the others ask with our answer, what not to
+/// say and the agenda, then where the parties stand, and then all else.
+#[test]
+fn a_meeting_has_what_is_said_in_the_room_before_the_rest() {
+    let meeting = "[people.someone]\nname = \"Someone\"\n[talking_points.say]\nkind = \"make\"\ntext = \"This.\"\n\
+                   [asks.first]\nparty = \"russia\"\ntext = \"Why?\"\nresponse = \"So.\"\npush_back = \"No.\"\n\
+                   [talking_points.never]\nkind = \"avoid\"\ntext = \"Not this.\"\n[agenda.one]\ntitle = \"One\"\n\
+                   [judgements.soon]\ntext = \"It ends.\"\nlikelihood = \"likely\"\nwould_change = [\"War.\"]\n\
+                   [developments.today]\ndate = 2025-12-26\ntext = \"New.\"\nsources = [\"kommersant\"]\n\
+                   [next_steps.today]\ndate = 2025-12-26\ntext = \"Go.\"\n\
+                   [claims.new]\ntext = \"It is so.\"\nsources = [\"kommersant\"]\n";
+    let brief = brief(meeting);
+    let ranking = Ranking::of(&brief, |_| true);
+    let ids = ["someone", "say", "first", "never", "one", "soon", "donbas", "russia", "today", "new"];
+    let [someone, say, first, never, one, soon, donbas, russia, today, new] = ids.map(|id| Id::new(id).unwrap());
+    let order = [
+        Item::Person(&someone),
+        Item::TalkingPoint(&say),
+        Item::Ask(&first),
+        Item::TalkingPoint(&never),
+        Item::AgendaItem(&one),
+        Item::Judgement(&soon),
+        Item::Text(&donbas, &russia),
+        Item::PushBack(&first),
+        Item::Background,
+        Item::Development(&today),
+        Item::NextStep(&today),
+        Item::Claim(&new),
+        Item::WouldChange(&soon),
+    ];
+    let places =
+        order.map(|item| ranking.ranked.iter().position(|it| *it == item).unwrap_or_else(|| panic!("{item:?}")));
+    assert!(places.is_sorted(), "{places:?}: {:?}", ranking.ranked);
+    // What goes with a record is not counted without it.
+    let cut = ranking.cut(places[0]);
+    assert_eq!([ItemKind::PushBack, ItemKind::WouldChange].map(|kind| cut.count(kind)), [None, None]);
+    assert_eq!(ranking.cut(places[7]).count(ItemKind::PushBack), Some((1, 1)));
+    // On other pages the background stays.
+    let other = Ranking::of(&brief, |kind| kind != ItemKind::Person);
+    assert!(other.held.contains(&Item::Background));
+}
+
+/// Where an agreement is not carried out comes first, then where the parties stand on the first issue and what comes next;
+/// the words on it come about where commitments are that are met.
+#[test]
+fn a_monitoring_report_has_where_the_parties_stand_before_what_is_far_away_or_met() {
+    let commitment = |id: &str, fields: &str| {
+        format!("[commitments.{id}]\nby = \"russia\"\ntext = \"Leaves.\"\n{fields}\nsources = [\"kommersant\"]\n")
+    };
+    let second = "[issues.second]\ntitle = \"Second\"\nstatus = \"contested\"\npriority = 2\nquestion = \"Who?\"\n\
+                  [positions.second.russia]\nstance = \"demands\"\ntext = \"It.\"\nsources = [\"kommersant\"]\n\
+                  [next_steps.soon]\ndate = 2026-01-10\ntext = \"Go.\"\n";
+    let more = [
+        commitment("late", "due = 2025-12-20\nstatus = \"begun\""),
+        commitment("breached", "status = \"breached\""),
+        commitment("missed", "due = 2025-12-20\nstatus = \"missed\""),
+        commitment("soon", "due = 2026-01-10\nstatus = \"pending\""),
+        commitment("far", "due = 2026-11-01\nstatus = \"pending\""),
+        commitment("met", "status = \"met\""),
+        second.to_owned(),
+    ];
+    let mut brief = brief(&more.concat());
+    brief.kind = Some(BriefKind::Monitor);
+    let ranking = Ranking::of(&brief, |kind| kind != ItemKind::Person);
+    let order: Vec<String> = ranking.ranked.iter().map(Item::path).collect();
+    let place = |path: &str| order.iter().position(|it| it == path).unwrap_or_else(|| panic!("{path}: {order:?}"));
+    let expected = [
+        "commitments.late",
+        "commitments.breached",
+        "commitments.missed",
+        "issues.donbas",
+        "next_steps.soon",
+        "commitments.soon",
+        "issues.second",
+        "commitments.far",
+        "positions.donbas.russia",
+        "commitments.met",
+        "positions.second.russia",
+    ];
+    assert!(expected.map(place).is_sorted(), "{order:?}");
+    // The question of an issue, after its row.
+    assert!(
+        order.iter().rposition(|it| it == "issues.second").unwrap() > place("positions.second.russia"),
+        "{order:?}"
+    );
 }

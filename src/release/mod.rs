@@ -1,8 +1,8 @@
-//! A brief for readers who may see only a part of it.
+//! Releases: a brief for readers who may see only a part of it.
 //!
-//! What is above the release is removed from the text of the brief before any other stage sees it: `plan` decides what
-//! is removed, with all that refers to it, and `text` writes the rest. No later stage knows that there was more, so none
-//! can show it. `proof` searches the outputs for words of what was removed.
+//! Content above the release is removed from the text of the brief before any other stage sees it. `plan` decides what
+//! is removed, including everything that refers to it, and `text` writes the rest. No later stage knows that there was
+//! more, so none can show it. `proof` searches the outputs for words of the removed content.
 
 mod plan;
 mod proof;
@@ -25,43 +25,43 @@ use plan::{Plan, Readers};
 pub use proof::{Proof, compared_leak, shown_leak};
 use taken::TakenOut;
 
-/// For whom a brief is released.
+/// The readers for whom a brief is released.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Release {
-    /// The level, as the scheme of the brief has it: `TLP:GREEN`.
+    /// The level, as the scheme of the brief writes it: `TLP:GREEN`.
     pub level: String,
     /// The caveats for which the readers are cleared.
     pub caveats: Vec<String>,
-    /// Whether the readers may know where a position is withheld.
+    /// Whether the readers may know that a position is withheld.
     pub shows_withheld: bool,
 }
 
-/// What a release takes out of a brief.
+/// The content that a release withholds from a brief.
 #[derive(Debug, Clone)]
 pub struct Withheld {
-    /// The records, fields and items that are taken out.
+    /// The withheld records, fields and items.
     taken: TakenOut,
-    /// The marks by which they were chosen.
+    /// The marks of the brief, by which the release was decided.
     marking: Marking,
-    /// The positions that are withheld, on issues and of parties that stay, where the readers may know of them.
+    /// The withheld positions on issues and of parties that are released, if the readers may know of them.
     pub shown: BTreeSet<(Id, Id)>,
-    /// The words that must not be in anything that is made of the rest.
+    /// The words that must not be in any output made from the rest.
     pub proof: Proof,
 }
 
 /// A brief without what a release withholds.
 #[derive(Debug, Clone)]
 pub struct Released {
-    /// The text of the brief. What is left of it keeps its lines.
+    /// The text of the released brief. Each remaining record and field is on the same line as before.
     pub text: String,
-    /// The texts of the shared files that it uses, by file.
+    /// The released texts of the shared files that it uses, by file.
     pub shared: Vec<(FileId, String)>,
-    /// What is taken out.
+    /// The withheld content.
     pub withheld: Withheld,
 }
 
 impl Release {
-    /// The level and the caveats for the name of a file: `tlp-green`.
+    /// The level and the caveats in a form for file names: `tlp-green`.
     #[must_use]
     pub fn file_name(&self) -> String {
         let written =
@@ -72,33 +72,35 @@ impl Release {
 }
 
 impl Withheld {
-    /// How many records are taken out, and how many fields of records that stay, an item of a list counting as one.
+    /// How many records are withheld, and how many fields of other records. An item of a list counts as one field.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
         self.taken.counts()
     }
 
-    /// Whether a record, a field or an item is taken out, by itself or with what it is in.
+    /// Whether the record, field or item at a path is withheld, by itself or as part of something larger.
     #[must_use]
     pub fn has(&self, path: &str) -> bool {
         self.taken.has(path)
     }
 }
 
-/// Takes out of a brief what is above a release.
+/// Removes the content above a release from a brief.
 ///
-/// `document` is the brief with its shared records, from the files of `sources`; it must have been checked and have no
-/// errors. `newer` is what the same release takes out of a later edition with which this one is to be compared: it is
-/// taken out here, too, even if it had another mark then; and so is what the later edition no longer has, where it
-/// withholds something of the same table.
+/// `document` is the brief with its shared records, from the files of `sources`. It must have been checked and have no
+/// errors.
 ///
-/// `suppressed` has the warnings that the brief suppresses: where it suppresses `repeated-above`, a text may repeat what is
-/// withheld.
+/// `newer` is what the same release withholds from a later edition with which this one is to be compared. That content
+/// is withheld here too, even if it had another mark at that time. So is content that the later edition no longer has,
+/// if the release withholds something from the same table there.
+///
+/// `suppressed` are the warnings that the brief suppresses: where it suppresses `repeated-above`, a released text may
+/// repeat withheld words.
 ///
 /// # Errors
-/// [`Error`] when nothing says what may be released, when the level or a caveat is not that of the brief's scheme, when
-/// the title of the brief is above the release, or when a text that is released repeats one that is not. Messages have
-/// paths and levels, and no other word of the brief.
+/// [`Error`] when the brief has no marks that say what may be released; when the level or a caveat of the release is
+/// not in the brief's scheme; when the title of the brief is above the release; or when a released text repeats a
+/// withheld one. The messages contain paths and levels, but no other words of the brief.
 pub fn release(
     document: &TomlDocument,
     sources: &Sources,
@@ -110,7 +112,7 @@ pub fn release(
     let document = &*with_what_is_named(document, sources);
     let marking = match (Marking::of(document, schemes), newer) {
         (Ok(marking), _) => marking,
-        // An edition from before the brief was marked is read with the marks that it has now.
+        // An edition from before the brief was marked is read with the marks of the newer edition.
         (Err(error), newer) => {
             let known = newer.map(|newer| &newer.marking);
             known.filter(|known| known.scheme.read(&release.level).is_ok()).cloned().ok_or_else(|| no_marks(error))?
@@ -125,7 +127,7 @@ pub fn release(
         let message = format!("the title or the bottom line is above {}, so nothing can be released", release.level);
         return Err(Error::new(message).help(help));
     }
-    // An older edition has been sent out, and what is compared of it is proved.
+    // An older edition has been sent out already; and `proof` checks the comparison with it.
     if newer.is_none() {
         let accepted = suppressed.iter().filter(|it| it.code.name() == "repeated-above");
         repeated::refuse(document, &plan, &accepted.filter_map(|it| Some(it.primary.as_ref()?.span)).collect())?;
@@ -137,8 +139,8 @@ pub fn release(
     Ok(released)
 }
 
-/// Takes out of a brief what is for our side alone, for a page that is for others and is not released. `None` when there
-/// is nothing to take out: the brief has no such thing, or does not say whose side it is on.
+/// Removes the content for our side from a brief, for a page for others that is not a release. `None` when nothing is
+/// removed: the brief has no such content, or does not say whose side it is on.
 ///
 /// The arguments are as for [`release`].
 #[must_use]
@@ -150,11 +152,11 @@ pub fn without_own_side(
 ) -> Option<Released> {
     let document = &*with_what_is_named(document, sources);
     let own = Marking::for_own_side(document, schemes).filter(|marking| marking.own_side.is_named());
-    // An edition from before the brief said whose side it is on is read with the marks that it has now.
+    // An edition from before the brief named our side is read with the marks of the newer edition.
     let marking = own.or_else(|| newer.map(|newer| newer.marking.clone()))?;
     let readers = Readers::AllButOwnSide(&marking);
     let plan = Plan::of(document, sources, readers, newer.map(|it| &it.taken));
-    // That the brief says whose side it is on is nothing that a page would show.
+    // If only `own_side` itself is removed, the page is the same as before.
     if plan.takes_only("brief.own_side") {
         return None;
     }
@@ -163,7 +165,7 @@ pub fn without_own_side(
     Some(released)
 }
 
-/// Writes what a plan lets stay.
+/// Writes the content that a plan keeps.
 fn written(document: &TomlDocument, sources: &Sources, readers: Readers<'_>, plan: Plan, marking: Marking) -> Released {
     let proof = Proof::of(document, &plan);
     let shown = positions(document, &plan);
@@ -174,7 +176,7 @@ fn written(document: &TomlDocument, sources: &Sources, readers: Readers<'_>, pla
     Released { text, shared, withheld: Withheld { taken, marking, shown, proof } }
 }
 
-/// The positions that go, of parties and on issues that stay.
+/// The withheld positions of parties and on issues that are kept.
 fn positions(document: &TomlDocument, plan: &Plan) -> BTreeSet<(Id, Id)> {
     let place = |path: &str| {
         let mut ids = path.strip_prefix("positions.")?.split('.');
@@ -187,7 +189,7 @@ fn positions(document: &TomlDocument, plan: &Plan) -> BTreeSet<(Id, Id)> {
     gone.filter(known).filter_map(|(issue, party)| Id::new(&issue).ok().zip(Id::new(&party).ok())).collect()
 }
 
-/// The mark of the readers of a release.
+/// The level and caveats of the readers of a release, as a mark.
 fn reader(marking: &Marking, release: &Release) -> Result<crate::handling::SchemeMark, Error> {
     let scheme = &marking.scheme;
     let written = std::iter::once(&release.level).chain(&release.caveats).cloned().collect::<Vec<_>>().join("//");

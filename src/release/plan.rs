@@ -1,4 +1,4 @@
-//! What a release takes out: what is above it, and what refers to that only.
+//! Decides what a release withholds: content above it, and content that refers only to that.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,25 +10,25 @@ use crate::record::{LocatedTable, around, is_within, tables};
 use crate::schema::{Field, TakenWith, Target, Type};
 use crate::source::Sources;
 
-/// What goes, by path: records, fields, items of lists; and the citations that go from texts that stay.
+/// The paths that are withheld: records, fields, items of lists; and the citations removed from texts that are kept.
 #[derive(Default)]
 pub(super) struct Plan {
     gone: HashSet<String>,
-    /// The sources that a text no longer cites, by the path of the text.
+    /// The sources whose citations are removed from a text, by the path of the text.
     uncited: HashMap<String, HashSet<String>>,
 }
 
-/// For whom a brief is rewritten.
+/// The readers for whom a brief is rewritten.
 #[derive(Clone, Copy)]
 pub(super) enum Readers<'a> {
-    /// Those who are cleared for a mark, by the marks of the brief.
+    /// Readers cleared for a mark, and the marks of the brief.
     Of(&'a Marking, &'a SchemeMark),
-    /// Everybody who may see what is not for our side alone, by the marks of the brief.
+    /// Readers who may see everything that is not only for our side, and the marks of the brief.
     AllButOwnSide(&'a Marking),
 }
 
 impl Readers<'_> {
-    /// Whether they may see a record, but for the fields that have marks of their own.
+    /// Whether they may see a record, apart from fields with marks of their own.
     fn see(self, record: &LocatedTable<'_>) -> bool {
         match self {
             Self::Of(marking, reader) => marking.record(record).is_within(reader),
@@ -36,7 +36,7 @@ impl Readers<'_> {
         }
     }
 
-    /// Whether they may see a field that has a mark of its own; `None` when it has none.
+    /// Whether they may see a field with a mark of its own; `None` when it has none.
     fn see_field(self, record: &LocatedTable<'_>, field: &str) -> Option<bool> {
         match self {
             Self::Of(marking, reader) => marking.field(record, field).map(|mark| mark.is_within(reader)),
@@ -46,8 +46,8 @@ impl Readers<'_> {
 }
 
 impl Plan {
-    /// Decides what of a brief its readers may not see. `newer` is what is taken out of the edition with which this one is
-    /// compared, and takes records and fields of this one with it whatever their marks are.
+    /// Decides what is withheld from the readers of a brief. `newer` is what is withheld from the edition with which
+    /// this one is compared. The same records and fields are withheld here, whatever their marks are.
     pub(super) fn of(
         document: &TomlDocument,
         sources: &Sources,
@@ -59,7 +59,7 @@ impl Plan {
         let mut work = PlanWork::new(document, &tables, &mentions);
         for table in tables.iter().filter(|table| !table.table.marking().is_empty()) {
             let is_gone = |path: &str| newer.is_some_and(|newer| newer.covers(table, path));
-            // `[brief]` is cut field by field: without it there is no brief.
+            // `[brief]` is never withheld as a whole, only field by field: a brief without it is not valid.
             let is_head = table.table.path == "brief";
             let may_see = readers.see(table);
             if !is_head && (!may_see || is_gone(&table.path)) {
@@ -78,29 +78,29 @@ impl Plan {
         work.finish()
     }
 
-    /// Whether what is at a path goes, by itself or with what it is in.
+    /// Whether the content at a path is withheld, by itself or as part of something larger.
     pub(super) fn is_gone(&self, path: &str) -> bool {
         is_within(path, |path| self.gone.contains(path))
     }
 
-    /// The sources whose citations go from the text at a path.
+    /// The sources whose citations are removed from the text at a path.
     pub(super) fn uncited(&self, path: &str) -> Option<&HashSet<String>> {
         self.uncited.get(path)
     }
 
-    /// Whether nothing goes but what is at a path.
+    /// Whether nothing is withheld except the content at a path.
     pub(super) fn takes_only(&self, path: &str) -> bool {
         self.gone.iter().all(|gone| gone == path)
     }
 
-    /// The paths of all that goes.
+    /// The paths of everything that is withheld.
     pub(super) fn into_paths(self) -> HashSet<String> {
         self.gone
     }
 }
 
-/// Whether a field of `[brief]` has words of its author: what is a date, a number or a word of the format is what the
-/// page is made with, and stays.
+/// Whether a field has words of the author. In `[brief]`, a date, a number or a word from a vocabulary controls how the
+/// page is made, and is kept.
 fn has_words(kind: &Type) -> bool {
     match kind {
         Type::Text | Type::Literal | Type::Prose | Type::Passage | Type::PartyOrText | Type::Url | Type::Record(_) => {
@@ -111,7 +111,7 @@ fn has_words(kind: &Type) -> bool {
     }
 }
 
-/// The records that are in others, by the paths of these.
+/// The records inside other records, by the path of the outer record.
 fn nested<'a>(records: &HashMap<&'a str, &LocatedTable<'_>>) -> HashMap<&'a str, Vec<&'a str>> {
     let mut nested: HashMap<&str, Vec<&str>> = HashMap::new();
     for path in records.keys().copied() {
@@ -122,25 +122,25 @@ fn nested<'a>(records: &HashMap<&'a str, &LocatedTable<'_>>) -> HashMap<&'a str,
     nested
 }
 
-/// What is still to be followed.
+/// The state of the search for everything that a withheld record affects.
 struct PlanWork<'a> {
     document: &'a TomlDocument,
     mentions: &'a [Mention],
     /// Every record, by path.
     records: HashMap<&'a str, &'a LocatedTable<'a>>,
-    /// The records that are in another, by its path: the points of an outcome.
+    /// The records inside another one, by the path of the outer record: the points of an outcome.
     nested: HashMap<&'a str, Vec<&'a str>>,
-    /// The places that name a record, by its path.
+    /// The mentions of a record, by the path of that record.
     of_target: HashMap<String, Vec<usize>>,
-    /// The places in a record that name another, by the record's path.
+    /// The mentions inside a record, by the path of the record that contains them.
     in_record: HashMap<&'a str, Vec<usize>>,
-    /// The places by their paths.
+    /// The mentions, by their own path.
     at_path: HashMap<&'a str, Vec<usize>>,
-    /// How many places that stay name each source, by path.
+    /// How many of the kept mentions name each source, by its path.
     citations: HashMap<String, usize>,
-    /// Whether each place goes.
+    /// Whether each mention is withheld.
     dead: Vec<bool>,
-    /// How many items of each list go, by path.
+    /// How many items of each list are withheld, by the path of the list.
     items: HashMap<String, usize>,
     gone: HashSet<String>,
     uncited: HashMap<String, HashSet<String>>,
@@ -179,20 +179,20 @@ impl<'a> PlanWork<'a> {
         work
     }
 
-    /// The record in which something is.
+    /// The innermost record that contains a path.
     fn record_of(&self, path: &str) -> Option<&'a LocatedTable<'a>> {
         around(path).rev().find_map(|path| self.records.get(path).copied())
     }
 
-    /// Takes out what is at a path.
+    /// Withholds the content at a path.
     fn take(&mut self, path: &str) {
         if self.gone.insert(path.to_owned()) {
             self.open.push(path.to_owned());
         }
     }
 
-    /// Takes out a field, and with it what would say something else without it: its record, if that `needs` it or can say
-    /// nothing without it, or another field.
+    /// Withholds a field, and with it whatever would be misleading without it: another field, or the whole record, if
+    /// it `needs` the field or is meaningless without it.
     fn take_field(&mut self, record: &LocatedTable<'_>, field: &Field, needs: bool, path: &str) {
         let is_head = record.table.path == "brief";
         if !is_head && (needs || field.required || field.taken_with == TakenWith::Record) {
@@ -206,8 +206,8 @@ impl<'a> PlanWork<'a> {
         }
     }
 
-    /// Takes out a list of which nothing is left, and the record where its emptiness would say something: that it is about
-    /// nothing, or of nobody, in particular.
+    /// Withholds a list whose items are all withheld. The record is withheld too if an empty list would change its
+    /// meaning to "about nothing in particular" or "of nobody in particular".
     fn take_emptied(&mut self, record: &LocatedTable<'_>, field: &Field, path: &str) {
         let is_about =
             matches!(field.kind, Type::List(Type::Id(Target::Issue))) && record.table.target() != Some(Target::Issue);
@@ -222,7 +222,7 @@ impl<'a> PlanWork<'a> {
         while let Some(path) = self.open.pop() {
             let inner: Vec<usize> = match self.records.get(path.as_str()).copied() {
                 Some(record) => {
-                    // What is in the table goes with it.
+                    // Records inside the withheld one are withheld with it.
                     let nested = self.nested.remove(path.as_str()).unwrap_or_default();
                     nested.into_iter().for_each(|it| self.take(it));
                     self.in_record.get(record.path.as_str()).cloned().unwrap_or_default()
@@ -244,7 +244,7 @@ impl<'a> PlanWork<'a> {
         Plan { gone: self.gone, uncited: self.uncited }
     }
 
-    /// A place that names a record goes. A source that only such places name goes with them.
+    /// Withholds a mention. A source that no kept mention names any more is withheld too.
     fn end(&mut self, at: usize) {
         if std::mem::replace(&mut self.dead[at], true) {
             return;
@@ -259,7 +259,7 @@ impl<'a> PlanWork<'a> {
         }
     }
 
-    /// A place names a record that goes.
+    /// Handles a kept mention of a withheld record.
     fn unlink(&mut self, at: usize) {
         let mention = &self.mentions[at];
         if self.dead[at] {
@@ -267,18 +267,19 @@ impl<'a> PlanWork<'a> {
         }
         let Some(record) = self.record_of(&mention.path) else { return };
         if mention.path == record.path {
-            // A position on an issue, or of a party, that goes.
+            // This is a position on a withheld issue or of a withheld party.
             self.take(&record.path);
             return;
         }
         let field_path = mention.path.split('[').next().unwrap_or(&mention.path);
-        // Of a table in braces nothing is left without what it names: its name would be that of a person who goes.
+        // An inline table is withheld as a whole with the record that it names: its other fields may name a person who
+        // is withheld.
         let item = mention.path.rfind(']').map_or(mention.path.as_str(), |end| &mention.path[..=end]);
         let name = field_path.rsplit('.').next().unwrap_or_default();
         let Some(field) = record.table.field(name) else { return };
         let is_head = matches!(record.table.path, "brief" | "outcome");
         match &field.kind {
-            // What is said by somebody, or about something, that is not there says too much without it.
+            // A statement by or about a withheld record would reveal too much even without its name.
             Type::Id(_) | Type::PartyOrText => self.take_field(record, field, !is_head, field_path),
             Type::OneOrMore(_) if item == field_path => self.take_field(record, field, !is_head, field_path),
             Type::List(Type::Id(_) | Type::PartyOrText | Type::Record(_)) | Type::OneOrMore(_) => {
@@ -306,7 +307,7 @@ mod tests {
     use crate::parse;
 
     #[test]
-    fn what_goes_with_what_is_withheld_is_followed_in_linear_time() {
+    fn consequences_of_withholding_are_found_in_linear_time() {
         const HEAD: &str = "[brief]\ntitle = \"T\"\nhandling = \"TLP:RED\"\nunmarked = \"TLP:GREEN\"\n";
         let withheld = |count: usize| {
             let cited: String = (0..count).map(|at| format!(" [@s{at}]")).collect();

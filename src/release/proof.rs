@@ -1,4 +1,4 @@
-//! The words that a release withholds, and whether they are in something that was made of the rest.
+//! Proof: the words that a release withholds, and the search for them in an output.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -9,28 +9,30 @@ use crate::parse::{TomlDocument, TomlValue, ValueKind};
 use crate::record::{prose, tables};
 use crate::schema::Type;
 
-/// From how many words on a withheld text is looked for. Shorter ones are in many texts by chance.
+/// The least number of consecutive words that are searched for. Shorter sequences occur in many texts by chance.
 const LEAST: usize = 3;
-/// How many words of a longer text are looked for at once: so a part of a sentence is found as well.
+/// The greatest number of consecutive words that are searched for at once, so that parts of a longer sentence are found
+/// too.
 const MOST: usize = 5;
 /// How many texts a message names.
 const MOST_NAMED: usize = 5;
 
-/// The words of a brief that a release withholds, and that nothing released has.
+/// The words of a brief that a release withholds and that occur in no released text.
 #[derive(Debug, Clone, Default)]
 pub struct Proof {
-    /// Words in a row, joined by spaces, by how many they are; each with the path of a text that has them.
+    /// Sequences of withheld words, joined by spaces, by number of words; each with the path of a text that contains
+    /// it.
     runs: HashMap<usize, HashMap<String, Arc<str>>>,
-    /// What is released, in the same form.
+    /// Sequences of released words, in the same form.
     released: HashSet<String>,
-    /// Addresses, as [`addresses`] finds them, with the path of a text that has them.
+    /// Withheld addresses, as [`addresses`] finds them, with the path of a text that contains each.
     addresses: HashMap<String, Arc<str>>,
     /// The addresses that are released.
     released_addresses: HashSet<String>,
 }
 
 impl Proof {
-    /// The words of a brief that a plan takes out.
+    /// The words of a brief that a plan withholds.
     pub(super) fn of(document: &TomlDocument, plan: &Plan) -> Self {
         let (mut withheld, mut released) = (ProofTexts::default(), ProofTexts::default());
         for table in tables(document) {
@@ -60,19 +62,20 @@ impl Proof {
         proof
     }
 
-    /// That of a brief of which nothing is withheld: it allows the words that the brief has.
+    /// The proof for a brief from which nothing is withheld. It allows the words of the brief when it is combined with
+    /// another proof.
     #[must_use]
     pub fn of_whole(document: &TomlDocument) -> Self {
         Self::of(document, &Plan::default())
     }
 
-    /// Adds what another release withholds, but for what is released here.
+    /// Adds the words that another release withholds, except those that are released here.
     #[must_use]
     pub fn with(mut self, other: &Self) -> Self {
         for (length, runs) in &other.runs {
             let new = runs.iter().filter(|(run, _)| !self.released.contains(*run));
             let known = self.runs.entry(*length).or_default();
-            // The newer edition, which is the first, names the record as its author knows it.
+            // The newer edition (the first one) has the path that its author knows.
             new.for_each(|(run, path)| _ = known.entry(run.clone()).or_insert_with(|| path.clone()));
         }
         for (address, path) in &other.addresses {
@@ -83,7 +86,7 @@ impl Proof {
         self
     }
 
-    /// Leaves out words that a page has of itself, whatever the brief says.
+    /// Allows words that every page has, independent of the brief.
     pub fn allow(&mut self, text: &str) {
         self.release(&words(text));
     }
@@ -96,7 +99,7 @@ impl Proof {
         }
     }
 
-    /// Leaves out what a released text has.
+    /// Removes the words of a released text from the search.
     fn release(&mut self, words: &[String]) {
         for run in (LEAST..=MOST).flat_map(|length| words.windows(length)).map(|run| run.join(" ")) {
             self.runs.values_mut().for_each(|runs| _ = runs.remove(&run));
@@ -104,13 +107,13 @@ impl Proof {
         }
     }
 
-    /// Whether a text has words that are withheld. Letters and digits count; case, marks and line endings do not.
+    /// Whether a text contains withheld words. Letters and digits count; case, punctuation and line breaks do not.
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
         !self.found_in(text).is_empty()
     }
 
-    /// The paths of the withheld texts whose words a text has, as for [`Self::is_in`]: `claims.mining.text`.
+    /// The paths of the withheld texts whose words are in a text, found as in [`Self::is_in`]: `claims.mining.text`.
     #[must_use]
     pub fn found_in(&self, text: &str) -> BTreeSet<Arc<str>> {
         let linked = addresses(text).filter_map(|address| self.addresses.get(address).cloned());
@@ -126,9 +129,9 @@ impl Proof {
     }
 }
 
-/// The error of what shows words that are withheld, for the person who sends it: an edition or the template has them where
-/// nothing withholds them. `shown` says what has them, `paths` name the texts whose words they are, and `why` says why
-/// these are withheld.
+/// The error for an output that contains withheld words. It is for the person who sends the output: either an edition
+/// or the template has the words in a place where they are not withheld. `shown` names what contains the words, `paths`
+/// are the withheld texts, and `why` is the reason why they are withheld.
 #[must_use]
 pub fn shown_leak(shown: &str, paths: &BTreeSet<Arc<str>>, why: &str) -> Error {
     let paths: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
@@ -136,7 +139,7 @@ pub fn shown_leak(shown: &str, paths: &BTreeSet<Arc<str>>, why: &str) -> Error {
     Error::new(format!("{shown} contains words of {of}, {why}"))
 }
 
-/// As [`shown_leak`], of a comparison that is released.
+/// The same as [`shown_leak`], for a comparison that is released.
 #[must_use]
 pub fn compared_leak(shown: &str, paths: &BTreeSet<Arc<str>>) -> Error {
     shown_leak(shown, paths, "which the release withholds").help(
@@ -145,7 +148,7 @@ pub fn compared_leak(shown: &str, paths: &BTreeSet<Arc<str>>) -> Error {
     )
 }
 
-/// The first of some things, and how many more there are.
+/// The first few of some names, and how many more there are.
 pub(super) fn named(all: &[String]) -> String {
     let named = all[..all.len().min(MOST_NAMED)].join(", ");
     if all.len() > MOST_NAMED { format!("{named} and {} more", all.len() - MOST_NAMED) } else { named }
@@ -157,7 +160,8 @@ struct ProofTexts {
     addresses: Vec<(String, Arc<str>)>,
 }
 
-/// Gives each text of a value with its path, and whether it is an address. The addresses of links are texts, too.
+/// Calls `take` with each text of a value, its path, and whether it is an address. The addresses of links are texts,
+/// too.
 pub(super) fn texts(value: &TomlValue, kind: &Type, path: &str, take: &mut dyn FnMut(&str, String, bool)) {
     match (&value.kind, kind) {
         (ValueKind::Text(text), Type::Prose | Type::Passage) => {
@@ -183,7 +187,8 @@ pub(super) fn texts(value: &TomlValue, kind: &Type, path: &str, take: &mut dyn F
     }
 }
 
-/// The addresses in a text, up to what no address has in any output: a space, a quotation mark, a bracket or a stroke.
+/// The addresses in a text. An address ends at a character that no output writes in one: a space, a quotation mark, a
+/// bracket, or one of `|`, `\`, `^` and `*`.
 fn addresses(text: &str) -> impl Iterator<Item = &str> {
     let is_within = |c: char| !c.is_whitespace() && !c.is_control() && !"\"'`<>()[]{}|\\^*".contains(c);
     text.match_indices("://").filter_map(move |(at, _)| {
@@ -196,10 +201,9 @@ fn addresses(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The words of a text, in lower case: what is neither a letter nor a digit separates them.
+/// The words of a text in lower case, separated by anything that is neither a letter nor a digit.
 pub(super) fn words(text: &str) -> Vec<String> {
-    // A soft hyphen and a joiner are within a word.
-    // A raised number is the mark of a note.
+    // Soft hyphens, joiners and raised note numbers are ignored, so they do not separate words.
     let is_mark = |c: &char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
     let is_within = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}') && !is_mark(c);
     let text: String = text.chars().filter(is_within).flat_map(char::to_lowercase).collect();
@@ -218,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_found_whatever_stands_between_them() {
+    fn words_are_found_whatever_is_between_them() {
         let proof =
             proof(&["A hidden paper of six years, and more", "So it is"], &["The paper of six years, and that"]);
         for text in [
@@ -229,7 +233,7 @@ mod tests {
         ] {
             assert!(proof.is_in(text), "{text}");
         }
-        // Too few of its words, or words that are released.
+        // Too few of the words, or released words.
         for text in ["a hidden paper", "paper of six years and", "so is it", ""] {
             assert!(!proof.is_in(text), "{text}");
         }
@@ -242,7 +246,7 @@ mod tests {
         assert!(both.is_in("a b c") && both.is_in("g h i") && !both.is_in("d e f"));
     }
 
-    /// A proof by addresses alone.
+    /// A proof that has only addresses.
     fn linked(withheld: &[&str], released: &[&str]) -> Proof {
         let all = |texts: &[&str]| texts.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
         Proof {
@@ -261,7 +265,7 @@ mod tests {
         for text in ["https://example.org/paper/12", "http://example.org", "https://example.organ"] {
             assert!(!proof.is_in(text), "{text}");
         }
-        // An address that another edition withholds and this one releases.
+        // The other edition withholds the address, but this one releases it.
         let newer = linked(&[], &["https://example.org"]);
         assert!(!newer.with(&linked(&["https://example.org"], &[])).is_in("https://example.org"));
     }

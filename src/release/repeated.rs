@@ -1,4 +1,4 @@
-//! Texts that are released and repeat what is withheld.
+//! Finds released texts that repeat withheld words, names or large numbers.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -6,54 +6,73 @@ use std::sync::Arc;
 use super::plan::Plan;
 use super::proof::{named, texts, words};
 use crate::check::repetition::{
-    is_name, is_named, is_of_name, is_sender, makes_known, name_of, name_parts, names_in, runs,
+    cited_numbers, is_name, is_named, is_of_name, is_sender, large_numbers, makes_known, name_of, name_parts, names_in,
+    runs,
 };
 use crate::error::Error;
-use crate::parse::TomlDocument;
+use crate::parse::{TomlDocument, TomlValue};
 use crate::record::tables;
 use crate::schema::Type;
 use crate::source::Span;
 
-/// A text with its path and words.
-type Worded = (Arc<str>, Vec<String>);
+/// A text with its path.
+struct Worded {
+    path: Arc<str>,
+    words: Vec<String>,
+    /// Its large numbers, and those of them that have a source.
+    numbers: Vec<String>,
+    sourced: Vec<String>,
+}
 
-/// Refuses a release in which a text repeats words, or a name, of one that is withheld. `accepted` has the places of the
-/// texts that may: the brief suppresses the warning there, with a reason.
+/// Refuses a release in which a released text repeats words, a name or a large number of a withheld one. `accepted` are
+/// the places of texts that may do so, because the brief suppresses the warning there with a reason.
 ///
-/// Decided by what the release takes out, and not by the marks alone: much goes because something else does.
+/// This depends on the plan of the release, not on the marks alone: much is withheld because it refers to something
+/// else that is.
 ///
 /// # Errors
-/// [`Error`] with the paths of the texts.
+/// [`Error`] with the paths of the texts that repeat withheld ones, and of those.
 pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Span>) -> Result<(), Error> {
     let (mut withheld, mut released): (Vec<Worded>, Vec<Worded>) = (Vec::new(), Vec::new());
     for table in tables(document) {
+        let is_cited =
+            table.fields().any(|(field, _)| field.name == "sources") && !plan.is_gone(&table.field("sources"));
         for (field, entry) in table.fields() {
-            // The id of a party is not its name.
+            // The id of a party is not a name that readers see.
             let may_be_id = matches!(field.kind.item(), Type::PartyOrText);
             let is_id =
                 |text: &str| may_be_id && !text.contains('.') && document.value(&format!("parties.{text}")).is_some();
             texts(&entry.value, &field.kind, &table.field(field.name), &mut |path, text, is_address| {
                 let texts = if plan.is_gone(path) { &mut withheld } else { &mut released };
                 if !is_address && !is_id(&text) {
-                    texts.push((Arc::from(path), words(&text)));
+                    let numbers = large_numbers(&text);
+                    let written = || document.value(path).and_then(TomlValue::as_text).unwrap_or_default();
+                    let sourced = match &numbers[..] {
+                        [] => Vec::new(),
+                        _ if is_cited => numbers.clone(),
+                        _ => cited_numbers(written()),
+                    };
+                    texts.push(Worded { path: Arc::from(path), words: words(&text), numbers, sourced });
                 }
             });
         }
     }
     let mut known = WithheldWords::of(&withheld);
-    for (path, words) in &released {
+    for Worded { path, words, numbers, sourced } in &released {
         let is_accepted = document.value(path).is_some_and(|value| accepted.contains(&value.span));
-        // The name of something that is released may be anywhere.
+        // A released name may be repeated anywhere.
         if is_accepted || is_name(path) {
             runs(words).chain(names_in(words)).for_each(|run| known.forget(run, is_accepted));
         }
         if let Some(name) = name_of(path, words).filter(|_| makes_known(path)) {
             known.forget(name, true);
         }
+        let public = if is_accepted { numbers } else { sourced };
+        public.iter().for_each(|number| _ = known.numbers.remove(number.as_str()));
     }
-    let names = released.iter().filter(|(path, _)| is_named(path));
-    known.parts_of_names = names.flat_map(|(_, words)| name_parts(words)).collect();
-    let found = released.iter().filter_map(|(path, words)| Some((path, known.repeated(path, words)?)));
+    let names = released.iter().filter(|it| is_named(&it.path));
+    known.parts_of_names = names.flat_map(|it| name_parts(&it.words)).collect();
+    let found = released.iter().filter_map(|it| Some((&it.path, known.repeated(it)?)));
     let found: Vec<String> = found.map(|(path, other)| format!("`{path}` repeats `{other}`")).collect();
     if found.is_empty() {
         return Ok(());
@@ -66,20 +85,24 @@ pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Sp
     ))
 }
 
-/// What is withheld, by three words in a row and by name, with the path of a text that has it.
+/// The withheld sequences of three words, names and numbers, each with the path of a text that contains it.
 struct WithheldWords<'a> {
-    /// The first path of a name, and else that of a sentence.
+    /// If a name and a sentence have the same words, this is the path of the name.
     runs: HashMap<&'a [String], &'a Arc<str>>,
     names: HashMap<&'a [String], &'a Arc<str>>,
+    numbers: HashMap<&'a str, &'a Arc<str>>,
     /// The parts of the names that are released.
     parts_of_names: HashSet<&'a [String]>,
 }
 
 impl<'a> WithheldWords<'a> {
     fn of(withheld: &'a [Worded]) -> Self {
-        let (mut known_runs, mut names) = (HashMap::new(), HashMap::new());
-        let (first, then): (Vec<_>, Vec<_>) = withheld.iter().partition(|(path, _)| is_name(path));
-        for (path, words) in first.into_iter().chain(then) {
+        let (mut known_runs, mut names, mut known_numbers) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let (first, then): (Vec<_>, Vec<_>) = withheld.iter().partition(|it| is_name(&it.path));
+        for Worded { path, words, numbers, .. } in first.into_iter().chain(then) {
+            for number in numbers {
+                known_numbers.entry(number.as_str()).or_insert(path);
+            }
             for run in runs(words) {
                 known_runs.entry(run).or_insert(path);
             }
@@ -87,10 +110,10 @@ impl<'a> WithheldWords<'a> {
                 names.entry(name).or_insert(path);
             }
         }
-        Self { runs: known_runs, names, parts_of_names: HashSet::new() }
+        Self { runs: known_runs, names, numbers: known_numbers, parts_of_names: HashSet::new() }
     }
 
-    /// Leaves out words that readers know. A name goes only when it `is_known` as one.
+    /// Removes words that readers know. A name is removed only if it `is_known` as a name.
     fn forget(&mut self, words: &[String], is_known: bool) {
         self.runs.remove(words);
         if is_known {
@@ -98,13 +121,16 @@ impl<'a> WithheldWords<'a> {
         }
     }
 
-    /// The path of a withheld text whose words a released one has. A name repeats no sentence that it is in.
-    fn repeated(&self, path: &str, words: &[String]) -> Option<&'a Arc<str>> {
+    /// The path of a withheld text whose words a released text repeats. A released name does not count as a repetition
+    /// of a sentence that contains it.
+    fn repeated(&self, text: &Worded) -> Option<&'a Arc<str>> {
+        let Worded { path, words, numbers, .. } = text;
         let is_named = |name| self.names.get(name).copied().filter(|_| !is_sender(path));
         let name = names_in(words).find_map(is_named);
         let of_name = is_name(path);
         let runs = runs(words).filter(|run| !is_of_name(run, |part| self.parts_of_names.contains(part)));
         let mut of_runs = runs.filter_map(|run| self.runs.get(run).copied());
-        name.or_else(|| of_runs.find(|other| !of_name || is_name(other)))
+        let found = name.or_else(|| of_runs.find(|other| !of_name || is_name(other)));
+        found.or_else(|| numbers.iter().find_map(|number| self.numbers.get(number.as_str()).copied()))
     }
 }

@@ -1,25 +1,25 @@
-//! What a release takes out of an edition, and what that means for the edition before it.
+//! The content that a release withholds from one edition, and what that means for an earlier edition.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::parse::TomlDocument;
 use crate::record::{LocatedTable, around, is_within, tables};
 
-/// What a release takes out of an edition, by path, and what the edition has.
+/// The paths that are withheld from an edition, and those that the edition has.
 #[derive(Debug, Clone)]
 pub(super) struct TakenOut {
-    /// The paths of the records, fields and items that are taken out: `claims.mining`, `parties.north.interests[1]`.
+    /// The withheld records, fields and items: `claims.mining`, `parties.north.interests[1]`.
     paths: HashSet<String>,
     /// The paths of all records and fields of the edition.
     present: HashSet<String>,
-    /// How many records are taken out, and how many fields and items of records that stay.
+    /// How many records are withheld, and how many fields and items of other records.
     counts: (usize, usize),
-    /// The tables of which something is taken out, as the schema names them: `claims.ID`.
+    /// The tables with withheld content, by their path in the schema: `claims.ID`.
     tables: HashSet<&'static str>,
 }
 
 impl TakenOut {
-    /// `paths` are taken out of a brief.
+    /// Records that `paths` are withheld from a brief.
     pub(super) fn of(document: &TomlDocument, paths: HashSet<String>) -> Self {
         let all = tables(document);
         let records: HashMap<&str, &'static str> = all.iter().map(|it| (it.path.as_str(), it.table.path)).collect();
@@ -35,20 +35,21 @@ impl TakenOut {
         Self { paths, present, counts, tables }
     }
 
-    /// How many records are taken out, and how many fields and items of records that stay.
+    /// How many records are withheld, and how many fields and items of other records.
     pub(super) fn counts(&self) -> (usize, usize) {
         self.counts
     }
 
-    /// Whether what is at a path is taken out, by itself or with what it is in.
+    /// Whether the content at a path is withheld, by itself or as part of something larger.
     pub(super) fn has(&self, path: &str) -> bool {
         is_within(path, |path| self.paths.contains(path))
     }
 
-    /// Whether a record of an earlier edition, or the field of one at `path`, goes with what is taken out of this one.
+    /// Whether a record of an earlier edition, or the field at `path` in it, must be withheld too.
     ///
-    /// That is what is taken out here, and what is not here where something of the same table is taken out: it may be
-    /// that under another name, in the same words or in others, and no program can tell.
+    /// That is the case if it is withheld here. It is also the case if this edition does not have it and withholds
+    /// something from the same table: that may be the same content under another id, in the same words or in others,
+    /// which no program can tell.
     pub(super) fn covers(&self, record: &LocatedTable<'_>, path: &str) -> bool {
         self.has(path) || self.tables.contains(record.table.path) && !self.present.contains(path)
     }

@@ -1,8 +1,8 @@
-//! A brief without what a release takes out, as a text.
+//! Writes the text of a brief without the withheld content.
 //!
-//! The text is not cut: it is rewritten, from what the format knows and the plan lets stay. A comment, a field that is
-//! not printed or a strange layout cannot carry a word through. What stays keeps its line, so that messages
-//! lead to it.
+//! The text is not cut but rewritten, from content that the format knows and the plan keeps. So nothing passes through
+//! by way of a comment, a field that is not printed, or an unusual layout. Kept content stays on its line, so that
+//! messages point to it.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -13,31 +13,31 @@ use crate::record::{LocatedTable, prose, tables};
 use crate::schema::{Field, Type};
 use crate::source::{FileId, Sources};
 
-/// Writes what is left of the files of a brief.
+/// Writes the kept content of the files of a brief.
 pub(super) struct ReleaseWriter<'a> {
     pub(super) plan: &'a Plan,
     pub(super) readers: Readers<'a>,
     pub(super) sources: &'a Sources,
 }
 
-/// The widest gap before an equals sign, in bytes.
+/// The widest gap before an equals sign that is kept, in bytes.
 const LONGEST_GAP: usize = 80;
 
 /// A line of the result: a header, or a field.
 struct ReleaseLine {
-    /// The byte of the file at which it was.
+    /// The byte position in the file of the original line.
     at: usize,
     text: String,
 }
 
-/// The shared files that a brief has records of.
+/// The shared files from which a brief has records.
 pub(super) fn shared_files(document: &TomlDocument) -> BTreeSet<FileId> {
     let files = tables(document).into_iter().filter_map(|table| Some(table.key?.file));
     files.filter(|file| !document.is_own(*file)).collect()
 }
 
 impl ReleaseWriter<'_> {
-    /// What is left of a file, of which `document` has the records.
+    /// The kept content of a file, whose records are in `document`.
     pub(super) fn file(&self, document: &TomlDocument, file: FileId) -> String {
         let source = self.sources.file(file);
         let own = |table: &LocatedTable<'_>| table.key.map_or(document.file(), |key| key.file) == file;
@@ -47,7 +47,7 @@ impl ReleaseWriter<'_> {
             lines.sort_by_key(|line| line.at);
             if let Some(key) = table.key {
                 let first = lines.first().map_or(key.start, |line| line.at);
-                // A table that is only implied by its fields begins with the first of them.
+                // A table without a header of its own begins with the first of its fields.
                 let at = if table.node.explicit { key.start } else { first };
                 lines.insert(0, ReleaseLine { at, text: format!("[{}]", table.path) });
             }
@@ -56,7 +56,7 @@ impl ReleaseWriter<'_> {
             );
         }
         if file != document.file() {
-            // The version is at the top of a shared file, which is not in the document of the brief.
+            // The version is a top-level field of a shared file, and so is not in the document of the brief.
             blocks.push((0, vec![ReleaseLine { at: 0, text: "schema = 1".to_owned() }]));
         }
         blocks.sort_by_key(|(at, _)| *at);
@@ -96,11 +96,11 @@ impl ReleaseWriter<'_> {
         lines
     }
 
-    /// The blanks between a name and its equals sign that leave the value in its column.
+    /// The spaces between a name and its equals sign that keep the value in its column.
     fn gap(&self, key: usize, name: &str, value: &TomlValue) -> String {
         let text = &self.sources.file(value.span.file).text;
         let (plain, place) = (format!("{name} = ").len(), value.span.start);
-        // In a longer line, the column does not help.
+        // A longer line does not keep the column.
         let near = &text.as_bytes()[place.saturating_sub(LONGEST_GAP)..place];
         let column = near.iter().rev().position(|byte| *byte == b'\n').or((place < LONGEST_GAP).then_some(place));
         let same_line = text.get(key..place).is_some_and(|it| !it.contains('\n'));
@@ -108,7 +108,7 @@ impl ReleaseWriter<'_> {
         " ".repeat(1 + more)
     }
 
-    /// The value of a field as it is released; `None` when it goes.
+    /// The released value of a field; `None` when it is withheld.
     fn field(
         &self,
         table: &LocatedTable<'_>,
@@ -121,9 +121,9 @@ impl ReleaseWriter<'_> {
             return None;
         }
         match (table.table.path, field.name, self.readers) {
-            // The page says for whom it is, not what it was made of.
+            // The page states for whom it is, not the level of the original.
             ("brief", "handling", Readers::Of(..)) => self.handling(),
-            // What is above the release is not said; nothing is left then that bears no mark.
+            // A level above the release is not mentioned; then no unmarked content is left.
             ("brief", "unmarked", Readers::Of(marking, reader)) => {
                 let unmarked = &marking.unmarked;
                 unmarked.is_within(reader).then(|| quoted(&marking.scheme.write(unmarked)))
@@ -135,7 +135,7 @@ impl ReleaseWriter<'_> {
         }
     }
 
-    /// The mark of the brief as it is released; `None` when it is not, and keeps its own.
+    /// The mark of the released brief; `None` when the brief keeps its own, because it is not a release.
     fn handling(&self) -> Option<String> {
         match self.readers {
             Readers::Of(marking, reader) => Some(quoted(&marking.scheme.write(&marking.whole.meet(reader)))),
@@ -143,7 +143,7 @@ impl ReleaseWriter<'_> {
         }
     }
 
-    /// The shared files of which something is left.
+    /// The list of shared files from which content is kept.
     fn used(&self, value: &TomlValue, document: &TomlDocument) -> Option<String> {
         let ValueKind::List(items) = &value.kind else { return None };
         let kept = |table: &LocatedTable<'_>| !self.plan.is_gone(&table.path);
@@ -160,7 +160,7 @@ impl ReleaseWriter<'_> {
         (!kept.is_empty()).then(|| format!("[{}]", kept.join(", ")))
     }
 
-    /// The marks of the fields that stay.
+    /// The marks of the kept fields.
     fn marks(&self, table: &LocatedTable<'_>, value: &TomlValue) -> Option<String> {
         let stays = |name: &str| table.node.get(name).is_some() && !self.plan.is_gone(&table.field(name));
         let marks = value.as_table()?.entries.iter().filter(|(name, _)| stays(name));
@@ -194,12 +194,12 @@ impl ReleaseWriter<'_> {
                 Some(format!("[{}]", items.join(", ")))
             }
             (ValueKind::Table(table), Type::Record(fields)) => Some(self.record(table, fields, path)),
-            // What the format does not know is not released.
+            // Values that the format does not know are not released.
             _ => None,
         }
     }
 
-    /// A table in braces.
+    /// An inline table.
     fn record(&self, table: &TomlTable, fields: &[Field], path: &str) -> String {
         let pair = |field: &Field| {
             let value = table.get(field.name)?;
@@ -209,7 +209,7 @@ impl ReleaseWriter<'_> {
     }
 }
 
-/// Prose without the citations of some sources, and without the spaces before them.
+/// Prose without the citations of some sources, and without the spaces before those citations.
 fn without_citations(text: &str, kind: &Type, sources: &HashSet<String>) -> Prose {
     fn walk(inlines: Vec<ProseInline>, sources: &HashSet<String>) -> Vec<ProseInline> {
         let is_gone = |id: &Id| sources.contains(id.as_str());
@@ -218,7 +218,7 @@ fn without_citations(text: &str, kind: &Type, sources: &HashSet<String>) -> Pros
             match inline {
                 ProseInline::Citation(id) if is_gone(&id) => close_up(&mut kept),
                 ProseInline::Text(text) => match kept.last_mut() {
-                    // A citation was between the two.
+                    // A citation was between these two texts.
                     Some(ProseInline::Text(before)) => before.push_str(&text),
                     _ => kept.push(ProseInline::Text(text)),
                 },
@@ -250,7 +250,7 @@ fn without_citations(text: &str, kind: &Type, sources: &HashSet<String>) -> Pros
         paragraph.words = walk(std::mem::take(&mut paragraph.words), sources);
     }
     prose.paragraphs.retain(|paragraph| !paragraph.words.is_empty());
-    // A blank that followed a citation at the start is not part of a text.
+    // Parsing again drops a space after a citation at the start of the text.
     prose::read_as(&prose.source(), kind).prose
 }
 
@@ -259,7 +259,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_citation_goes_with_the_blank_before_it() {
+    fn a_citation_is_removed_with_the_space_before_it() {
         for (text, left) in [
             ("So [@a].", "So."),
             ("So [@a] [@b].", "So [@b]."),

@@ -1,4 +1,4 @@
-//! Carries what was changed in the words that were sent over to the words that the brief has now.
+//! Applies changes of the sent text to the current text of the brief.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -7,35 +7,35 @@ use super::words::{Cited, ReviewWords, Sign};
 use crate::diff::words::{TextChange, sequences};
 use crate::model::sentences;
 
-/// A part of the words that were sent, and the words that are there instead.
+/// A changed part: a range of the old text, and the range of the new text that replaces it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Hunk {
-    /// The words that are gone.
+    /// The range of the removed words in the old text.
     old: Range<usize>,
-    /// The words that came, in the other text.
+    /// The range of the added words in the new text.
     new: Range<usize>,
 }
 
-/// What comes of both.
+/// The result of combining the returned and the current text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Carried {
-    /// Nothing was changed.
+    /// The returned text has no changes.
     Unchanged,
-    /// The brief says already what the change makes.
+    /// The brief already has the changed text.
     Already,
-    /// The new text, and the citations that went with their words.
+    /// The new text, and the citations that were removed with their words.
     New {
         words: ReviewWords,
         dropped: Vec<String>,
-        /// Whether the brief had moved on in other sentences.
+        /// Whether the brief had changed in other sentences.
         merged: bool,
     },
     /// Both changed the same sentence.
     Conflict,
 }
 
-/// Three texts: as it was sent, as it came back, as the brief has it now. `is_gone` says whether the mark of a citation was
-/// deleted.
+/// Combines three versions of a text: as it was sent, as it was returned, as it is in the brief now. `is_gone` tells
+/// whether the mark of a citation was deleted.
 pub(super) fn carried(
     sent: &ReviewWords,
     back: &ReviewWords,
@@ -56,7 +56,7 @@ pub(super) fn carried(
             let of_word = sentence_of_words(sent);
             let last = of_word.last().copied().unwrap_or(0);
             let at = |word: usize| of_word.get(word).copied().unwrap_or(last);
-            // Words that come between two sentences touch both.
+            // Words that are added between two sentences affect both.
             let sentences = |Hunk { old, .. }: &Hunk| {
                 if old.is_empty() {
                     at(old.start.saturating_sub(1))..=at(old.end)
@@ -97,14 +97,14 @@ fn hunks(old: &[String], new: &[String]) -> Vec<Hunk> {
     all
 }
 
-/// The place of a change among words that have been changed elsewhere.
+/// The range of a change, adjusted for the other changes before it.
 fn moved(hunk: &Hunk, others: &[Hunk]) -> Hunk {
     let before = others.iter().filter(|other| other.old.end <= hunk.old.start);
     let (gone, come) = before.fold((0, 0), |(gone, come), it| (gone + it.old.len(), come + it.new.len()));
     Hunk { old: hunk.old.start + come - gone..hunk.old.end + come - gone, new: hunk.new.clone() }
 }
 
-/// The sentence of each word.
+/// The index of the sentence of each word.
 fn sentence_of_words(words: &ReviewWords) -> Vec<usize> {
     let ranges = words.ranges();
     let (mut text, mut starts) = (String::new(), Vec::new());
@@ -119,8 +119,8 @@ fn sentence_of_words(words: &ReviewWords) -> Vec<usize> {
     starts.iter().map(|start| sentences.partition_point(|sentence| sentence.end <= *start)).collect()
 }
 
-/// A text with some of its words replaced. Its citations stay with their words; those of words that are replaced stay with
-/// what came instead, and those of words that are gone go when their marks are gone.
+/// A text with some of its words replaced. Citations stay with their words. Citations of replaced words stay with the
+/// new words; those of removed words are removed if their marks are.
 fn replaced(
     now: &ReviewWords,
     hunks: &[Hunk],
@@ -147,7 +147,7 @@ fn replaced(
                 dropped.push(citation.id.to_string());
                 continue;
             }
-            // Before the full stop, as it was.
+            // If it was before the full stop, it still is.
             let tail = ranges.get(old.end.wrapping_sub(1)).map_or(0, |range| range.end.saturating_sub(citation.at));
             let ends_alike = tail > 0
                 && tail <= 2
@@ -161,19 +161,20 @@ fn replaced(
     (out, dropped)
 }
 
-/// Whether a citation belongs to one of some words: it is in it or after it.
+/// Whether a citation belongs to one of some words: it is inside or after the word.
 fn is_of(citation: &Cited, ranges: &[Range<usize>], words: &Range<usize>) -> bool {
     word_of(citation, ranges).is_some_and(|word| words.contains(&word))
 }
 
-/// The word that a citation belongs to: the one that it is in or after; the first when it comes before all.
+/// The index of the word that a citation belongs to: the one that it is inside or after, or the first word if it is
+/// before all of them.
 fn word_of(citation: &Cited, ranges: &[Range<usize>]) -> Option<usize> {
     let before = ranges.partition_point(|range| range.start < citation.at);
     (!ranges.is_empty()).then(|| before.saturating_sub(1))
 }
 
 impl ReviewWords {
-    /// Appends a word of a text with its citations and the space before it.
+    /// Appends a word of another text with its citations and the space before it.
     fn keep(&mut self, from: &Self, ranges: &[Range<usize>], word: usize) {
         let range = ranges[word].clone();
         let before = word.checked_sub(1).map_or(0, |before| ranges[before].end);

@@ -1,9 +1,8 @@
-//! What came back from Word: the changes of a file that was rendered for review, field by field, against the brief as it is
-//! now.
+//! Compares a returned Word file, which was rendered for review, with the current brief, field by field.
 //!
-//! Three texts are compared for each control of the file: the words that were sent, the words that came back, and the words
-//! that the brief has now (`carry.rs`). Only a change of words or of how they look is one; citations stay with their words.
-//! Nothing is written here but to a [`Draft`].
+//! Three versions are compared for each control of the file: the words that were sent, the words that were returned,
+//! and the current words of the brief (`carry.rs`). Only changes of words or of emphasis count; citations stay with
+//! their words. Nothing is written except to a [`Draft`].
 
 mod carry;
 mod outside;
@@ -27,95 +26,95 @@ use crate::parse::TomlValue;
 /// A returned Word file compared with the brief as it is now.
 #[derive(Debug, Clone, Default)]
 pub struct Review {
-    /// Whether the brief is as it was when it was sent.
+    /// Whether the brief is the same as when the file was sent.
     pub is_current: bool,
     /// Who saved the file last.
     pub saved: Option<Revision>,
-    /// The fields that were changed.
+    /// The changed fields.
     pub changes: Vec<ReviewChange>,
-    /// What must be known of citations.
+    /// Notes about citations.
     pub citations: Vec<CitationNote>,
-    /// What was changed in no field.
+    /// Changed text that is in no field.
     pub outside: Vec<OutsideChange>,
     /// The comments.
     pub comments: Vec<FieldComment>,
 }
 
-/// A part of a field that was changed: a paragraph, an item, or all of it.
+/// The change of a part of a field: of a paragraph, an item, or all of the field.
 #[derive(Debug, Clone)]
 pub struct ReviewChange {
-    /// The path of the field, as `brief set` takes it; with the number of the item in brackets in a list.
+    /// The path of the field, as `brief set` takes it. For an item of a list, with its number in brackets.
     pub path: String,
-    /// Which paragraph of it, from 0.
+    /// The index of the paragraph, from 0.
     pub paragraph: usize,
     /// Who changed it, as far as it was tracked.
     pub revisions: Vec<Revision>,
     /// The words that were sent.
     pub sent: String,
-    /// The words that came back.
+    /// The words that were returned.
     pub back: String,
-    /// What becomes of it.
+    /// What the change does to the brief.
     pub outcome: ChangeOutcome,
-    /// Whether emphasis that came back is left out, because the field takes none there.
+    /// Whether returned emphasis is dropped, because the field does not support it.
     pub loses_emphasis: bool,
 }
 
-/// What becomes of a change.
+/// What a change does to the brief.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChangeOutcome {
-    /// The new text of the part, as the file spells it.
+    /// Sets the part to a new text, in the syntax of the file.
     Text(String),
-    /// The same, merged with what changed in the brief meanwhile, in other sentences.
+    /// Sets the part to a new text that also has the changes made in the brief since, in other sentences.
     Merged {
         /// The new text.
         text: String,
-        /// The text of the part before, as the file spells it.
+        /// The text of the part before the change, in the syntax of the file.
         now: String,
     },
-    /// The words are gone, or the control with them.
+    /// Removes the part: its words or its control were deleted.
     Removed {
-        /// Whether the format asks for the field, so that only its record can be removed.
+        /// Whether the format requires the field, so that only the whole record can be removed.
         required: bool,
     },
-    /// The brief says so already.
+    /// Nothing: the brief already has the new text.
     Already,
-    /// The brief has other words there by now.
+    /// Nothing: the brief now has other words in that place.
     Conflict {
-        /// The words that it has.
+        /// The current words.
         now: String,
-        /// The file that brought them, if one of those that are reviewed did.
+        /// The file in the same review that brought them, if one did.
         with: Option<String>,
     },
-    /// The file has no such field: it is gone, or in a file of shared records.
+    /// Nothing: the file has no such field. It was removed, or it is in a file of shared records.
     NoField,
 }
 
-/// What must be known of a citation.
+/// A note about a citation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CitationNote {
     /// The path of the field.
     pub path: String,
-    /// What happened, a sentence without a full stop.
+    /// What happened, as a sentence without a full stop.
     pub message: String,
 }
 
-/// A comment, with the field that it is next to.
+/// A comment, with the field that it is on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldComment {
-    /// The path of the field; `None` next to no field.
+    /// The path of the field; `None` when the comment is not on a field.
     pub path: Option<String>,
     /// The comment.
     pub comment: MarginComment,
 }
 
-/// What files of one review have brought so far, so that a conflict can name both.
+/// The changes that the files of one review have brought so far, so that a conflict can name both files.
 #[derive(Debug, Clone, Default)]
 pub struct Reviewed {
     by: BTreeMap<(String, usize), String>,
 }
 
 impl ReviewChange {
-    /// Its path, with the number of the paragraph where a field has several.
+    /// The path, with the number of the paragraph if the field has several.
     #[must_use]
     pub fn name(&self) -> String {
         if self.paragraph == 0 {
@@ -125,7 +124,7 @@ impl ReviewChange {
         }
     }
 
-    /// Whether there is something to write.
+    /// Whether the change can be written to the brief.
     #[must_use]
     pub fn is_open(&self) -> bool {
         matches!(
@@ -134,11 +133,11 @@ impl ReviewChange {
         )
     }
 
-    /// Writes it. `file` is the name of the file that brought it.
+    /// Writes the change to the brief. `file` is the name of the file that brought it.
     ///
     /// # Errors
-    /// [`Error`] when the text is laid out so that the field cannot be changed, or when an earlier change has left no part
-    /// with the words that this one is of.
+    /// [`Error`] when the layout of the text does not allow changing the field, or when an earlier change has removed
+    /// the words to which this one applies.
     pub fn write(&self, draft: &mut Draft, file: &str, reviewed: &mut Reviewed) -> Result<(), Error> {
         let sent = ReviewWords::spelled(&self.sent);
         let (text, now) = match &self.outcome {
@@ -149,7 +148,8 @@ impl ReviewChange {
         };
         let gone = || Error::new(format!("the brief has no `{}` any more", self.path));
         let (parts, at) = FieldParts::of(&self.path, self.paragraph, draft).ok_or_else(gone)?;
-        // An earlier change of the same field may have moved the part, and must not be overwritten.
+        // An earlier change of the same field may have moved the part. The part must be found, so that no other one is
+        // overwritten.
         let place = now.map_or_else(|| parts.with_words(at, &sent), |now| parts.with_text(at, now));
         let at = place.ok_or_else(|| {
             Error::new("an earlier change has removed this text; review the file again for this one".to_owned())
@@ -160,10 +160,10 @@ impl ReviewChange {
     }
 }
 
-/// Compares what came back with a brief.
+/// Compares a returned file with a brief.
 ///
 /// # Errors
-/// [`Error`] when the file was not rendered for review, or from another brief.
+/// [`Error`] when the file was not rendered for review, or when it comes from another brief.
 pub fn review(returned: &Returned, base: &str, draft: &Draft, reviewed: &Reviewed) -> Result<Review, Error> {
     let Some(sent) = &returned.sent else {
         return Err(Error::new("it was not rendered for review, or has lost its record of that")
@@ -175,7 +175,7 @@ pub fn review(returned: &Returned, base: &str, draft: &Draft, reviewed: &Reviewe
     }
     let review = Review { is_current: sent.base == base, saved: returned.saved.clone(), ..Review::default() };
     let mut comparison = FieldComparison { sent, returned, draft, reviewed, review };
-    // A field that is printed twice is looked at once.
+    // A field that is printed several times is compared once.
     let mut fields: IndexMap<(&str, usize), Vec<&SentField>> = IndexMap::new();
     for field in &sent.fields {
         fields.entry((&field.path, field.paragraph)).or_default().push(field);
@@ -193,15 +193,15 @@ pub fn review(returned: &Returned, base: &str, draft: &Draft, reviewed: &Reviewe
     Ok(review)
 }
 
-/// Whether a file was rendered from a brief, of which `base` is what its text is known by; also from one that has changed
-/// since: then most of its records are still there.
+/// Whether a file was rendered from a brief. `base` is the identifier of the brief's text. If the brief has changed
+/// since, at least most records of the file must still exist.
 #[must_use]
 pub fn is_of(sent: &SentPart, base: &str, draft: &Draft) -> bool {
     if sent.base == base {
         return true;
     }
     let records: BTreeSet<&str> = sent.fields.iter().filter_map(|field| Some(field.path.rsplit_once('.')?.0)).collect();
-    // Every brief has these, and sources and parties can be in a file of shared records.
+    // Every brief has the first two, and sources and parties may be in a file of shared records.
     let shared = ["brief", "outcome", "sources", "parties"];
     let own = |record: &&&str| !shared.contains(&record.split('.').next().unwrap_or_default());
     let own: Vec<&&str> = records.iter().filter(own).collect();
@@ -214,7 +214,7 @@ pub fn is_of(sent: &SentPart, base: &str, draft: &Draft) -> bool {
     2 * there >= own.len()
 }
 
-/// What is compared, and what has come of it so far.
+/// The inputs of a comparison, and the results so far.
 struct FieldComparison<'a> {
     sent: &'a SentPart,
     returned: &'a Returned,
@@ -224,7 +224,7 @@ struct FieldComparison<'a> {
 }
 
 impl FieldComparison<'_> {
-    /// One part of a field, wherever it was printed.
+    /// Compares one part of a field, wherever it was printed.
     fn part(&mut self, all: &[&SentField]) {
         let returned = self.returned;
         let found = all.iter().filter_map(|field| Some((*field, returned.fields.get(&field.number)?)));
@@ -253,7 +253,7 @@ impl FieldComparison<'_> {
                 None => (ChangeOutcome::NoField, false, Vec::new()),
             };
             self.marks(field, marks, &dropped);
-            // The same field with other words in another place of the file.
+            // The same field has different words in another place of the file.
             let outcome = match self.review.changes.last() {
                 Some(last) if known.len() > 1 && last.path == field.path && last.paragraph == field.paragraph => {
                     ChangeOutcome::Conflict {
@@ -267,7 +267,7 @@ impl FieldComparison<'_> {
         }
     }
 
-    /// What becomes of a part whose words are gone.
+    /// The outcome for a part whose words were deleted.
     fn removal(&self, field: &SentField, words: &ReviewWords) -> ChangeOutcome {
         let Some((parts, at)) = FieldParts::of(&field.path, field.paragraph, self.draft) else {
             return ChangeOutcome::NoField;
@@ -279,7 +279,8 @@ impl FieldComparison<'_> {
         }
     }
 
-    /// What becomes of a part that has other words, whether it loses emphasis, and the citations that go.
+    /// The outcome for a part with changed words. Also determines whether emphasis is dropped, and which citations are
+    /// removed.
     fn outcome(
         &mut self,
         field: &SentField,
@@ -333,7 +334,8 @@ impl FieldComparison<'_> {
         self.review.changes.push(ReviewChange { path, paragraph, revisions, sent, back, outcome, loses_emphasis });
     }
 
-    /// Marks that were deleted, moved or added. Those of `dropped` sources went with their words.
+    /// Notes the citation marks that were deleted, moved or added. Those of `dropped` sources were removed with their
+    /// words.
     fn marks(&mut self, field: &SentField, marks: &[Option<usize>], dropped: &[String]) {
         let back: Vec<usize> = marks.iter().copied().flatten().collect();
         if back == field.marks && back.len() == marks.len() {

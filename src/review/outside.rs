@@ -1,4 +1,4 @@
-//! What was changed in no field.
+//! Changed text that is in no field.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -6,20 +6,20 @@ use crate::diff::words::{TextChange, sequences};
 use crate::docx::{OutsideText, Revision};
 use crate::record::{straight, visible};
 
-/// A paragraph that was changed where no field is: by the words of a template, or by words that were added.
+/// A changed paragraph outside of fields: text of the template, or added text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutsideChange {
     /// The heading above it.
     pub heading: String,
-    /// The words that were sent; `…` where a field is. `None` for a new paragraph.
+    /// The words that were sent, with `…` in place of a field; `None` for a new paragraph.
     pub old: Option<String>,
-    /// The words that came back; `None` for a paragraph that is gone.
+    /// The words that were returned; `None` for a deleted paragraph.
     pub new: Option<String>,
     /// Who changed it, as far as it was tracked.
     pub revisions: Vec<Revision>,
 }
 
-/// The paragraphs that were changed.
+/// The changed paragraphs.
 pub(super) fn changes(sent: &[String], back: &[OutsideText]) -> Vec<OutsideChange> {
     let old: Vec<String> = sent.iter().map(|text| key(text)).collect();
     let new: Vec<String> = back.iter().map(|it| key(&it.text)).collect();
@@ -40,7 +40,7 @@ pub(super) fn changes(sent: &[String], back: &[OutsideText]) -> Vec<OutsideChang
             TextChange::Inserted => {
                 at = range.end;
                 let range = without_kept(&mut deleted, range.collect(), &old, &new);
-                // One for one they are the same paragraphs with other words.
+                // If there are equally many, each deleted paragraph is taken for an old version of an inserted one.
                 let pairs = deleted.len() == range.len();
                 let mut olds = if pairs { std::mem::take(&mut deleted).into_iter() } else { Vec::new().into_iter() };
                 for new in range {
@@ -57,24 +57,26 @@ pub(super) fn changes(sent: &[String], back: &[OutsideText]) -> Vec<OutsideChang
         }
     }
     gone(&mut all, &mut deleted, at);
-    // What differs only around fields, which are looked at by themselves, is the same; so is what was with a field.
+    // Differences around fields only are ignored, since fields are compared separately. Text that was removed together
+    // with a field is ignored, too.
     all.retain(|change| change.old.as_deref().map(key) != change.new.as_deref().map(key));
     all
 }
 
-/// The new paragraphs that are not among the deleted ones: what was kept between two changes is not a change.
+/// The inserted paragraphs without those that are among the deleted ones: a paragraph kept between two changes is not a
+/// change.
 fn without_kept(deleted: &mut Vec<usize>, mut inserted: Vec<usize>, old: &[String], new: &[String]) -> Vec<usize> {
     let mut by_key: HashMap<&str, VecDeque<usize>> = HashMap::new();
     for at in &*deleted {
         by_key.entry(&old[*at]).or_default().push_back(*at);
     }
-    // Equal ones are taken in their order, so that the next one shows whether one was.
+    // Equal paragraphs are removed in order, so the first remaining one shows whether one was removed.
     inserted.retain(|at| by_key.get_mut(new[*at].as_str()).and_then(VecDeque::pop_front).is_none());
     deleted.retain(|at| by_key[old[*at].as_str()].front().is_some_and(|next| next <= at));
     inserted
 }
 
-/// What a paragraph is known by, whatever Word made of its quotation marks, hyphens and dots.
+/// The key by which a paragraph is compared. It ignores changes of quotation marks, hyphens and dots by Word.
 fn key(text: &str) -> String {
     let text = text.replace("...", "…");
     let text: String = text.chars().map(|c| if c == '…' { ' ' } else { straight(c) }).collect();

@@ -1,4 +1,4 @@
-//! Where a text that came back belongs in the brief as it is now.
+//! Finds the place of a returned text in the current brief.
 
 use super::words::ReviewWords;
 use crate::edit::{self, Draft, FieldPlace};
@@ -8,11 +8,11 @@ use crate::parse::ValueKind;
 use crate::record::{paragraphs, prose, with_items};
 use crate::schema::Type;
 
-/// A part of a field.
+/// One part of a field.
 struct FieldPart {
-    /// The text as the file spells it, without the mark of an item.
+    /// The text in the syntax of the file, without the marker of a list item.
     text: String,
-    /// Whether it is an item of a list in a prose.
+    /// Whether it is a list item in prose.
     is_item: bool,
 }
 
@@ -22,19 +22,19 @@ impl From<String> for FieldPart {
     }
 }
 
-/// A field of the brief, in its parts: the paragraphs of a prose, the items of a list, or a text alone.
+/// A field of the brief, divided into parts: the paragraphs of prose, the items of a list, or a single text.
 pub(super) struct FieldParts {
     place: FieldPlace,
     parts: Vec<FieldPart>,
     is_prose: bool,
     is_list: bool,
-    /// Whether the text is on several lines, a sentence each.
+    /// Whether the text is on several lines, with one sentence on each.
     has_lines: bool,
 }
 
 impl FieldParts {
-    /// The field at a path such as `parties.russia.interests[1]`, and which of its parts was meant; `None` when the file has
-    /// no such field, or one whose parts are not texts.
+    /// The field at a path such as `parties.russia.interests[1]`, and the index of the part that the path refers to;
+    /// `None` when the file has no such field, or when its parts are not texts.
     pub(super) fn of(path: &str, paragraph: usize, draft: &Draft) -> Option<(Self, usize)> {
         let (path, item) = match path.strip_suffix(']').and_then(|path| path.rsplit_once('[')) {
             Some((path, at)) => (path, Some(at.parse::<usize>().ok()?)),
@@ -57,7 +57,7 @@ impl FieldParts {
         Some((parts, item.unwrap_or(paragraph)))
     }
 
-    /// What came back, as far as the field can have it: a text without markers has no emphasis.
+    /// The returned text, reduced to what the field supports: a text without markup has no emphasis.
     pub(super) fn as_it_can_be(&self, mut back: ReviewWords) -> ReviewWords {
         if !self.is_prose {
             back.signs.iter_mut().for_each(|sign| (sign.bold, sign.italic) = (false, false));
@@ -65,12 +65,12 @@ impl FieldParts {
         back
     }
 
-    /// Whether the format asks for the field.
+    /// Whether the format requires the field, and this is its only part.
     pub(super) fn is_required(&self) -> bool {
         self.place.field.required && self.parts.len() <= 1
     }
 
-    /// The words of a part.
+    /// The words of a part; `None` when there is no such part.
     pub(super) fn words(&self, at: usize) -> Option<ReviewWords> {
         let text = &self.parts.get(at)?.text;
         Some(if self.is_prose {
@@ -80,18 +80,19 @@ impl FieldParts {
         })
     }
 
-    /// The part that has the words that were sent: at its place, or where it has moved to; else the one at its place.
+    /// The index of the part with the words that were sent: at its position, or where it moved to. If there is none,
+    /// the given index.
     pub(super) fn find(&self, at: usize, sent: &ReviewWords) -> usize {
         self.with_words(at, sent).unwrap_or(at)
     }
 
-    /// The part nearest to a place that has some words.
+    /// The index of the part with certain words that is closest to `at`.
     pub(super) fn with_words(&self, at: usize, words: &ReviewWords) -> Option<usize> {
         let keys = words.keys();
         self.nearest(at, |part| self.words(part).is_some_and(|words| words.keys() == keys))
     }
 
-    /// The part nearest to a place that is spelled like a text, wherever its lines end.
+    /// The index of the part with a certain text, apart from line breaks, that is closest to `at`.
     pub(super) fn with_text(&self, at: usize, text: &str) -> Option<usize> {
         self.nearest(at, |part| self.parts[part].text.split_whitespace().eq(text.split_whitespace()))
     }
@@ -100,12 +101,12 @@ impl FieldParts {
         (0..self.parts.len()).filter(|part| is(*part)).min_by_key(|part| part.abs_diff(at))
     }
 
-    /// A part as the file spells it; empty where there is none.
+    /// The text of a part in the syntax of the file; empty when there is no such part.
     pub(super) fn text(&self, at: usize) -> &str {
         self.parts.get(at).map_or("", |part| &part.text)
     }
 
-    /// A text as the field spells it, and whether it keeps how its words look.
+    /// A text in the syntax of the field, and whether it keeps the emphasis of its words.
     pub(super) fn spelled(&self, words: &ReviewWords) -> (String, bool) {
         if !self.is_prose {
             return (words.plain(), true);
@@ -120,13 +121,13 @@ impl FieldParts {
         if read.diagnostics.is_empty() && read.prose == prose {
             return (text, true);
         }
-        // A mark that would not be read as one: the words count more than how they look.
+        // If the markup would not be parsed as such, the emphasis is dropped, since the words are more important.
         let mut plain = words.clone();
         plain.signs.iter_mut().for_each(|sign| (sign.bold, sign.italic) = (false, false));
         (Prose { paragraphs: plain.paragraphs().into_iter().map(Into::into).collect() }.source(), false)
     }
 
-    /// A text in the lines of its field. That of an item is one line.
+    /// A text divided into lines as in its field. An item is on one line.
     fn laid_out(&self, text: &str, is_item: bool) -> String {
         if is_item || !(self.has_lines && self.is_prose) {
             return text.to_owned();
@@ -138,7 +139,7 @@ impl FieldParts {
         text.split("\n\n").map(lines).collect::<Vec<_>>().join("\n\n")
     }
 
-    /// The parts of a prose as one text. An item that was divided is several.
+    /// The parts of prose, joined to one text. If an item was divided, each part of it is an item.
     fn joined(&self) -> String {
         let mut text = String::new();
         for (at, part) in self.parts.iter().enumerate() {
@@ -155,7 +156,7 @@ impl FieldParts {
         text
     }
 
-    /// Writes a part, or takes it away.
+    /// Writes a part, or removes it.
     pub(super) fn write(mut self, at: usize, text: Option<&str>, draft: &mut Draft) -> Result<(), Error> {
         match text {
             Some(text) if at < self.parts.len() => self.parts[at].text = self.laid_out(text, self.parts[at].is_item),
@@ -171,7 +172,7 @@ impl FieldParts {
     }
 }
 
-/// The parts of a text as a field of some type has them.
+/// The parts of a text, according to the type of its field.
 fn parts_of(text: &str, kind: &Type) -> Vec<FieldPart> {
     let ranges = match kind {
         Type::Prose => paragraphs(text).into_iter().map(|range| (range, false)).collect(),

@@ -1,4 +1,4 @@
-//! What came back, in print.
+//! Prints a review.
 
 use serde_json::{Value, json};
 
@@ -7,11 +7,12 @@ use crate::diff::words::{self, TextChange};
 use crate::docx::Revision;
 use crate::record::{plain_line, prose};
 
-/// The longest text that a line of the report shows, in characters.
+/// The most characters of a text that a line of the report shows.
 const LONGEST: usize = 200;
 
-/// What `brief diff` does not say of the changes of a file: who made them, what cannot be taken over, what is in no
-/// field, and the comments. The text may hold anything that the file holds: escape it for the terminal first.
+/// The information about a returned file that `brief diff` does not have: who made the changes, which ones cannot be
+/// applied, changes outside of fields, and comments. The text may contain anything that the file contains, and must be
+/// escaped for the terminal.
 #[must_use]
 pub fn human(file: &str, review: &Review) -> String {
     let mut out = format!("{file}{}\n", about(review));
@@ -38,7 +39,7 @@ pub fn human(file: &str, review: &Review) -> String {
     out
 }
 
-/// Who saved a file, and whether it is behind the brief.
+/// Who saved the file, and whether the brief has changed since it was sent.
 fn about(review: &Review) -> String {
     let saved = review.saved.as_ref().map(|saved| format!("saved by {}", who(saved)));
     let old =
@@ -54,7 +55,7 @@ fn who(revision: &Revision) -> String {
     if day.is_empty() { author.to_owned() } else { format!("{author}, {day}") }
 }
 
-/// Who made a change.
+/// The authors of a change.
 #[must_use]
 pub fn authors(change: &ReviewChange) -> String {
     let mut all: Vec<String> = change.revisions.iter().map(who).collect();
@@ -95,7 +96,7 @@ fn outside(change: &OutsideChange) -> Vec<String> {
     lines
 }
 
-/// A comment in one line.
+/// A comment on one line.
 fn remark(it: &FieldComment) -> String {
     let comment = &it.comment;
     let place = match (&it.path, comment.heading.as_str()) {
@@ -117,33 +118,33 @@ fn short(text: &str) -> String {
     format!("{} …", text.chars().take(LONGEST).collect::<String>().trim_end())
 }
 
-/// A text whose line breaks, and what else could begin a line, are spaces.
+/// A text with spaces instead of line breaks and of other characters that could begin a new line.
 fn one_line(text: &str) -> String {
     text.replace(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'), " ")
 }
 
-/// What a change makes of the words of the brief, as `brief diff` shows it: deleted ones in `[-…-]`, inserted ones in
-/// `{+…+}`.
+/// The effect of a change on the words of the brief, in the format of `brief diff`: deleted words in `[-…-]`, inserted
+/// ones in `{+…+}`.
 #[must_use]
 pub fn marked(change: &ReviewChange) -> String {
     let plain = |text: &str| plain_line(&prose::read(text).prose);
     one_line(&match &change.outcome {
-        // Not what was sent, which is no longer there.
+        // Compared with the current text of the brief, since the sent text is no longer there.
         ChangeOutcome::Merged { text, now } => excerpt(&plain(now), &plain(text)),
         _ => excerpt(&plain(&change.sent), &change.back),
     })
 }
 
-/// The name of a change and who made it, in one line.
+/// The path of a change and its authors, on one line.
 #[must_use]
 pub fn heading(change: &ReviewChange) -> String {
     one_line(&format!("{} ({})", change.name(), authors(change)))
 }
 
-/// More words than this next to a change are left out.
+/// The number of unchanged words that are shown around a change.
 const CONTEXT: usize = 8;
 
-/// The words that differ, with some around them.
+/// The changed words, with some unchanged words around them.
 fn excerpt(old: &str, new: &str) -> String {
     let fragments = words::text(old, new).fragments;
     let count = fragments.len();
@@ -155,7 +156,8 @@ fn excerpt(old: &str, new: &str) -> String {
     fragments.iter().enumerate().map(mark).collect()
 }
 
-/// Kept words: those next to a change before them, and those next to one after them.
+/// Shortens unchanged words: keeps the first ones if a change comes `before` them, and the last ones if one comes
+/// `after` them.
 fn around(text: &str, before: bool, after: bool) -> String {
     let all: Vec<&str> = text.split_whitespace().collect();
     if all.len() <= CONTEXT * (usize::from(before) + usize::from(after)) {
@@ -166,7 +168,7 @@ fn around(text: &str, before: bool, after: bool) -> String {
     format!("{}{head}…{tail}", if before && text.starts_with(' ') { " " } else { "" })
 }
 
-/// The comments of a file, for programs.
+/// The comments of a file as JSON.
 #[must_use]
 pub fn comments(file: &str, review: &Review) -> Vec<Value> {
     let one = |it: &FieldComment| {
@@ -185,8 +187,8 @@ pub fn comments(file: &str, review: &Review) -> Vec<Value> {
 }
 
 impl FieldComment {
-    /// As a comment of the brief: `Legal, 2026-11-26: …`. An author who is called `brief` cannot suppress a warning of the
-    /// program.
+    /// The comment in the form of a comment in the brief: `Legal, 2026-11-26: …`. An author with the name `brief`
+    /// cannot write a suppression of a warning in this way.
     #[must_use]
     pub fn line(&self) -> String {
         let author = self.comment.author.replace([':', '#'], " ");
@@ -203,7 +205,7 @@ impl FieldComment {
 }
 
 impl Review {
-    /// Whether nothing came back.
+    /// Whether there are no changes and no comments.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty() && self.citations.is_empty() && self.outside.is_empty() && self.comments.is_empty()

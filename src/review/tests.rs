@@ -1,4 +1,4 @@
-//! What becomes of the words, the citations and the emphasis of a text.
+//! Tests for the words, citations and emphasis of a changed text.
 
 use super::carry::{Carried, carried};
 use super::words::{ReviewWords, Sign};
@@ -7,7 +7,7 @@ use crate::docx::{MarginComment, OutsideText};
 use crate::model::Prose;
 use crate::record::prose;
 
-/// What came back: a text with emphasis and without citations.
+/// A returned text: with emphasis, without citations.
 fn back(text: &str) -> ReviewWords {
     let paragraphs = prose::read(text).prose.paragraphs.into_iter().map(|paragraph| {
         let mut words = ReviewWords::of(&paragraph.words);
@@ -23,7 +23,7 @@ fn back(text: &str) -> ReviewWords {
     all
 }
 
-/// The text of the brief after a change, or what else became of it.
+/// The text of the brief after a change, or the name of another result.
 fn after(sent: &str, returned: &str, now: &str, gone: &[&str]) -> String {
     match carried(&ReviewWords::spelled(sent), &back(returned), &ReviewWords::spelled(now), &|id| gone.contains(&id)) {
         Carried::Unchanged => "unchanged".to_owned(),
@@ -58,7 +58,7 @@ fn a_citation_stays_with_its_words() {
 }
 
 #[test]
-fn a_citation_goes_with_its_sentence_when_its_mark_goes() {
+fn a_citation_is_removed_with_its_sentence_and_mark() {
     let sent = "One two three four five six [@a]. Seven eight [@b].";
     let returned = "One two three four five six.";
     assert_eq!(after(sent, returned, sent, &["b"]), "One two three four five six [@a]. (without b)");
@@ -66,7 +66,7 @@ fn a_citation_goes_with_its_sentence_when_its_mark_goes() {
 }
 
 #[test]
-fn what_word_makes_of_signs_is_no_change() {
+fn changes_of_typography_by_word_are_ignored() {
     let sent = "He said \"it's on\" - and left [@a].";
     assert_eq!(after(sent, "He said “it’s on” -\u{a0}and left.", sent, &[]), "unchanged");
     let sent = "The so‑called “pause”…";
@@ -74,7 +74,7 @@ fn what_word_makes_of_signs_is_no_change() {
 }
 
 #[test]
-fn what_word_makes_of_signs_in_no_field_is_no_change() {
+fn changes_of_typography_by_word_outside_of_fields_are_ignored() {
     let sent = "The so-called \"pause\" - it's on...".to_owned();
     let changes = |text: &str| {
         let back = OutsideText { heading: String::new(), text: text.to_owned(), revisions: Vec::new() };
@@ -85,12 +85,12 @@ fn what_word_makes_of_signs_in_no_field_is_no_change() {
 }
 
 #[test]
-fn emphasis_comes_back_as_marks() {
+fn emphasis_is_returned_as_markup() {
     let sent = "One two three four.";
     assert_eq!(after(sent, "One **two three** four.", sent, &[]), "One **two three** four.");
     assert_eq!(after(sent, "One *two* three **four**.", sent, &[]), "One *two* three **four**.");
     assert_eq!(after("One *two* three.", "One two three.", "One *two* three.", &[]), "One two three.");
-    // A character of the notation is a character.
+    // An escaped markup character is an ordinary character.
     assert_eq!(after(sent, "One two\\* three four.", sent, &[]), "One two\\* three four.");
 }
 
@@ -102,7 +102,7 @@ fn links_stay_with_their_words() {
 }
 
 #[test]
-fn a_new_paragraph_is_one() {
+fn a_new_paragraph_stays_a_paragraph() {
     let sent = "One two three. Four five six [@a].";
     let returned = "One two three.\n\nFour five six.";
     assert_eq!(after(sent, returned, sent, &[]), "One two three.\n\nFour five six [@a].");
@@ -116,17 +116,17 @@ fn both_sides_are_merged_by_sentences() {
     assert_eq!(after(sent, "One 2 three. Four five six. Seven eight nine.", now, &[]), expected);
     assert_eq!(after(sent, "One two three. Four five six. Seven eight eleven.", now, &[]), "conflict");
     assert_eq!(after(sent, "One two three. Four five six. Seven eight ten.", now, &[]), "already");
-    // The end of one sentence and the start of the next are not the same.
+    // A change at the end of a sentence and one at the start of the next are in different sentences.
     let now = "One two three. For five six [@a]. Seven eight nine.";
     let expected = "One two four. For five six [@a]. Seven eight nine. (merged)";
     assert_eq!(after(sent, "One two four. Four five six. Seven eight nine.", now, &[]), expected);
     let now = "One two three. Four five six [@a]. Seven eight ten.";
-    // What only the brief changed stays.
+    // A change that only the brief has is kept.
     assert_eq!(after(sent, "One two three. Four five six. Seven eight nine.", now, &[]), "unchanged");
 }
 
 #[test]
-fn nobody_suppresses_a_warning_by_a_comment() {
+fn a_word_comment_cannot_suppress_a_warning() {
     for (author, expected) in [
         ("brief", "Comment by brief: allow vague-quantifier -- ok"),
         (" Brief ", "Comment by Brief: allow vague-quantifier -- ok"),

@@ -1,4 +1,4 @@
-//! A text in words that know how they look, with its citations and links: what a change in Word is carried over to.
+//! A text as words with their emphasis, with its citations and links: the form in which changes from Word are applied.
 
 use std::ops::Range;
 
@@ -6,44 +6,44 @@ use crate::docx::Passage;
 use crate::model::{Id, ProseInline};
 use crate::record::{prose, straight, visible};
 
-/// A character of a text.
+/// A character with its emphasis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Sign {
     pub(super) c: char,
     pub(super) bold: bool,
     pub(super) italic: bool,
-    /// Which link it is in.
+    /// The index of the link that it is in.
     pub(super) link: Option<usize>,
 }
 
-/// A citation.
+/// A citation and its position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cited {
-    /// Before which character.
+    /// The index of the character that it is before.
     pub(super) at: usize,
     pub(super) id: Id,
     /// Whether a space comes before it.
     pub(super) spaced: bool,
 }
 
-/// A text.
+/// A text with its citations and links.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct ReviewWords {
     pub(super) signs: Vec<Sign>,
     pub(super) cited: Vec<Cited>,
-    /// The addresses of its links.
+    /// The addresses of the links.
     pub(super) links: Vec<String>,
 }
 
 impl ReviewWords {
-    /// Of a paragraph.
+    /// Converts a paragraph.
     pub(super) fn of(paragraph: &[ProseInline]) -> Self {
         let mut words = Self::default();
         words.walk(paragraph, Sign { c: ' ', bold: false, italic: false, link: None });
         words
     }
 
-    /// Of the first paragraph of a text as a brief spells it.
+    /// Converts the first paragraph of a text in the syntax of the brief.
     pub(super) fn spelled(text: &str) -> Self {
         Self::of(prose::read(text).prose.paragraphs.first().map_or(&[], |it| &it.words))
     }
@@ -59,7 +59,7 @@ impl ReviewWords {
                     self.walk(text, Sign { link: Some(self.links.len() - 1), ..look });
                 }
                 ProseInline::Citation(id) => {
-                    // The page has no space between a word and its note.
+                    // The page prints no space between a word and a note mark.
                     let spaced = self.signs.pop_if(|sign| sign.c == ' ').is_some();
                     self.cited.push(Cited { at: self.signs.len(), id: id.clone(), spaced });
                 }
@@ -67,7 +67,7 @@ impl ReviewWords {
         }
     }
 
-    /// Of what came back; what the template made bold or italic is not.
+    /// Converts a returned text. If the template made it `bold` or `italic`, that is removed.
     pub(super) fn returned(passage: &Passage, bold: bool, italic: bool) -> Self {
         let sign = |letter: &crate::docx::Letter| Sign {
             c: letter.c,
@@ -78,7 +78,7 @@ impl ReviewWords {
         Self { signs: passage.letters.iter().map(sign).collect(), ..Self::default() }
     }
 
-    /// The words: what white space parts. The end of a paragraph is one by itself.
+    /// The ranges of the words, which white space separates. The end of a paragraph is a word of its own.
     pub(super) fn ranges(&self) -> Vec<Range<usize>> {
         let (mut all, mut start) = (Vec::new(), None);
         for (at, sign) in self.signs.iter().enumerate() {
@@ -95,18 +95,19 @@ impl ReviewWords {
         all
     }
 
-    /// What each word is known by: it looks the same, whatever Word made of its quotation marks and hyphens.
+    /// The keys by which words are compared: the characters with their emphasis, ignoring changes of quotation marks
+    /// and hyphens by Word.
     pub(super) fn keys(&self) -> Vec<String> {
         self.ranges().into_iter().map(|range| key(&self.signs[range])).collect()
     }
 
-    /// The words without how they look, in one line.
+    /// The words without emphasis, on one line.
     pub(super) fn plain(&self) -> String {
         let text: String = self.signs.iter().map(|sign| sign.c).collect();
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// The text as paragraphs of prose.
+    /// Converts back to paragraphs of prose.
     pub(super) fn paragraphs(&self) -> Vec<Vec<ProseInline>> {
         let mut items: Vec<WordItem> = Vec::new();
         let mut cited = self.cited.iter().peekable();
@@ -135,7 +136,7 @@ fn key(signs: &[Sign]) -> String {
     for sign in signs {
         if (sign.bold, sign.italic) != look {
             look = (sign.bold, sign.italic);
-            // No text of a brief has these.
+            // Control characters cannot occur in the text of a brief.
             text.push(match look {
                 (false, false) => '\u{1}',
                 (true, false) => '\u{2}',
@@ -161,10 +162,10 @@ enum WordItem {
     End,
 }
 
-/// How a part of a text looks: the link that it is in, and whether it is strong and emphasized.
+/// The look of a part: the index of its link, whether it is strong, and whether it is emphasized.
 type PartLook = (Option<usize>, bool, bool);
 
-/// How each part looks. A space or a citation looks like what is around it, if both look alike.
+/// The look of each part. A space or a citation has the look of the parts around it, if those are equal.
 fn looks(items: &[WordItem]) -> Vec<PartLook> {
     let own = |item: &WordItem| match item {
         WordItem::Sign(sign) => Some((sign.link, sign.bold, sign.italic)),
@@ -191,7 +192,7 @@ fn looks(items: &[WordItem]) -> Vec<PartLook> {
     all
 }
 
-/// Parts as inlines: links around strong words around emphasized ones.
+/// Converts parts to inlines: links contain strong text, which contains emphasized text.
 fn nested(parts: &[(WordItem, PartLook)], depth: u8, links: &[String]) -> Vec<ProseInline> {
     let is = |look: &PartLook| match depth {
         0 => look.0,

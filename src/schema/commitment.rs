@@ -31,7 +31,7 @@ pub(super) const COMMITMENTS: TableSchema = TableSchema {
             "due",
             PartialDate,
             "2024-06-30",
-            "By when. It is overdue when that is before `as_of` and `status` is pending, begun, partial or not given.",
+            "By when. It is overdue when that is before `as_of` and `status` is pending, begun, partial or not given; with `circa` a month later, or a year later if only the year is known.",
         ),
         field("circa", Boolean, "true", "Whether the date is approximate.").takes(TakenWith::Record),
         field("trigger", Prose, "\"Thirty days after ratification.\"", "The event after which it is due, instead of a date."),
@@ -44,10 +44,16 @@ pub(super) const COMMITMENTS: TableSchema = TableSchema {
         .takes(TakenWith::Record),
         field("reviewed", Date, "2024-05-10", "The day on which `status` was last checked.").evidential(),
         field(
+            "progress",
+            Prose,
+            "\"Three of the five gauges [@agency].\"",
+            "What has been done so far. It is printed next to `status`; `text` has only the promise.",
+        ),
+        field(
             "verifier",
             PartyOrText,
             "\"Joint commission\"",
-            "Who verifies it: the id of a party, or any other name.",
+            "Who verifies it: the id of a party, or any other name. If nobody does, leave it out and write `verification = \"unverified\"`, which is printed next to `status`.",
         )
         .evidential(),
         field(

@@ -321,7 +321,7 @@ pub const TABLES: &[TableSchema] = &[
         doc: "What comes next, by date; steps without a date come last.",
         fields: &[
             required("text", Prose, "\"The committee meets.\"", "What happens."),
-            field("date", PartialDate, "2024-06-03", "When."),
+            field("date", PartialDate, "2024-06-03", "When. A step before `as_of` is marked as past; with `circa` a month later, or a year later if only the year is known."),
             field("circa", Boolean, "true", "Whether the date is approximate.").takes(TakenWith::Record),
             field("owner", PartyOrText, "\"upstream\"", "Who has to do it: the id of a party, or any other name."),
             ON_PAGE,

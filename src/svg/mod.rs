@@ -1,8 +1,9 @@
 //! Pages → one HTML file with a drawing (SVG) of each page: what the PDF prints, glyph by glyph at the same place.
 //!
-//! The glyphs are outlines of the fonts, each once, so that the file needs no font, no script and nothing from the
-//! network. Glyphs that were printed from a field of the brief are in a group with its path in `data-field`; an area of
-//! their size behind them is there to be clicked on and marked. The same pages make the same bytes.
+//! Glyphs are outlines, each of which is in the file once, so the file needs no font, no script and nothing from the
+//! network. Glyphs that were printed from a field of the brief are in a group with the path of the field in
+//! `data-field`. An area of the same size behind them can be clicked and highlighted. The same pages give the same
+//! bytes.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -15,7 +16,7 @@ use crate::layout::font::{Font, FontId, Fonts};
 use crate::layout::page::{FieldGlyphs, GlyphRun, Page, PageItem, Pages};
 use crate::markup::{escape_into, open_tag_into, policy};
 
-/// Paper on a desk. The area behind the words of a field is seen when it is marked.
+/// The pages look like paper on a desk. The area behind the text of a field is visible when it is highlighted.
 const STYLE: &str = "\
 html { background: #d6d6d6; }
 body { margin: 0; padding: 1rem; }
@@ -26,7 +27,7 @@ svg.glyphs { position: absolute; width: 0; height: 0; }
 .field[data-here] > rect { fill: rgba(245, 179, 1, .3); }
 ";
 
-/// The file with all pages. `language` is that of the words, as a language tag.
+/// The file with all pages. `language` is the BCP 47 tag of the text's language.
 #[must_use]
 pub fn write(pages: &Pages, fonts: &Fonts, title: &str, language: &str) -> String {
     let mut out = String::from("<!DOCTYPE html>\n");
@@ -54,7 +55,7 @@ fn runs(page: &Page) -> impl Iterator<Item = &GlyphRun> {
     })
 }
 
-/// The outlines of the glyphs in use, in units of their fonts.
+/// Writes the outlines of the glyphs in use, in font units.
 fn glyphs(out: &mut String, pages: &Pages, fonts: &Fonts) {
     let used: BTreeSet<(FontId, u16)> =
         pages.pages.iter().flat_map(runs).flat_map(|run| run.glyphs.iter().map(|glyph| (run.font, glyph.id))).collect();
@@ -76,7 +77,7 @@ fn glyphs(out: &mut String, pages: &Pages, fonts: &Fonts) {
     out.push_str("</defs></svg>\n");
 }
 
-/// What a pen draws, as the path of an SVG.
+/// The outline of a glyph, as the data of an SVG path.
 struct Path(String);
 
 impl Path {
@@ -110,7 +111,7 @@ impl OutlinePen for Path {
     }
 }
 
-/// A number with up to three decimals, without zeros at its end.
+/// A number with up to three decimal places, without trailing zeros.
 fn number(value: f32) -> String {
     let text = format!("{value:.3}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
@@ -149,13 +150,13 @@ fn draw(out: &mut String, page: &Page, fonts: &Fonts, label: &str) {
     out.push_str("</svg>\n");
 }
 
-/// The glyphs of a run, those of each field in a group. The units are those of the font, upwards.
+/// Draws the glyphs of a run; those of each field are in a group. The unit is the font unit, upwards.
 fn draw_run(out: &mut String, run: &GlyphRun, font: &Font) {
     let units = f32::from(font.units_per_em.max(1));
     let scale = run.size / units;
     let [x, y] = [run.x, run.y].map(number);
     let _ = write!(out, "<g transform=\"translate({x} {y}) scale({scale:.6} -{scale:.6})\" fill=\"{}\">", run.color);
-    // Thousandths of the size as units of the font.
+    // Converts from thousandths of the size to font units.
     let places: Vec<f32> = places(run).map(|it| it * units / 1000.0).collect();
     let mut next = 0;
     for field in &run.fields {
@@ -167,7 +168,7 @@ fn draw_run(out: &mut String, run: &GlyphRun, font: &Font) {
     out.push_str("</g>\n");
 }
 
-/// Where the left edge of each glyph is, in thousandths of the size from the left edge of the run.
+/// The left edge of each glyph, in thousandths of the size from the left edge of the run.
 fn places(run: &GlyphRun) -> impl Iterator<Item = f32> {
     let whole: f32 = run.glyphs.iter().map(|glyph| glyph.advance).sum();
     let mut pen = if run.to_the_left { whole } else { 0.0 };

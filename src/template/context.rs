@@ -127,7 +127,7 @@ fields! { ContextRecord, view;
         "authors": texts(&view.brief.authors),
         "cleared_by": texts(&view.brief.cleared_by),
         "language": ContextValue::text(&view.brief.language),
-        "background": prose(view.brief.background.as_ref()),
+        "background": prose(view.brief.background.as_ref().filter(|_| !view.cut.hides(Item::Background))),
         "assessment": prose(view.brief.assessment.as_ref()),
         "to": text(view.brief.addressee()),
         "to_in": ContextValue::text(view.brief.addressee_place().word()),
@@ -217,6 +217,7 @@ fields! { ContextRecord, view;
         "parties": view.matrix_names(),
         "silent": view.silent(),
         "gaps": ContextValue::Bool(view.has_gaps()),
+        "shortened": ContextValue::Bool(view.has_words_left_out()),
         "legend": view.legend(),
         "rows": view.rows(ContextRecord::Row),
     }
@@ -316,7 +317,8 @@ fields! { ContextRecord, view;
         "is_overdue": ContextValue::Bool(commitment.is_overdue(view.brief.as_of)),
         "reviewed": date(commitment.reviewed.map(Into::into)),
         "verifier": view.owner(commitment.verifier.as_ref()),
-        "evidence": view.citations(&commitment.evidence),
+        "evidence": view.citations_beside(&commitment.evidence, commitment.progress.as_ref()),
+        "progress": prose(commitment.progress.as_ref()),
         "meeting": meeting_name(commitment.meeting.as_ref()),
     }
     ContextRecord::Judgement(id, judgement) => {
@@ -329,7 +331,7 @@ fields! { ContextRecord, view;
         "because": prose(judgement.because.as_ref()),
         "assumptions": proses(&judgement.assumptions),
         "alternatives": proses(&judgement.alternatives),
-        "would_change": proses(&judgement.would_change),
+        "would_change": proses(Some(&*judgement.would_change).filter(|_| !view.cut.hides(Item::WouldChange(id))).unwrap_or_default()),
         "about": issue_names(&judgement.about),
         "horizon": date(judgement.horizon),
         "horizon_in_part": ContextValue::Bool(judgement.horizon.is_some_and(|it| it.to.is_none() && it.start() != it.end())),
@@ -506,7 +508,7 @@ fields! { ContextRecord, view;
         "party": ContextValue::Record(ContextRecord::PartyName(&ask.party)),
         "text": ContextValue::Prose(&ask.text),
         "response": ContextValue::Prose(&ask.response),
-        "push_back": prose(ask.push_back.as_ref()),
+        "push_back": prose(ask.push_back.as_ref().filter(|_| !view.cut.hides(Item::PushBack(id)))),
         "issue": issue_name(ask.issue.as_ref()),
         "changed": ContextValue::Null,
     }

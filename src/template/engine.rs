@@ -10,7 +10,7 @@ use super::expand::{self, Compiled, ExpandError, IncludeForm, Origins};
 use super::mistakes::{self, UnknownNames};
 use super::names::TemplateNames;
 use super::section::SectionHelper;
-use super::{EXTENSION, MAIN_FILE, Merge, TemplateFile, compiled, escape, guard, helper};
+use super::{EXTENSION, MAIN_FILE, Merge, TemplateFile, compiled, escape, guard, helper, stop};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{FileId, LineColumn, Sources, Span};
 
@@ -207,7 +207,7 @@ impl Engine {
     pub(super) fn new(parts: TemplateParts, names: TemplateNames) -> Self {
         let mut registry = Handlebars::new();
         registry.set_strict_mode(true);
-        registry.register_escape_fn(escape::print);
+        registry.register_escape_fn(|value| stop::with_end(escape::print(value)));
         for (name, mut template) in parts.templates {
             guard::count_steps(&mut template);
             registry.register_template(&name, template);
@@ -241,7 +241,7 @@ impl Engine {
         render.register_local_helper(guard::STEP, Box::new(&steps));
         let mut page = LimitedText(String::new());
         template.render(&self.registry, &context, &mut render, &mut page).map_err(failed)?;
-        Ok(page.0)
+        Ok(stop::without_second(&page.0))
     }
 }
 

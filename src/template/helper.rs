@@ -12,6 +12,7 @@ use handlebars::{
 };
 
 use super::escape::{DATA, END, FIELD, READY, VALUE, edited, of_field, print, ready_into, within};
+use super::stop::{self, ends_sentence};
 use crate::language::{DateStyle, Locale};
 use crate::model::PartialDate;
 
@@ -34,7 +35,7 @@ impl HelperDef for Printer<'_> {
         out: &mut dyn Output,
     ) -> HelperResult {
         let text = (self.run)(helper, self.locale).map_err(|message| failure(helper.name(), &message))?;
-        out.write(&text)?;
+        out.write(&stop::with_end(text))?;
         Ok(())
     }
 }
@@ -256,8 +257,7 @@ fn sentences(helper: &Helper<'_>, _: &Locale) -> Result<String, String> {
         let shown = item.trim_end_matches(END);
         let end = shown.find("[^").filter(|_| shown.ends_with(']')).unwrap_or(shown.len());
         let (words, marks) = item.split_at(end);
-        let is_ended = words.trim_end().ends_with(['.', '!', '?', '…', '。', '؟', '।', '”', '»']);
-        format!("{words}{}{marks}", if is_ended { "" } else { "." })
+        format!("{words}{}{marks}", if ends_sentence(words) { "" } else { "." })
     });
     Ok(items.collect::<Vec<_>>().join(" "))
 }

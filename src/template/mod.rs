@@ -23,6 +23,7 @@ mod printed;
 mod prose;
 mod section;
 mod since;
+mod stop;
 mod stored;
 #[cfg(test)]
 mod tests;
@@ -317,6 +318,7 @@ fn name_in(section: &str, kind: ItemKind) -> Option<&'static str> {
         ("points", ItemKind::TalkingPoint) => Some("talking-points"),
         ("points", ItemKind::AgendaItem) => Some("agenda"),
         ("points", ItemKind::Ask) => Some("asks"),
+        ("points", ItemKind::PushBack) => Some("push-back"),
         ("meeting", ItemKind::Person) => Some("people"),
         ("arguments", ItemKind::Argument) => Some("arguments-all"),
         ("positions" | "stances" | "strip", ItemKind::Issue) => Some("issues"),
@@ -330,6 +332,29 @@ impl<'a> Merge<'a> {
     fn count(&self, number: usize) -> String {
         let number = number.to_string();
         if self.is_measured { "0".repeat(number.len().max(2)) } else { number }
+    }
+
+    /// That so many of all items of a kind are left out, in words that begin a sentence or follow a colon. "1 of 1" would
+    /// have the reader do sums: where all are left out, it says so. One that is measured is as long as any.
+    fn counted(&self, kind: ItemKind, left_out: usize, all: usize) -> Option<String> {
+        let [some, every, only] = match kind {
+            ItemKind::Text => ["cut-texts", "cut-texts-all", "cut-texts-one"],
+            ItemKind::Question => ["cut-questions", "cut-questions-all", "cut-questions-one"],
+            ItemKind::Proposal => ["cut-proposals", "cut-proposals-all", "cut-proposals-one"],
+            _ => ["cut", "cut-all", "cut-one"],
+        };
+        let words = |label: &str| {
+            let label = self.locale.label(label)?;
+            Some(label.replace("{cut}", &self.count(left_out)).replace("{all}", &self.count(all)))
+        };
+        match (left_out, all) {
+            _ if self.is_measured => {
+                [some, every, only].into_iter().filter_map(words).max_by_key(|it| it.chars().count())
+            }
+            (1, 1) => words(only),
+            _ if left_out == all => words(every),
+            _ => words(some),
+        }
     }
 
     /// From when to when developments are left out; where it is measured as wide as any.
@@ -359,30 +384,28 @@ impl<'a> Merge<'a> {
 
     /// What a section says of the items that it lacks: of how many how many. One that is empty says what they are, too, if
     /// that is because all its items are left out. The question of an issue and the words of a proposal are not spoken of
-    /// without their section, since the issue itself is there; nor is a text in whose place its author has put a shorter one.
+    /// without their section, since the issue itself is there; nor is a text in whose place its author has put a shorter one, nor
+    /// what would change a judgement: the line would take the room of something that ranks higher.
     fn cut_of(&self, section: &str, is_empty: bool) -> Option<String> {
         let line = |kind: ItemKind| {
             let (left_out, all) = self.cut.count(kind)?;
             if is_empty && (left_out < all || matches!(kind, ItemKind::Question | ItemKind::Proposal))
-                || kind == ItemKind::Short
+                || matches!(kind, ItemKind::Short | ItemKind::WouldChange)
             {
                 return None;
             }
-            let label = self.locale.label(match kind {
-                ItemKind::Text => "cut-texts",
-                ItemKind::Question => "cut-questions",
-                ItemKind::Proposal => "cut-proposals",
-                _ => "cut",
-            })?;
-            let mut line = label.replace("{cut}", &self.count(left_out)).replace("{all}", &self.count(all));
+            if kind == ItemKind::Background {
+                return self.locale.label("left-out-background").map(escape::print);
+            }
+            let mut line = self.counted(kind, left_out, all)?;
             let colon = self.locale.label("colon").unwrap_or(": ");
             if let Some(period) = self.cut.period.filter(|_| kind == ItemKind::Development) {
                 line = format!("{}{colon}{line}", self.period(period));
             }
             if let Some(name) = name_in(section, kind).or(is_empty.then_some(section)) {
-                line = format!("{}{colon}{line}", self.locale.label(name)?);
+                return Some(escape::print(&format!("{}{colon}{line}", self.locale.label(name)?)));
             }
-            Some(escape::print(&line))
+            helper::capital(&line).ok()
         };
         // What several sections print is spoken of in one, the first in the table of kinds.
         let is_first = |kind: &&ItemKind| {

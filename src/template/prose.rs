@@ -70,13 +70,6 @@ pub(super) fn citations_beside(ids: &[Id], text: Option<&Prose>) -> Option<Strin
     (!ids.is_empty()).then_some(out)
 }
 
-/// Citations of some sources, as a string for the context.
-pub(super) fn citations_of(ids: &[Id]) -> String {
-    let mut out = String::from(READY);
-    references(ids.iter(), &mut out);
-    out
-}
-
 fn references<'a>(ids: impl Iterator<Item = &'a Id>, out: &mut String) {
     for (at, id) in ids.enumerate() {
         if at > 0 {

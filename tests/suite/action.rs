@@ -1,4 +1,4 @@
-//! The shell of `action.yml` in real repositories, with a `gh` that keeps comments in files.
+//! Runs the shell scripts of `action.yml` in real repositories, with a fake `gh` that stores comments in files.
 
 #![cfg(unix)]
 
@@ -10,8 +10,8 @@ use crate::git::Repository;
 use crate::program::{have, output, root, run};
 use crate::withheld;
 
-/// `gh` with as much of it as the action uses: comments are files in the folder `comments`, and a file `read-only` makes
-/// it refuse to write, as GitHub does with the token of a fork.
+/// A fake `gh` with the parts that the action uses. Comments are files in the folder `comments`. If there is a file
+/// `read-only`, it refuses to write, as GitHub does with the token of a fork.
 const GH: &str = r#"#!/usr/bin/env bash
 set -euo pipefail
 here="$(dirname "$0")/../comments"
@@ -33,18 +33,18 @@ case "$*" in
 esac
 "#;
 
-/// What a run of the action left.
+/// The result of running the action.
 struct Ran {
     exit: i32,
     log: String,
     summary: String,
 }
 
-/// A repository with a pull request: `main` is what it branched off. And the input `release`.
+/// A repository with a pull request, which branches off `main`; and the input `release`.
 struct Action(Repository, &'static str);
 
 impl Action {
-    /// A sound project with shared records. `None` without the programs that the action uses.
+    /// A project without errors and with shared records. `None` if a program that the action uses is missing.
     fn new(name: &str) -> Option<Self> {
         if !have("bash") || !have("jq") {
             return None;
@@ -80,7 +80,7 @@ impl Action {
         (exit, out + &errors)
     }
 
-    /// All steps, as on a new runner.
+    /// Runs all steps, as on a new runner.
     fn run(&self) -> Ran {
         let outside = self.0.0.join("outside");
         for old in ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"] {
@@ -105,7 +105,7 @@ impl Action {
         entries.map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap()).collect()
     }
 
-    /// Changes a text in a file and commits that.
+    /// Replaces a text in a file, and commits the change.
     fn change(&self, file: &str, from: &str, to: &str) {
         let text = self.0.read(file);
         assert!(text.contains(from), "{file}: {from}");
@@ -137,7 +137,7 @@ fn an_error_is_an_annotation_and_is_in_the_summary() {
     assert!(log.contains(annotation) && log.contains("title=error[unknown-reference]::"), "{log}");
     assert!(summary.contains("unknown-reference") && summary.contains("&lt;b&gt;"), "{summary}");
     assert!(!summary.contains("<b>") && !log.contains("\n::error::x") && log.contains("%250A"), "{log}{summary}");
-    // What brief itself prints is between marks, and the runner reads no command there.
+    // The output of brief is between two markers; the runner executes no command there.
     let (before, inside) = log.split_once("::stop-commands::").unwrap();
     assert!(before.contains(annotation) && inside.contains("2 briefs: 2 with errors"), "{log}");
 }
@@ -164,7 +164,7 @@ fn an_annotation_names_any_file_as_the_runner_reads_it() {
 }
 
 #[test]
-fn what_is_not_listed_is_counted() {
+fn errors_that_are_not_listed_are_counted() {
     let Some(action) = Action::new("action-many") else { return };
     // Each has four errors.
     for brief in 0..51 {
@@ -200,7 +200,7 @@ fn what_a_template_does_not_print_is_listed_where_the_project_makes_it_a_warning
 }
 
 #[test]
-fn a_release_is_all_that_a_run_says() {
+fn a_run_with_a_release_reveals_nothing_else() {
     let Some(mut action) = Action::new("action-release") else { return };
     action.0.git(&["switch", "-q", "main"]);
     action.0.write("briefs/water.toml", withheld::BRIEF);
@@ -239,7 +239,7 @@ fn a_page_that_is_too_full_fails_though_the_brief_is_sound() {
 #[test]
 fn the_comment_is_made_updated_and_removed() {
     let Some(action) = Action::new("action-comment") else { return };
-    // Somebody else's comment with the same beginning stays as it is.
+    // A comment of somebody else with the same beginning is not changed.
     let foreign = "<!-- briefing: . -->\nmine";
     action.0.write("outside/comments/foreign", foreign);
     action.change("briefs/north/good.toml", "title = \"Reservoir talks\"", "title = \"Reservoir talks, round two\"");
@@ -298,7 +298,7 @@ fn a_released_binary_is_taken_only_with_its_checksum() {
         let (exit, out, errors) = run(&mut command);
         (exit, out + &errors, fs::read_to_string(outside.join("GITHUB_OUTPUT")).unwrap_or_default())
     };
-    // No release of this version: built from source, and kept under the hash of the source.
+    // There is no release of this version, so it is built from source, and cached under the hash of the source.
     let (exit, log, outputs) = install();
     assert_eq!(exit, 0, "{log}");
     assert!(outputs.starts_with("build=true\nkey=briefing-Linux-X64-"), "{outputs}");

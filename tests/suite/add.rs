@@ -17,7 +17,7 @@ use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use crate::check::compare;
 use crate::program::{brief, folder, root, run, shipped_briefs};
 
-/// The words of a command as a shell would part them: quotation marks hold together, and `\n` in them is a line end.
+/// Splits a command into words as a shell does: quotation marks group, and `\n` inside them is a line break.
 fn words(line: &str) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     let mut open = false;
@@ -188,7 +188,7 @@ fn standard_input_goes_to_standard_output_and_a_link_stays_a_link() {
         let command = &mut brief(arguments);
         let command = command.current_dir(&here).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child: Child = command.spawn().unwrap();
-        // A command that is wrong as it is typed ends before it has read anything.
+        // A command with invalid arguments ends before it reads its input.
         let _ = child.stdin.take().unwrap().write_all(text.as_bytes());
         let output = child.wait_with_output().unwrap();
         (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
@@ -197,7 +197,7 @@ fn standard_input_goes_to_standard_output_and_a_link_stays_a_link() {
     assert_eq!(exit, Some(0), "{errors}");
     assert_eq!(out, text.replace("status = \"converging\"", "status = \"deadlocked\""));
     assert!(errors.ends_with("standard input: issues.filling.status converging → deadlocked\n"), "{errors}");
-    // What is missing cannot be asked for.
+    // The command cannot ask for missing values, since its input is the brief.
     let (exit, out, errors) = piped(&["add", "development", "-"]);
     assert_eq!((exit, out.as_str()), (Some(2), ""));
     assert!(errors.contains("needs --date and --text"), "{errors}");
@@ -241,7 +241,7 @@ fn records(text: &str) -> Records {
     record::records(&document)
 }
 
-/// Every field of every record of a text, there or not: its path, table and field.
+/// Every field of every record of a text, whether it is set or not: its path, table and field.
 fn places(text: &str) -> Vec<(String, &'static TableSchema, &'static Field)> {
     let mut all = Vec::new();
     for (path, record) in records(text).list {
@@ -250,7 +250,7 @@ fn places(text: &str) -> Vec<(String, &'static TableSchema, &'static Field)> {
     all
 }
 
-/// Values that a field takes: whether the ids and words are known does not matter here.
+/// Values for a type of field. It does not matter here whether the ids and words are valid.
 fn value_of(kind: Type) -> BoxedStrategy<Vec<String>> {
     let prose = prop::sample::select(vec![
         "Word",
@@ -285,7 +285,7 @@ fn value_of(kind: Type) -> BoxedStrategy<Vec<String>> {
     }
 }
 
-/// The values with which a field is set to what it holds.
+/// The arguments that set a field to its current value.
 fn values_at(text: &str, path: &str) -> Vec<String> {
     let draft = Draft::new(text).unwrap();
     let one = |value: &parse::TomlValue| match &value.kind {
@@ -305,7 +305,7 @@ fn values_at(text: &str, path: &str) -> Vec<String> {
     }
 }
 
-/// A change of one field of one shipped brief, in the layout of the repository or in that of Windows.
+/// A change of one field of one shipped brief, with the line endings of the repository or of Windows.
 fn change() -> impl Strategy<Value = (String, String, Vec<String>)> {
     let texts: Vec<String> = shipped_briefs().into_iter().map(|path| fs::read_to_string(path).unwrap()).collect();
     (prop::sample::select(texts), any::<prop::sample::Index>(), 0..4u8).prop_flat_map(|(text, at, layout)| {
@@ -320,7 +320,7 @@ fn change() -> impl Strategy<Value = (String, String, Vec<String>)> {
     })
 }
 
-/// Whether the lines of one text are all in another, in the same order.
+/// Whether all lines of one text are in another, in the same order.
 fn keeps_lines(one: &str, other: &str) -> bool {
     let mut lines = other.lines();
     one.lines().all(|line| lines.any(|other| other == line))
@@ -339,7 +339,7 @@ proptest! {
         });
         let changed = draft.set(&place, &values).unwrap();
         let after = draft.text().to_owned();
-        // The text: all but the value is as it was.
+        // The text: only the value has changed.
         prop_assert_eq!(changed, after != text);
         let without = |text: &str| {
             let mut draft = Draft::new(text).unwrap();
@@ -356,9 +356,9 @@ proptest! {
         }
         prop_assert_eq!(text.contains("\r\n"), !after.replace("\r\n", "").contains('\n'));
         prop_assert_eq!(text.ends_with('\n'), after.ends_with('\n'));
-        // The model: nothing else differs. A renamed title may make a record look like another one.
+        // The model: nothing else differs. A renamed title may make a record similar to another one.
         let found = diff::diff(&records(&text), &records(&after));
-        // Another event or date makes another outcome of it.
+        // With another event or date it counts as another outcome.
         let is_new_outcome = ["outcome.event", "outcome.date"].contains(&path.as_str());
         for change in &found.changes {
             if is_new_outcome && change.kind != ChangeKind::Kept {
@@ -373,12 +373,12 @@ proptest! {
         }
         let again = draft.set(&place, &values);
         prop_assert_eq!(again, Ok(false));
-        // The way back.
+        // Setting the old value again restores the text.
         match old {
             Some(old) => draft.set(&place, &old).unwrap(),
             None => draft.unset(&place).unwrap(),
         };
-        // A single line between three quotation marks loses them when it was several lines or sentences meanwhile.
+        // A single line in triple quotes loses them if it had several lines or sentences in the meantime.
         if !(single_between_three && values.iter().any(|value| value.contains('\n') || value.contains(". "))) {
             prop_assert_eq!(draft.text(), text);
         }
@@ -399,7 +399,7 @@ proptest! {
             let issues: Vec<_> = before.of("issues.ID").collect();
             vec![issues[party % issues.len()].id().to_owned(), "nobody".to_owned()]
         } else {
-            // A table within a record has an id for each.
+            // A table inside a record has an id for each of the two.
             table.id_parts().iter().enumerate().map(|(at, _)| format!("new-{at}")).collect()
         };
         let mut runner = TestRunner::new_with_rng(
@@ -421,7 +421,7 @@ proptest! {
         let path = edit::path_of(table, &ids);
         let mut now = records(after);
         prop_assert!(now.list.shift_remove(&path).is_some());
-        // The record in which it stands is implied.
+        // The enclosing record is implied.
         if let [holder, _] = &ids[..] {
             now.list.shift_remove(&format!("texts.{holder}"));
         }
@@ -430,7 +430,7 @@ proptest! {
 }
 
 #[test]
-fn the_words_of_a_case_are_parted_as_a_shell_parts_them() {
+fn cases_are_split_into_words_as_by_a_shell() {
     let all = words("brief add x --text 'a b' '' c'd e' 'it\\n\\'s'");
     assert_eq!(all, ["brief", "add", "x", "--text", "a b", "", "cd e", "it\n's"]);
     assert!(Path::new("tests/cases/add").is_dir());

@@ -1,4 +1,4 @@
-//! The rules of ARCHITECTURE.md about who may use what, read off the source text.
+//! Checks the rules of ARCHITECTURE.md about dependencies between modules, using the source text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::imports::paths;
 use crate::program::root;
 
-/// For each module the modules that it may use.
+/// For each module, the modules that it may use.
 const MODULES: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("error", &[]),
@@ -219,11 +219,10 @@ const MODULES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The dependencies that several modules use, or none: what is read and written with serde, maps, dates, and the memory of
-/// the program.
+/// The dependencies that no single module owns: serialization, maps, dates, and the allocator.
 const SHARED: &[&str] = &["foldhash", "indexmap", "mimalloc", "serde", "serde_json", "time"];
 
-/// For each other dependency the one module that uses it.
+/// For each other dependency, the only module that uses it.
 const OWNERS: &[(&str, &str)] = &[
     ("aho_corasick", "language"),
     ("base64", "picture"),
@@ -276,7 +275,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("std::fs", "world"),
 ];
 
-/// Where a source file is in the crate: `["layout", "text"]` for `layout/text/mod.rs`.
+/// The path of a source file as a module: `["layout", "text"]` for `layout/text/mod.rs`.
 fn module_of(file: &Path) -> Vec<String> {
     let mut parts: Vec<String> = file.with_extension("").iter().map(|part| part.to_str().unwrap().to_owned()).collect();
     if parts.last().is_some_and(|last| last == "mod") {
@@ -285,7 +284,7 @@ fn module_of(file: &Path) -> Vec<String> {
     parts
 }
 
-/// What the text of one file uses and may not.
+/// The forbidden dependencies in the text of one file.
 fn breaches(module: &[&str], text: &str) -> Vec<String> {
     let top = module[0];
     let allowed = MODULES.iter().find(|(name, _)| *name == top).map_or(&[][..], |(_, allowed)| allowed);
@@ -298,7 +297,7 @@ fn breaches(module: &[&str], text: &str) -> Vec<String> {
                 Some(other) if MODULES.iter().any(|(name, _)| *name == other) => {
                     found.insert(format!("{top} uses {other}: {shown}"));
                 }
-                // The names that lib.rs exports, or all of them, hide where a thing is from.
+                // Names exported by lib.rs, or a glob, hide the module where an item is defined.
                 _ => {
                     found.insert(format!("{top} does not name a module: {shown}"));
                 }
@@ -314,7 +313,7 @@ fn breaches(module: &[&str], text: &str) -> Vec<String> {
     found.into_iter().collect()
 }
 
-/// Every source file but the roots of the crates and files of tests, with its place below `src/`.
+/// Every source file except crate roots and test files, with its path relative to `src/`.
 fn sources() -> Vec<(PathBuf, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -374,10 +373,10 @@ fn every_module_in_the_tables_is_there() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
-/// The names of types that stand for one thing in each command, as the documentation of clap has them.
+/// The type names that each command defines, following the documentation of clap.
 const OF_EACH_COMMAND: [&str; 2] = ["Args", "Command"];
 
-/// The types that the text of a file defines outside of functions and tests.
+/// The types that a file defines outside of functions and tests.
 fn types(text: &str) -> Vec<String> {
     let file = syn::parse_file(text).unwrap();
     let name = |item: &syn::Item| match item {
@@ -403,7 +402,7 @@ fn no_name_of_a_type_has_two_meanings() {
     assert_eq!(types("pub enum A {} struct B; type C = u8; trait D {} fn f() { struct E; }"), ["A", "B", "C", "D"]);
 }
 
-/// The commands that a command, or what commands share, uses. `module` is where the file is.
+/// The commands that a command, or code shared by commands, uses. `module` is the path of the file.
 fn uses_of_commands(module: &[&str], text: &str) -> Vec<String> {
     let commands = ["crate", "cli", "commands"];
     let own = if module.starts_with(&commands[1..]) { module.get(2).copied() } else { None };
@@ -469,7 +468,8 @@ fn what_is_allowed_is_no_breach() {
     }
 }
 
-/// The parts of a module, by the parts that they use. A part is a file or a folder directly in the module's folder.
+/// For each part of a module, the parts that it uses. A part is a file or a folder directly in the folder of the
+/// module.
 fn parts(module: &str, sources: &[(PathBuf, String)]) -> BTreeMap<String, BTreeSet<String>> {
     let inside: Vec<_> = sources.iter().map(|(place, text)| (module_of(place), text)).collect();
     let inside: Vec<_> = inside.iter().filter(|(path, _)| path[0] == module && path.len() > 1).collect();
@@ -486,9 +486,9 @@ fn parts(module: &str, sources: &[(PathBuf, String)]) -> BTreeMap<String, BTreeS
     uses
 }
 
-/// A circle of parts that use one another, if there is one.
+/// A cycle of parts that use one another; `None` when there is none.
 fn circle(uses: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
-    // What uses nothing that is left is in no circle.
+    // A part that uses none of the remaining parts is in no cycle.
     let mut left = uses.clone();
     loop {
         let names: BTreeSet<String> = left.keys().cloned().collect();

@@ -1,5 +1,5 @@
-//! Many briefs at once: only what changed is made again, one bad brief spoils no other, and whatever happens in the middle,
-//! no file is torn and none counts as up to date that is not.
+//! Batches: only outputs whose inputs changed are rendered again, a brief with errors does not affect others, and a
+//! batch that is interrupted leaves no incomplete file and none that wrongly counts as up to date.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::program::{brief, folder, have, root, run};
 
-/// So many different briefs in a folder.
+/// Writes a number of different briefs to a folder.
 fn briefs(folder: &Path, count: usize) {
     fs::create_dir_all(folder).unwrap();
     let text = fs::read_to_string(root().join("tests/cases/check/valid/brief.toml")).unwrap();
@@ -18,7 +18,7 @@ fn briefs(folder: &Path, count: usize) {
     }
 }
 
-/// The files of a folder and of those in it, without hidden files and folders.
+/// The files in a folder and its subfolders, without hidden ones.
 pub(super) fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut open = vec![folder.to_path_buf()];
@@ -38,7 +38,7 @@ pub(super) fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
-/// The last line of what a batch says.
+/// The last line of a batch's messages.
 fn summary(errors: &str) -> &str {
     errors.lines().last().unwrap_or_default()
 }
@@ -59,7 +59,7 @@ fn only_what_changed_is_made_again() {
     assert_eq!(before.len(), 6);
     assert_eq!(render(&[]), (0, "3 briefs: 3 up to date\n".to_owned()));
     assert_eq!(render(&["--force"]).1, "3 briefs: 3 rendered\n");
-    // One thread or several, warm or cold: the same bytes.
+    // The bytes are the same with one thread or several, and with empty or filled caches.
     assert_eq!(render(&["--force", "-j", "1"]).1, "3 briefs: 3 rendered\n");
     assert_eq!(files(&here.join("out")), before);
     let change = |path: &str, from: &str, to: &str| {
@@ -69,7 +69,7 @@ fn only_what_changed_is_made_again() {
     };
     change("b/in/0001.toml", "title = \"1", "title = \"One");
     assert_eq!(render(&[]).1, "3 briefs: 1 rendered, 2 up to date\n");
-    // An output that is gone, or that somebody has changed, is made again.
+    // An output that is missing or was edited is rendered again.
     fs::remove_file(here.join("out/in/0000.pdf")).unwrap();
     fs::write(here.join("out/in/0002.md"), "changed by hand").unwrap();
     let (exit, errors) = render(&["--check"]);
@@ -94,13 +94,13 @@ fn only_what_changed_is_made_again() {
     assert_eq!(render(&["--template", "t", "--fonts", "type"]).1, "3 briefs: 3 up to date\n");
     fs::copy(root().join("fonts/source-sans/SourceSans3-Regular.ttf"), here.join("type/a.ttf")).unwrap();
     assert_eq!(render(&["--template", "t", "--fonts", "type"]).1, "3 briefs: 3 rendered\n");
-    // The record can be deleted, and --check does without it: the bytes decide.
+    // The record can be deleted. `--check` does not use it: it compares the bytes.
     assert_eq!(render(&["--force"]).1, "3 briefs: 3 rendered\n");
     fs::remove_dir_all(here.join("out/.briefing")).unwrap();
     assert_eq!(render(&["--check"]), (0, "3 briefs: 3 up to date\n".to_owned()));
     assert!(!here.join("out/.briefing").exists(), "--check has written");
     change("b/in/0000.toml", "title = \"0", "title = \"Zero");
-    // Without a record nobody knows whether the brief or its page was changed.
+    // Without a record, it is unknown whether the brief or its page was changed.
     let first = |errors: String| errors.lines().next().unwrap_or_default().to_owned();
     assert_eq!(
         first(render(&["--check"]).1),
@@ -113,7 +113,7 @@ fn only_what_changed_is_made_again() {
         "out/in/0000.md: stale: the brief or something it is rendered with has changed"
     );
     assert_eq!(render(&[]).1, "3 briefs: 1 rendered, 2 up to date\n");
-    // A comment changes no page: nothing is stale, though it is made again.
+    // A comment does not change the page. The page is rendered again, but is not stale.
     change("b/in/0000.toml", "schema = 1", "# A remark.\nschema = 1");
     assert_eq!(render(&["--check"]).0, 0);
 }
@@ -131,7 +131,7 @@ fn a_batch_removes_no_file_of_others() {
         assert_eq!(batch(&here, &["b", "-o", "out"]).0, 0);
     }
     assert!(foreign.iter().all(|name| here.join(name).exists()));
-    // What a killed batch has left of its own output is removed.
+    // Temporary files that a killed batch left for its own outputs are removed.
     assert!(!here.join("out/.0000.md.1-2.part").exists());
 }
 
@@ -141,7 +141,7 @@ fn a_check_believes_no_record() {
     briefs(&here.join("b"), 2);
     let render = |arguments: &[&str]| batch(&here, &[&["b", "-o", "out", "--to", "md"], arguments].concat());
     fs::copy(here.join("b/0001.toml"), here.join("kept.toml")).unwrap();
-    // A record of another text, whose outputs and hashes are put in the place of the right ones.
+    // The record of another text, with its outputs and hashes in place of the right ones.
     let text = fs::read_to_string(here.join("b/0001.toml")).unwrap();
     fs::write(here.join("b/0000.toml"), text.replace("title = \"1", "title = \"forged")).unwrap();
     assert_eq!(render(&[]).0, 0);
@@ -184,7 +184,7 @@ fn pages_of_deleted_briefs_are_reported_and_removed_when_asked_to() {
     fs::rename(here.join("others/0000.toml"), here.join("others/other.toml")).unwrap();
     let render = |arguments: &[&str]| batch(&here, &[&["b", "-o", "out", "--to", "md"], arguments].concat());
     assert_eq!(render(&[]).0, 0);
-    // Another folder with the same output folder: its briefs exist.
+    // The briefs of another folder with the same output folder still exist.
     assert_eq!(batch(&here, &["others", "-o", "out", "--to", "md"]).0, 0);
     fs::write(here.join("out/mine.md"), "mine").unwrap();
     for name in ["b/0001.toml", "b/0002.toml"] {
@@ -218,7 +218,7 @@ fn pages_of_the_last_brief_of_a_folder_are_removed_too() {
         assert!(!here.join("out/0000.md").exists());
         fs::rename(here.join("kept"), here.join("b/0000.toml")).unwrap();
     }
-    // A folder that cannot be read may have all its briefs: nothing is removed.
+    // A folder that cannot be read may still have all its briefs, so nothing is removed.
     assert_eq!(batch(&here, &[]).0, 0);
     fs::rename(here.join("b"), here.join("c")).unwrap();
     assert_eq!(batch(&here, &["--prune"]).0, 2);
@@ -276,7 +276,7 @@ fn the_current_folder_is_a_folder_like_others() {
         assert_eq!(made(&inside.join(out.unwrap_or("."))), outputs, "{name}");
         assert_eq!(batch(&inside, &options).1, "2 briefs: 2 up to date\n", "{name}");
     }
-    // A link to a folder that is named is that folder.
+    // A link to a folder, if it is named, is treated like that folder.
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink("in", here.join("link")).unwrap();
@@ -284,7 +284,7 @@ fn the_current_folder_is_a_folder_like_others() {
         assert_eq!(made(&here.join("out-4")), outputs);
         let (exit, _, errors) = run(brief(["check", "link"]).current_dir(&here));
         assert!(exit == 0 && errors.contains("2 briefs checked"), "{errors}");
-        // A pipe in the place of the record is not waited for.
+        // A pipe in place of the record is not read.
         fs::remove_file(here.join("out-4/.briefing/record")).unwrap();
         let made_pipe = std::process::Command::new("mkfifo").arg(here.join("out-4/.briefing/record")).status();
         if made_pipe.is_ok_and(|status| status.success()) {
@@ -302,7 +302,7 @@ fn one_brief_that_is_named_is_held_to_the_record_beside_it() {
     fs::write(here.join("0001.md"), "changed by hand").unwrap();
     let (exit, errors) = batch(&here, &["--check", "0001.toml"]);
     assert!(exit == 1 && errors.starts_with("0001.md: edited by hand\n"), "{errors}");
-    // Half-written files of the current folder are found, too.
+    // Temporary files in the current folder are found, too.
     fs::write(here.join(".0001.md.1-0.part"), "x").unwrap();
     assert_eq!(batch(&here, &["."]).0, 0);
     assert!(!here.join(".0001.md.1-0.part").exists());
@@ -348,7 +348,7 @@ fn a_file_that_another_shared_file_makes_faulty_is_seen() {
     }
     assert_eq!(batch(&here, &[]), (0, "1 brief: 1 rendered\n".to_owned()));
     assert_eq!(batch(&here, &[]), (0, "1 brief: 1 up to date\n".to_owned()));
-    // The brief does not use it, but a record of what it uses names one of its records.
+    // The brief does not use this file, but a record in a file that it uses names one of its records.
     let union = "\n[parties.league]\nname = \"League\"\nrole = \"mediator\"\nred_lines = [\"None [@wire].\"]\n";
     let group = here.join("shared/contact-group.toml");
     let text = fs::read_to_string(&group).unwrap();
@@ -403,13 +403,13 @@ fn one_bad_brief_stops_no_other_and_the_worst_decides() {
     fs::write(here.join("b/Cargo.toml"), "[package]\nname = \"x\"\n").unwrap();
     let (exit, errors) = batch(&here, &["b", "-o", "out"]);
     assert_eq!((exit, summary(&errors)), (2, "6 briefs: 4 rendered, 1 with errors, 1 failed"));
-    // What is said is said in the order of the files.
+    // Messages are in the order of the files.
     let places = ["0002.toml:2:", "b/0002.toml: nothing written", "b/0004.toml: it is not UTF-8"];
     assert!(places.map(|place| errors.find(place).unwrap()).is_sorted(), "{errors}");
     assert_eq!(files(&here.join("out")).len(), 8);
     fs::remove_file(here.join("b/0004.toml")).unwrap();
     assert_eq!(batch(&here, &["b", "-o", "out"]).0, 1);
-    // Two briefs for one place: nothing at all is written.
+    // If two briefs have the same outputs, nothing is written.
     fs::copy(here.join("b/0000.toml"), here.join("b/0001.brief.toml")).unwrap();
     let (exit, errors) = batch(&here, &["b", "-o", "other"]);
     assert!(exit == 2 && errors.contains("would both be written to other/0001"), "{errors}");
@@ -432,7 +432,7 @@ fn parts_make_the_whole() {
         let (exit, errors) = batch(&here, &["b", "--shard", bad]);
         assert!(exit == 2 && errors.contains("write K/N"), "{errors}");
     }
-    // Far more parts than briefs: each is in one of them, and nothing overflows.
+    // With far more parts than briefs, each brief is in one part, and nothing overflows.
     assert_eq!(batch(&here, &["b", "-o", "parts", "--shard", "1/18446744073709551615"]).0, 0);
     let (exit, rules, _) = run(brief(["render", "b", "-o", "parts", "--depfile", "-"]).current_dir(&here));
     assert!(exit == 0 && rules.contains("parts/0000.md"), "{rules}");
@@ -458,7 +458,7 @@ fn ninja_and_make_learn_what_a_page_depends_on() {
     }
     let said = |touched: &str| {
         if !touched.is_empty() {
-            // The clock of the file system is coarser than that of the program.
+            // The clock of the file system is less precise than that of the program.
             std::thread::sleep(Duration::from_millis(20));
             let text = fs::read(here.join(touched)).unwrap();
             fs::write(here.join(touched), text).unwrap();
@@ -487,7 +487,7 @@ mod interruptions {
         command.current_dir(here).stderr(Stdio::null()).spawn().unwrap()
     }
 
-    /// Every file that stands under its final name is whole, and the next batch ends with all as they should be.
+    /// Checks that every file with a final name is complete, and that the next batch makes all outputs as expected.
     fn fixed(here: &Path, good: &BTreeMap<PathBuf, Vec<u8>>, when: &str) {
         for (path, bytes) in files(&here.join("out")) {
             assert!(good[&path] == bytes, "{when}: {} is torn", path.display());
@@ -499,7 +499,7 @@ mod interruptions {
         assert!(parts.all(|name| !name.to_string_lossy().ends_with(".part")), "{when}: a part was left");
     }
 
-    /// A batch of briefs, its outputs, and how long it takes.
+    /// A folder with briefs, their expected outputs, and the duration of a batch.
     fn scene(name: &str) -> (PathBuf, BTreeMap<PathBuf, Vec<u8>>, Duration) {
         let here = folder(name);
         briefs(&here.join("b"), COUNT);
@@ -514,7 +514,7 @@ mod interruptions {
     #[test]
     fn a_batch_that_is_killed_at_any_moment_leaves_nothing_torn() {
         let (here, good, time) = scene("batch-killed");
-        // `BRIEFING_KILLS` says how often; the moments go evenly from the start to the end of the batch.
+        // `BRIEFING_KILLS` is the number of kills, which are evenly distributed over the duration of the batch.
         let kills = std::env::var("BRIEFING_KILLS").ok().and_then(|it| it.parse().ok()).unwrap_or(10);
         for turn in 0..kills {
             if turn % 3 == 0 {

@@ -1,4 +1,4 @@
-//! What holds of every shipped brief, with the real programs that look at PDF and Markdown.
+//! Properties of every shipped brief, verified with programs that read PDF and Markdown.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,12 +10,12 @@ use briefing::source::Sources;
 use crate::program::{TEMPLATES, brief, folder, have, output, required, root, run, shipped_briefs};
 use crate::{figures, generated, redline};
 
-/// Renders a shipped brief and gives the paths of its Markdown and its PDF.
+/// Renders a shipped brief; returns the paths of its Markdown and its PDF.
 fn render(path: &Path, template: &str, into: &Path) -> (PathBuf, PathBuf) {
     let mut command = brief(["render", "--template", template, "--output"]);
     let (exit, out, errors) = run(command.arg(into).arg(path));
     assert_eq!((exit, out.as_str()), (0, ""), "{}: {errors}", path.display());
-    // The warnings of `check` are counted and the outputs are named; rendering itself has nothing to report.
+    // Warnings of `check` are counted, and the outputs are listed. Rendering itself reports nothing.
     let is_expected = |line: &str| line.starts_with("wrote ") || line.ends_with("`brief check` shows them");
     assert!(errors.lines().all(is_expected), "{errors}");
     let name = path.file_stem().unwrap();
@@ -32,7 +32,7 @@ fn every_brief_makes_one_page() {
     for path in shipped_briefs() {
         let (_, pdf) = render(&path, "one-page", &into);
         let bytes = std::fs::read(&pdf).unwrap();
-        // The fonts of a Cyrillic page are larger; the first brief has its own bar.
+        // The fonts for a Cyrillic page are larger; the first brief has a stricter limit.
         let limit = if path.ends_with("donbas.toml") { 40 } else { 52 };
         assert!(bytes.len() <= limit * 1024, "{}: {} bytes", pdf.display(), bytes.len());
         let document = lopdf::Document::load_mem(&bytes).unwrap();
@@ -55,9 +55,9 @@ fn qpdf_finds_nothing_wrong() {
     }
 }
 
-/// Every shipped brief in every template, all generated ones and a redline in every template in a folder, and a file
-/// that is not a PDF/A at all: what is said of the others must not be said of it. Gives how many verdicts there are to
-/// be on ours, two for each.
+/// Writes every shipped brief in every template, all generated briefs, and a redline in every template to a folder; and
+/// a file that is not a PDF/A, so that a validator that accepts everything is noticed. Returns the expected number of
+/// verdicts on our files, two for each.
 fn all_pages(into: &Path) -> usize {
     let mut expected = 0;
     for path in shipped_briefs() {
@@ -93,7 +93,7 @@ fn all_pages(into: &Path) -> usize {
     expected
 }
 
-/// Holds a report to its verdicts: a line for each file and profile.
+/// Checks the report of a validator: it must have one line for each file and profile.
 fn assert_all_pass(report: &str, expected: usize) {
     let verdicts: Vec<_> = report.lines().filter(|line| line.contains(".pdf ")).collect();
     let (planted, ours): (Vec<&str>, Vec<&str>) = verdicts.iter().partition(|line| line.starts_with("planted.pdf"));
@@ -103,7 +103,7 @@ fn assert_all_pass(report: &str, expected: usize) {
     assert!(failed.is_empty(), "{failed:#?}");
 }
 
-/// Accessible (PDF/UA-1) and archivable (PDF/A-2a), says the reference validator.
+/// According to the reference validator, every page is accessible (PDF/UA-1) and archivable (PDF/A-2a).
 #[test]
 fn verapdf_finds_every_page_accessible_and_archivable() {
     if !have("mvn") {
@@ -121,7 +121,7 @@ fn verapdf_finds_every_page_accessible_and_archivable() {
     assert_all_pass(&output("mvn", &arguments), expected);
 }
 
-/// A validator that shares no code with the other says the same.
+/// A validator that shares no code with the first one agrees.
 #[test]
 fn a_second_validator_finds_the_same() {
     let own = root().join("target/python/bin/python");
@@ -138,7 +138,7 @@ fn a_second_validator_finds_the_same() {
     assert_all_pass(&output(python, &[text_of(&script), text_of(&into)]), expected);
 }
 
-/// An empty page without anything that a standard asks for.
+/// An empty page that meets no standard.
 fn plain_pdf() -> Vec<u8> {
     let mut document = lopdf::Document::with_version("1.7");
     let pages = document.new_object_id();
@@ -167,13 +167,13 @@ fn every_font_is_embedded_and_subset_and_maps_to_text() {
         assert!(fonts.len() >= 3, "{report}");
         for font in fonts {
             let columns: Vec<_> = font.split_whitespace().rev().collect();
-            // From the right: object id (two numbers), uni, sub, emb.
+            // The columns from the right are: object id (two numbers), uni, sub, emb.
             assert_eq!(columns[2..5], ["yes", "yes", "yes"], "{report}");
         }
     }
 }
 
-/// Word for word and in the same order: what the structure tree of the PDF says is what the Markdown says.
+/// The text in the structure tree of the PDF is that of the Markdown, word for word and in the same order.
 #[test]
 fn the_two_prints_say_the_same() {
     if !have("pdfinfo") {
@@ -193,7 +193,7 @@ fn the_two_prints_say_the_same() {
     }
 }
 
-/// So reads pdf.js, which browsers show PDFs with and their screen readers hear them from.
+/// pdf.js is what browsers use to display PDFs and to make them available to screen readers.
 #[test]
 fn pdf_js_reads_the_structure_in_the_order_of_the_words() {
     let library = root().join("target/npm/node_modules/pdfjs-dist/legacy/build/pdf.mjs");
@@ -217,7 +217,7 @@ fn pdf_js_reads_the_structure_in_the_order_of_the_words() {
     }
 }
 
-/// The structure without what the Markdown says in another way: pictures, and the list of contents.
+/// The structure tree without what the Markdown expresses differently: pictures, and the list of contents.
 fn without_pictures(tree: &str) -> String {
     let depth = |line: &str| line.len() - line.trim_start().len();
     let mut left_out = None;
@@ -237,8 +237,8 @@ fn without_pictures(tree: &str) -> String {
     out
 }
 
-/// The printed text without the hyphens between letters that the written text has not: those of divided words, which
-/// poppler's view of the structure shows although their text in the file is a soft hyphen.
+/// The printed text without hyphens that are not in the written text: those of divided words. poppler shows them in its
+/// view of the structure, although the text in the file has a soft hyphen.
 fn without_divisions(printed: &str, written: &str) -> String {
     let mut expected = written.chars().peekable();
     let mut last = ' ';
@@ -254,7 +254,7 @@ fn without_divisions(printed: &str, written: &str) -> String {
     out
 }
 
-/// Copying from the page gives whole words, also those that a line end divides.
+/// Copied text has whole words, including those that are divided at the end of a line.
 #[test]
 fn every_word_can_be_copied_from_the_page() {
     if !have("pdftotext") {
@@ -273,13 +273,13 @@ fn every_word_can_be_copied_from_the_page() {
     }
 }
 
-/// A text without what line ends add or take: white space and soft hyphens.
+/// A text without anything that line breaks add or remove: white space and soft hyphens.
 fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{ad}' | '\u{200b}')).collect()
 }
 
-/// The words of a Markdown text as a page prints them: the marking first, and the note in the place of a part that was
-/// left out. `printed` tells which those are.
+/// The words of a Markdown text as a page prints them: the marking first, and notes in place of parts that were left
+/// out. `printed` is the text of the page, which shows which parts these are.
 fn words_of(text: &str, printed: &str) -> String {
     let mut sources = Sources::default();
     let file = sources.add("a.md", text);
@@ -289,7 +289,7 @@ fn words_of(text: &str, printed: &str) -> String {
     let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
     let (first, then): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(is_marking);
     blocks(first.into_iter().chain(then), printed, &mut out);
-    // They are drawn on the page, and stand beside a word that says the same.
+    // Signs are drawn on the page, beside a word with the same meaning.
     out.replace(SIGNS, "")
 }
 
@@ -301,9 +301,9 @@ fn blocks<'b>(all: impl IntoIterator<Item = &'b Block>, printed: &str, out: &mut
         match &block.kind {
             BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => inlines(text, out),
             BlockKind::Region(Region::Drop { note, .. }, _) if printed.contains(&squeezed(note)) => out.push_str(note),
-            // A picture.
+            // A strip is a picture.
             BlockKind::Region(Region::Strip, _) => {}
-            // Dates stand where other lists have bullets.
+            // In this region, dates replace the bullets of the list.
             BlockKind::Region(Region::Dates, inner) => {
                 let items = inner.iter().filter_map(|it| match &it.kind {
                     BlockKind::List { items, .. } => Some(items),
@@ -358,7 +358,7 @@ fn the_markdown_passes_markdownlint() {
         return;
     }
     let into = folder("markdownlint");
-    // Every default rule but the length of lines; the footnote definitions of GitHub are what MD053 takes for unused.
+    // All default rules except line length and MD053, which takes GitHub's footnote definitions for unused.
     std::fs::write(
         into.join(".markdownlint.json"),
         "{ \"MD013\": false, \"MD033\": { \"allowed_elements\": [\"span\"] } }",
@@ -406,7 +406,7 @@ fn no_text_is_under_the_floor_of_the_style() {
             let content = document.get_and_decode_page_content(page).unwrap();
             for operation in content.operations.iter().filter(|operation| operation.operator == "Tf") {
                 let size = operation.operands[1].as_float().unwrap();
-                // The numbers of notes are raised and smaller; layout/tests.rs looks at which words are.
+                // Note numbers are raised and smaller; layout/tests.rs checks which text they are.
                 assert!(size >= 8.5 * 0.63, "{}: type of {size} points", path.display());
             }
         }

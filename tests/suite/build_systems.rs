@@ -1,5 +1,5 @@
-//! Build systems drive `brief` as docs/build-systems.md says: ninja with a dependency file for each page, GNU parallel with
-//! a shard for each job. Both give what one batch gives, byte for byte.
+//! Build systems run `brief` as described in docs/build-systems.md: ninja with a dependency file for each page, GNU
+//! parallel with a shard for each job. Both make the same bytes as one batch.
 
 #![cfg(unix)]
 
@@ -10,7 +10,8 @@ use std::process::Command;
 use crate::batch::{batch, files};
 use crate::program::{folder, have, required, run, shipped_briefs};
 
-/// So many briefs in the folder `briefs`, made from the shipped ones, and what one batch renders from them, in `batch`.
+/// Writes a number of briefs, based on the shipped ones, to the folder `briefs`, and the outputs of one batch to
+/// `batch`.
 fn rendered(here: &Path, count: usize) {
     fs::create_dir_all(here.join("briefs")).unwrap();
     let shipped: Vec<_> = shipped_briefs().iter().map(|path| fs::read_to_string(path).unwrap()).collect();
@@ -22,7 +23,7 @@ fn rendered(here: &Path, count: usize) {
     assert_eq!(files(&here.join("batch")).len(), 2 * count);
 }
 
-/// Both folders have the same files with the same bytes.
+/// Checks that both folders have the same files with the same bytes.
 fn same(here: &Path, out: &str) {
     let (batch, other) = (files(&here.join("batch")), files(&here.join(out)));
     assert!(batch.keys().eq(other.keys()), "{out}: other files: {:?}", other.keys());
@@ -37,7 +38,7 @@ fn ninja_and_parallel_give_what_one_batch_gives() {
         return;
     }
     let here = folder("build-systems");
-    // Without an optimized build, 200 take a minute.
+    // Without optimization, 200 briefs take a minute.
     let count = if required() { 200 } else { 24 };
     rendered(&here, count);
     let program = env!("CARGO_BIN_EXE_brief");
@@ -57,7 +58,7 @@ fn ninja_and_parallel_give_what_one_batch_gives() {
     ninja();
     same(&here, "ninja");
     assert!(ninja().contains("no work to do"));
-    // One brief is changed, and one page is rendered.
+    // One brief is changed, so one page is rendered.
     let text = fs::read_to_string(here.join("briefs/007.toml")).unwrap();
     fs::write(here.join("briefs/007.toml"), text.replacen("title = \"7: ", "title = \"Seven: ", 1)).unwrap();
     assert!(ninja().contains("[1/1]"));

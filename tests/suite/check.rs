@@ -1,5 +1,5 @@
-//! Each folder of `tests/cases/check` holds a brief and what is said about it. To add a case, make a folder with a
-//! `brief.toml` and run the tests with `UPDATE=1`, which writes `expected.txt`; then read it.
+//! Each folder of `tests/cases/check` has a brief, and the expected output of `check`. To add a case, create a folder
+//! with a `brief.toml` and run the tests with `UPDATE=1`, which writes `expected.txt`; then review that file.
 
 use std::fs;
 use std::path::Path;
@@ -38,7 +38,7 @@ fn said(text: &str) -> String {
     )
 }
 
-/// Compares a text with a file, or writes the file when the environment has `UPDATE`.
+/// Compares a text with a file, or writes the file if `UPDATE` is set in the environment.
 pub(crate) fn compare(path: &Path, text: &str) {
     if std::env::var_os("UPDATE").is_some() {
         assert!(fs::write(path, text).is_ok(), "{} cannot be written", path.display());

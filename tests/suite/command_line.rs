@@ -1,5 +1,5 @@
-//! The command line as a whole: what it works on without files, other names, completion, manual pages, and what programs
-//! read.
+//! The command line as a whole: commands without file arguments, misspelt command names, completion, manual pages, and
+//! machine-readable output.
 
 use std::fs;
 use std::path::Path;
@@ -29,7 +29,7 @@ fn without_files_a_command_takes_the_briefs_of_the_folder_and_says_so() {
     }
     let (exit, out, errors) = run(brief::<&str>([]).current_dir(&here));
     assert!(exit == 0 && out.contains("a.toml  Donbas") && errors.contains("`brief render` writes"), "{out}{errors}");
-    // From a folder in a project, the briefs are those of the project.
+    // In a subfolder of a project, the commands take the briefs of the project.
     fs::write(here.join("briefing.toml"), "").unwrap();
     fs::create_dir(here.join("in")).unwrap();
     let (exit, _, errors) = run(brief(["list"]).current_dir(here.join("in")));
@@ -53,7 +53,7 @@ fn where_there_is_no_brief_the_next_step_is_said() {
     assert!(exit == 2 && out.is_empty() && errors.contains("`brief new brief.toml` writes a first one"), "{errors}");
     let (exit, _, errors) = run(brief(["check", "."]).current_dir(&here));
     assert!(exit == 2 && errors.contains("error: there is no brief in . or the folders in it"), "{errors}");
-    // A folder whose pages are to be made may be empty, and so may a part of a batch.
+    // A folder to render, or a shard, may be empty.
     assert_eq!(run(brief(["render", "--shard", "1/2", "."]).current_dir(&here)).0, 0);
     fs::write(here.join("briefing.toml"), "").unwrap();
     let (exit, _, errors) = run(brief(["render"]).current_dir(&here));
@@ -104,7 +104,7 @@ fn colours_follow_the_option_and_the_environment() {
     assert!(!colours(&[], &[("NO_COLOR", "1"), ("FORCE_COLOR", "1")]));
 }
 
-/// What follows on a line in bash, by its registration script.
+/// The completions of a line in bash, using the registration script.
 fn completed(here: &Path, line: &str) -> Vec<String> {
     let bin = Path::new(env!("CARGO_BIN_EXE_brief")).parent().unwrap();
     let script = "source <(brief completions bash)\n\
@@ -192,13 +192,13 @@ fn every_command_has_a_manual_page_that_man_reads_without_a_warning() {
     }
     if Command::new("mandoc").arg("-h").output().is_ok() {
         let (_, lint, _) = run(Command::new("mandoc").args(["-Tlint", "-W", "warning"]).args(&names));
-        // A page that is the same everywhere has no date.
+        // The pages have no date, so that they are the same everywhere.
         let others: Vec<&str> = lint.lines().filter(|line| !line.contains("missing date")).collect();
         assert!(others.is_empty(), "{others:?}");
     }
 }
 
-/// The field names of a value that its schema does not know, and those that it requires and the value lacks.
+/// The fields of a value that its schema does not have, and the required fields that the value lacks.
 pub(super) fn strange(value: &Value, schema: &Value, root: &Value) -> Vec<String> {
     if let Some(name) = schema["$ref"].as_str() {
         return strange(value, root.pointer(&name[1..]).unwrap(), root);
@@ -286,7 +286,7 @@ fn each_format_json_is_what_its_schema_says() {
     assert_eq!(run(brief(["render", "a.toml", "-o", "-", "--to", "md", "--format", "json"]).current_dir(&here)).0, 2);
 }
 
-/// A brief whose errors quote what it says, and what it says is an attack on each form.
+/// A brief whose error messages quote its content. The content tries to break out of each output format.
 const HOSTILE: &str = "schema = 1\n\n[brief]\ntitle = \"T\"\n\"x::error file=a,line=1::\\n::set-output name=y::]]></failure><script>%0A'&\\u001b[31m\\u202e\" = 1\n";
 
 #[test]
@@ -301,7 +301,7 @@ fn reports_for_ci_systems_escape_whatever_a_brief_says() {
         assert!(!out.contains('\u{1b}') && !out.contains('\u{202e}'), "{format}: {out}");
         out
     };
-    // Every line is one command, whose file is named from the root of the repository.
+    // Every line is one command, with the path of the file relative to the root of the repository.
     let github = check("github");
     let is_command = |line: &str| line.starts_with("::error file=in/a%2C b%3A1.toml,line=");
     assert!(github.lines().count() >= 2 && github.lines().all(is_command), "{github}");
@@ -329,7 +329,7 @@ fn reports_for_ci_systems_escape_whatever_a_brief_says() {
         fs::write(here.join("junit.xml"), &junit).unwrap();
         assert_eq!(run(Command::new("xmllint").arg("--noout").arg(here.join("junit.xml"))).0, 0);
     }
-    // A fingerprint stays when lines above come and go.
+    // A fingerprint does not change when lines are added or removed above.
     fs::write(here.join("in/a, b:1.toml"), HOSTILE.replacen("\n\n", "\n\n# one\n# two\n\n", 1)).unwrap();
     let moved: Value = serde_json::from_str(&check("gitlab")).unwrap();
     let print = |all: &Value| all.as_array().unwrap().iter().map(|it| it["fingerprint"].clone()).collect::<Vec<_>>();
@@ -363,7 +363,7 @@ fn messages_say_the_next_step() {
     assert!(errors.contains("--> standard input:1:1") && errors.ends_with("standard input: 1 error\n"), "{errors}");
     if have("git") {
         let mut command = brief(["git", "doctor"]);
-        // The folder of the tests is in the repository of the project.
+        // The folder of the tests is inside the repository of the project.
         command.current_dir(&here).env("GIT_CEILING_DIRECTORIES", here.parent().unwrap());
         let (exit, _, errors) = run(&mut command);
         assert!(exit == 2 && errors.contains("in no git repository") && errors.contains("`git init`"), "{errors}");
@@ -386,7 +386,7 @@ fn without_files_the_briefs_of_the_folder_are_formatted() {
     let (exit, _, errors) = fmt(&[], &here);
     assert_eq!((exit, errors.as_str()), (0, "formatted a.toml\n1 file in this folder: 1 formatted\n"));
     assert_eq!(fs::read_to_string(here.join("a.toml")).unwrap(), text);
-    // The shared records of a project are formatted with its briefs, from each of its folders.
+    // The shared records of a project are formatted with its briefs, in each of its folders.
     fs::create_dir_all(here.join("shared")).unwrap();
     fs::create_dir_all(here.join("briefs")).unwrap();
     fs::rename(here.join("a.toml"), here.join("briefs/a.toml")).unwrap();

@@ -1,5 +1,5 @@
-//! A short run of what `fuzz/` does at length with pages, fonts and pictures: made of those that are there by cutting, doubling
-//! and mixing. `laws.rs` does so with briefs.
+//! A short version of the fuzzing in `fuzz/`, for pages, fonts and pictures. Inputs are made by cutting, duplicating
+//! and mixing existing files. `laws.rs` does the same with briefs.
 
 #[path = "../../fuzz/invariants.rs"]
 pub(crate) mod invariants;
@@ -14,7 +14,7 @@ use crate::generated;
 use crate::mutation::Random;
 use crate::program::{TEMPLATES, root, shipped_briefs};
 
-/// What is put into a damaged brief.
+/// The pieces that are inserted into a damaged brief.
 pub(crate) const PIECES: &[&str] = &[
     "\"",
     "'",
@@ -56,7 +56,7 @@ pub(crate) const PIECES: &[&str] = &[
     "а",
 ];
 
-/// A text of the corpus after some cuts, doublings and mixtures.
+/// A text of the corpus after some cutting, duplicating and mixing.
 pub(crate) fn damaged(corpus: &[String], pieces: &[&str], random: &mut Random) -> String {
     let mut text = corpus[random.below(corpus.len())].clone();
     for _ in 0..=random.below(6) {
@@ -80,7 +80,7 @@ pub(crate) fn damaged(corpus: &[String], pieces: &[&str], random: &mut Random) -
     text
 }
 
-/// Runs something that must hold, and prints the text for which it does not.
+/// Runs a check, and prints the text if it fails.
 fn holds(text: &str, what: impl FnOnce()) {
     if let Err(panic) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(what)) {
         println!("{text}");
@@ -88,7 +88,7 @@ fn holds(text: &str, what: impl FnOnce()) {
     }
 }
 
-/// How many pages are tried.
+/// The number of damaged pages.
 const PAGES: usize = 300;
 
 const MARKDOWN: &[&str] = &[
@@ -145,7 +145,7 @@ fn damaged_pages_break_nothing() {
     }
 }
 
-/// How many damaged fonts are tried.
+/// The number of damaged fonts.
 const FONTS: usize = 60;
 
 #[test]
@@ -154,7 +154,7 @@ fn damaged_fonts_break_nothing() {
     let mut random = Random(0x6a09_e667_f3bc_c908);
     for _ in 0..FONTS {
         let mut data = data.to_vec();
-        // Half of the damage is done to the directory and the first tables, where it does most.
+        // Half of the damage is in the directory and the first tables, where it has most effect.
         for _ in 0..=random.below(40) {
             let limit = if random.below(2) == 0 { 4_000 } else { data.len() };
             let at = random.below(limit);
@@ -167,13 +167,13 @@ fn damaged_fonts_break_nothing() {
     }
 }
 
-/// How many damaged pictures are tried.
+/// The number of damaged pictures.
 const PICTURES: usize = 400;
 
-/// Far longer than any picture takes.
+/// A limit far above the time for any picture.
 const LONGEST: Duration = Duration::from_mins(1);
 
-/// A picture after some damage: bytes that are others, parts that are gone, and parts that come again.
+/// A damaged picture: some bytes are changed, some parts are removed or duplicated.
 fn damaged_picture(corpus: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
     let mut data = corpus[random.below(corpus.len())].clone();
     for _ in 0..=random.below(5) {
@@ -200,7 +200,7 @@ fn damaged_pictures_break_nothing_and_take_no_longer() {
         folder.map(|entry| entry.unwrap().path()).filter(|it| !it.ends_with("gates.toml")).collect();
     files.sort();
     let mut corpus: Vec<Vec<u8>> = files.iter().map(|file| std::fs::read(file).unwrap()).collect();
-    // An SVG stands damage in most of its places.
+    // Most damage does not make an SVG invalid, so it is included more often.
     corpus.extend(vec![std::fs::read(root().join("tests/cases/pictures/chart.svg")).unwrap(); files.len()]);
     let fonts = Fonts::embedded();
     let (mut random, mut read) = (Random(0x3c6e_f372_fe94_f82b), 0);

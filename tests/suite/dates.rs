@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::program::{brief, folder, root, run};
 
-/// The example of the reference with dates that are known in part.
+/// The example of the reference, with some dates that are partly known.
 fn text() -> String {
     let example = fs::read_to_string(root().join("src/schema/example.toml")).unwrap();
     let example = example.replace("date = 2024-05-12", "date = \"2024-05-11/2024-05-12\"");
@@ -28,12 +28,12 @@ fn a_date_known_in_part_is_printed_so() {
     assert!(page.find("It snowed").unwrap() < page.find("It rained").unwrap(), "{page}");
     assert!(page.contains("June 2024"), "{page}");
 
-    // The canonical layout keeps them.
+    // Formatting keeps them.
     assert_eq!(run(brief(["fmt", "b.toml"]).current_dir(&here)).0, 0);
     let laid = fs::read_to_string(here.join("b.toml")).unwrap();
     assert!(laid.contains("date = \"2024-05-11/2024-05-12\"") && laid.contains("circa = true"), "{laid}");
 
-    // They are set, added and compared.
+    // They can be set, added and compared.
     fs::copy(here.join("b.toml"), here.join("old.toml")).unwrap();
     let set = ["set", "b.toml", "developments.late.date", "2024-04/2024-05"];
     assert_eq!(run(brief(set).current_dir(&here)).0, 0);

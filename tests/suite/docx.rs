@@ -38,7 +38,7 @@ pub(super) fn parts(file: &[u8]) -> Parts {
     parts
 }
 
-/// The start tags of a part, each a name and its attributes. Every one has its end, and all text is escaped.
+/// The start tags of a part, each with its name and attributes. Checks that tags are balanced and text is escaped.
 fn tags(xml: &str) -> Vec<(String, BTreeMap<String, String>)> {
     let plain = |text: &str| {
         assert!(!text.contains(['>', '"']), "{text}");
@@ -76,18 +76,18 @@ fn tags(xml: &str) -> Vec<(String, BTreeMap<String, String>)> {
     tags
 }
 
-/// The values of an attribute of some elements.
+/// The values of an attribute on certain elements.
 fn values(xml: &str, elements: &[&str], attribute: &str) -> Vec<String> {
     let tags = tags(xml).into_iter().filter(|(name, _)| elements.contains(&name.as_str()));
     tags.filter_map(|(_, mut attributes)| attributes.remove(attribute)).collect()
 }
 
-/// What holds for each file.
+/// Checks properties that every file has.
 pub(super) fn is_sound(parts: &Parts) {
-    // Pictures are no XML.
+    // Pictures are not XML.
     let of_xml = |name: &str| name.ends_with(".xml") || name.ends_with(".rels");
     parts.iter().filter(|(name, _)| of_xml(name)).for_each(|(_, part)| _ = tags(part));
-    // Every part has a type, and every type a part.
+    // Every part has a content type, and every content type has a part.
     let types = &parts["[Content_Types].xml"];
     let named: BTreeSet<String> = values(types, &["Override"], "PartName").into_iter().collect();
     let there: BTreeSet<String> = parts
@@ -96,7 +96,7 @@ pub(super) fn is_sound(parts: &Parts) {
         .map(|name| format!("/{name}"))
         .collect();
     assert_eq!(named, there);
-    // Every relation leads to a part or to an address, and every one that is used is there.
+    // Every relation leads to a part or an address, and every relation in use exists.
     for (name, text) in parts.iter().filter(|(name, _)| name.ends_with(".rels")) {
         let folder = name.split_once("_rels/").unwrap().0;
         let mut ids = BTreeSet::new();
@@ -117,7 +117,7 @@ pub(super) fn is_sound(parts: &Parts) {
             assert!(id.is_none_or(|id| ids.contains(id)), "{name} {id:?}");
         }
     }
-    // Styles, lists, bookmarks and footnotes that are used are defined, once.
+    // Every style, list, bookmark and footnote in use is defined once.
     let defined = values(&parts["word/styles.xml"], &["w:style"], "w:styleId");
     let unique: BTreeSet<&String> = defined.iter().collect();
     assert_eq!(unique.len(), defined.len());
@@ -156,7 +156,7 @@ fn print(path: &std::path::Path, template: &str, renderer: &mut Renderer<'_>) ->
     renderer.render(&mut checked, options, &Disk).unwrap().unwrap()
 }
 
-/// The file of a Markdown text.
+/// The parts of the Word file for a Markdown text.
 fn file_of(text: &str, language: &str) -> Parts {
     let mut sources = Sources::default();
     let file = sources.add("page.md", text);
@@ -195,7 +195,7 @@ fn a_source_cited_twice_is_one_footnote() {
     let document = &parts["word/document.xml"];
     assert_eq!(document.matches("<w:footnoteReference ").count(), 2, "{document}");
     assert_eq!(document.matches("NOTEREF _Ref_note_1 \\h").count(), 1, "{document}");
-    // What nothing refers to stays in the text, under its heading.
+    // Notes without references stay in the text, under their heading.
     assert!(document.contains(">Sources<") && document.contains(">Z.<"), "{document}");
     let parts = file_of("a[^x]\n\n## Sources\n\n[^x]: X.\n", "en");
     assert!(!parts["word/document.xml"].contains("Sources"));
@@ -241,10 +241,10 @@ fn hostile_text_stays_text() {
     assert!(parts["word/footer1.xml"].contains("&lt;/w:t&gt;&lt;w:p/&gt; ]]&gt;"), "{}", parts["word/footer1.xml"]);
 }
 
-/// The letters of a text in their words, and how often each word is there.
+/// The words of a text, reduced to their letters, with the number of their occurrences.
 fn words(text: &str) -> BTreeMap<String, usize> {
     let mut words = BTreeMap::new();
-    // A hyphen at the end of a line is lost in pdftotext.
+    // pdftotext drops a hyphen at the end of a line.
     let text = text.replace('-', "");
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
         *words.entry(word.to_owned()).or_default() += 1;
@@ -252,7 +252,7 @@ fn words(text: &str) -> BTreeMap<String, usize> {
     words
 }
 
-/// The words of a Markdown text as a reader sees them, without the heading of notes that are footnotes.
+/// The words of a Markdown text as a reader sees them, without the heading of notes that become footnotes.
 fn printed(markdown: &str) -> String {
     let lines: Vec<&str> = markdown.lines().filter(|line| !line.starts_with("<!--") && !line.is_empty()).collect();
     let mut out = String::new();
@@ -315,7 +315,7 @@ fn every_brief_in_every_template_is_sound_and_reads_in_libreoffice() {
             long.push(name);
         }
     }
-    // LibreOffice does not balance the columns of these, so that nothing has room behind them, not even the end.
+    // LibreOffice does not balance the columns of these files, so nothing fits after them, not even the last paragraph.
     let known = ["palestine-1948-one-page", "palestine-1948-meeting", "palestine-1948-monitor", "prespa-decision"];
     assert_eq!(long, known, "but for these, a page of the PDF takes a page of the Word file");
 }

@@ -52,7 +52,7 @@ fn a_starter_has_room_for_the_words_of_every_language() {
     let mut renderer = Renderer::new(&library);
     for kind in BriefKind::ALL {
         let text = starter(*kind, Date::from_calendar_date(2026, time::Month::March, 1).unwrap());
-        // The built-in fonts have no Arabic letters.
+        // The built-in fonts have no Arabic letters, so Arabic is left out.
         for language in ["de", "es", "fr", "pt", "ru", "uk"] {
             let text = text.replacen("[brief]\n", &format!("[brief]\nlanguage = \"{language}\"\n"), 1);
             let mut checked = Checked::from_text("starter.toml", &text);
@@ -90,7 +90,7 @@ fn the_words_that_a_starter_lists_are_those_of_the_format() {
                 _ => continue,
             };
             let field = TABLES.iter().find(|table| table.path == path).and_then(|table| table.field(name));
-            // A list of words: at least three of them.
+            // A comment that lists words has at least three of them.
             let Some(Type::Word(_, words)) = field.map(|field| field.kind) else { continue };
             if listed.matches(", ").count() >= 2 && !listed.contains('…') {
                 let all: Vec<&str> = words.iter().map(|word| word.word).collect();
@@ -123,7 +123,7 @@ fn the_shipped_briefs_are_in_their_canonical_layout_and_formatting_changes_no_mo
     for path in shipped_briefs() {
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(format::format(&text).as_deref(), Ok(text.as_str()), "{}: run `brief fmt`", path.display());
-        // The same brief as somebody else would lay it out.
+        // The same brief in a different layout.
         let other: String = text.replace(" = ", "\t=   ").replace("\n[", "\n\n\n  [ ").replace('\n', "\r\n");
         let model = |text: &str| {
             let mut sources = Sources::default();
@@ -155,7 +155,7 @@ fn fmt_writes_the_file_and_with_check_only_says_what_would_change() {
     assert_eq!(run(brief(["fmt", "--check", "a.toml"]).current_dir(&here)), (0, String::new(), String::new()));
 }
 
-/// The example with errors that have safe fixes, and one that has none.
+/// The example with errors that have safe fixes, and one error without.
 const FAULTY: &[(&str, &str)] = &[
     ("as_of = 2024-05-14", "as_of   = \"2024-05-14\" # the day\r"),
     ("handling = \"TLP:GREEN\"", "handling = \"TLP: green\""),
@@ -190,7 +190,7 @@ fn check_fix_fixes_what_is_safe_and_leaves_every_other_byte() {
     assert_eq!((exit, out.as_str()), (1, ""), "{errors}");
     assert_eq!(fs::read_to_string(here.join("a.toml")).unwrap(), fixed, "{errors}");
     assert!(errors.contains("fixed bad-enum: write \"principal\"") && errors.contains("a.toml: 1 error"), "{errors}");
-    // What is left needs a person, and a second run does nothing.
+    // The remaining errors need a person, and a second run changes nothing.
     let (_, _, errors) = run(brief(["check", "--fix", "a.toml"]).current_dir(&here));
     assert!(!errors.contains("fixed:") && errors.contains("write \"official\""), "{errors}");
 }

@@ -1,4 +1,4 @@
-//! Editions that differ in known ways, and the laws of comparing and merging them.
+//! Comparing and merging editions with known differences, and properties that always hold.
 
 mod drafts;
 
@@ -43,7 +43,7 @@ proptest::proptest! {
         let old = base(seed);
         let (mut new, _) = edited(&old, edits, "x");
         let numbers = &mut Numbers(shuffle);
-        // Records move, and go by other ids.
+        // Records are moved and renamed.
         for _ in 0..numbers.below(4) {
             let (one, other) = (numbers.below(new.len()), numbers.below(new.len()));
             new.swap(one, other);
@@ -82,7 +82,7 @@ proptest::proptest! {
         for line in b.lines().chain(c.lines()).filter(|line| line.starts_with("# ours") || line.starts_with("# theirs")) {
             proptest::prop_assert!(one.text.contains(line), "{line}\n{}", one.text);
         }
-        // Comments of tables that both sides still have.
+        // The comments of tables that both sides still have.
         for draft in ours.iter().filter(|it| theirs.iter().any(|other| other.path == it.path)) {
             for comment in &draft.comments {
                 proptest::prop_assert!(one.text.contains(&format!("# {comment}\n")), "{comment}\n{}", one.text);
@@ -91,7 +91,7 @@ proptest::proptest! {
     }
 }
 
-/// A text as a bad day leaves it: lines gone, twice, cut or filled with other signs.
+/// A damaged text: lines are removed, duplicated, cut or filled with other characters.
 fn damaged(text: &str, seed: u64) -> String {
     let numbers = &mut Numbers(seed);
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
@@ -128,14 +128,14 @@ proptest::proptest! {
             let known = |line: &str| [&a, &b, &c].iter().any(|it| it.lines().any(|other| other.trim() == line.trim()));
             let markers = ["<<<<<<< ours", "||||||| base", "=======", ">>>>>>> theirs"];
             for line in result.text.lines().filter(|line| !markers.contains(line)) {
-                // A list that both changed is rewritten.
+                // A list that both sides changed is rewritten.
                 proptest::prop_assert!(known(line) || line.contains('[') || line.ends_with(',') , "{line}\n{}", result.text);
             }
         }
     }
 }
 
-/// The document on editions names every field whose change is less than substantive.
+/// The documentation of editions names every field whose change is not substantive.
 #[test]
 fn the_classes_of_the_fields_are_documented() {
     use briefing::schema::{Class, TABLES};
@@ -162,7 +162,7 @@ fn the_classes_of_the_fields_are_documented() {
     );
 }
 
-/// The value of a field by its path, as the drafts have it.
+/// The value of each field in the drafts, by path.
 fn fields(drafts: &[Draft]) -> BTreeMap<String, Field> {
     let all = drafts
         .iter()
@@ -170,7 +170,7 @@ fn fields(drafts: &[Draft]) -> BTreeMap<String, Field> {
     all.collect()
 }
 
-/// 500 merges beside those of git, with what the edits are known to have done.
+/// Compares 500 merges with those of git, and with the known results of the edits.
 #[test]
 fn five_hundred_merges_have_fewer_conflicts_than_with_git_and_no_error() {
     if !have("git") {
@@ -202,7 +202,7 @@ fn five_hundred_merges_have_fewer_conflicts_than_with_git_and_no_error() {
             continue;
         }
         clean += 1;
-        // What the edits are known to have made of each field.
+        // The known result of the edits for each field.
         let (b, o, t) = (fields(&old), fields(&one), fields(&other));
         let found = read(&result.text);
         for path in b.keys().chain(o.keys()).chain(t.keys()).collect::<BTreeSet<_>>() {
@@ -212,7 +212,7 @@ fn five_hundred_merges_have_fewer_conflicts_than_with_git_and_no_error() {
             } else if before == mine {
                 yours
             } else {
-                // Both changed it: a date, a list or lines of prose, which other tests look at.
+                // Both changed it; other tests cover dates, lists and lines of prose.
                 continue;
             };
             let (record, name) = path.rsplit_once('.').unwrap();
@@ -331,9 +331,9 @@ fn what_cannot_be_cut_into_fields_is_an_error() {
     let base = "[claims]\nc = { text = \"A.\" }\n";
     let error = |ours: &str, theirs: &str| merge(base, ours, theirs, &MarkerLabels::default()).unwrap_err();
     assert_eq!(error("[claims\n", "[claims]\n"), MergeError::Syntax(MergeSide::Ours));
-    // A lone carriage return is not a part of the line end behind it.
+    // A single carriage return is not part of the line ending after it.
     assert_eq!(error("[claims.a]\ntext = \"\"\"\r\r\n\"\"\"\n", "[claims]\n"), MergeError::Syntax(MergeSide::Ours));
-    // The same table in another form is another text: taken for gone and new, and caught.
+    // The same table in another notation counts as removed and added, and is detected.
     let theirs = "[claims.c]\ntext = \"A!\"\n";
     let ours = "[claims]\nc = { text = \"A.\" } # x\nd = { text = \"D.\" }\n";
     assert_eq!(error(ours, theirs), MergeError::Unverified);
@@ -379,7 +379,7 @@ fn sides_that_look_the_same_do_not_conflict() {
     let theirs = base.replace("Kyiv asks.", "Kyi\u{308}v a\u{ad}sks.").replace("\"One\"", "\"Zu\u{308}rich\"");
     let result = merged(base, &ours, &theirs);
     assert_eq!((result.text.as_str(), result.conflicts.len()), (ours.as_str(), 0));
-    // What one side only spelled with other characters, the other side has changed.
+    // Our side only used other characters with the same look, so the change of the other side is taken.
     let theirs = ours.replace("Kyïv asks.", "Kyïv offers.");
     let spelled = ours.replace("Kyïv", "Kyi\u{308}v");
     for (one, other) in [(&spelled, &theirs), (&theirs, &spelled)] {
@@ -394,14 +394,14 @@ fn positions_on_issues_that_are_not_there_have_an_order_that_a_diff_can_lead_to(
     let (old, new) = (read(one), read(&format!("[positions.filing.upstream]\n{one}")));
     assert_eq!(apply(&diff(&old, &new), &old), new);
     assert_eq!(apply(&diff(&new, &old), &new), old);
-    // An id that is not valid does not put its record into another group.
+    // An invalid id does not put its record into another group.
     let two = "[parties.b]\n[parties.\"a.x\"]\n";
     let (old, new) = (read("[parties.b]\n"), read(&two.lines().rev().collect::<Vec<_>>().join("\n")));
     assert_eq!(apply(&diff(&old, &new), &old), new);
 }
 
 #[test]
-fn a_record_that_stands_in_another_table_now_is_not_dropped() {
+fn a_record_that_moved_to_another_table_is_not_dropped() {
     let claim =
         "[claims.c]\ntext = \"The dam holds.\"\nverification = \"unverified\"\n[claims.d]\ntext = \"It leaks.\"\n";
     let development = "[developments.e]\ndate = 2024-05-13\ntext = \"The dam holds.\"\n";

@@ -1,4 +1,4 @@
-//! Sessions of editors that are not ours with `brief lsp`, with the settings of docs/editors.md.
+//! Sessions of other programs' editors with `brief lsp`, with the settings from docs/editors.md.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,7 +11,7 @@ fn skip(reason: &str) {
     eprintln!("skipped: {reason}");
 }
 
-/// A folder with a brief, and with the settings that docs/editors.md gives in a language.
+/// A folder with a brief, and the file with the settings that docs/editors.md has in a language.
 fn prepared(name: &str, language: &str) -> (PathBuf, PathBuf) {
     let here = folder(name);
     let (brief, settings) = (here.join("a.toml"), here.join("settings"));
@@ -22,7 +22,7 @@ fn prepared(name: &str, language: &str) -> (PathBuf, PathBuf) {
     (settings, brief)
 }
 
-/// Runs an editor, which finds `brief` on the path as a user's does.
+/// Runs an editor, with `brief` in its path.
 fn session(editor: &mut Command) {
     let program = Path::new(env!("CARGO_BIN_EXE_brief")).parent().unwrap().to_owned();
     let path = std::env::var_os("PATH").unwrap();

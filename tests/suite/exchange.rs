@@ -1,4 +1,4 @@
-//! Briefs for other programs, and records from them: `brief export` and `brief import`.
+//! Exporting briefs for other programs, and importing records: `brief export` and `brief import`.
 
 use std::fs;
 use std::path::Path;
@@ -21,7 +21,7 @@ fn checked(text: &str) -> Checked {
     pipeline::check(&Input::new("brief.toml", text), &Project::default())
 }
 
-/// The text of a brief after rows, and what was found in them.
+/// The text of a brief after importing rows, and the diagnostics.
 fn taken(text: &str, read: impl Fn(FileId) -> Rows) -> (String, exchange::TakenRows) {
     let before = checked(text);
     let mut sources = Sources::default();
@@ -49,7 +49,7 @@ fn what_is_exported_is_imported_without_a_change() {
         assert!(checked.brief.is_some(), "{name}: {}", checked.report());
         for table in exchange::tables() {
             let csv = exchange::to_csv(&check::with_what_is_named(checked.whole(), &checked.sources), table).unwrap();
-            // As a spreadsheet of another country saves it, too.
+            // Also in the form in which a spreadsheet with another locale saves it.
             let other = format!("\u{feff}{}", csv.replace('\n', "\r\n"));
             for csv in [&csv, &other] {
                 let (after, taken) = taken(&text, |file| exchange::from_csv(csv, file, table));
@@ -69,7 +69,7 @@ fn a_table_makes_the_records_that_another_brief_lacks() {
     for table in exchange::tables() {
         let csv = exchange::to_csv(whole.whole(), table).unwrap();
         let count = csv::Reader::from_reader(csv.as_bytes()).records().count();
-        // A brief without the records of the table.
+        // A brief from which the records of the table were removed.
         let mut draft = Draft::new(text.as_str()).unwrap();
         for record in briefing::record::tables(whole.whole()).iter().filter(|it| it.table.path == table.path) {
             draft.remove(&briefing::edit::RecordPath { table: table.path, ids: record.ids() }).unwrap();
@@ -89,7 +89,7 @@ fn every_table_and_every_kind_of_source_is_documented() {
     let docs = fs::read_to_string(root().join("docs/exchange.md")).unwrap();
     let tables: Vec<String> = exchange::tables().map(|table| format!("`{}`", exchange::name(table))).collect();
     assert!(docs.contains(&format!("{}.", tables.join(", "))), "{}", tables.join(", "));
-    // No column has the name of another.
+    // No two columns have the same name.
     for table in exchange::tables() {
         let mut columns = exchange::columns(table);
         let count = columns.len();
@@ -97,7 +97,7 @@ fn every_table_and_every_kind_of_source_is_documented() {
         columns.dedup();
         assert_eq!(columns.len(), count, "{}", table.path);
     }
-    // What the tables of the kinds say is what is done.
+    // The tables of source kinds in the documentation are correct.
     let (_, kinds) = docs.rsplit_once("| `kind` |").unwrap();
     for row in kinds.lines().skip(2).take_while(|line| line.starts_with('|')) {
         let cells: Vec<Vec<&str>> = row.split(" | ").map(|cell| cell.split('`').skip(1).step_by(2).collect()).collect();
@@ -120,7 +120,7 @@ fn every_table_and_every_kind_of_source_is_documented() {
     }
 }
 
-/// A folder with the example as `brief.toml`.
+/// A folder with the example in `brief.toml`.
 fn with_example(name: &str) -> std::path::PathBuf {
     let here = folder(name);
     fs::write(here.join("brief.toml"), schema::EXAMPLE).unwrap();
@@ -174,7 +174,8 @@ fn every_error_of_a_table_has_its_place_and_nothing_is_written() {
     }
     assert_eq!(errors.matches("= help: ").count(), 5, "{errors}");
     assert_eq!(fs::read_to_string(here.join("brief.toml")).unwrap(), schema::EXAMPLE);
-    // What only the check of the brief knows is reported in the cells, too, beside the errors of other lines.
+    // Errors that only the check of the brief finds are also reported in their cells, together with the errors of other
+    // lines.
     let csv = "issue,party,stance,text,as_of,sources\n\
                filling,upstream,demandz,\"a \u{202e}b [@none]\",,ministry | nowhere\n\
                filling,nobody,demands,y,12.5.2024,\n";
@@ -210,11 +211,11 @@ fn each_id_of_a_name_has_its_own_place() {
     ] {
         assert!(errors.contains(place), "{place}\n{errors}");
     }
-    // So has the id of a text, to which a version of it belongs.
+    // The same applies to the id of a text that a version belongs to.
     let csv = "variant,words,text\none,It.,nowhere\n";
     let (_, _, errors) = import(&here, &["--csv", "texts.variants", "input"], csv);
     assert!(errors.contains(" --> input:2:9"), "{errors}");
-    // The columns may stand in any order.
+    // The columns may be in any order.
     let csv = "stance,party,issue,text\ndemands,nobody,nowhere,x\n";
     let (_, _, errors) = import(&here, &["--csv", "positions", "input"], csv);
     for place in ["no party `nobody`\n --> input:2:9", "no issue `nowhere`\n --> input:2:16"] {
@@ -349,7 +350,7 @@ fn the_entries_of_a_bibliography_are_sources() {
         assert!(errors.contains(&format!("sources: {} added", records.len())), "{errors}");
         let text = fs::read_to_string(here.join("brief.toml")).unwrap();
         records.iter().for_each(|record| assert!(text.contains(record), "{record}\n{text}"));
-        // The same entries again are the same sources.
+        // Importing the same entries again adds no sources.
         let (exit, _, errors) = import(&here, &[form, "input"], input);
         assert!(exit == 0 && errors.contains(&format!("sources: {} as they were", records.len())), "{errors}");
         assert_eq!(fs::read_to_string(here.join("brief.toml")).unwrap(), text);
@@ -364,7 +365,7 @@ fn an_entry_changes_its_own_source_and_no_other() {
     };
     let first = entry("a", "One", "https://example.org/one");
     assert_eq!(import(&here, &["--bibtex", "input"], &first).0, 0);
-    // A person knows better than an entry of no known type.
+    // A value that a person has set is not replaced by an entry of an unknown type.
     assert_eq!(run(brief(["set", "brief.toml", "sources.a.kind", "official"]).current_dir(&here)).0, 0);
     let (exit, _, errors) = import(&here, &["--bibtex", "input"], &entry("a", "Two", "https://example.org/one/"));
     assert!(exit == 0 && errors.contains("sources: 1 changed"), "{errors}");
@@ -444,7 +445,7 @@ fn a_bibliography_with_errors_is_refused_with_their_places() {
     assert_eq!(fs::read_to_string(here.join("brief.toml")).unwrap(), schema::EXAMPLE);
 }
 
-/// An input with some of its characters gone, doubled or replaced.
+/// An input in which some characters were removed, duplicated or replaced.
 fn damaged(input: &str, random: &mut Random) -> String {
     const SIGNS: [&str; 16] =
         ["{", "}", "\\", "\"", "$", "@", ",", "=", "#", "~", "%", "\u{0}", "é", "[", "X", " and "];

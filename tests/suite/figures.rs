@@ -1,4 +1,4 @@
-//! Pictures: in every format, in the files where they may be, and out of those where they may not.
+//! Pictures in every format: files where they are allowed, and where they are not.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,10 +8,10 @@ use lopdf::{Dictionary, Document, Object};
 
 use crate::program::{brief, folder, root, run};
 
-/// A brief with a picture in colours, one in gray with parts that are seen through, and one below the folder.
+/// A brief with a colour picture, a grey one with transparency, and one in a subfolder.
 pub(super) const BRIEF: &str = include_str!("../cases/pictures/gates.toml");
 
-/// The templates that print pictures.
+/// The built-in templates that print pictures.
 const WITH_FIGURES: [&str; 5] = ["one-page", "full", "readout", "decision", "meeting"];
 
 fn picture(name: &str) -> Vec<u8> {
@@ -29,7 +29,7 @@ pub(super) fn project(name: &str) -> PathBuf {
     here
 }
 
-/// The same with a drawing in the place of the map.
+/// The same folder, with a drawing instead of the map.
 pub(super) fn with_drawing(name: &str) -> PathBuf {
     let here = project(name);
     fs::write(here.join("chart.svg"), picture("chart.svg")).unwrap();
@@ -37,12 +37,12 @@ pub(super) fn with_drawing(name: &str) -> PathBuf {
     here
 }
 
-/// Whether a file has some bytes of another in it.
+/// Whether a file contains some bytes.
 fn has(file: &[u8], part: &[u8]) -> bool {
     file.windows(part.len()).any(|window| window == part)
 }
 
-/// The images of a PDF, and the structure elements of a kind.
+/// The images of a PDF, and its structure elements of one type.
 fn read_pdf(bytes: &[u8], kind: &[u8]) -> (Vec<Dictionary>, Vec<Dictionary>) {
     let document = Document::load_mem(bytes).unwrap();
     let is = |dictionary: &Dictionary, key: &[u8], value: &[u8]| {
@@ -89,12 +89,12 @@ fn a_picture_is_in_every_format_with_its_words() {
         }
         let pdf = read("pdf");
         let (images, figures) = read_pdf(&pdf, b"Figure");
-        // The seal has an image of its opacity.
+        // The opacity of the seal is an image of its own.
         assert_eq!(images.len(), 4, "{template}");
         let with_words = figures.iter().filter(|it| it.has(b"A")).map(|it| text_of(it, b"Alt"));
         assert_eq!(with_words.collect::<Vec<_>>().len(), 3, "{template}");
         assert!(figures.iter().any(|it| text_of(it, b"Alt") == alt), "{template}");
-        // A JPEG is passed on as it is printed elsewhere.
+        // A JPEG is embedded unchanged.
         assert!(has(&pdf, Picture::read(&picture("photo.jpg")).unwrap().bytes()));
         assert_eq!(read_pdf(&pdf, b"Caption").1.len(), 2, "{template}");
         fs::remove_dir_all(here.join("out")).unwrap();
@@ -118,7 +118,7 @@ fn a_drawing_is_paths_in_every_format() {
     let blip =
         "<a:blip r:embed=\"rIdFigure1\"><a:extLst><a:ext uri=\"{96DAC541-7B7A-43D3-8B79-37D633B846F1}\"><asvg:svgBlip ";
     assert!(document.contains(blip) && document.contains("r:embed=\"rIdSvg1\""), "{document}");
-    // In the PDF it is a form, with one in it that is seen through as a whole; the other pictures are images.
+    // In the PDF the drawing is a form, with another form for its transparent group; the other pictures are images.
     let pdf = read("gates.pdf");
     let (images, figures) = read_pdf(&pdf, b"Figure");
     assert_eq!((images.len(), figures.iter().filter(|it| it.has(b"A")).count()), (3, 3));
@@ -137,7 +137,7 @@ fn a_drawing_is_paths_in_every_format() {
     for name in ["gates.md", "gates.html", "gates.docx", "gates.pdf"] {
         assert!(!has(&read(name), b"zebra"), "{name}");
     }
-    // A logo may be one, too.
+    // A logo may be a drawing, too.
     let style = "[page]\nlogo = \"chart.svg\"\nlogo-alt = \"A chart\"\n";
     fs::write(here.join("style.toml"), style).unwrap();
     let arguments =
@@ -199,7 +199,7 @@ fn a_picture_that_cannot_be_printed_is_an_error_where_it_is_named() {
         fs::write(&map, bytes).unwrap();
         check(said);
     }
-    // A wrong ending misleads nobody but people.
+    // A wrong file extension has no effect.
     fs::write(&map, picture("photo.jpg")).unwrap();
     assert_eq!(run(brief(["check", "gates.toml"]).current_dir(&here)).0, 0);
 }
@@ -350,8 +350,8 @@ fn a_redline_and_tracked_changes_show_pictures_that_came_and_went() {
     }
 }
 
-/// What is for our side alone has no picture on other pages, whatever its file was in another edition; and a picture that is
-/// gone is not shown as the one that has its name now.
+/// A picture that is only for our side is not on other pages, whatever file name it has in another edition. A removed
+/// picture is not replaced by the one that now has its name.
 #[test]
 fn a_name_of_a_file_that_was_that_of_another_picture_shows_neither() {
     let here = folder("figures-renamed");
@@ -389,11 +389,11 @@ fn a_name_of_a_file_that_was_that_of_another_picture_shows_neither() {
         }
         let has_lines = media.iter().any(|bytes| has(bytes, printed.bytes()));
         assert_eq!(has_lines, mark.is_empty(), "{mark} {}", media.len());
-        // The one that is gone is that of its own edition.
+        // The removed picture is that of its own edition.
         let gone = Picture::read(&river).unwrap();
         assert!(media.iter().any(|bytes| has(bytes, gone.bytes())), "{mark}");
     }
-    // On a page of both, it is not shown as another.
+    // On a page of both editions, no other picture is shown in its place.
     let (exit, page, errors) =
         run(brief(["render", "--since", "old/b.toml", "--to", "html", "-o", "-", "new/b.toml"]).current_dir(&here));
     assert_eq!(exit, 0, "{errors}");
@@ -464,7 +464,7 @@ fn a_brief_in_memory_has_its_pictures_from_there() {
         |it: &&Dictionary| it.get(b"ColorSpace").and_then(Object::as_name).is_ok_and(|it| it == b"DeviceGray");
     // The photograph, and the opacity of the seal.
     assert_eq!(images.iter().filter(is_gray).count(), 2);
-    // A brief whose pictures nobody has read has them when it is rendered.
+    // Pictures that have not been read are read when the brief is rendered.
     let mut checked = briefing::Checked::from_text("desk/gates.toml", BRIEF);
     let page = Renderer::new(&library).render(&mut checked, RenderOptions::new("full").pdf(true), &world).unwrap();
     assert_eq!(read_pdf(&page.unwrap().pdf.unwrap().bytes, b"Figure").0.len(), 4);

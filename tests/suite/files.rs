@@ -28,7 +28,7 @@ fn each_unreadable_input_has_its_message_and_exit_code() {
     }
     let left: Vec<_> = fs::read_dir(&here).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left.len(), 5, "something was written: {left:?}");
-    // A folder is looked through for briefs.
+    // A folder is searched for briefs.
     let (exit, _, errors) = run(brief(["render", "folder.toml"]).current_dir(&here));
     assert_eq!((exit, errors.as_str()), (0, "0 briefs\n"));
     let (exit, _, errors) = run(brief(["check", "folder.toml"]).current_dir(&here));
@@ -52,7 +52,7 @@ fn a_brief_with_errors_leaves_its_last_outputs_alone() {
 fn an_output_that_cannot_be_written_is_reported_and_nothing_is_left_half_written() {
     let here = folder("unwritable");
     let donbas = root().join("briefs/donbas.toml");
-    // A folder is where the PDF should go; the old Markdown must stay as it was.
+    // A folder has the name of the PDF; the old Markdown must not change.
     fs::create_dir_all(here.join("out/donbas.pdf")).unwrap();
     fs::write(here.join("out/donbas.md"), "old").unwrap();
     let (exit, _, errors) = run(brief(["render", "-o", "out"]).arg(&donbas).current_dir(&here));
@@ -219,7 +219,7 @@ fn a_style_takes_sections_labels_and_fonts_and_reports_unknown_ones() {
         let (exit, _, errors) = render(&style.replacen(from, to, 1));
         assert!(exit == 1 && errors.contains(message) && errors.contains("--> t/style.toml:"), "{errors}");
     }
-    // A broken file is named; the folder of a project is beside its project file.
+    // A damaged font file is named in the error. A folder in a project file is relative to it.
     fs::write(here.join("type/b.otf"), &fs::read(&font).unwrap()[..3000]).unwrap();
     let (exit, _, errors) = render(&style);
     assert!(exit == 2 && errors.contains("type/b.otf is damaged"), "{errors}");

@@ -1,4 +1,4 @@
-//! Briefs that nobody wrote: of 50 to 900 words, in several languages and templates, the same ones in every run.
+//! Generated briefs: 50 to 900 words, in several languages and templates, the same ones in every run.
 
 use std::sync::OnceLock;
 
@@ -7,7 +7,7 @@ use briefing::pipeline::{self, Input, RenderOptions, Rendered, Renderer};
 use briefing::project::Project;
 use briefing::world::Disk;
 
-/// How many there are.
+/// The number of generated briefs.
 pub(super) const COUNT: usize = 200;
 
 const WORDS: [(&str, &str); 3] = [
@@ -29,7 +29,7 @@ const WORDS: [(&str, &str); 3] = [
     ),
 ];
 
-/// Numbers from a seed (Knuth, The Art of Computer Programming, 3.3.4: the multiplier of MMIX).
+/// A random number generator (Knuth, The Art of Computer Programming, 3.3.4, with the multiplier of MMIX).
 struct Numbers(u64);
 
 impl Numbers {
@@ -44,7 +44,7 @@ impl Numbers {
     }
 }
 
-/// A brief of about so many words.
+/// A brief of about this many words.
 pub(super) fn brief(seed: usize, words: usize) -> String {
     let (language, vocabulary) = WORDS[seed % WORDS.len()];
     let vocabulary: Vec<_> = vocabulary.split_whitespace().collect();
@@ -52,7 +52,7 @@ pub(super) fn brief(seed: usize, words: usize) -> String {
     let parties = 2 + seed % 4;
     let issues = 1 + words / 120 + seed % 2;
     let rest = 1 + words / 90;
-    // What each part takes of the words.
+    // The share of the words for each part.
     let each = |parts: usize, share: usize| (words * share / 100 / parts.max(1)).max(2);
     let mut out = format!(
         "schema = 1\n\n[brief]\ntitle = \"{}\"\nas_of = 2026-03-03\nlanguage = \"{language}\"\nhandling = \"TLP:GREEN\"\n\
@@ -116,7 +116,7 @@ pub(super) fn render(text: String, template: &str, press: &mut Renderer<'_>) -> 
     (rendered, checked.diagnostics.iter().map(|it| it.code.name().to_owned()).collect())
 }
 
-/// The pages of those that fit, and the dossiers of those that do not: rendered once for all tests.
+/// The pages of briefs that fit, and the dossiers of those that do not, rendered once for all tests.
 pub(super) fn pages() -> &'static [Vec<u8>] {
     static PAGES: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
     PAGES.get_or_init(|| {

@@ -1,15 +1,15 @@
-//! Comparing briefs, their history and merging them, in real repositories.
+//! Comparing briefs, their history, and merging them, in real repositories.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::program::{brief, folder, have, root, run};
 
-/// A repository of this test's own.
+/// A repository for one test.
 pub(super) struct Repository(pub(super) PathBuf);
 
 impl Repository {
-    /// An empty one; `None` without git.
+    /// An empty repository; `None` if git is not installed.
     pub(super) fn new(name: &str) -> Option<Self> {
         if !have("git") {
             return None;
@@ -31,7 +31,7 @@ impl Repository {
         command
     }
 
-    /// Runs git, which must succeed.
+    /// Runs git, and fails if git does.
     pub(super) fn git(&self, arguments: &[&str]) -> String {
         let (code, out, errors) = run(self.command("git").args(arguments));
         assert_eq!(code, 0, "git {arguments:?}: {out}{errors}");
@@ -104,7 +104,7 @@ fn versions_are_named_as_git_names_them() {
             "{arguments:?} {errors}"
         );
     }
-    // From a folder, by the path from the top and from there.
+    // In a subfolder, with paths relative to the root and to the subfolder.
     for path in [NAME, "донбас 1.toml"] {
         let mut command = it.command(env!("CARGO_BIN_EXE_brief"));
         let from =
@@ -128,7 +128,7 @@ fn versions_are_named_as_git_names_them() {
     let (code, _, errors) = it.brief(&["render", "--since", "HEAD~1", NAME, "-o", "out"]);
     assert_eq!(code, 0, "{errors}");
     assert!(it.read("out/донбас 1.md").contains("Changed since edition 1 of 16"));
-    // A repository within another one has versions of its own.
+    // A repository inside another one has its own versions.
     let outer = Repository(folder("git-versions-outer"));
     outer.git(&["init", "-q", "-b", "main"]);
     outer.git(&["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", it.0.to_str().unwrap(), "inner"]);
@@ -136,7 +136,7 @@ fn versions_are_named_as_git_names_them() {
     assert_eq!(outer.brief(&["diff", &inner]).0, 0);
     assert_eq!(outer.brief(&["diff", "HEAD~1", &inner]).0, 1);
     assert!(outer.brief(&["history", &inner]).1.contains("now a red line"));
-    // A worktree, a bare repository and a folder that is in none.
+    // A linked worktree, a bare repository, and a folder outside of any repository.
     it.git(&["worktree", "add", "-q", "../git-versions-tree", "HEAD~1"]);
     let tree = Repository(it.0.join("../git-versions-tree"));
     assert_eq!(tree.brief(&["diff", "main", NAME]).0, 1);
@@ -190,7 +190,7 @@ fn a_hostile_repository_runs_nothing_and_writes_nowhere() {
         it.git(&["config", key, value]);
     }
     it.write(".gitattributes", "* diff=x filter=x\n");
-    // Branches and files that look like options.
+    // Branches and files whose names look like options.
     it.try_git(&["update-ref", "refs/heads/--output=x", "HEAD"]);
     for arguments in [
         vec!["diff", "HEAD~1", "a.toml"],
@@ -309,7 +309,7 @@ fn git_compares_briefs_by_meaning_once_it_is_set_up() {
     let (code, out, _) = it.brief(&["git", "doctor"]);
     assert_eq!(code, 0, "{out}");
     it.commit("drivers");
-    // Comments and layout leave no trace; what changed does.
+    // Comments and layout have no effect, but changes do.
     it.write(NAME, &shipped("donbas-2025-08-16.toml").replace("# Issues", "# Issues, by priority"));
     assert_eq!(it.git(&["diff"]).lines().filter(|line| line.starts_with('+')).count(), 0);
     it.write(NAME, &stance(&shipped("donbas-2025-08-16.toml"), "demands"));
@@ -320,12 +320,12 @@ fn git_compares_briefs_by_meaning_once_it_is_set_up() {
     for arguments in [["log", "-p", "-1"], ["show", "HEAD", "--"], ["diff", "HEAD~1", "HEAD"]] {
         assert!(it.git(&arguments).contains("+stance: demands"), "{arguments:?}");
     }
-    // Without the program git compares lines.
+    // Without the program, git compares lines.
     let mut without = it.command("git");
     without.env("PATH", "/usr/bin:/bin").args(["diff", "HEAD~1", "HEAD"]);
     let (code, out, errors) = run(&mut without);
     assert!(code == 0 && out.contains("+stance = \"demands\""), "{out}{errors}");
-    // A file that is named like an option is a file.
+    // A file whose name looks like an option is still a file.
     it.write("-x.brief.toml", &shipped("donbas-2025-08-16.toml"));
     it.commit("an odd name");
     it.write("-x.brief.toml", &stance(&shipped("donbas-2025-08-16.toml"), "rejects"));
@@ -340,13 +340,13 @@ fn git_compares_briefs_by_meaning_once_it_is_set_up() {
     assert_eq!(it.brief(&["git", "uninstall"]).0, 0);
     let (code, out, _) = it.brief(&["git", "doctor"]);
     assert!(code == 1 && out.contains("brief git install"), "{out}");
-    // What somebody else has set is left alone.
+    // Settings of other programs are not changed.
     it.git(&["config", "merge.brief.driver", "mine %A"]);
     let (code, _, errors) = it.brief(&["git", "install"]);
     assert!(code == 2 && errors.contains("mine %A"), "{errors}");
 }
 
-/// Two branches off one commit, the drivers installed, and both sides' texts in them.
+/// Two branches with a common ancestor, the texts of the two sides, and the drivers installed.
 pub(super) fn branches(name: &str, base: &str, ours: &str, theirs: &str) -> Option<Repository> {
     let it = Repository::new(name)?;
     it.write(NAME, base);
@@ -369,7 +369,7 @@ fn add(text: &str, record: &str) -> String {
 fn git_merges_briefs_by_field_in_every_way_that_it_merges() {
     let base = shipped("donbas.toml");
     assert!(base.contains("\n# Talking points"), "the brief has another layout");
-    // Both add a development at one place, and both touch one table: git alone stops at both.
+    // Both add a development at the same place, and both change the same table. git alone reports conflicts.
     let ours = add(
         &stance(&base, "demands"),
         "[developments.ours-2025-12-26]\ndate = 2025-12-26\ntext = \"Ours says so.\"\naffects = [\"donbas\"]\nsources = [\"report\"]",
@@ -399,7 +399,7 @@ fn git_merges_briefs_by_field_in_every_way_that_it_merges() {
         assert!(whole(&text), "{commands:?}: {text}");
         assert_eq!(it.brief(&["check", NAME]).0, 0);
     }
-    // Stash.
+    // With `git stash`.
     let Some(it) = branches("git-merge-stash", &base, &ours, &theirs) else { return };
     it.git(&["checkout", "-q", "theirs~1"]);
     it.write(NAME, &ours);
@@ -413,7 +413,7 @@ fn git_merges_briefs_by_field_in_every_way_that_it_merges() {
     it.commit("renamed");
     it.git(&["merge", "-q", "theirs", "-m", "merge"]);
     assert!(whole(&it.read("доповіді/інша.toml")));
-    // Without the program git merges lines, and loses neither side.
+    // Without the program, git merges line by line, and keeps both sides.
     let Some(it) = branches("git-merge-without", &base, &ours, &theirs) else { return };
     let mut without = it.command("git");
     let (code, ..) = run(without.env("PATH", "/usr/bin:/bin").args(["merge", "-q", "theirs", "-m", "merge"]));
@@ -431,7 +431,7 @@ fn a_conflict_in_git_is_reported_marked_and_left_to_settle() {
     let text = it.read(NAME);
     assert!(text.contains("<<<<<<< ours\nstance = \"demands\"\n||||||| base\nstance = \"conditional\"\n=======\nstance = \"rejects\"\n>>>>>>> theirs\n"), "{text}");
     assert!(it.git(&["status", "--short"]).contains("UU "));
-    // Clean as text, and contradictory: their side drops the source that ours begins to cite.
+    // The merge has no conflict as text, but a contradiction: their side removes the source that ours starts to cite.
     let ours = base.replacen("sources = [\"report\"]", "sources = [\"report\", \"kommersant\"]", 1);
     let dropped = base.split("[sources.kommersant]").next().unwrap().trim_end().to_owned() + "\n";
     let theirs = dropped
@@ -475,7 +475,7 @@ fn a_merge_of_files_falls_back_to_lines_and_says_so() {
     assert_eq!((code, out), (0, stance(&base, "demands")));
 }
 
-/// A brief whose parties and source are in it, or in the shared file `nile.toml`.
+/// A brief whose parties and source are in the brief itself, or in the shared file `nile.toml`.
 fn nile(shared: bool) -> String {
     let uses = if shared { "[use]\nfiles = [\"nile.toml\"]\n\n" } else { "" };
     let parties = if shared { String::new() } else { parties("Upstream") };
@@ -506,7 +506,7 @@ fn editions_are_compared_with_the_records_that_they_shared() {
     it.write("work/briefing.toml", project);
     it.write("work/shared/nile.toml", &parties("Upstream"));
     it.commit("shared records");
-    // Moved is not dropped.
+    // A record that moved is not reported as dropped.
     let moved = |out: &str| {
         out.contains("1 editorial") && out.contains("Shared files: + nile.toml") && !out.contains("Dropped")
     };
@@ -519,7 +519,7 @@ fn editions_are_compared_with_the_records_that_they_shared() {
     let (code, _, errors) = it.brief(&["render", "--since", "HEAD~1", file, "-o", "out"]);
     assert_eq!(code, 0, "{errors}");
     assert!(it.read("out/talks.md").contains("Nothing of substance has changed."), "{}", it.read("out/talks.md"));
-    // A shared file that changed is a change, and each version has its own; so has one in another folder.
+    // A change of a shared file is reported. Each version has its own shared file, even in another folder.
     it.write("work/shared/nile.toml", &parties("Upper Republic"));
     it.commit("another name");
     it.git(&["mv", "work/shared", "work/common"]);
@@ -533,14 +533,14 @@ fn editions_are_compared_with_the_records_that_they_shared() {
     let (code, _, errors) = it.brief(&["render", "--since", "HEAD~2", file, "-o", "out"]);
     assert_eq!(code, 0, "{errors}");
     assert!(it.read("out/talks.md").contains("“Upstream” → “Upper Republic”"), "{}", it.read("out/talks.md"));
-    // From another folder, by both kinds of path.
+    // In another folder, with both kinds of path.
     for path in ["briefs/talks.toml", "./briefs/talks.toml", file] {
         let mut command = it.command(env!("CARGO_BIN_EXE_brief"));
         let arguments = ["diff", &format!("HEAD~2:{path}"), "briefs/talks.toml"];
         let (code, out, errors) = run(command.current_dir(it.0.join("work")).args(arguments));
         assert!(code == 1 && out.contains("Upper Republic") && !out.contains("error"), "{path}: {out}{errors}");
     }
-    // History has the names of the time.
+    // The history has the names that were in use at the time.
     it.write(file, &nile(true).replace("demands", "offers"));
     it.commit("softer");
     let (code, out, errors) = it.brief(&["history", file, "--path", "positions.filling.up.stance"]);
@@ -549,7 +549,7 @@ fn editions_are_compared_with_the_records_that_they_shared() {
     assert!(!out.contains("Dropped") && out.contains("New: Upstream on Filling schedule"), "{out}");
 }
 
-/// git gives `-X` to no driver; docs/editions.md says what to do instead, word for word.
+/// git passes `-X` to no driver. This runs the alternative in docs/editions.md, word for word.
 #[test]
 fn the_documented_way_lets_one_side_win() {
     let base = shipped("donbas.toml");

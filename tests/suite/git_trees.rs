@@ -1,11 +1,11 @@
-//! Work trees of every kind that git has, and what it shows in them.
+//! All kinds of git work trees.
 
 use std::path::Path;
 
 use crate::git::{NAME, Repository, branches, shipped, stance};
 use crate::program::folder;
 
-/// A folder that is not there yet.
+/// A path for a folder that does not exist yet.
 fn free(name: &str) -> Repository {
     let folder = folder(name);
     std::fs::remove_dir_all(&folder).unwrap();
@@ -16,7 +16,7 @@ fn path(folder: &Path) -> &str {
     folder.to_str().unwrap()
 }
 
-/// Sets up the drivers in a work tree, and sees git use them for a diff and a merge.
+/// Installs the drivers in a work tree, and checks that git uses them for a diff and a merge.
 fn assert_works(it: &Repository, what: &str) {
     let (code, out, errors) = it.brief(&["git", "install"]);
     assert_eq!(code, 0, "{what}: {out}{errors}");
@@ -31,7 +31,7 @@ fn assert_works(it: &Repository, what: &str) {
     assert!(it.git(&["diff"]).contains("+title: The Donbas"), "{what}");
     it.commit("title");
     it.git(&["checkout", "-q", "-"]);
-    // A line further on, which git alone would call a conflict.
+    // An adjacent line, where git alone would report a conflict.
     it.write(
         NAME,
         &text.replacen("title = \"Donbas\"\n", "title = \"Donbas\"\nedition = 7\n", 1).replacen("edition = 2\n", "", 1),
@@ -64,7 +64,7 @@ fn the_drivers_are_set_up_from_every_kind_of_work_tree() {
     let tree = free("git-trees-of-bare");
     bare.git(&["worktree", "add", "-q", "-b", "work", path(&tree.0), "main"]);
     assert_works(&tree, "a work tree of a bare repository");
-    // In the bare repository itself the attributes are in its own folder.
+    // In the bare repository itself, the attributes file is in its own folder.
     let (code, out, errors) = bare.brief(&["git", "install"]);
     assert!(code == 0 && bare.read("info/attributes").contains("diff=brief"), "{out}{errors}");
 
@@ -74,7 +74,7 @@ fn the_drivers_are_set_up_from_every_kind_of_work_tree() {
     outer.commit("submodule");
     let inner = Repository(outer.0.join("briefs"));
     assert_works(&inner, "a submodule");
-    // The repository around it is left alone.
+    // The repository around it is not changed.
     assert!(!outer.0.join(".gitattributes").exists() && !outer.read(".git/config").contains("diff \"brief\""));
 
     let separate = free("git-trees-separate");
@@ -82,7 +82,7 @@ fn the_drivers_are_set_up_from_every_kind_of_work_tree() {
     assert_works(&separate, "a clone whose repository lies elsewhere");
 }
 
-/// What plain git shows of the conflict that is open, and what it shows with the drivers.
+/// The output of `git diff` during a conflict, without and with the drivers.
 fn shown(it: &Repository) -> (String, String) {
     (it.git(&["diff", "--no-textconv"]), it.git(&["diff"]))
 }
@@ -100,11 +100,11 @@ fn a_conflict_is_as_short_in_git_diff_as_it_is() {
         format!("{base}\n[sources.new]\npublisher = \"{publisher}\"\ndate = 2025-12-20\nkind = \"wire\"\n")
     };
     for (case, ours, theirs) in [
-        // Both changed a field, and theirs another one.
+        // Both changed one field, and theirs also another one.
         ("field", stance(&base, "demands"), stance(&titled, "rejects")),
-        // One removed what the other changed.
+        // One side removed what the other changed.
         ("removed", without(&base), stance(&titled, "rejects")),
-        // Both added a record of the same id.
+        // Both added a record with the same id.
         ("added", source("Reuters"), source("Interfax")),
     ] {
         let Some(it) = branches(&format!("git-conflict-{case}"), &base, &ours, &theirs) else { return };
@@ -148,7 +148,7 @@ fn a_linked_worktree_compares_and_merges_like_its_repository() {
     it.git(&["worktree", "remove", "--force", tree.0.to_str().unwrap()]);
 }
 
-/// What Jujutsu runs with the settings in docs/editions.md, on files such as it makes.
+/// Runs the commands in the Jujutsu settings of docs/editions.md, on files like those that it creates.
 #[test]
 fn the_documented_settings_for_jujutsu_run_commands_that_there_are() {
     let docs = std::fs::read_to_string(crate::program::root().join("docs/editions.md")).unwrap();
@@ -172,7 +172,7 @@ fn the_documented_settings_for_jujutsu_run_commands_that_there_are() {
     };
     let (code, out, errors) = called("diff-args");
     assert!(code == 1 && out.contains("demands → rejects"), "{out}{errors}");
-    // It takes a conflict that is left, in the style of git, as settled in part.
+    // A remaining conflict, in the style of git, counts as partly resolved.
     std::fs::write(folder.join("output.toml"), "").unwrap();
     assert_eq!(called("merge-args").0, 1);
     let output = std::fs::read_to_string(folder.join("output.toml")).unwrap();

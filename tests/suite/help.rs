@@ -2,16 +2,16 @@
 
 use crate::program::{brief, root, run};
 
-/// Old words of the project that no reader knows.
+/// Former words of the project that no reader would understand.
 const FORBIDDEN: [&str; 15] = [
     "mend", "mends", "mended", "fault", "faults", "told", "tell", "lend", "lent", "house", "wish", "graver", "gravest",
     "whoever", "room",
 ];
 
-/// Those of them that are plain words in a longer text: "room to negotiate", "what to tell the press".
+/// Those that have an ordinary meaning in longer texts: "room to negotiate", "what to tell the press".
 const PLAIN: [&str; 2] = ["tell", "room"];
 
-/// The old words in a text, identifiers included: `a_house_sets` has one, `default` has none.
+/// The former words in a text, also inside identifiers: `a_house_sets` contains one, `default` contains none.
 fn old_words(text: &str) -> Vec<&str> {
     let words = text.split(|c: char| !c.is_alphabetic());
     words
@@ -37,7 +37,7 @@ fn commands(help: &str) -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-/// Every command with those that it has, by the words that call it.
+/// Every command and subcommand, as the words that call it.
 fn all() -> Vec<Vec<String>> {
     let top = help(&[], "--help");
     let names = commands(&top);
@@ -72,11 +72,11 @@ fn every_short_help_fits_a_screen_and_the_other_has_all() {
         let (all, few) = (options(&long), options(&short));
         assert!(few.iter().all(|option| all.contains(option)) && all.contains(&"--color"), "{path:?}: {few:?} {all:?}");
         assert!(commands(&short).iter().all(|name| commands(&long).contains(name)), "{path:?}: {short}");
-        // A record without its source is not attributed.
+        // A record without its source has no attribution.
         if all.contains(&"--source") {
             assert!(few.contains(&"--source"), "{path:?}: {short}");
         }
-        // Where the words of a field are explained, there is more.
+        // The help on fields is longer, since it explains their words.
         if !matches!(path[..], ["add", _]) {
             assert!(long.lines().count() <= 90, "{path:?}: {long}");
         }
@@ -99,7 +99,7 @@ fn every_help_is_in_plain_words() {
         let about = short.lines().next().unwrap_or_default();
         assert!(about.chars().count() <= 65 && !about.ends_with('.'), "{path:?}: {about}");
     }
-    // `brief help` is the same text.
+    // `brief help` prints the same text.
     assert_eq!(run(brief(["help", "render"]).env("COLUMNS", "80")).1, help(&["render"], "--help"));
 }
 
@@ -113,14 +113,14 @@ fn every_explanation_of_a_code_is_in_plain_words() {
 
 #[test]
 fn no_old_word_is_left_in_the_source_and_the_documents() {
-    // Names that have such a word in them.
+    // Proper names that contain such a word.
     let proper = ["White House", "House of Representatives", "House of Commons", "Chatham House"];
     let mut texts = Vec::new();
     for folder in ["src", "tests", "fuzz", "build", "examples", "benches", "docs"] {
         for (path, text) in crate::batch::files(&root().join(folder)) {
             let is_text =
                 path.extension().is_some_and(|ending| ["rs", "md", "py"].map(AsRef::as_ref).contains(&ending));
-            // This file has the list, and what a build of `fuzz/` makes is not ours.
+            // This file contains the list, and the output of a `fuzz/` build is not ours.
             if is_text && !path.ends_with("suite/help.rs") && !path.starts_with("target") {
                 texts.push((root().join(folder).join(path), String::from_utf8(text).unwrap()));
             }

@@ -16,21 +16,21 @@ use briefing::world::Disk;
 use super::check::compare;
 use super::program::{TEMPLATES, brief, folder, root, run, shipped_briefs};
 
-/// Elements without an end tag.
+/// Elements that have no end tag.
 const VOID: [&str; 4] = ["meta", "br", "hr", "img"];
 
-/// What a page is made of.
+/// The content of a page.
 #[derive(Default)]
 struct Page {
     words: String,
     ids: Vec<String>,
     links: Vec<String>,
     fields: BTreeSet<String>,
-    /// The words that come from no field, as they stand together.
+    /// Text that comes from no field, in consecutive pieces.
     outside: Vec<String>,
 }
 
-/// Reads a page as we write it: every start tag has its end tag, and all text is escaped.
+/// Parses a page of ours. Checks that tags are balanced and text is escaped.
 fn read(html: &str) -> Page {
     let text = |words: &str| {
         assert!(!words.contains('>'), "{words}");
@@ -41,7 +41,7 @@ fn read(html: &str) -> Page {
     let mut rest = html.strip_prefix("<!DOCTYPE html>").unwrap();
     while let Some((words, after)) = rest.split_once('<') {
         let (tag, next) = after.split_once('>').unwrap();
-        // The style and the words for screen readers alone are no words of the page.
+        // The style sheet, and text for screen readers only, are not part of the page's text.
         let is_said = open.iter().any(|it: &String| ["style", "title"].contains(&it.as_str()) || it == "said");
         if !is_said {
             page.words.push_str(&text(words));
@@ -112,13 +112,13 @@ fn every_page_is_whole_and_has_the_fields_of_the_pdf() {
     }
 }
 
-/// The words of a text, in small letters.
+/// The words of a text, in lower case.
 fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
-/// What no field gives: the labels of the language, the words by which statements are counted, and the words of a template
-/// itself.
+/// Words that come from no field: the labels of the language, the words for counting statements, and the template's own
+/// words.
 fn words_of_templates(language: &str) -> BTreeSet<String> {
     let locale = Locale::of(language, &BTreeMap::new());
     let counted = locale.entries().into_iter().filter(|it| it.starts_with("words.Verification."));
@@ -158,10 +158,10 @@ fn every_word_of_a_brief_has_its_field() {
             let outputs = renderer.render(&mut checked, options, &Disk).unwrap();
             let Some(html) = outputs.and_then(|it| it.html) else { panic!("{:?}", checked.diagnostics) };
             let page = read(&html);
-            // The strip names its steps by two stances each.
+            // The steps of a strip are each named by two stances.
             let stance = |it: &str| stances.contains(it);
             let is_step = |it: &str| it.split_once(", ").is_some_and(|(one, other)| stance(one) && stance(other));
-            // Counts, among them the numbers of notes, are of several fields.
+            // Numbers, such as those of notes, may come from several fields.
             let is_known = |it: &String| known.contains(it) || it.chars().all(|c| c.is_ascii_digit());
             for text in page.outside.iter().filter(|it| !is_step(it)) {
                 let unknown = words(text).filter(|it| !is_known(it));
@@ -173,14 +173,15 @@ fn every_word_of_a_brief_has_its_field() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.into_iter().collect::<Vec<_>>().join("\n"));
-    // What is no text: of a brief that has every field, numbers, flags and the languages of sources.
+    // In a brief with every field, values that are not text have their field in the page, too: numbers, flags and the
+    // languages of sources.
     for end in ["brief.edition", ".priority", ".credibility", ".minutes", ".red_line", ".compromise", ".language"] {
         assert!(fields.iter().any(|it| it.ends_with(end)), "{end}");
     }
 }
 
 #[test]
-fn a_small_page_looks_so() {
+fn the_page_of_a_brief_is_the_recorded_one() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let outputs = print(&root().join("briefs/donbas.toml"), "one-page", &mut renderer);

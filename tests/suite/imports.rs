@@ -1,7 +1,7 @@
-//! Reads which modules and crates a source file uses.
+//! Finds the modules and crates that a source file uses.
 //!
-//! Works on the syntax tree, so grouped, renamed, relative and nested imports count like plain ones, and so do paths in
-//! the arguments of macros. Code under `#[cfg(test)]` does not count.
+//! It uses the syntax tree, so it handles grouped, renamed, relative and nested imports, and paths in the arguments of
+//! macros. Code under `#[cfg(test)]` is ignored.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,17 +9,17 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{Attribute, File, Item, UseTree};
 
-/// The paths that a file uses, each from its root: `["crate", "layout", "page"]`, `["lopdf", "Document"]`,
-/// `["std", "fs", "File"]`.
+/// The paths that a file uses, each from its root: `["crate", "layout", "page"]`, `["lopdf", "Document"]`, `["std",
+/// "fs", "File"]`.
 ///
-/// `module` is where the file is in the crate: `["layout", "text"]` for `src/layout/text/mod.rs`.
+/// `module` is the path of the file in the crate: `["layout", "text"]` for `src/layout/text/mod.rs`.
 ///
 /// # Panics
-/// If the text is not Rust.
+/// If the text is not valid Rust.
 pub(crate) fn paths(module: &[&str], text: &str) -> BTreeSet<Vec<String>> {
     let file: File = syn::parse_file(text).unwrap_or_else(|error| panic!("{}: {error}", module.join("::")));
     let mut names = Names { module: own(module), aliases: HashMap::new(), found: BTreeSet::new() };
-    // Imports come first: a path may begin with the name that one below it gives.
+    // Imports are collected first, since a path may begin with a name that is imported further down.
     names.imports_only(&file);
     let mut walk = Walk { names };
     walk.visit_file(&file);
@@ -36,15 +36,15 @@ fn is_test(attributes: &[Attribute]) -> bool {
 
 /// The names that are known in a file.
 struct Names {
-    /// The module that is being read.
+    /// The current module.
     module: Vec<String>,
-    /// What the names that imports bring in stand for.
+    /// What imported names refer to.
     aliases: HashMap<String, Vec<String>>,
     found: BTreeSet<Vec<String>>,
 }
 
 impl Names {
-    /// A path from its root, with `self`, `super` and imported names replaced.
+    /// A path from its root, with `self`, `super` and imported names resolved.
     fn resolve(&self, path: &[String]) -> Vec<String> {
         let mut base: Vec<String> = Vec::new();
         let mut rest = path;
@@ -64,7 +64,7 @@ impl Names {
                 }
             }
             Some(first) => {
-                // `crate` is never an alias of something else. An alias may not name itself: `use layout::layout`.
+                // `crate` is never an alias. An alias may not refer to itself: `use layout::layout`.
                 if let Some(target) = self.aliases.get(first).filter(|target| target[..] != path[..1]) {
                     base.clone_from(target);
                     rest = &rest[1..];
@@ -103,7 +103,7 @@ impl Names {
         Imports(self).visit_file(file);
     }
 
-    /// Adds what one `use` names, and the names that it brings in.
+    /// Adds the paths of one `use` declaration, and the names that it introduces.
     fn import(&mut self, before: &mut Vec<String>, tree: &UseTree) {
         match tree {
             UseTree::Path(path) => {
@@ -130,7 +130,7 @@ impl Names {
 
     fn bring(&mut self, before: &[String], name: &str, alias: Option<String>) {
         let mut path = before.to_vec();
-        // `use a::{self}` names `a`.
+        // `use a::{self}` introduces `a`.
         if name != "self" || before.is_empty() {
             path.push(name.to_owned());
         }
@@ -147,7 +147,7 @@ impl Names {
         }
     }
 
-    /// The paths in the arguments of a macro, which have no syntax tree.
+    /// Finds the paths in the arguments of a macro, which are only tokens.
     fn tokens(&mut self, tokens: TokenStream) {
         let mut path: Vec<String> = Vec::new();
         let mut colons = 0;

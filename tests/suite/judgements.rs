@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
+use briefing::language::{LanguageFiles, Locale};
 use serde_json::Value;
 
 use crate::program::{brief, folder, run};
@@ -163,4 +164,50 @@ fn a_judgement_with_neither_likelihood_nor_confidence_is_an_error() {
     assert_eq!(add(&["--confidence", "high"]).0, 0);
     let (exit, out, errors) = add(&[]);
     assert!(exit != 0 && (out + &errors).contains("--likelihood"), "{exit}");
+}
+
+/// What somebody claims and how likely we think it is are not of one voice.
+#[test]
+fn the_likelihood_of_a_claim_is_said_to_be_ours() {
+    let here = folder("judgements-claim");
+    let claim = "[claims.c]\ntext = \"The dam holds.\"\nspeaker = \"B\"\nverification = \"claimed\"\nlikelihood = \"LIKELY\"\n\
+                 sources = [\"s\"]\n[sources.s]\npublisher = \"P\"\ndate = 2024-05-13\n";
+    for language in ["en", "de", "fr", "es", "pt", "ru", "uk", "ar"] {
+        for word in ["likely", "almost-no-chance"] {
+            let claim = claim.replace("LIKELY", word);
+            let text = format!("{HEAD}{claim}").replacen("\"T\"", &format!("\"T\"\nlanguage = \"{language}\""), 1);
+            fs::write(here.join("a.toml"), text).unwrap();
+            for template in ["one-page", "full"] {
+                let arguments = ["render", "--template", template, "--to", "md", "-o", "-", "a.toml"];
+                let (exit, out, errors) = run(brief(arguments).current_dir(&here));
+                assert!(exit == 0, "{errors}");
+                let locale = Locale::of(language, &LanguageFiles::default());
+                let ours = locale.label("in-our-judgement").unwrap().split('{').next().unwrap().to_lowercase();
+                assert!(out.to_lowercase().contains(&ours), "{language} {template}: {out}");
+            }
+        }
+    }
+}
+
+/// What would change our mind stands on the page of each kind, and goes before anything else that is no title.
+#[test]
+fn what_would_change_a_judgement_is_on_the_page_while_it_has_room() {
+    let here = folder("judgements-change");
+    for (more, has_room) in [(0, true), (60, false)] {
+        let claim = |at: usize| {
+            format!(
+                "[claims.c{at}]\ntext = \"The dam holds, says the {at}th of those whom we asked about it.\"\nsources = [\"s\"]\n"
+            )
+        };
+        let claims: String = (0..more).map(claim).collect();
+        let source = "[sources.s]\npublisher = \"P\"\ndate = 2024-05-13\n";
+        fs::write(here.join("a.toml"), format!("{HEAD}{ACCEPTS}{claims}{source}")).unwrap();
+        for template in ["one-page", "meeting", "monitor", "readout"] {
+            let arguments = ["render", "--template", template, "--to", "md", "-o", "-", "a.toml"];
+            let (exit, out, errors) = run(brief(arguments).current_dir(&here));
+            assert!(exit == 0, "{errors}");
+            assert_eq!(out.contains("*What would change it*: New pumps."), has_room, "{template}: {out}");
+            assert!(out.contains("A accepts seven years."), "{template}: {out}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
-//! What holds of every brief, however it is changed: asked of briefs that `mutants.rs` makes from those that are there.
+//! Properties of every brief (laws), tested with briefs that `mutants.rs` derives from existing ones.
 //!
-//! `BRIEFING_MUTANTS` sets how many, `BRIEFING_SEED` which, and `BRIEFING_LAW` has part of the name of the only law to ask.
-//! A failure prints the seed and saves the smallest text that fails.
+//! `BRIEFING_MUTANTS` is the number of briefs, `BRIEFING_SEED` the seed, and `BRIEFING_LAW` a part of a law's name, to
+//! test only that. On failure, the seed is printed, and the smallest text that fails is saved.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -29,10 +29,10 @@ use crate::mutants::mutant;
 use crate::mutation::Random;
 use crate::program::{TEMPLATES, folder, root, shipped_briefs};
 
-/// How many mutants there are when the environment does not say.
+/// The default number of mutants.
 const MUTANTS: usize = 60;
 
-/// A brief, two others that were made from it, and a number on which further choices depend.
+/// A brief, two others that were derived from it, and a number that determines further choices.
 #[derive(Clone)]
 struct Case {
     original: String,
@@ -70,7 +70,7 @@ fn of(text: &str) -> Records {
     records(&document(text))
 }
 
-/// What is reported, without places and in an order that does not depend on that of the tables.
+/// The diagnostics, without positions and independent of the order of tables.
 fn reported(text: &str) -> Vec<(&'static str, String, Option<String>)> {
     let reported = |it: Diagnostic| (it.code.name(), it.message, it.help);
     let mut all: Vec<_> = checked(text).diagnostics.into_iter().map(reported).collect();
@@ -105,7 +105,7 @@ fn rendering(case: &Case, renderer: &mut Renderer<'_>) -> Result<(), String> {
         let page = renderer
             .render(&mut checked, RenderOptions::new(template), &Memory::default())
             .map_err(|error| format!("{template}: {error}"))?;
-        // What a page cannot hold, and what no font has.
+        // A brief may be too long for its page, or have characters that no font has.
         let known = [Code::PAGE_OVERFLOW, Code::MISSING_GLYPH];
         if let Some(found) = checked
             .diagnostics
@@ -154,7 +154,7 @@ fn merging(case: &Case) -> Result<(), String> {
     let labels = MarkerLabels::default();
     let noted = |text: &str| format!("{text}\n# a note at the end\n");
     let (a, b) = (&case.original, &case.mutant);
-    // Texts that are the same byte for byte are not merged, so one of the two gets a note.
+    // A merge of byte-identical texts does nothing, so one of the two gets a comment.
     for (base, ours, theirs, expected) in
         [(a, &noted(a), b, b), (a, b, &noted(a), b), (a, &noted(b), b, b), (a, a, b, b), (a, b, a, b), (a, b, b, b)]
     {
@@ -172,7 +172,7 @@ fn merging(case: &Case) -> Result<(), String> {
             Err(error) => return Err(format!("{error:?}")),
         }
     }
-    // Two that changed: whatever comes of it, it can be read when it has no conflict.
+    // If both sides changed, the result must at least be valid TOML when it has no conflict.
     let input = |name: &str, text: &String| Input::new(name, text.as_str());
     let project = Project::default();
     let inputs = [input("base", a), input("ours", b), input("theirs", &case.other)];
@@ -188,7 +188,7 @@ fn merging(case: &Case) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether a text has a table in braces or in dotted names: to a merge it is another table than one with a header.
+/// Whether a text has an inline table or dotted keys: for a merge, they are another table than one with a header.
 fn is_odd(text: &str) -> bool {
     fn odd(table: &TomlTable, text: &str) -> bool {
         table.entries.values().any(|entry| {
@@ -201,7 +201,7 @@ fn is_odd(text: &str) -> bool {
     odd(document(text).root(), text)
 }
 
-/// The values of a document by path, as far as the parser's tree tells them apart.
+/// The values of a document by path, as detailed as the parser's tree.
 fn values(document: &TomlDocument, text: &str) -> BTreeMap<String, String> {
     fn walk(table: &TomlTable, path: &str, text: &str, out: &mut BTreeMap<String, String>) {
         for (name, entry) in &table.entries {
@@ -218,7 +218,7 @@ fn values(document: &TomlDocument, text: &str) -> BTreeMap<String, String> {
     out
 }
 
-/// Values for a field as a person types them.
+/// Values for a field, as a person would type them.
 fn typed(field: &Field, random: &mut Random) -> Vec<String> {
     let example = || field.example.trim_matches(['[', ']', '"', '{', '}', ' ']).to_owned();
     let words =
@@ -236,7 +236,7 @@ fn typed(field: &Field, random: &mut Random) -> Vec<String> {
     }
 }
 
-/// How many comments a text has. A suppression goes with its field.
+/// The number of comments in a text. A suppression is removed with its field.
 fn comments(text: &str) -> usize {
     let is_comment = |line: &str| line.starts_with('#') && !line.starts_with("# brief: allow ");
     text.lines().map(str::trim_start).filter(|line| is_comment(line)).count()
@@ -310,7 +310,7 @@ fn adding(case: &Case) -> Result<(), String> {
         if old != new || before - new.len() != fields.len() {
             return Err(format!("something else changed: {path} {fields:?}\n{}", after.text()));
         }
-        // Every line is still there, in its order; the byte order mark stays at the start.
+        // Every line is still there, in order; the byte order mark stays at the start.
         let mut lines = after.text().trim_start_matches('\u{feff}').lines();
         let mut before = draft.text().trim_start_matches('\u{feff}').lines();
         if let Some(lost) = before.find(|line| !line.is_empty() && !lines.any(|other| other == *line)) {
@@ -320,10 +320,10 @@ fn adding(case: &Case) -> Result<(), String> {
     Ok(())
 }
 
-/// Asks a law of a case: a panic is a failure, too.
+/// Tests a law on a case. A panic counts as a failure.
 fn ask<'l>(law: Law, case: &Case, renderer: &mut Renderer<'l>, library: &'l FontLibrary) -> Result<(), String> {
     catch_unwind(AssertUnwindSafe(|| law(case, renderer))).unwrap_or_else(|panic| {
-        // What it kept may be half done.
+        // After a panic, its caches may be inconsistent.
         *renderer = Renderer::new(library);
         let text =
             panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|it| (*it).to_owned()));
@@ -331,13 +331,13 @@ fn ask<'l>(law: Law, case: &Case, renderer: &mut Renderer<'l>, library: &'l Font
     })
 }
 
-/// The name of the threads that ask.
+/// The name of the threads that test laws.
 const THREAD: &str = "laws";
 
-/// How often a smaller text is tried.
+/// How often smaller texts are tried.
 const SMALLER: usize = 400;
 
-/// The smallest case found that breaks the law, by leaving out lines.
+/// The smallest case found that still fails, by removing lines.
 fn smallest(case: &Case, mut fails: impl FnMut(&Case) -> bool) -> Case {
     let texts: [fn(&mut Case) -> &mut String; 3] = [|it| &mut it.mutant, |it| &mut it.other, |it| &mut it.original];
     let mut least = case.clone();
@@ -370,7 +370,7 @@ fn smallest(case: &Case, mut fails: impl FnMut(&Case) -> bool) -> Case {
     least
 }
 
-/// Numbers that have nothing in common (`SplitMix64`, Steele, Lea and Flood 2014), never 0.
+/// Independent numbers (`SplitMix64`, Steele, Lea and Flood 2014), never 0.
 pub(crate) fn mixed(seed: u64) -> u64 {
     let mut mixed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -383,7 +383,7 @@ pub(crate) fn number(name: &str, otherwise: u64) -> u64 {
 }
 
 #[test]
-fn the_laws_hold_of_changed_briefs() {
+fn the_laws_hold_for_mutated_briefs() {
     let mut paths = shipped_briefs();
     let shipped = paths.len();
     let cases = std::fs::read_dir(root().join("tests/cases/check")).unwrap();
@@ -395,7 +395,7 @@ fn the_laws_hold_of_changed_briefs() {
     let folder = folder("laws");
     let only = std::env::var("BRIEFING_LAW").unwrap_or_default();
     let (next, library, failures) = (AtomicUsize::new(0), FontLibrary::default(), Mutex::new(BTreeMap::new()));
-    // How many of them had no error, and had no syntax error.
+    // How many had no errors, and how many had no syntax errors.
     let (sound, whole) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let run = || {
         let mut renderer = Renderer::new(&library);
@@ -405,7 +405,7 @@ fn the_laws_hold_of_changed_briefs() {
                 return;
             }
             let mut random = Random(mixed(mixed(seed).wrapping_add(nth)));
-            // Of the shipped ones more than of those with errors.
+            // Shipped briefs are chosen more often than those with errors.
             let of = if random.chance(75) { random.below(shipped) } else { random.below(corpus.len()) };
             let (one, other) = (mutant(&corpus, of, &mut random), mutant(&corpus, of, &mut random));
             let case = Case { original: corpus[of].clone(), mutant: one, other, seed: random.0 };
@@ -430,7 +430,7 @@ fn the_laws_hold_of_changed_briefs() {
         }
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    // A panic is a failure of a law, and reported as one.
+    // A panic is reported as a failure of the law.
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         if std::thread::current().name() != Some(THREAD) {
@@ -441,7 +441,7 @@ fn the_laws_hold_of_changed_briefs() {
     std::thread::scope(|scope| (0..threads).for_each(|_| _ = named().spawn_scoped(scope, run).unwrap()));
     let (sound, whole) = (sound.into_inner(), whole.into_inner());
     println!("{mutants} mutants: {whole} without a syntax error, {sound} without any error");
-    // Most laws say nothing of the others.
+    // Most laws only apply to briefs without errors, so there must be enough of those.
     assert!(mutants < 100 || sound * 10 > mutants as usize && whole * 2 > mutants as usize);
     let failures = failures.into_inner().unwrap();
     let report: String = failures.iter().map(|(law, report)| format!("\n{law}: {report}")).collect();

@@ -1,4 +1,4 @@
-//! A word of what is withheld that is put into an output, wherever in it that is, is found by the proof.
+//! If a withheld word is inserted anywhere into an output, the proof finds it.
 
 use std::io::{Cursor, Read as _, Write as _};
 
@@ -29,7 +29,7 @@ fn page() -> (Rendered, Proof) {
     (page, released.withheld.proof.clone())
 }
 
-/// The output in which the proof finds what `plant` has put there.
+/// The output in which the proof finds the text that `plant` inserts.
 fn found(plant: impl FnOnce(&mut Rendered)) -> Option<&'static str> {
     let (mut page, proof) = page();
     assert_eq!(pipeline::leak(&page, &proof), None);
@@ -95,7 +95,7 @@ fn words_in_any_part_of_a_word_file_are_found() {
     for at in 0..parts.len() {
         let name = parts[at].0.clone();
         let end = parts[at].1.rfind("</").unwrap();
-        // As a text, as the value of an attribute, and parted by the tags of runs.
+        // As text, as the value of an attribute, and split by the tags of runs.
         for planted in [
             format!("<x>{WORDS}</x>"),
             format!("<x y=\"{WORDS}\"/>"),

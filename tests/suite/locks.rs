@@ -1,4 +1,4 @@
-//! Several programs that change one brief at the same time.
+//! Several programs that change the same brief at the same time.
 
 use std::fs;
 use std::path::Path;

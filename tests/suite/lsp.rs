@@ -63,7 +63,7 @@ fn diagnostics_follow_each_change_with_their_places() {
     let codes = |all: &[Value]| all.iter().map(|it| it["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
     let clean = codes(&editor.diagnostics("a.toml"));
     assert!(!clean.iter().any(|code| code.starts_with("un") && code != "unsourced-statement"), "{clean:?}");
-    // By positions in UTF-16, behind a letter of two bytes.
+    // The positions are in UTF-16, after a letter of two bytes.
     let change = json!([{ "range": { "start": { "line": 5, "character": 0 }, "end": { "line": 5, "character": 6 } },
         "text": "botom" }, { "range": { "start": { "line": 3, "character": 14 }, "end": { "line": 3, "character": 15 } }, "text": "è" }]);
     let document = json!({ "uri": editor.uri("a.toml"), "version": 7 });
@@ -75,12 +75,12 @@ fn diagnostics_follow_each_change_with_their_places() {
         json!({ "start": { "line": 5, "character": 0 }, "end": { "line": 5, "character": 10 } })
     );
     assert!(unknown["message"].as_str().unwrap().contains("help: "), "{unknown}");
-    // An unclosed list hides nothing above or below it.
+    // An unclosed list does not hide errors above or below it.
     editor.write("a.toml", &BRIEF.replace("role = ", "roel = ").replace("sources = [\"communique\"]", "sources = [\""));
     let found = codes(&editor.diagnostics("a.toml"));
     assert!(found.contains(&"syntax-error".to_owned()), "{found:?}");
     assert_eq!(found.iter().filter(|code| *code == "unknown-field").count(), 2, "{found:?}");
-    // Where the same is found more than once, the other places are with it.
+    // A diagnostic that applies in several places has the other places, too.
     editor.write("a.toml", &BRIEF.replace("name = \"Downstream\"", "name = \"Downstream\"\nname = \"D\""));
     let found = editor.diagnostics("a.toml");
     assert!(found.iter().any(|it| it["relatedInformation"][0]["location"]["range"].is_object()), "{found:?}");
@@ -108,15 +108,15 @@ fn what_is_wrong_with_a_private_file_is_shown_in_it() {
     let lines = |all: Vec<Value>, code: &str| -> Vec<Value> {
         all.iter().filter(|it| it["code"] == code).map(|it| it["range"]["start"]["line"].clone()).collect()
     };
-    // It knows the records of the brief.
+    // The records of the brief are known in the private file.
     assert_eq!(lines(editor.diagnostics("a.private.toml"), "unknown-reference"), [json!(4)]);
     assert!(lines(editor.diagnostics("a.toml"), "unknown-reference").is_empty());
-    // The brief knows that it has the same record.
+    // The brief has an error because it has the same record.
     editor.write("a.private.toml", &private.replace("upstrem", "upstream"));
     assert!(lines(editor.diagnostics("a.private.toml"), "unknown-reference").is_empty());
     editor.write("a.toml", &format!("{BRIEF}\n[claims.tap]\ntext = \"It is so.\"\n"));
     assert_eq!(lines(editor.diagnostics("a.toml"), "duplicate-record"), [json!(BRIEF.lines().count() + 1)]);
-    // What is changed in one of them counts in the other at once.
+    // A change in one file has an immediate effect on the other.
     editor.write("a.private.toml", &private.replace("upstrem", "upstream").replace("tap", "tape"));
     assert!(lines(editor.diagnostics("a.toml"), "duplicate-record").is_empty());
     editor.write("a.toml", &BRIEF.replace("[parties.upstream]", "[parties.upper]"));
@@ -137,7 +137,7 @@ fn an_id_is_renamed_in_a_brief_and_its_private_file() {
     let renamed = editor.applied(&edit);
     assert_eq!(renamed["a.private.toml"], private.replace("upstream", "upper"));
     assert!(!renamed["a.toml"].contains("\"upstream\""));
-    // An id of the other file is taken.
+    // An id in the other file is taken.
     let source = BRIEF.split("[sources.").nth(1).unwrap().split(']').next().unwrap();
     let at = BRIEF.find(&format!("[sources.{source}]")).unwrap() + "[sources.u".len();
     let params = editor.place("a.toml", BRIEF, at, &json!({ "newName": "tape" }));
@@ -147,7 +147,7 @@ fn an_id_is_renamed_in_a_brief_and_its_private_file() {
 }
 
 #[test]
-fn a_toml_file_that_is_no_brief_is_left_alone() {
+fn other_toml_files_are_ignored() {
     let here = folder("lsp-other");
     let mut editor = Editor::new(&here, &json!({}));
     let text = "# One\n# comment\n[claims.c]\ntext   = \"P\"\n\n[package]\nname = \"x\"\n";
@@ -182,7 +182,7 @@ fn a_toml_file_that_is_no_brief_is_left_alone() {
 }
 
 #[test]
-fn a_hover_says_what_is_meant() {
+fn a_hover_explains_fields_words_and_ids() {
     let mut editor = Editor::new(&folder("lsp-hover"), &json!({}));
     for (place, marked, said) in [
         ("publisher =", "publis|her =", "Who published it."),
@@ -200,7 +200,7 @@ fn a_hover_says_what_is_meant() {
     editor.end();
 }
 
-/// A project with a shared source that two briefs use, and a third that has its own of the same id.
+/// A project with a shared source that two briefs use, and a third brief with a source of its own that has the same id.
 fn project(name: &str) -> PathBuf {
     let here = folder(name);
     let write = |file: &str, text: &str| std::fs::write(here.join(file), text).unwrap();
@@ -240,7 +240,7 @@ fn a_shared_record_is_found_and_renamed_in_all_files_that_mean_it() {
     assert_eq!(apply(&shared, &edit["documentChanges"][2]["edits"]), expected(&shared));
     let place = editor.place("a.toml", &a, a.find("comm").unwrap() + 2, &json!({ "newName": "No id" }));
     assert!(editor.answer("textDocument/rename", place)["error"]["message"].is_string());
-    // What is typed into the shared file counts at once, without being saved.
+    // Changes in the shared file count immediately, without saving.
     assert!(editor.diagnostics("a.toml").iter().all(|it| it["code"] != "unknown-reference"));
     editor.open("shared/water.toml", &shared.replace("communique", "other"));
     assert!(editor.diagnostics("a.toml").iter().any(|it| it["code"] == "unknown-reference"));
@@ -288,7 +288,7 @@ fn records_are_listed_folded_and_found_by_title() {
     let files: Vec<String> =
         found.as_array().unwrap().iter().map(|it| name_of(it["location"]["uri"].as_str().unwrap())).collect();
     assert_eq!(files, ["own.toml", "water.toml"], "{found}");
-    // A file that comes from outside is found, too.
+    // A file that another program creates is found, too.
     std::fs::write(here.join("new.toml"), BRIEF).unwrap();
     let change = json!([{ "uri": editor.uri("new.toml"), "type": 1 }]);
     editor.notify("workspace/didChangeWatchedFiles", json!({ "changes": change }));
@@ -298,7 +298,7 @@ fn records_are_listed_folded_and_found_by_title() {
 }
 
 #[test]
-fn a_file_that_changes_outside_changes_what_is_said_of_open_ones() {
+fn a_file_changed_by_another_program_updates_the_diagnostics_of_open_files() {
     let here = project("lsp-watch");
     let watches = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true },
         "codeLens": { "refreshSupport": true } } });
@@ -323,13 +323,13 @@ fn a_file_that_changes_outside_changes_what_is_said_of_open_ones() {
     std::fs::write(&shared, text).unwrap();
     changed(&mut editor, "shared/water.toml");
     assert!(!has(&editor.diagnostics("a.toml"), "unknown-shared-file"));
-    // Of several files that change at once, the editor is asked once to ask again.
+    // If several files change at once, the editor is asked to refresh once.
     let before = editor.asked.len();
     let files = ["shared/water.toml", "b.toml"].map(|name| json!({ "uri": editor.uri(name), "type": 2 }));
     editor.notify("workspace/didChangeWatchedFiles", json!({ "changes": files }));
     editor.diagnostics("a.toml");
     assert_eq!(editor.asked[before..], ["workspace/codeLens/refresh"]);
-    // While the project file is broken, what it last said counts.
+    // While the project file has errors, its last valid version counts.
     editor.open("briefing.toml", "[project\nshared = \"shared\"\n");
     assert!(has(&editor.diagnostics("briefing.toml"), "bad-project"));
     assert!(!has(&editor.diagnostics("a.toml"), "unknown-reference"));
@@ -376,7 +376,7 @@ fn a_file_is_formatted_in_whole_or_in_part() {
 }
 
 #[test]
-fn titles_and_distances_stand_beside_ids_and_dates() {
+fn titles_and_distances_are_shown_beside_ids_and_dates() {
     let mut editor = Editor::new(&folder("lsp-hints"), &json!({}));
     editor.open("a.toml", BRIEF);
     let range = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } });
@@ -395,7 +395,7 @@ fn titles_and_distances_stand_beside_ids_and_dates() {
 }
 
 #[test]
-fn a_lens_says_what_has_changed_since_the_last_commit() {
+fn a_code_lens_shows_the_changes_since_the_last_commit() {
     if !have("git") {
         return;
     }
@@ -445,7 +445,7 @@ fn words_are_coloured_by_what_they_are() {
 }
 
 #[test]
-fn a_session_that_ends_without_a_word_is_an_error() {
+fn a_session_that_ends_without_shutdown_is_an_error() {
     let mut editor = Editor::new(&folder("lsp-end"), &json!({}));
     editor.notify("exit", Value::Null);
     assert_eq!(editor.child.wait().unwrap().code(), Some(1));

@@ -8,6 +8,7 @@ mod architecture;
 mod batch;
 mod briefs;
 mod build_systems;
+mod certainty;
 mod check;
 mod command_line;
 mod damage;

@@ -1,15 +1,15 @@
-//! Generated briefs with handling marks, and what readers of a level may see of each.
+//! Generated briefs with handling marks, and the content that readers of a level may see.
 
 use std::collections::BTreeSet;
 
 use crate::mutation::Random;
 
-/// For the readers of a page that is not released and not for our side.
+/// Stands for the readers of a page that is not a release and not for our side.
 pub(crate) const ALL_BUT_OWN_SIDE: &str = "all";
 
 const LEVELS: [&str; 5] = ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"];
 
-/// Other words for a field that may be withheld while another of its record stays.
+/// Other words for a field that may be withheld although its record is not.
 fn backwards(words: &str) -> String {
     words.split(' ').rev().collect::<Vec<_>>().join(" ")
 }
@@ -17,19 +17,19 @@ fn backwards(words: &str) -> String {
 /// The value of a field.
 #[derive(Clone)]
 enum Field {
-    /// As the file spells it.
+    /// A value in TOML syntax.
     Plain(String),
     /// Words, and the sources that they cite.
     Prose(String, Vec<String>),
-    /// Records that are named, by path. Without any of them, the field goes.
+    /// A list of record paths. If all of them are withheld, the field is.
     List(Vec<String>),
-    /// As `List`; without any of them, the record goes.
+    /// Like `List`, but if all of them are withheld, the record is.
     About(Vec<String>),
-    /// A record that is named, by path. Without it, the record goes.
+    /// The path of a record. If that is withheld, this record is.
     One(String),
-    /// As `About`; where the record has the other field, as `List`.
+    /// Like `About`, or like `List` if the record has the other field.
     Unless(&'static str, Vec<String>),
-    /// As `List`; without any of them, the other field goes, too.
+    /// Like `List`, but if all of them are withheld, the other field is withheld, too.
     With(&'static str, Vec<String>),
 }
 
@@ -39,14 +39,14 @@ pub(crate) struct Record {
     mark: Option<&'static str>,
     /// A field with a mark of its own.
     field_mark: Option<(&'static str, &'static str)>,
-    /// The paths of records without which it is not there.
+    /// The paths of records without which this one is withheld.
     needs: Vec<String>,
     fields: Vec<(&'static str, Field)>,
-    /// Its words, which nothing else has.
+    /// A word that occurs nowhere else.
     pub(crate) token: String,
-    /// Whether it is for our side alone by what it is, if it has no mark.
+    /// Whether the record is only for our side by its nature, if it has no mark.
     own: bool,
-    /// The fields that are, if they have no mark.
+    /// The fields that are only for our side by their nature, if they have no mark.
     own_fields: Vec<&'static str>,
 }
 
@@ -55,7 +55,7 @@ pub(crate) struct Made {
     unmarked: &'static str,
 }
 
-/// Words that no other record has.
+/// A word that occurs in no other record.
 fn token(count: &mut usize, random: &mut Random) -> String {
     *count += 1;
     let letters = |mut number: usize| {
@@ -102,7 +102,7 @@ impl Made {
                 *name == "kind" && matches!(field, Field::Plain(it) if it == "\"avoid\"")
             };
             let own = is_of_own_side || fields.iter().any(avoid);
-            // No mark lowers an aim or an argument.
+            // A mark cannot lower an aim or an argument.
             let mark = mark(random).filter(|it| !is_of_own_side || *it == "own-side");
             let own_fields = match path {
                 "parties.parties-0" => vec!["alternatives"],
@@ -281,7 +281,7 @@ impl Made {
         Self { records, unmarked }
     }
 
-    /// Which records are not there for a reader, and which fields: decided again, until nothing changes.
+    /// The records and fields that are withheld from a reader. The rules are applied until nothing changes.
     pub(crate) fn gone(&self, level: &str) -> (BTreeSet<String>, BTreeSet<String>) {
         let rank = |mark: &str| LEVELS.iter().position(|known| *known == mark).unwrap_or(usize::MAX);
         let reader = if level == ALL_BUT_OWN_SIDE { LEVELS.len() } else { rank(level) };
@@ -358,13 +358,13 @@ impl Made {
         }
     }
 
-    /// The brief as its author has it.
+    /// The whole brief.
     pub(crate) fn whole(&self) -> String {
         let text = self.text("TLP:RED", true, &BTreeSet::new(), &BTreeSet::new());
         text.replacen("as_of =", "own_side = \"parties-0\"\nas_of =", 1)
     }
 
-    /// The brief as somebody would have written it who knows only what the reader may see.
+    /// The brief as somebody would have written it who only knows what the reader may see.
     pub(crate) fn part(&self, level: &str) -> String {
         let (records, fields) = self.gone(level);
         self.text(if level == ALL_BUT_OWN_SIDE { "TLP:RED" } else { level }, false, &records, &fields)
@@ -375,7 +375,7 @@ impl Made {
             "schema = 1\n\n[brief]\ntitle = \"The talks\"\nas_of = 2024-05-14\nbottom_line = \"They go on.\"\nhandling = \"{handling}\"\n"
         );
         let rank = |mark: &str| LEVELS.iter().position(|known| *known == mark);
-        // What is for our side alone is said of nobody's part.
+        // A mark above that of the release is not mentioned in it.
         if rank(self.unmarked) <= rank(handling) && (rank(self.unmarked).is_some() || is_whole) {
             out.push_str(&format!("unmarked = \"{}\"\n", self.unmarked));
         }

@@ -1,4 +1,4 @@
-//! Word files that have lost what says which words are of which field, reviewed by their words: `brief review --match`.
+//! Word files without the information about fields, reviewed by comparing words: `brief review --match`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,7 +16,7 @@ use super::program::{TEMPLATES, brief, folder, root, run, shipped_briefs};
 use super::review::{Dice, sent, with_document, zipped};
 use super::round_trip::with_edits;
 
-/// A text without what begins and ends so.
+/// Removes every part of a text with a certain start and end.
 fn without(mut text: String, start: &str, end: &str) -> String {
     while let Some(from) = text.find(start) {
         let to = from + text[from..].find(end).unwrap() + end.len();
@@ -25,7 +25,7 @@ fn without(mut text: String, start: &str, end: &str) -> String {
     text
 }
 
-/// The file as a program writes it that knows neither controls nor bookmarks nor references to notes.
+/// The file as saved by a program that supports neither controls, bookmarks nor cross-references to notes.
 fn stripped(file: &[u8]) -> Vec<u8> {
     let mut all = parts(file);
     all.retain(|name, _| !name.starts_with("customXml/"));
@@ -58,7 +58,7 @@ fn read(file: &[u8], page: &[u8], text: &str) -> Review {
 }
 
 #[test]
-fn what_was_not_changed_is_no_change() {
+fn an_unchanged_file_has_no_changes() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     for path in shipped_briefs() {
@@ -72,7 +72,7 @@ fn what_was_not_changed_is_no_change() {
 }
 
 #[test]
-fn what_people_changed_is_found_where_they_changed_it() {
+fn changes_are_found_in_their_fields() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let (mut found, mut elsewhere) = (0, Vec::new());
@@ -116,10 +116,10 @@ fn a_file_that_libreoffice_wrote_as_an_open_document_in_between_is_matched() {
     let (exit, found, errors) = review(&["--match"]);
     assert!(exit == 0 && found.contains("nothing was changed"), "{found}{errors}");
     assert!(errors.contains("back.docx: matched by its words: it has 512 of the 512 words"), "{errors}");
-    // Changes are asked for one by one: what has changed in the brief since it was sent would be changed back.
+    // The options for applying all changes are refused: changes made in the brief since then would be undone.
     let (exit, _, errors) = review(&["--match", "--apply", "--accept-all"]);
     assert!(exit == 2 && errors.contains("cannot be used with"), "{errors}");
-    // A file of another brief.
+    // A file from another brief.
     fs::copy(root().join("briefs/baku-finance.toml"), here.join("donbas.toml")).unwrap();
     let (exit, _, errors) = review(&["--match"]);
     assert!(exit == 2 && errors.contains(" words of the page") && errors.contains("--template"), "{errors}");
@@ -139,7 +139,7 @@ fn hostile_files_are_refused_or_read() {
     let many = |text: String| text.replacen("Minister", &"a b ".repeat(20_000), 1);
     assert_eq!(fails(&many), "it has far more words than the page of the brief");
     assert!(docx::read_by_words(b"", &page).is_err());
-    // Words without any that the page has, numbers too large to be one of a note, and cuts anywhere.
+    // A file with no word of the page, numbers too large for a note, and files cut at any place.
     let empty = with_document(&bare, |_| "<w:document><w:body/></w:document>".to_owned());
     let matched = docx::read_by_words(&empty, &page).unwrap();
     assert!(3 * matched.found < matched.words, "only notes are left");
@@ -171,7 +171,7 @@ fn a_raised_number_is_a_word_where_the_page_has_no_mark() {
     assert!(review.citations.is_empty(), "{:#?}", review.citations);
 }
 
-/// What another program does to words without changing them is not a change.
+/// Changes that another program makes to the characters of words do not count.
 #[test]
 fn words_that_look_the_same_are_the_same() {
     let library = FontLibrary::default();

@@ -1,4 +1,4 @@
-//! Briefs that prepare a meeting: two real ones, reconstructed from the published record, and meetings in a row.
+//! Briefs for meetings: two real ones, reconstructed from published records, and generated series of meetings.
 
 use std::fs;
 use std::path::PathBuf;
@@ -23,7 +23,8 @@ fn a_real_brief_for_a_meeting_is_sound_and_has_one_page() {
         let (exit, _, errors) = run(brief(["render", "-o"]).arg(&page).arg(&path));
         assert!(exit == 0, "{errors}");
         let text = fs::read_to_string(&page).unwrap();
-        // When and where, whom, what to say, what on, what not, what they ask, and only then what is behind it.
+        // The order of the headings: when and where, whom, what to say, on what, what not to say, what they ask, and
+        // finally the background.
         let headings = [
             "**When**",
             "| Present |",
@@ -42,7 +43,7 @@ fn a_real_brief_for_a_meeting_is_sound_and_has_one_page() {
 }
 
 #[test]
-fn who_is_named_twice_is_there_once() {
+fn a_person_who_is_named_twice_is_listed_once() {
     let here = folder("meetings-twice");
     let people = "[people.b]\nname = \"Bo\"\nparty = \"a\"\n[people.c]\nname = \"Cy\"\n";
     let next = meeting("next", "Talks", "2024-05-20", "") + "participants = [\"b\", \"c\", \"b\"]\n";
@@ -57,7 +58,7 @@ const HEAD: &str = "schema = 1\n[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbott
                     [parties.a]\nname = \"A\"\nrole = \"principal\"\n[issues.x]\ntitle = \"X\"\nstatus = \"contested\"\n\
                     [positions.x.a]\nstance = \"demands\"\ntext = \"T.\"\nbasis = \"inferred\"\n";
 
-/// What `brief diff` says of two editions that have these meetings.
+/// The output of `brief diff` for two editions with these meetings.
 fn compared(name: &str, old: &str, new: &str) -> String {
     let here = folder(name);
     fs::write(here.join("old.toml"), format!("{HEAD}{old}")).unwrap();
@@ -73,13 +74,13 @@ fn meeting(id: &str, event: &str, date: &str, result: &str) -> String {
 }
 
 #[test]
-fn two_meetings_are_never_one_whose_result_changed() {
+fn different_meetings_are_never_compared_as_one() {
     let third = meeting("third", "Third round", "2024-04-12", "procedural");
     let fourth = meeting("fourth", "Fourth round", "2024-05-12", "framework");
     let said = compared("meetings-two", &third, &fourth);
     assert!(said.contains("Third round: procedural") && said.contains("Fourth round: framework"), "{said}");
     assert!(!said.contains("→"), "{said}");
-    // Nor under one id.
+    // Even with the same id.
     let last = |event, date, result| meeting("last", event, date, result);
     let said = compared(
         "meetings-id",
@@ -88,14 +89,14 @@ fn two_meetings_are_never_one_whose_result_changed() {
     );
     assert!(said.contains("Third round: procedural") && said.contains("Fourth round: framework"), "{said}");
     assert!(!said.contains("→"), "{said}");
-    // Nor is that of which nothing was known one that was held under another name.
+    // A meeting about which nothing was known is not the same as one that was held under another name.
     let said =
         compared("meetings-next", &last("Fourth round", "2024-05-20", ""), &last("Talks", "2024-05-02", "collapsed"));
     assert!(!said.contains("→"), "{said}");
 }
 
 #[test]
-fn a_meeting_that_is_held_or_put_off_is_the_same_one() {
+fn a_meeting_that_was_held_or_postponed_is_the_same_one() {
     let next = |date, result| meeting("fourth", "Fourth round", date, result);
     let said = compared("meetings-held", &next("2024-05-13", ""), &next("2024-05-13", "framework"));
     assert!(said.contains("framework") && !said.contains("Dropped"), "{said}");

@@ -31,7 +31,9 @@ fn a_real_brief_on_an_agreement_is_sound_and_has_one_page() {
         overdue.contains("30\u{a0}Nov 2017") && overdue.lines().filter(|line| line.starts_with("| **")).count() == 1
     );
     let (exit, _, errors) = run(brief(["render", "-o", "a.pdf", "a.toml"]).current_dir(&here));
-    assert!(exit == 0 && errors.contains("(1 page;") && !errors.contains("commitment"), "{errors}");
+    assert!(exit == 0 && errors.contains("(1 page;") && errors.contains(" 1 commitment,"), "{errors}");
+    // What was overtaken has no room; where the parties stand has, with its words.
+    assert!(!page.contains("overtaken[^") && page.contains("**Supports** *(reported)* Puts rural reform"), "{page}");
 }
 
 #[test]
@@ -122,8 +124,8 @@ fn the_commitments_of_a_project_are_one_list_with_what_is_overdue_first() {
     let lines: Vec<&str> = out.lines().collect();
     assert_eq!(lines.len(), 11, "{out}");
     assert!(lines[1].starts_with("2017-11-30") && lines[1].contains("partial, overdue"), "{out}");
-    // The day of what is approximate is not known, so it is not overdue.
-    assert!(out.contains("2024-05~") && !out.contains("–, overdue"), "{out}");
+    // What is approximate is overdue a month later.
+    assert!(lines[2].starts_with("2024-05~") && lines[2].contains("–, overdue"), "{out}");
     let (_, out, _) = run(brief(["list", "--commitments", "--format", "json"]).current_dir(&here));
     let all: Value = serde_json::from_str(&out).unwrap();
     let all = all["commitments"].as_array().unwrap();
@@ -154,4 +156,32 @@ fn what_changed_since_an_edition_is_marked_at_the_commitment_and_listed_by_statu
     assert!(page.contains("pending → begun"), "{page}");
     let marked: Vec<&str> = page.lines().filter(|line| line.starts_with('|') && line.contains('‡')).collect();
     assert!(marked.len() == 1 && marked[0].contains("three million hectares"), "{marked:?}");
+}
+
+/// "What do they want" is answered on a full page, too: in one line for each issue, before what is met and after what is late.
+#[test]
+fn a_full_page_has_the_stances_before_what_is_met() {
+    let here = folder("monitor-full");
+    let commitment = |at: usize, status: &str| {
+        format!(
+            "[commitments.more-{at}]\nby = \"farc\"\ntext = \"Gives up the {at}th of its camps in the mountains of the south.\"\n\
+             due = 2017-03-{:02}\nstatus = \"{status}\"\nsources = [\"agreement\"]\n",
+            1 + at
+        )
+    };
+    let all = |status: &str, count: usize| {
+        let more: String = (0..count).map(|at| commitment(at, status)).collect();
+        let source = "[sources.agreement]\npublisher = \"Parties\"\ndate = 2016-11-24\nkind = \"document\"\n";
+        fs::write(here.join("a.toml"), format!("{}\n{more}{source}", colombia())).unwrap();
+        let arguments = ["render", "--to", "md", "-o", "-", "a.toml"];
+        let (exit, page, errors) = run(brief(arguments).current_dir(&here));
+        assert!(exit == 0, "{errors}");
+        page
+    };
+    let met = all("met", 20);
+    assert!(met.contains("## Where the parties stand") && met.matches("of its camps").count() < 3, "{met}");
+    assert!(met.contains("| **Rural reform** | ◉ supports *(reported)*"), "{met}");
+    let missed = all("missed", 12);
+    assert_eq!(missed.matches("of its camps").count(), 12, "{missed}");
+    assert!(missed.contains("## Where the parties stand"), "{missed}");
 }

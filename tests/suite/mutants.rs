@@ -1,5 +1,5 @@
-//! Briefs that are changed as people change them, and as nobody does: tables, fields and items dropped, doubled, moved and
-//! renamed, values of another kind, texts swapped, other notations of the same, characters that nobody expects.
+//! Makes mutants of briefs: tables, fields and items are removed, duplicated, moved and renamed; values get another
+//! type; texts are swapped; values get another notation; and unusual characters are inserted.
 
 use std::ops::Range;
 
@@ -10,10 +10,10 @@ use briefing::source::Sources;
 use crate::damage::{PIECES, damaged};
 use crate::mutation::Random;
 
-/// What can be changed in a text, by its place.
+/// The parts of a text that can be changed, as byte ranges.
 #[derive(Default)]
 struct Parts {
-    /// Headers with what follows them up to the next.
+    /// Headers, each with everything up to the next one.
     tables: Vec<Range<usize>>,
     /// Names in headers and of fields.
     keys: Vec<Range<usize>>,
@@ -76,19 +76,19 @@ impl Parts {
 }
 
 impl Random {
-    /// One of some things.
+    /// A random element of a slice.
     pub(crate) fn one<'a, T>(&mut self, of: &'a [T]) -> Option<&'a T> {
         let at = self.below(of.len());
         of.get(at)
     }
 
-    /// True so many times of a hundred.
+    /// True with a probability in percent.
     pub(crate) fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 }
 
-/// Values of every kind, right and wrong.
+/// Values of every type, valid and invalid.
 const VALUES: &[&str] = &[
     "\"\"",
     "\"x\"",
@@ -119,7 +119,7 @@ const VALUES: &[&str] = &[
     "\"\"\"\"quoted\"\"\"\"",
 ];
 
-/// What is put into texts.
+/// Pieces that are inserted into texts.
 const WORDS: &[&str] = &[
     "*",
     "**",
@@ -171,25 +171,25 @@ const WORDS: &[&str] = &[
     "\\\"",
 ];
 
-/// Puts something in the place of a range.
+/// Replaces a range.
 fn put(text: &mut String, range: Range<usize>, new: &str) {
     text.replace_range(range, new);
 }
 
-/// The whole lines that a range touches.
+/// The lines that a range touches.
 fn lines(text: &str, range: &Range<usize>) -> Range<usize> {
     let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at + 1);
     start..end
 }
 
-/// A place at which a line begins.
+/// The start of a random line.
 fn line_start(text: &str, random: &mut Random) -> usize {
     let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     *random.one(&starts).unwrap()
 }
 
-/// Moves a range to an earlier or later place.
+/// Moves or copies a range to another position.
 fn moved(text: &mut String, range: Range<usize>, to: usize, keep: bool) {
     let mut piece = text[range.clone()].to_owned();
     if !piece.ends_with('\n') {
@@ -218,20 +218,20 @@ fn swapped(text: &mut String, one: Range<usize>, other: Range<usize>) {
     }
 }
 
-/// Every name of a field or table of the format.
+/// The names of all fields and tables of the format.
 fn names() -> Vec<&'static str> {
     let fields = schema::TABLES.iter().flat_map(schema::TableSchema::all_fields).map(|field| field.name);
     fields.chain(schema::parts_after("")).collect()
 }
 
-/// Every word of the format.
+/// The words of all vocabularies of the format.
 fn words() -> Vec<&'static str> {
     let fields = schema::TABLES.iter().flat_map(schema::TableSchema::all_fields);
     let words = fields.filter_map(|field| if let Type::Word(_, words) = field.kind { Some(words) } else { None });
     words.flatten().map(|word| word.word).collect()
 }
 
-/// The text with one change. `other` is one from which pieces are taken.
+/// Makes one change. Pieces may be taken from `other`.
 fn changed(text: &mut String, other: &str, random: &mut Random) {
     let parts = Parts::of(text);
     let any = |ranges: &[Range<usize>], random: &mut Random| random.one(ranges).cloned();
@@ -243,7 +243,7 @@ fn changed(text: &mut String, other: &str, random: &mut Random) {
             moved(text, range, to, random.chance(30));
         }
         3 => {
-            // A table doubled under another id.
+            // Duplicates a table under another id.
             let Some(range) = any(&parts.tables, random) else { return };
             let copy = text[range.clone()].replacen(']', &format!("-{}]", random.below(9)), 1);
             text.insert_str(range.end, &format!("\n{copy}"));
@@ -264,7 +264,7 @@ fn changed(text: &mut String, other: &str, random: &mut Random) {
             moved(text, line, to, random.chance(30));
         }
         7 => {
-            // An id, everywhere.
+            // Changes an id everywhere.
             let Some(range) = any(&parts.keys, random) else { return };
             let (old, new) = (text[range].to_owned(), ["new-id", "a", "x2", "donbas"][random.below(4)]);
             if old.len() > 2 && !names().contains(&old.as_str()) {
@@ -326,7 +326,7 @@ fn changed(text: &mut String, other: &str, random: &mut Random) {
             }
         }
         19 => {
-            // Another notation of a text.
+            // Changes the notation of a text.
             let Some(range) = any(&parts.texts, random) else { return };
             let Some(inner) = text[range.clone()].strip_prefix('"').and_then(|it| it.strip_suffix('"')) else { return };
             if !inner.contains(['"', '\\']) {
@@ -340,7 +340,7 @@ fn changed(text: &mut String, other: &str, random: &mut Random) {
             }
         }
         20 => {
-            // A header as dotted names, or a table in braces.
+            // Changes a header to dotted keys, or a table to an inline table.
             let Some(range) = any(&parts.tables, random) else { return };
             let piece = text[range.clone()].to_owned();
             let Some((header, body)) = piece.split_once('\n') else { return };
@@ -393,10 +393,10 @@ fn changed(text: &mut String, other: &str, random: &mut Random) {
     }
 }
 
-/// A brief of the corpus after some changes, and from which one it comes.
+/// A brief of the corpus after some changes; `of` is its index.
 pub(crate) fn mutant(corpus: &[String], of: usize, random: &mut Random) -> String {
     let mut text = corpus[of].clone();
-    // Most with one or two changes, so that many are still briefs without errors.
+    // Usually one or two changes, so that many are still briefs without errors.
     let count = 1 + random.below(2) + if random.chance(25) { random.below(8) } else { 0 };
     for _ in 0..count {
         let other = random.below(corpus.len());

@@ -1,5 +1,5 @@
-//! Every kind of single error, put into every shipped brief: none is silently accepted, each is reported at its place,
-//! and a typo of one letter is reported with the right name.
+//! Every kind of single error is made in every shipped brief. None may be accepted silently, each must be reported at
+//! its place, and a misspelling by one letter must be reported with the right name.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,25 +13,25 @@ use briefing::{check, parse};
 
 use crate::program::shipped_briefs;
 
-/// How many typos are made in each name.
+/// The number of misspellings of each name.
 const TYPOS: usize = 2;
 
 /// A brief with one error.
 struct Mutant {
-    /// What was done.
+    /// The change that was made.
     kind: &'static str,
     text: String,
-    /// Where the error can be seen: one of these places must be reported.
+    /// The places where the error is visible; one of them must be reported.
     places: Vec<Range<usize>>,
     /// The name that was misspelt.
     right: Option<String>,
-    /// Whether the format forbids it. Of the rest only that nothing panics is asked.
+    /// Whether the format forbids it. For other changes, the only requirement is that nothing panics.
     forbidden: bool,
 }
 
-/// A name or value of a brief that can be spoilt.
+/// A name or value of a brief that can be changed.
 struct Spot {
-    /// The path in the schema of the table in which it stands.
+    /// The path of its table in the schema.
     at: String,
     key: Range<usize>,
     value: Range<usize>,
@@ -49,7 +49,7 @@ fn parsed(text: &str) -> (TomlDocument, Vec<Diagnostic>, Sources) {
     (document, errors, sources)
 }
 
-/// Numbers that are the same on every machine (xorshift64, Marsaglia 2003).
+/// A random number generator that is the same on every machine (xorshift64, Marsaglia 2003).
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
@@ -60,7 +60,7 @@ impl Random {
         usize::try_from(self.0 % bound.max(1) as u64).unwrap()
     }
 
-    /// A name with one letter left out, put in, put in the place of another, or swapped with the next.
+    /// A name in which one letter is removed, inserted, replaced, or swapped with the next.
     pub(crate) fn typo(&mut self, name: &str) -> String {
         let mut letters: Vec<char> = name.chars().collect();
         let at = self.below(letters.len());
@@ -120,7 +120,7 @@ fn line_of(text: &str, range: &Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// Puts `new` in the place of a range; gives the text and the new range.
+/// Replaces a range by `new`; returns the text and the new range.
 fn put(text: &str, range: &Range<usize>, new: &str) -> (String, Range<usize>) {
     let mut out = text.to_owned();
     out.replace_range(range.clone(), new);
@@ -150,7 +150,7 @@ fn mutants(text: &str, random: &mut Random) -> Vec<Mutant> {
         let name = spot.field.name;
         let line = line_of(text, &(spot.key.start..spot.value.end));
         let (without, _) = put(text, &line, "");
-        // The header stands before the line, so its bytes have not moved; the top of the file has none.
+        // The header is before the line, so its position has not changed. The top of the file has no header.
         add("drop a field", (without, spot.header.clone()), None, spot.required);
         add("rename a field", put(text, &spot.key, "zz_unknown"), None, true);
         for _ in 0..TYPOS {
@@ -175,7 +175,7 @@ fn mutants(text: &str, random: &mut Random) -> Vec<Mutant> {
             for _ in 0..TYPOS {
                 let typo = random.typo(&word);
                 if words.iter().all(|word| word.word != typo) {
-                    // One letter has no near one: `B` is as near to `A` as to `C`.
+                    // A single letter has no similar one: `B` is as similar to `A` as to `C`.
                     let right = (word.chars().count() > 1).then_some(word.as_str());
                     add("misspell a word", put(text, &spot.value, &format!("\"{typo}\"")), right, true);
                 }
@@ -210,7 +210,7 @@ fn mutants(text: &str, random: &mut Random) -> Vec<Mutant> {
     }
     for (range, path) in &parts {
         let name = &text[range.clone()];
-        // Only names of the format: an id may be called anything, until something refers to it.
+        // Only names of the format: an id may be anything unless something refers to it.
         let named = path.rsplit('.').next().is_some_and(|part| !schema::is_id_part(part));
         for _ in 0..TYPOS {
             let typo = random.typo(name);
@@ -257,7 +257,7 @@ fn mutants(text: &str, random: &mut Random) -> Vec<Mutant> {
         let next =
             parts[nth + 1..].iter().map(|(range, _)| line_of(text, range).start).find(|start| *start > header.start);
         let (without, _) = put(text, &(header.start..next.unwrap_or(text.len())), "");
-        // Everything that refers to it is a place where it can be reported.
+        // The error may be reported at any reference to the id.
         let (fields, headers): (&[&str], _) = match path.as_str() {
             "parties.ID" => (&["said_by", "by", "denied_by"], [format!(".{id}]"), String::new()]),
             "issues.ID" => (&["about", "affects", "linked", "issue"], [format!("[positions.{id}."), String::new()]),
@@ -278,7 +278,7 @@ fn mutants(text: &str, random: &mut Random) -> Vec<Mutant> {
             }
             at += line.len();
         }
-        // A brief may have no outcome, unless there are points in it.
+        // A brief may have no outcome, unless it has points of an outcome.
         let needed = path == "brief" || path == "outcome" && text.contains("\n[outcome.points.");
         if needed || ["parties.ID", "issues.ID", "sources.ID"].contains(&path.as_str()) {
             let end = without.len();
@@ -317,7 +317,7 @@ fn mutants(text: &str, random: &mut Random) -> Vec<Mutant> {
 }
 
 fn path_of(document: &TomlDocument, spot: &Spot) -> String {
-    // The fields are found again by their place, for the path in the file is not that in the schema.
+    // Fields are found by position, since a path in the file is not the path in the schema.
     fn walk(table: &TomlTable, path: &str, at: usize) -> Option<String> {
         table.entries.iter().find_map(|(name, entry)| {
             let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
@@ -330,7 +330,7 @@ fn path_of(document: &TomlDocument, spot: &Spot) -> String {
     walk(document.root(), "", spot.key.start).unwrap()
 }
 
-/// Whether the fix names what was there.
+/// Whether the fix suggests the original name.
 fn names(error: &Diagnostic, right: &str) -> bool {
     let quoted = [
         format!("`{right}`"),
@@ -409,7 +409,7 @@ fn no_single_error_is_accepted_misplaced_or_left_without_its_fix() {
     for path in shipped_briefs() {
         all.extend(mutants(&std::fs::read_to_string(path).unwrap(), &mut random));
     }
-    // Every second one, unless all are asked for: the whole takes minutes without optimisation.
+    // Every second mutant, unless all are requested, since that takes minutes without optimization.
     let step = if std::env::var_os("BRIEFING_ALL_MUTANTS").is_some() { 1 } else { 2 };
     let all: Vec<Mutant> = all.into_iter().step_by(step).collect();
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
@@ -453,7 +453,7 @@ fn no_single_error_is_accepted_misplaced_or_left_without_its_fix() {
     assert!(total.named * 100 >= total.typos * 95, "too few typos were reported with the right name\n{report}");
 }
 
-/// Statements that are not closed, as somebody types them.
+/// Incomplete statements, as in a text that is being typed.
 const DAMAGES: &[&str] =
     &["sources = [\"", "interests = [", "text = \"\"\"", "title = \"Words", "[issues.new", "stance", "x = { a = 1"];
 
@@ -466,7 +466,7 @@ fn a_statement_that_is_not_closed_hides_no_misspelt_field() {
         let (document, _, _) = parsed(&text);
         let (spots, _) = spots(&document, &text);
         let spots: Vec<&Spot> = spots.iter().filter(|spot| text[..spot.key.start].ends_with('\n')).collect();
-        // Lines at which a statement begins.
+        // The lines at which statements begin.
         let starts: Vec<usize> = spots.iter().map(|spot| spot.key.start).collect();
         for damage in DAMAGES {
             for _ in 0..3 {
@@ -492,7 +492,7 @@ fn a_statement_that_is_not_closed_hides_no_misspelt_field() {
                 let unknown: Vec<_> = diagnostics.iter().filter(|it| it.code.name() == "unknown-field").collect();
                 assert!(syntax, "{damage}: {diagnostics:?}");
                 cases += 1;
-                // A header puts the fields that follow it into a table of its own, where they are unknown, too.
+                // After a header, fields are in another table, where they are unknown, too.
                 if !unknown.iter().any(|it| it.message.contains(word)) {
                     missed.push(format!(
                         "{damage} at {damaged}, {} at {}: {diagnostics:#?}",

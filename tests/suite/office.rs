@@ -6,16 +6,16 @@ use std::process::{Command, Stdio};
 
 use super::program::{have, required, root};
 
-/// A file that LibreOffice opens, acts on and saves.
+/// A file that LibreOffice opens, changes and saves.
 pub(super) struct Job {
     pub(super) from: PathBuf,
-    /// The end of the name says in which format: PDF, Word or Open Document.
+    /// The extension decides the format: PDF, Word or Open Document.
     pub(super) to: PathBuf,
-    /// LibreOffice's own commands, such as `AcceptAllTrackedChanges`.
+    /// LibreOffice commands, such as `AcceptAllTrackedChanges`.
     pub(super) acts: Vec<&'static str>,
 }
 
-/// Python with LibreOffice's module: Debian's, where another one comes first in the path.
+/// A Python with the module of LibreOffice. Debian's is tried even if another one is first in the path.
 fn python() -> Option<&'static str> {
     let can = |python: &&str| {
         let import = Command::new(python).args(["-c", "import uno"]).output();
@@ -24,7 +24,8 @@ fn python() -> Option<&'static str> {
     ["python3", "/usr/bin/python3"].into_iter().find(can)
 }
 
-/// Has them done, with a profile in a folder. `false` where LibreOffice or its Python is missing and may be.
+/// Runs all jobs, with a profile in the folder. Returns `false` if LibreOffice or its Python is not installed and the
+/// test may be skipped.
 pub(super) fn office(here: &Path, jobs: &[Job]) -> bool {
     if !have("soffice") {
         return false;

@@ -1,4 +1,4 @@
-//! Where results go: files, folders, standard output, pipes; and what cannot be written there.
+//! The destinations of results: files, folders, standard output, pipes; and errors when writing.
 
 use std::fs;
 use std::path::Path;
@@ -18,7 +18,7 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// Every command that writes a result, with what it takes from standard input.
+/// Every command that writes a result, with `-` where it reads standard input.
 const RESULTS: [&[&str]; 18] = [
     &["--help"],
     &["--version"],
@@ -58,7 +58,7 @@ fn a_result_that_cannot_be_written_is_an_error() {
 }
 
 #[test]
-fn a_closed_pipe_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     let here = folder("stdout-closed");
     donbas(&here);
     for arguments in [&["schema"][..], &["explain"], &["--help"], &["list", "a.toml"]] {
@@ -108,7 +108,7 @@ fn an_output_is_a_file_a_folder_or_standard_output_as_it_is_named() {
             &["a.toml", "--template", "matrix,full", "-o", "x.pdf"],
             "the pages of several templates cannot be written to x.pdf",
         ),
-        // Nothing is written when one of the templates is not there.
+        // If one of the templates does not exist, nothing is written.
         (&["a.toml", "--template", "matrix,fill", "-o", "x"], "fill"),
         (&["out", "-o", "x.pdf"], "several briefs cannot be written to x.pdf"),
         (&["a.toml", "-o", "x.pdf", "--to", "md"], "--to asks for md, but x.pdf has another extension"),
@@ -134,7 +134,7 @@ fn render_says_in_one_line_what_it_wrote() {
     fs::write(here.join("a.toml"), text.replace("# brief: allow", "# Not suppressed:")).unwrap();
     let (_, _, errors) = run(brief(["-q", "check", "a.toml"]).current_dir(&here));
     assert!(!errors.contains("a.toml: ") && errors.contains("warning["), "{errors}");
-    // Errors are not what is silenced.
+    // Errors are not silenced.
     fs::write(here.join("b.toml"), "schema = 1\n").unwrap();
     assert!(run(brief(["render", "-q", "b.toml"]).current_dir(&here)).2.contains("error["));
 }
@@ -165,7 +165,7 @@ fn a_pipe_is_written_to_and_a_link_is_followed() {
             assert!(reader.join().unwrap().len() > 10, "{arguments:?}: {errors}");
         }
     }
-    // A link to a file stays one, and a name that the program makes up never leads anywhere else.
+    // A link to a file is kept; names chosen by the program never follow links.
     fs::write(here.join("page"), "old").unwrap();
     std::os::unix::fs::symlink("page", here.join("p.md")).unwrap();
     assert_eq!(run(brief(["render", "a.toml", "-o", "p.md"]).current_dir(&here)).0, 0);
@@ -175,7 +175,7 @@ fn a_pipe_is_written_to_and_a_link_is_followed() {
     let (exit, _, errors) = run(brief(["render", "a.toml"]).current_dir(&here));
     assert!(exit == 2 && errors.contains("cannot write a.md: it is a link"), "{errors}");
     assert!(here.join("link").is_symlink() && here.join("p.md").is_symlink());
-    // An open file is written to at its end.
+    // A file that is open is appended to.
     fs::write(here.join("log"), "first\n").unwrap();
     let log = fs::OpenOptions::new().append(true).open(here.join("log")).unwrap();
     let mut command = brief(["diff", "a.toml", "b.toml", "--format", "md", "-o", "/dev/stdout"]);
@@ -209,14 +209,14 @@ fn a_project_file_and_shared_records_are_known_when_they_are_named() {
         let (exit, _, errors) = run(brief(["set", name, "brief.title", "x"]).current_dir(&here));
         assert!(exit == 2 && errors.contains("which this command does not change"), "{errors}");
     }
-    // One with errors is reported as what it is.
+    // A project file with errors is reported as one.
     fs::write(here.join("briefing.toml"), "[chek]\n").unwrap();
     let (exit, out, _) = run(brief(["check", "--format", "short", "briefing.toml"]).current_dir(&here));
     assert!(exit == 2 && out.starts_with("briefing.toml:1:2: error[bad-project]") && out.lines().count() == 1, "{out}");
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_in_every_form() {
+fn every_report_format_has_unreadable_files() {
     let here = folder("output-unread");
     donbas(&here);
     fs::write(here.join("latin.toml"), b"schema = 1\ntitle = \"caf\xe9\"\n").unwrap();
@@ -256,7 +256,7 @@ fn the_page_is_opened_when_it_is_written() {
     };
     let (exit, _, errors) = render(&["a.toml"]);
     assert_eq!(exit, 0, "{errors}");
-    // The program that opens it runs by itself.
+    // The program that opens the page is not waited for.
     for _ in 0..1000 {
         if fs::read_to_string(here.join("opened")).is_ok_and(|text| text.ends_with('\n')) {
             break;

@@ -1,4 +1,4 @@
-//! What is for our side alone is on the pages that are for it, and on no other.
+//! Content that is only for our side is on pages for our side, and on no others.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -60,7 +60,7 @@ publisher = \"Ministry of Water\"
 date = 2024-05-13
 ";
 
-/// What is for our side alone, each with the word.
+/// Every kind of content that is only for our side, each containing the word.
 const OWN: &str = "
 [aims.filling]
 goal = \"Six zebra years [@cabinet].\"
@@ -93,7 +93,7 @@ publisher = \"Zebra Cabinet Minutes\"
 date = 2024-05-10
 ";
 
-/// A claim that is for our side alone by its mark.
+/// A claim that is only for our side because of its mark.
 const CLAIM: &str = "
 [claims.tap]
 text = \"The zebra negotiator is recorded in his hotel.\"
@@ -108,7 +108,7 @@ fn has_word(text: &str) -> bool {
     text.to_lowercase().replace(['\u{ad}', '\n', ' '], "").contains("zebra")
 }
 
-/// Whether an output has the word, in any part of it.
+/// Whether no part of an output contains the word.
 fn is_clean(path: &Path) -> bool {
     let bytes = fs::read(path).unwrap();
     let mut texts = vec![String::from_utf8_lossy(&bytes).into_owned()];
@@ -120,7 +120,7 @@ fn is_clean(path: &Path) -> bool {
     !texts.iter().any(|text| has_word(text))
 }
 
-/// A folder with a brief that is marked, and its text.
+/// A folder with a marked brief, and the text of the brief.
 fn with_brief(name: &str) -> (PathBuf, String) {
     let here = folder(name);
     let head = HEAD.replacen("as_of =", "handling = \"TLP:RED\"\nunmarked = \"TLP:GREEN\"\nas_of =", 1);
@@ -146,7 +146,7 @@ fn only_the_pages_of_the_own_side_have_what_is_for_it_alone() {
             assert_eq!(is_clean(&here.join("out").join(&name)), expected, "{name}");
         }
     }
-    // All that the mandate is for.
+    // All content for our side.
     let page = fs::read_to_string(here.join("out/water.mandate.md")).unwrap();
     for text in [
         "Six zebra",
@@ -162,13 +162,13 @@ fn only_the_pages_of_the_own_side_have_what_is_for_it_alone() {
     ] {
         assert!(page.contains(text), "{text}\n{page}");
     }
-    // The others are made of a brief that never had it: no gap in the numbers of the notes, no source that nobody cites.
+    // The other pages are made from a brief without it: the note numbers have no gap, and no source is uncited.
     let page = fs::read_to_string(here.join("out/water.full.md")).unwrap();
     assert!(
         page.contains("Readings by the hour") && page.contains("It goes to court") && !page.contains("cabinet"),
         "{page}"
     );
-    // Nor has another program, unless it is asked for.
+    // Exports do not contain it either, unless asked to.
     for table in
         [None, Some("parties"), Some("talking_points"), Some("asks"), Some("claims"), Some("aims"), Some("sources")]
     {
@@ -179,7 +179,7 @@ fn only_the_pages_of_the_own_side_have_what_is_for_it_alone() {
             assert_eq!((exit, has_word(&out)), (0, expected), "{form:?}: {out}{errors}");
         }
     }
-    // Not even for a release of the highest level, whatever the template is.
+    // Not even in a release of the highest level, with any template.
     let release = ["render", "water.toml", "--release", "TLP:RED", "--template", &all, "-o", "released"];
     let (exit, _, errors) = run(brief(release).args(ALL_FORMATS).current_dir(&here));
     assert_eq!(exit, 0, "{errors}");
@@ -187,7 +187,7 @@ fn only_the_pages_of_the_own_side_have_what_is_for_it_alone() {
     assert!(files.len() >= TEMPLATES.len() * 4 && files.iter().all(|path| is_clean(path)), "{files:?}");
 }
 
-/// What bears no mark is for our side alone, and the rest says who may read it.
+/// Unmarked content is only for our side; other marks say who may read it.
 #[test]
 fn what_bears_no_mark_is_for_our_side_alone_where_the_brief_says_so() {
     let here = folder("own-side-unmarked");
@@ -225,7 +225,7 @@ fn what_bears_no_mark_is_for_our_side_alone_where_the_brief_says_so() {
     assert_eq!(clean, (TEMPLATES.len() - OF_OWN_SIDE.len()) * 4);
     let page = fs::read_to_string(here.join("out/water.full.md")).unwrap();
     assert!(page.contains("Readings by the hour"), "{page}");
-    // With a title that bears no mark nothing is left, and the message says what to do.
+    // If the title is unmarked, nothing is left, and the message says how to fix that.
     let text = fs::read_to_string(here.join("water.toml")).unwrap().replace("title = \"TLP:GREEN\", ", "");
     fs::write(here.join("water.toml"), text).unwrap();
     let (exit, _, errors) = run(brief(["render", "water.toml", "--template", "full"]).current_dir(&here));
@@ -328,18 +328,18 @@ fn a_comparison_has_nothing_of_it_even_from_before_it_was_marked() {
     let redline = ["diff", "HEAD", "water.toml", "--format", "pdf", "-o", "redline.pdf", "--template", "full"];
     assert_eq!(run(brief(redline).current_dir(&here)).0, 1);
     assert!(is_clean(&here.join("redline.pdf")));
-    // For our side it says what changed.
+    // For our side, the changes are listed.
     let arguments = ["render", "water.toml", "--since", "HEAD", "--template", "mandate", "--to", "md", "-o", "-"];
     let (exit, page, errors) = run(brief(arguments).current_dir(&here));
     assert!(exit == 0 && page.contains("“Eight” → “Six”"), "{page}{errors}");
 }
 
-/// A mandate has positions beside the aims, and those on the issues without an aim below: both are marked.
+/// A mandate prints positions beside the aims, and those on issues without an aim below them. Both must be marked.
 #[test]
 fn a_position_that_changed_is_marked_wherever_a_mandate_has_it() {
     let here = folder("own-side-marked");
     let text = fs::read_to_string(root().join("tests/cases/mandates/paris-1898.toml")).unwrap();
-    // The aim for the indemnity goes in both editions: its issue is one without an aim.
+    // The aim for the indemnity is removed from both editions, so its issue has no aim.
     let (start, end) = (text.find("[aims.indemnity]").unwrap(), text.find("[arguments.").unwrap());
     let text = format!("{}{}", &text[..start], &text[end..]);
     let mut old = text.clone();
@@ -359,7 +359,7 @@ fn a_position_that_changed_is_marked_wherever_a_mandate_has_it() {
     assert!(marked.len() == 1 && marked[0].starts_with("- **"), "{page}");
 }
 
-/// What was for our side alone in the earlier edition may be said in the new one.
+/// Content that was only for our side in the earlier edition may be in the new edition for everybody.
 #[test]
 fn a_comparison_may_have_what_the_new_edition_says_to_all() {
     if !have("git") {
@@ -370,7 +370,7 @@ fn a_comparison_may_have_what_the_new_edition_says_to_all() {
     let repository = Repository(here.clone());
     repository.git(&["init", "-q"]);
     repository.commit("One");
-    // The new edition has nothing that is for our side alone.
+    // The new edition has no content that is only for our side.
     let now = HEAD
         .replace("own_side = \"upstream\"\n", "")
         .replace("2024-05-14", "2024-05-15")
@@ -383,7 +383,7 @@ fn a_comparison_may_have_what_the_new_edition_says_to_all() {
     assert!(page.contains("a zebra hand on our gates") && !page.contains("zebra winter"), "{page}");
 }
 
-/// The places of a private file are those of its edition: they mean nothing in the files of another.
+/// Positions in a private file are only valid for its own edition, not in the files of another one.
 #[test]
 fn the_private_file_of_the_new_edition_takes_nothing_out_of_an_earlier_one() {
     if !have("git") {
@@ -428,13 +428,13 @@ fn what_a_page_leaves_out_for_our_side_is_not_called_unprinted() {
     let said = explained(&[]);
     assert!(!said.contains("aims.filling") && !said.contains("push_back") && !said.contains("claims.tap"), "{said}");
     assert!(explained(&["--own-side"]).contains("aims.filling.goal"));
-    // So of a template by itself.
+    // The same for the check of a template.
     let (_, _, said) = run(&mut brief(["template", "check", "full"]));
     assert!(!said.contains("aims.ISSUE") && !said.contains("push_back"), "{said}");
 }
 
 #[test]
-fn words_of_an_aim_that_stand_lower_are_reported_without_a_release() {
+fn words_of_an_aim_in_a_text_with_a_lower_mark_are_reported_without_a_release() {
     let here = folder("own-side-repeated");
     let more = "[aims.filling]\ngoal = \"Six zebra years with a review after three winters.\"\n";
     let head = HEAD

@@ -1,7 +1,7 @@
-//! What stands where on the pages of the shipped briefs, and how well it is set.
+//! The layout of the pages of the shipped briefs, and its typographic quality.
 //!
-//! `UPDATE=1 cargo test --test suite pages` writes `tests/cases/pages/` again, so that a change of one byte is a
-//! decision and its diff shows what moved.
+//! `UPDATE=1 cargo test --test suite pages` rewrites `tests/cases/pages/`. So a change of a single byte is a conscious
+//! decision, and its diff shows what moved.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -28,7 +28,7 @@ fn rendered(path: &Path, template: &str, press: &mut Renderer<'_>) -> Rendered {
     press.render(&mut checked, job, &Disk).unwrap().unwrap()
 }
 
-/// One line of text as it stands: the baseline, the left and right edge in points, the elements that it is of.
+/// One line of text: its baseline, its left and right edge in points, and the elements it belongs to.
 struct Line {
     page: usize,
     y: f32,
@@ -37,7 +37,7 @@ struct Line {
     size: f32,
     text: String,
     element: Option<ElementId>,
-    /// For each word space how far it is stretched, as a part of its own width.
+    /// The stretch of each word space, relative to its width.
     stretch: Vec<f32>,
 }
 
@@ -51,7 +51,7 @@ fn lines(laid: &Pages, fonts: &Fonts) -> Vec<Line> {
             let text: String = run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
             let raised = |line: &Line| line.size > run.size && line.y - run.y < line.size && line.y >= run.y;
             match lines.last_mut() {
-                // What goes on where the last run ended, on its line or raised from it.
+                // A run that continues on the same line, possibly raised.
                 Some(line)
                     if line.page == page
                         && line.element == element
@@ -72,7 +72,7 @@ fn lines(laid: &Pages, fonts: &Fonts) -> Vec<Line> {
     lines
 }
 
-/// The paragraph, cell or other block that an element is or stands in.
+/// The paragraph, cell or other block that an element is, or that contains it.
 fn block_of(laid: &Pages, element: ElementId) -> ElementId {
     let mut at = element;
     while let (
@@ -92,13 +92,13 @@ fn stretch(run: &GlyphRun, fonts: &Fonts) -> Vec<f32> {
     spaces.map(|glyph| glyph.advance / (font.advance(glyph.id) * unit) - 1.0).collect()
 }
 
-/// FNV-1a, 64 bits: enough to see that bytes have changed.
+/// FNV-1a, 64 bits: enough to notice that bytes have changed.
 fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3))
 }
 
 #[test]
-fn every_page_stands_as_it_was_decided() {
+fn every_page_has_the_recorded_layout() {
     let library = FontLibrary::default();
     let mut press = Renderer::new(&library);
     let fonts = Fonts::embedded();
@@ -131,7 +131,7 @@ fn every_page_stands_as_it_was_decided() {
     assert!(changed.is_empty(), "no longer as in tests/cases/pages (UPDATE=1 writes them again): {changed:?}");
 }
 
-/// The figures by which a typesetter judges a page.
+/// Measures of the typographic quality of a page.
 #[derive(Debug, Default)]
 struct Figures {
     stretched: Vec<f32>,
@@ -149,7 +149,7 @@ fn figures(laid: &Pages, fonts: &Fonts) -> Figures {
     let is_note = |line: &&Line| line.element.is_some_and(|it| laid.elements[it.0].role == StructureRole::Note);
     let notes: Vec<&Line> = lines.iter().filter(is_note).collect();
     let on_one_line = |a: &Line, b: &Line| a.page == b.page && (a.y - b.y).abs() < 0.1 && a.right < b.left;
-    // Notes that follow one another on the line are one block.
+    // Notes that follow one another on the same line are one block.
     let run_in = notes.windows(2).any(|pair| pair[0].element != pair[1].element && on_one_line(pair[0], pair[1]));
     let block_of_notes = notes.first().and_then(|line| line.element).filter(|_| run_in);
     for line in lines {
@@ -157,7 +157,7 @@ fn figures(laid: &Pages, fonts: &Fonts) -> Figures {
         if let (StructureRole::Note, Some(block)) = (&laid.elements[element.0].role, block_of_notes) {
             element = block;
         }
-        // A sign parts a line, and is not a part of it.
+        // A sign divides a line, and is not part of it.
         let above = blocks.get_mut(&element).and_then(|lines| lines.last_mut());
         if let Some(above) = above.filter(|above| on_one_line(above, &line)) {
             above.right = line.right;
@@ -174,7 +174,7 @@ fn figures(laid: &Pages, fonts: &Fonts) -> Figures {
             StructureRole::Paragraph | StructureRole::ListBody | StructureRole::Note
         );
         let measure = lines.iter().map(|line| line.right - line.left).fold(0.0, f32::max);
-        // Hyphens in a row, and how far the spaces of justified lines are stretched.
+        // Consecutive hyphens, and the stretch of spaces in justified lines.
         let mut row = 0;
         for line in &lines {
             row = if line.text.trim_end().ends_with('\u{ad}') { row + 1 } else { 0 };
@@ -186,7 +186,7 @@ fn figures(laid: &Pages, fonts: &Fonts) -> Figures {
         if !is_text || lines.len() < 2 {
             continue;
         }
-        // Where a column or page ends within the block.
+        // The parts into which a column or page break divides the block.
         let parts: Vec<&[Line]> = lines.chunk_by(|a, b| a.page == b.page && b.y > a.y).collect();
         if let [first, .., last] = parts.as_slice() {
             figures.orphans += usize::from(first.len() == 1);
@@ -198,7 +198,7 @@ fn figures(laid: &Pages, fonts: &Fonts) -> Figures {
     figures
 }
 
-/// Prints the figures of every page, and holds them to what the project promises.
+/// Prints the measures of every page, and checks them against the limits that the project promises.
 #[test]
 fn the_pages_are_well_set() {
     let library = FontLibrary::default();
@@ -233,13 +233,14 @@ fn the_pages_are_well_set() {
     }
 }
 
-/// A generated brief comes onto one page at or above the floor, or is an error that says by how much.
+/// A generated brief fits on one page at or above the minimum size, or there is an error that says how much too long it
+/// is.
 #[test]
 fn a_generated_brief_is_one_page_or_an_error() {
     assert_eq!(generated::pages().len(), generated::COUNT);
 }
 
-/// A brief, a folder with the fonts of its script, and words that must come out of the PDF as they went in.
+/// A brief, a folder with fonts for its script, and words that must be the same when read from the PDF.
 struct Script {
     name: &'static str,
     fonts: &'static [&'static str],
@@ -274,7 +275,7 @@ const SCRIPTS: [Script; 4] = [
     },
 ];
 
-/// The folder where Debian has fonts.
+/// The folder of fonts in Debian.
 const FONTS: &str = "/usr/share/fonts";
 
 #[test]
@@ -311,8 +312,8 @@ fn other_scripts_are_set_with_the_fonts_of_the_user() {
     }
 }
 
-/// A fax (ITU-T T.4) has black and white alone, and prints every other colour as dots: letters are torn by that, and words on
-/// dots are hard to read. So text is black, and what is behind it nearly white.
+/// A fax (ITU-T T.4) only has black and white, and prints other colours as dots, which makes letters, and text on such
+/// dots, hard to read. So text is black, and its background nearly white.
 #[test]
 fn no_text_is_lost_on_a_fax_nor_without_html() {
     let library = FontLibrary::default();
@@ -324,7 +325,7 @@ fn no_text_is_lost_on_a_fax_nor_without_html() {
         else {
             panic!("{} {template}", path.display());
         };
-        // Nor does every program that shows Markdown show the line ends of HTML.
+        // Nor may line breaks be lost in programs that show Markdown without HTML.
         assert!(!markdown.contains("<br"), "{} {template}: {markdown}", path.display());
         for item in pages.pages.iter().flat_map(|page| &page.items) {
             match item {
@@ -332,7 +333,7 @@ fn no_text_is_lost_on_a_fax_nor_without_html() {
                     let text: String = run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
                     assert_eq!(run.color, Color(0, 0, 0), "{} {template}: {text}", path.display());
                 }
-                // Signs are drawn black. What is wider than a bar is behind text.
+                // Signs are drawn in black. Areas wider than a bar are a background of text.
                 PageItem::Area { points, color, .. } => {
                     let left = points.iter().map(|point| point.0).fold(f32::INFINITY, f32::min);
                     let right = points.iter().map(|point| point.0).fold(0.0, f32::max);

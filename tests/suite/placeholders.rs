@@ -1,4 +1,4 @@
-//! What the first release has to fill in: one word, in the files that the checklist names.
+//! The placeholders to fill in before the first release: a single word, in the files that the checklist names.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use crate::program::root;
 
-/// The name of the account that is not known yet.
+/// The placeholder for the name of the account, which is not known yet.
 const PLACEHOLDER: &str = "OWNER";
 
-/// Other ways to leave a name open.
+/// Other common placeholders.
 const OTHERS: [&str; 11] = [
     "<owner>",
     "<OWNER>",
@@ -51,7 +51,7 @@ fn texts() -> Vec<(String, String)> {
     all
 }
 
-/// Who owns the repositories of this project that a line names.
+/// The owners of this project's repositories that a line names.
 fn owners(line: &str) -> Vec<&str> {
     let named = ["github.com/", "--repo ", "uses: "].into_iter().flat_map(|before| line.split(before).skip(1));
     let named = named.filter_map(|rest| rest.split_once('/'));

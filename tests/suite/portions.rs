@@ -1,4 +1,4 @@
-//! Portion marks: a style has each paragraph begin with its own mark.
+//! Portion marks: with this setting of a style, each paragraph begins with its own mark.
 
 use std::fs;
 
@@ -86,7 +86,7 @@ fn each_paragraph_begins_with_its_own_mark_and_titles_with_none() {
     ] {
         assert!(full.contains(text), "{text}\n{full}");
     }
-    // Blank words below a picture do not count.
+    // A blank caption counts as none.
     for blank in ["", " ", "\\n \\u00a0"] {
         let blank = format!("alt = \"The two dams.\"\ncaption = \"{blank}\"");
         fs::write(here.join("a.toml"), BRIEF.replace("alt = \"The two dams.\"", &blank)).unwrap();
@@ -95,12 +95,12 @@ fn each_paragraph_begins_with_its_own_mark_and_titles_with_none() {
     }
     fs::write(here.join("a.toml"), BRIEF).unwrap();
     assert!(page(&["--template", "./mandate"]).contains("| (own-side) Six years. |"));
-    // What is released has marks up to its level.
+    // A release has marks up to its level.
     let released = page(&["--template", "./full", "--release", "OFFICIAL-SENSITIVE"]);
     assert!(released.contains("(O-S) It goes on.") && !released.contains("(TS"), "{released}");
-    // No built-in template has them.
+    // No built-in template has portion marks.
     assert!(!page(&["--template", "full"]).contains("(O)"));
-    // Nothing says what the marks are in a brief that has none.
+    // In a brief without handling, the marks have no meaning.
     let unmarked: String = BRIEF
         .lines()
         .filter(|line| !["handling", "unmarked", "marks"].iter().any(|it| line.starts_with(it)))

@@ -94,7 +94,7 @@ fn its_records_are_on_the_pages_of_the_own_side_and_nothing_names_it() {
     let here = project("private");
     let (exit, said) = say(&here, &["check", "--deny", "warnings", "water.toml"]);
     assert_eq!(exit, 0, "{said}");
-    // A batch takes it for no brief.
+    // A batch does not take it for a brief.
     let (exit, said) =
         say(&here, &["render", "--template", "full,mandate", "--to", "md,html,docx,pdf", "--depfile", "out/d"]);
     assert!(exit == 0 && said.contains("2 pages of 1 brief"), "{said}");
@@ -104,19 +104,19 @@ fn its_records_are_on_the_pages_of_the_own_side_and_nothing_names_it() {
         let text = texts(path);
         assert!(!text.contains("private"), "{}", path.display());
         let is_mandate = path.to_string_lossy().contains("mandate");
-        // The pages of a PDF are drawn in codes of its fonts.
+        // The pages of a PDF only contain codes of its fonts.
         if !is_mandate || path.extension().is_none_or(|it| it != "pdf") {
             assert_eq!(text.contains("zebra"), is_mandate, "{}", path.display());
         }
     }
-    // Nor has another program, unless it is asked for.
+    // Exports do not contain it either, unless asked to.
     for form in [&["--json"][..], &["--csv", "claims"], &["--csv", "sources"]] {
         for (more, expected) in [(&[][..], false), (&["--release", "TLP:RED"], false), (&["--own-side"], true)] {
             let (exit, said) = say(&here, &[&["export", "water.toml"], form, more].concat());
             assert_eq!((exit, said.to_lowercase().contains("zebra")), (0, expected), "{form:?}: {said}");
         }
     }
-    // What is up to date is so with the private file that was there.
+    // Whether an output is up to date depends on the private file.
     let render = ["render", "--template", "full,mandate", "--to", "md"];
     say(&here, &render);
     let (_, said) = say(&here, &render);
@@ -125,7 +125,7 @@ fn its_records_are_on_the_pages_of_the_own_side_and_nothing_names_it() {
     let (_, said) = say(&here, &render);
     assert!(said.contains("rendered"), "{said}");
     assert!(fs::read_to_string(here.join("out/water.mandate.md")).unwrap().contains("Seven zebra years"));
-    // A release, of whatever level, is that of the brief without it.
+    // A release of any level is the same as without the private file.
     let release = |folder: &str| {
         let arguments =
             ["render", "--release", "TLP:RED", "--template", "mandate,full", "--to", "md,html,docx,pdf", "-o", folder];
@@ -142,7 +142,7 @@ fn its_records_are_on_the_pages_of_the_own_side_and_nothing_names_it() {
     let with = release("with");
     for format in ["json", "sarif", "human"] {
         let (exit, said) = say(&here, &["check", "--release", "TLP:RED", "--format", format, "water.toml"]);
-        // SARIF lists all rules, those about private files among them.
+        // SARIF lists all rules, including those about private files.
         assert!(exit == 0 && !said.to_lowercase().contains("zebra") && !said.contains("water.private"), "{said}");
     }
     fs::remove_file(here.join("water.private.toml")).unwrap();
@@ -159,7 +159,7 @@ fn nothing_is_renamed_while_the_private_file_cannot_be_read() {
 }
 
 #[test]
-fn a_field_is_set_in_the_file_in_which_its_record_stands() {
+fn a_field_is_set_in_the_file_that_has_its_record() {
     let here = project("private-set");
     let (exit, said) = say(&here, &["set", "water.toml", "aims.filling.walk_away", "More than nine."]);
     assert!(exit == 0 && said.contains("water.private.toml: set aims.filling.walk_away"), "{said}");
@@ -177,28 +177,28 @@ fn a_field_is_set_in_the_file_in_which_its_record_stands() {
         let (exit, said) = say(&here, &arguments);
         assert!(exit == 2 && said.contains("`parties.upstream` is in the brief, water.toml"), "{said}");
     }
-    // One command changes one file.
+    // A command changes only one file.
     let (exit, said) = say(&here, &["set", "water.toml", "aims.filling.goal", "Six.", "--as-of", "2024-05-15"]);
     assert!(exit == 2 && said.contains("cannot change both a brief and its private file"), "{said}");
     assert_eq!(fs::read_to_string(here.join("water.private.toml")).unwrap(), private);
-    // What would make the two of them wrong is refused.
+    // A change that would make the two inconsistent is refused.
     let (exit, said) = say(&here, &["set", "water.toml", "claims.tap.said_by", "nobody"]);
     assert!(exit == 1 && said.contains("there is no party `nobody`") && said.contains("water.private.toml:"), "{said}");
 }
 
 #[test]
-fn records_are_added_removed_and_renamed_in_the_file_in_which_they_stand() {
+fn records_are_added_removed_and_renamed_in_the_file_that_has_them() {
     let here = project("private-records");
     let text = |file: &str| fs::read_to_string(here.join(file)).unwrap();
     let done = |arguments: &[&str], says: &str| {
         let (exit, said) = say(&here, arguments);
         assert!(exit == 0 && said.contains(says), "{arguments:?}: {said}");
     };
-    // Renamed in the private file, with what refers to it there.
+    // Renames a record in the private file, and the references to it there.
     done(&["rename", "water.toml", "sources.tap", "wire"], "water.private.toml: renamed sources.tap to sources.wire");
     assert!(text("water.private.toml").contains("sources = [\"wire\"]\n\n[sources.wire]"));
     assert_eq!(text("water.toml"), BRIEF);
-    // Renamed in the brief, with what refers to it in both.
+    // Renames a record in the brief, and the references to it in both files.
     let renamed = "water.toml: renamed parties.downstream to parties.kingdom, and 2 places that refer to it (1 in the private file)";
     let (exit, said) = say(&here, &["rename", "water.toml", "parties.downstream", "kingdom", "--dry-run"]);
     assert!(exit == 0 && said.contains("-said_by = \"downstream\"\n+said_by = \"kingdom\""), "{said}");
@@ -209,17 +209,17 @@ fn records_are_added_removed_and_renamed_in_the_file_in_which_they_stand() {
     done(&["rename", "water.toml", "issues.filling", "schedule"], "in the private file)");
     assert!(text("water.private.toml").contains("[aims.schedule]"));
     done(&["check", "water.toml"], "1 note");
-    // Added to the file that is named.
+    // Adds a record to the file that is named.
     let claim = ["--text", "It is a second zebra.", "--said-by", "kingdom", "--sources", "wire", "--id", "second"];
     done(&[&["add", "claim", "water.private.toml"][..], &claim].concat(), "water.private.toml: added claims.second");
     let (exit, said) = say(&here, &[&["add", "claim", "water.private.toml"][..], &claim].concat());
     assert!(exit == 2 && said.contains("`claims.second` already exists"), "{said}");
     done(&["set", "water.private.toml", "claims.second.text", "Third."], "water.private.toml: claims.second.text");
-    // An id of the brief is one of the private file, too.
+    // An id of the brief is also taken in the private file.
     let party = ["--name", "Other", "--role", "mediator", "--id", "upstream"];
     let (exit, said) = say(&here, &[&["add", "party", "water.private.toml"][..], &party].concat());
     assert!(exit == 1 && said.contains("is in the brief and in its private file"), "{said}");
-    // Removed, unless something refers to it.
+    // Removes a record, unless something refers to it.
     let (exit, said) = say(&here, &["remove", "water.toml", "sources.wire"]);
     assert!(exit == 1 && said.contains("2 places refer to it") && said.contains("water.private.toml:"), "{said}");
     done(&["remove", "water.toml", "claims.second", "claims.tap", "sources.wire"], "removed claims.second");
@@ -230,14 +230,14 @@ fn records_are_added_removed_and_renamed_in_the_file_in_which_they_stand() {
         exit == 1 && said.contains("there is no party `kingdom`") && said.contains("water.private.toml:"),
         "{said}"
     );
-    // A file that belongs to no brief is left alone.
+    // A private file without a brief is not changed.
     fs::write(here.join("other.private.toml"), PRIVATE).unwrap();
     let (exit, said) = say(&here, &["remove", "other.private.toml", "aims.filling"]);
     assert!(exit == 2 && said.contains("which this command does not change"), "{said}");
 }
 
 #[test]
-fn what_is_wrong_with_it_is_said_at_its_place() {
+fn errors_in_a_private_file_are_reported_at_their_place() {
     let here = project("private-errors");
     let errors = |private: &str, more: &str| {
         fs::write(here.join("water.private.toml"), private).unwrap();
@@ -260,7 +260,7 @@ fn what_is_wrong_with_it_is_said_at_its_place() {
     assert!(said.contains("water.private.toml:4"), "{said}");
     let said = errors(&PRIVATE.replace("goal = \"Six", "handling = \"TLP:GREEN\"\ngoal = \"Six"), "");
     assert!(said.contains("error[lowered-aim]"), "{said}");
-    // By itself it is not a brief.
+    // A private file is not a brief by itself.
     fs::write(here.join("water.toml"), BRIEF).unwrap();
     let (exit, said) = say(&here, &["check", "water.private.toml"]);
     assert!(exit == 2 && said.contains("`brief check water.toml`"), "{said}");

@@ -1,11 +1,11 @@
-//! Runs programs: `brief` itself and those that look at its results.
+//! Runs programs: `brief` itself, and those that examine its results.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use briefing::template::BUILT_IN;
 
-/// The repository's root.
+/// The root of the repository.
 pub(super) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -21,7 +21,7 @@ pub(super) const TEMPLATES: [&str; BUILT_IN.len()] = {
     names
 };
 
-/// Those that print what is for our side alone.
+/// Those that print content that is only for our side.
 pub(super) const OF_OWN_SIDE: [&str; 2] = ["meeting", "mandate"];
 
 /// The shipped briefs, sorted.
@@ -34,7 +34,7 @@ pub(super) fn shipped_briefs() -> Vec<PathBuf> {
     briefs
 }
 
-/// An empty folder of this test's own.
+/// An empty folder for one test.
 pub(super) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_dir_all(&folder);
@@ -42,7 +42,7 @@ pub(super) fn folder(name: &str) -> PathBuf {
     folder
 }
 
-/// `brief` with arguments, not yet run.
+/// A command that runs `brief` with arguments; not started yet.
 pub(super) fn brief<S: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = S>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_brief"));
     command.args(arguments).env("NO_COLOR", "1");
@@ -56,8 +56,8 @@ pub(super) fn run(command: &mut Command) -> (i32, String, String) {
     (status.code().unwrap_or(-1), text(stdout), text(stderr))
 }
 
-/// Whether a program is installed. If not, reports that the test is skipped, or fails where the environment variable
-/// `BRIEFING_REQUIRE_TOOLS` forbids that.
+/// Whether a program is installed. If not, prints that the test is skipped, or fails if the environment variable
+/// `BRIEFING_REQUIRE_TOOLS` is set.
 pub(super) fn have(program: &str) -> bool {
     let found = Command::new(program).arg("--version").output().is_ok();
     if !found {

@@ -1,5 +1,5 @@
-//! Each folder of `tests/cases/projects` is a project; `expected.txt` has what `brief check` says of it. To add a case,
-//! make a folder with a `briefing.toml` and briefs and run the tests with `UPDATE=1`; then read the file.
+//! Each folder of `tests/cases/projects` is a project; its `expected.txt` has the output of `brief check`. To add a
+//! case, create a folder with a `briefing.toml` and briefs, and run the tests with `UPDATE=1`; then review the file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ pub(super) fn project(case: &str, name: &str) -> PathBuf {
 }
 
 #[test]
-fn every_project_says_what_is_expected() {
+fn every_project_has_the_expected_output() {
     let cases = fs::read_dir(root().join("tests/cases/projects")).unwrap();
     let mut cases: Vec<_> = cases.map(|entry| entry.unwrap().path()).collect();
     cases.sort();
@@ -45,11 +45,11 @@ fn a_brief_has_of_the_shared_records_what_it_names_and_is_checked_alike_from_eve
     let (exit, _, errors) = run(brief(["render", "briefs/north/good.toml", "--to", "md"]).current_dir(&here));
     assert_eq!(exit, 0, "{errors}");
     let markdown = fs::read_to_string(here.join("out/north/good.md")).unwrap();
-    // The ministry relays the agency; nobody names the union or the paper.
+    // The ministry relays the agency; the union and the paper are not named.
     assert!(markdown.contains("relays Agency") && !markdown.contains("Union of States") && !markdown.contains("Paper"));
     let (exit, _, errors) = run(brief(["check", "../shared/press.toml"]).current_dir(here.join("briefs")));
     assert_eq!((exit, errors.as_str()), (0, "../shared/press.toml: no errors\n"));
-    // Within its own folder, too; and no other command takes it for a brief.
+    // Also from inside its own folder; and no other command takes it for a brief.
     let shared = here.join("shared");
     assert_eq!(run(brief(["check", "--format", "short", "."]).current_dir(&shared)).0, 0);
     for arguments in [&["render", "press.toml"][..], &["set", "press.toml", "sources.paper.kind", "wire"][..]] {
@@ -58,7 +58,7 @@ fn a_brief_has_of_the_shared_records_what_it_names_and_is_checked_alike_from_eve
     }
     let (exit, _, errors) = run(brief(["watch", "nowhere.toml"]).current_dir(&shared));
     assert!(exit == 2 && errors.contains("cannot watch nowhere.toml"), "{errors}");
-    // What the folder of shared records leads to is nobody's business.
+    // Files outside of the folder of shared records are never read.
     for name in ["../secret.toml", "/etc/hostname", "north/../../briefing.toml"] {
         let text = fs::read_to_string(here.join("briefs/north/good.toml")).unwrap();
         fs::write(here.join("briefs/bad.toml"), text.replace("press.toml", name)).unwrap();
@@ -97,7 +97,7 @@ fn a_project_is_listed_and_what_a_record_touches_is_named() {
     assert_eq!((&row["brief"], &row["line"]), (&"briefs/north/good.toml".into(), &22.into()), "{out}");
     let (exit, _, errors) = run(brief(["affected", "agancy"]).current_dir(&here));
     assert!(exit == 2 && errors.contains("did you mean `agency`?"), "{errors}");
-    // What a title says is shown and not obeyed.
+    // Control characters in a title are shown, not executed.
     fs::write(&good, text.replace("Reservoir talks", "Reservoir\\u001b[31m talks")).unwrap();
     let (_, out, _) = run(brief(["list", "briefs/north"]).current_dir(&here));
     assert!(!out.contains('\u{1b}'), "{out}");
@@ -121,7 +121,7 @@ fn the_severities_of_a_project_reach_its_shared_records() {
     let here = project("shared-records", "shared-severities");
     let press = here.join("shared/press.toml");
     let text = fs::read_to_string(&press).unwrap();
-    // A Cyrillic letter among Latin ones: a warning, unless the project says otherwise.
+    // A Cyrillic letter among Latin ones is a warning, unless the project says otherwise.
     fs::write(&press, text.replace("\"Paper\"", "\"P\u{0430}per\"")).unwrap();
     let check = |arguments: &[&str]| run(brief(["check"]).args(arguments).current_dir(&here));
     let good = "briefs/north/good.toml";
@@ -132,7 +132,7 @@ fn the_severities_of_a_project_reach_its_shared_records() {
     let (exit, _, errors) = check(&[good, "--deny", "warnings"]);
     assert!(exit == 1 && errors.contains("error[faulty-shared-file]"), "{errors}");
     assert_eq!(check(&[good]).0, 0);
-    // What was rendered before the project became stricter is not up to date.
+    // Outputs from before the project became stricter are not up to date.
     let render = || run(brief(["render", "briefs/north"]).current_dir(&here));
     assert_eq!(render().0, 0);
     let project = here.join("briefing.toml");
@@ -162,7 +162,7 @@ fn a_shared_file_that_cannot_be_read_is_the_error_of_those_who_use_it() {
 #[test]
 fn places_in_shared_files_are_right_where_a_file_and_a_folder_have_one_name() {
     let here = project("shared-records", "shared-order");
-    // By name `a.toml` comes before `a/b.toml`; by path it comes behind.
+    // In the order of names `a.toml` comes before `a/b.toml`; in the order of paths it comes after.
     fs::create_dir(here.join("shared/a")).unwrap();
     fs::write(here.join("shared/a.toml"), "schema = 1\n[sources.x]\npublisher = \"X\"\ndate = 2024-05-01\n").unwrap();
     fs::write(
@@ -203,7 +203,7 @@ fn what_a_brief_lacks_is_said_to_be_in_the_shared_file_that_has_it() {
         assert!(exit == 1 && errors.contains(&help), "{errors}");
         assert!(id != "upstream" || errors.contains("`downstream` is in the shared"), "{errors}");
     }
-    // A party is not a source, and an id has no field in it.
+    // A party is not a source, and there is no field in an id.
     for wrong in ["upstream", "ministry.publisher"] {
         fs::write(&good, text.replace("[\"ministry\"]", &format!("[\"{wrong}\"]"))).unwrap();
         let (_, _, errors) = run(brief(["check", "briefs/north/good.toml"]).current_dir(&here));
@@ -257,7 +257,7 @@ fn a_link_does_not_lead_out_of_the_project() {
         let (exit, _, errors) = run(brief(["check"]).current_dir(here.join("p")));
         assert_eq!((exit == 0, errors.contains("leads out of the folder")), (good, !good), "{line}: {errors}");
     }
-    // Nor does one below the folder of outputs, or one in the place of the record.
+    // The same for a link in the output folder, or in place of the record.
     fs::create_dir_all(here.join("p/b/sub")).unwrap();
     fs::create_dir_all(here.join("p/pages")).unwrap();
     fs::copy(root().join("tests/cases/check/valid/brief.toml"), here.join("p/b/sub/notes.toml")).unwrap();
@@ -288,7 +288,7 @@ fn the_fields_of_the_project_file_are_documented() {
             assert!(part.contains(&format!("\n{} = {}", field.name, field.example)), "{}", field.name);
         }
     }
-    // The example is a project file without errors.
+    // The example is a valid project file.
     let here = folder("documented-project");
     for folder in ["shared", "briefs"] {
         fs::create_dir_all(here.join(folder)).unwrap();
@@ -320,7 +320,7 @@ fn a_pipe_or_a_link_out_of_the_folder_is_no_project_file() {
     let (exit, out, errors) = run(brief(["check", "in/x.toml"]).current_dir(&here));
     assert!(exit == 2 && errors.contains("it is a link that leads out of its folder"), "{errors}");
     assert!(!errors.contains("TOKEN") && !out.contains("TOKEN"), "{errors}");
-    // A link to a file in the folder is followed.
+    // A link to a file in the same folder is followed.
     fs::remove_file(here.join("in/briefing.toml")).unwrap();
     fs::write(here.join("in/common"), "").unwrap();
     std::os::unix::fs::symlink("common", here.join("in/briefing.toml")).unwrap();
@@ -343,7 +343,8 @@ fn a_pipe_in_a_folder_of_templates_or_fonts_is_not_waited_for() {
     }
 }
 
-/// The kinds of file are the same from every folder and for every way to name them, as hooks and actions do.
+/// The kind of a file does not depend on the current folder or on the form of its path, which hooks and actions rely
+/// on.
 #[test]
 fn shared_records_are_known_wherever_they_lie() {
     let here = crate::program::folder("shared-alone");
@@ -373,7 +374,7 @@ fn shared_records_are_known_wherever_they_lie() {
         let (exit, _, errors) = run(brief([&["check"], arguments].concat()).current_dir(folder));
         assert!(exit == 0 && errors.contains(alone) && !errors.contains("error["), "{arguments:?}: {errors}");
     }
-    // What is wrong in it is found, and nothing that only a brief has is missed.
+    // Its errors are found, but a missing `[brief]` is not an error.
     let text = fs::read_to_string(&absolute).unwrap();
     fs::write(&absolute, text.replace("publisher", "publsher")).unwrap();
     let (exit, out, _) = run(brief(["check", "--format", "short", "common"]).current_dir(&here));
@@ -389,7 +390,7 @@ fn shared_records_are_known_wherever_they_lie() {
     }
     let (exit, _, errors) = run(brief(["render", "--to", "md"]).current_dir(&here));
     assert!(exit == 0 && errors.ends_with("1 brief in this folder: 1 rendered\n"), "{errors}");
-    // A project does not change that, whatever folder it names.
+    // A project does not change that, whatever folders it names.
     fs::write(here.join("briefing.toml"), "[project]\nbriefs = [\"briefs\"]\n").unwrap();
     for arguments in [&["check", "common/press/press.toml", "briefing.toml"][..], &["check", "."]] {
         let (exit, _, errors) = run(brief(arguments).current_dir(&here));
@@ -398,7 +399,7 @@ fn shared_records_are_known_wherever_they_lie() {
     fs::write(here.join("briefing.toml"), "[project]\nbriefs = [\"briefs\"]\nshared = \"common\"\n").unwrap();
     let (exit, _, errors) = run(brief(["check", "common/press/press.toml"]).current_dir(&here));
     assert_eq!((exit, errors.as_str()), (0, "common/press/press.toml: no errors\n"));
-    // A brief that has no more than its parties is still one where its name says so.
+    // A file with nothing but parties is a brief if its name says so.
     fs::write(here.join("new.brief.toml"), &text).unwrap();
     let (exit, _, errors) = run(brief(["check", "new.brief.toml"]).current_dir(&here));
     assert!(exit == 1 && errors.contains("missing-table"), "{errors}");
@@ -418,7 +419,7 @@ fn markdown_has_front_matter_where_the_project_asks_for_it() {
     std::fs::write(here.join("briefing.toml"), "[render]\nfront_matter = false\n").unwrap();
     let plain = markdown();
     assert!(plain.starts_with("<!--") || plain.starts_with('#'), "{plain}");
-    // What is up to date without it is not with it.
+    // An output that is up to date without front matter is not up to date with it.
     std::fs::write(here.join("briefing.toml"), "[render]\nfront_matter = true\n").unwrap();
     let with = markdown();
     let front = with.strip_suffix(&plain).unwrap();
@@ -458,12 +459,12 @@ fn each_file_of_a_project_is_checked_as_what_it_is() {
         let (found, errors) = check(file);
         assert!(found == exit && errors.contains(says), "{file}: {found} {errors}");
     }
-    // No command changes them as a brief.
+    // No command changes them as if they were briefs.
     for file in ["look.toml", "page/style.toml"] {
         let (exit, _, errors) = run(brief(["set", file, "brief.title", "x"]).current_dir(&here));
         assert!(exit == 2 && errors.contains("which this command does not change"), "{errors}");
     }
-    // What is wrong in the style is at its place; also what only a template shows, and the logo.
+    // Errors in a style are reported at their place, including those that depend on the template, and a missing logo.
     fs::write(here.join("look.toml"), "[text]\nsiz = 10\n\n[page]\nlogo = \"none.png\"\nlogo-alt = \"A\"\n").unwrap();
     let (exit, errors) = check("look.toml");
     assert!(exit == 1 && errors.contains("error[bad-style]: `siz` is not a field of [text]"), "{errors}");
@@ -475,7 +476,7 @@ fn each_file_of_a_project_is_checked_as_what_it_is() {
     assert!(exit == 1 && errors.contains("look.toml: 2 errors"), "{errors}");
 }
 
-/// A project may have a folder of briefs with the name of a template that the program carries.
+/// A project may have a folder of briefs with the same name as a built-in template.
 #[test]
 fn a_folder_of_briefs_is_no_template() {
     let here = crate::program::folder("project-named");
@@ -484,7 +485,7 @@ fn a_folder_of_briefs_is_no_template() {
     let broken = "schema = 1\n\n[brief]\ntitle = \"Talks\"\n";
     for folder in ["meeting", "page"] {
         fs::write(here.join(folder).join("a.toml"), broken).unwrap();
-        // Without its main file, a folder that the project names is not a template either.
+        // Without its main file, a folder that the project names is not a template.
         let project = format!("[project]\nbriefs = [\"{folder}\"]\n[render]\ntemplate = \"{folder}\"\n");
         fs::write(here.join("briefing.toml"), project).unwrap();
         for arguments in [&["check"][..], &["check", folder], &["check", &format!("{folder}/a.toml")]] {
@@ -492,7 +493,7 @@ fn a_folder_of_briefs_is_no_template() {
             assert!(exit == 1 && format!("{out}{errors}").contains("as_of"), "{arguments:?}: {out}{errors}");
         }
     }
-    // With it, what stands in it is not checked as a brief.
+    // With it, files in the folder are not checked as briefs.
     fs::write(here.join("page/template.md.hbs"), "# {{brief.title}}\n").unwrap();
     let (exit, out, errors) = run(brief(["check", "page/a.toml"]).current_dir(&here));
     assert!(exit == 2 && errors.contains("is a file of a template"), "{out}{errors}");

@@ -1,4 +1,4 @@
-//! What a page knows of the fields that its words come from.
+//! The fields that the words of a page come from.
 
 use briefing::language::Locale;
 use briefing::layout::{Fonts, PageLabels, Style, Typesetter};
@@ -12,7 +12,7 @@ use briefing::{markdown, pdf};
 
 use super::program::{TEMPLATES, shipped_briefs};
 
-/// A field in every word, and one around every three.
+/// A field for every word, and one around every three words.
 fn fields_in(text: &str) -> Fields {
     let mut spans = Vec::new();
     let words: Vec<_> =
@@ -22,7 +22,7 @@ fn fields_in(text: &str) -> Fields {
             let end = words[(at + 3).min(words.len() - 1)];
             spans.push(FieldSpan { range: ends[0]..end, path: format!("records.r{at}").as_str().into() });
         }
-        // From its second character on, so that it begins and ends within words.
+        // It begins at the second character, so that its ends are inside words.
         let start = ends[0] + text[ends[0]..].chars().next().map_or(0, char::len_utf8);
         if start < ends[1] {
             spans.push(FieldSpan { range: start..ends[1], path: format!("records.r{at}.text").as_str().into() });
@@ -90,12 +90,12 @@ fn render_explains_what_is_printed_where() {
     );
     assert!(page.contains("  positions.donbas.russia.stance: Demands\n"), "{page}");
     assert!(page.contains("\nnot printed by the template\n"), "{page}");
-    // A number where it is printed, and a flag where a label stands for it.
+    // A number is printed, and a flag is represented by a label.
     assert!(page.contains("  brief.edition: 2\n"), "{page}");
     let is_flag =
         |line: &str| line.starts_with("  positions.donbas.russia.red_line (") && line.ends_with("): red line");
     assert!(page.lines().any(is_flag), "{page}");
-    // A field that names a party is printed where the party's name is.
+    // A field that names a party is printed where the name of the party is.
     let commitments = explain("prespa.toml", "readout");
     assert!(commitments.contains("commitments.") && !commitments.contains(".by\n"), "{commitments}");
     assert!(std::fs::read_dir(&here).unwrap().next().is_none(), "no page is written");
@@ -104,7 +104,7 @@ fn render_explains_what_is_printed_where() {
         |text: &str| text.split("not printed by the template\n").nth(1).map_or(0, |rest| rest.lines().count());
     let full = explain("donbas.toml", "full");
     assert!(unprinted(&full) < unprinted(&page), "{full}");
-    // The row of those who support an option has their names, and is printed from its field.
+    // The row with the supporters of an option has their names, and is printed from that field.
     let decision = explain("palestine-1948.toml", "decision");
     assert!(decision.contains("\n  options.recognize.supported_by[0]: Counsel\n"), "{decision}");
     assert!(!decision.contains("\n  options.recognize.supported_by\n"), "{decision}");

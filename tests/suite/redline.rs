@@ -1,4 +1,4 @@
-//! The difference of the two shipped Donbas editions in each form, the redline, and the page for the reader of the first.
+//! The diff of the two shipped Donbas editions in each format, the redline, and the page for readers of the first one.
 
 use briefing::layout::page::{Edit, PageItem, Pages, StructureRole};
 use briefing::library::FontLibrary;
@@ -40,7 +40,7 @@ fn the_difference_of_the_shipped_editions_reads_as_before() {
 fn one_class_can_be_shown_alone_and_decides_the_exit_code() {
     let (code, out, _) = run(brief(["diff", OLD, NEW, "--only", "evidential"]).current_dir(root()));
     assert!(code == 1 && out.contains("Kommersant") && !out.contains("Substantive"), "{out}");
-    // The severities of a project decide what an error is.
+    // The severities of a project decide what counts as an error.
     let loud = folder("diff-severities").join("loud.toml");
     let text = std::fs::read_to_string(root().join(NEW)).unwrap();
     std::fs::write(&loud, text.replace("# brief: allow", "# Not suppressed:")).unwrap();
@@ -70,7 +70,7 @@ fn an_edition_with_errors_is_compared_as_far_as_it_can_be_read() {
     assert!(!folder.join("x.pdf").exists());
 }
 
-/// A label that no language has would leave a hole in a sentence.
+/// A label that a language lacks would leave a gap in a sentence.
 #[test]
 fn every_label_of_a_change_exists() {
     use briefing::language::Language;
@@ -88,7 +88,7 @@ fn every_label_of_a_change_exists() {
     assert!(asked > 25, "{asked}");
 }
 
-/// What the text of a brief could do in a comment or a terminal.
+/// The text of a brief must not have effects in a comment or terminal.
 #[test]
 fn text_of_a_brief_cannot_break_out_of_a_diff() {
     let folder = folder("diff-hostile");
@@ -111,7 +111,7 @@ fn text_of_a_brief_cannot_break_out_of_a_diff() {
     }
 }
 
-/// The bars of a page: top and bottom.
+/// The change bars of a page: top and bottom.
 fn bars(laid: &Pages, page: usize) -> Vec<(f32, f32)> {
     let upright = |item: &PageItem| match item {
         PageItem::Rule { element: None, from, to, .. } if (from.0 - to.0).abs() < 0.01 && to.1 > from.1 => {
@@ -172,19 +172,19 @@ fn a_redline_is_announced_valid_and_the_same_every_time() {
         })
         .collect();
     assert!(said.contains(&"inserted: red line") && said.contains(&"deleted: 16\u{a0}August 2025"), "{said:?}");
-    // Each said in the file, too: PDF strings in UTF-16.
+    // Each mark has a description in the file; PDF strings are in UTF-16.
     let folder = folder("redline");
     let path = folder.join("redline.pdf");
     std::fs::write(&path, &bytes).unwrap();
     if have("qpdf") {
         output("qpdf", &["--check", path.to_str().unwrap()]);
     }
-    // The redline from the other side: what was new is gone.
+    // In the opposite direction, inserted text is deleted.
     let (RenderedPdf { pages: laid, .. }, _) = redline(NEW, OLD, "full");
     let gone =
         laid.elements.iter().filter(|it| matches!(it.role, StructureRole::Edited { edit: Edit::Deleted, .. })).count();
     assert!(gone > 20, "{gone}");
-    // Nothing changed, nothing marked.
+    // Without changes, nothing is marked.
     let (RenderedPdf { pages: laid, .. }, markdown) = redline(NEW, NEW, "one-page");
     assert!(laid.elements.iter().all(|it| !matches!(it.role, StructureRole::Edited { .. })));
     assert!(markdown.contains("Nothing of substance has changed."), "{markdown}");
@@ -220,15 +220,15 @@ fn the_page_for_the_reader_of_an_earlier_edition_fits_and_marks_what_changed() {
         let Some(Rendered { markdown, pdf: Some(page), .. }) = rendered else {
             panic!("{template}: {:?}", new.diagnostics)
         };
-        // A text under negotiation is as long as it is.
+        // A text under negotiation may have any length.
         if !["full", "columns"].contains(&template) {
-            // A submission may have two.
+            // A submission may have two pages.
             let most = if template == "decision" { 2 } else { 1 };
             assert!(page.pages.pages.len() <= most, "{template}");
         }
         assert!(markdown.contains("Changed since edition 1 of 16\u{a0}August 2025"), "{template}: {markdown}");
         assert!(markdown.contains('‡'), "{template}");
-        // What is asked of a ceasefire names it, too.
+        // A recommendation about a ceasefire names it, too.
         let of_crimea = |line: &&str| {
             line.contains("Crimea") && line.contains("contested") && !line.to_lowercase().contains("ceasefire")
         };
@@ -255,7 +255,7 @@ fn an_option_that_changed_is_marked_where_the_options_are_compared() {
     assert!(markdown.contains(head), "{markdown}");
 }
 
-/// What a German minister reads is German, the quotation marks too.
+/// For a German brief, everything is in German, including the quotation marks.
 #[test]
 fn the_redline_of_a_german_brief_is_german() {
     let folder = folder("redline-german");
@@ -290,7 +290,7 @@ fn a_redline_marks_no_difference_that_nobody_sees() {
 }
 
 #[test]
-fn what_is_invisible_is_shown_by_number() {
+fn invisible_characters_are_shown_by_number() {
     let folder = folder("diff-invisible");
     let text = std::fs::read_to_string(root().join(NEW)).unwrap();
     let new = text.replacen("title = \"Crimea\"", "title = \"Cri\u{200f}mea \u{200e}now\"", 1);

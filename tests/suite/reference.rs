@@ -1,4 +1,4 @@
-//! Word files in the look of an office's own: `[word] reference` and `--reference`.
+//! Word files that take their look from an office's own file: `[word] reference` and `--reference`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ use super::office::{Job, office};
 use super::program::{brief, folder, root, run};
 use super::review::{Dice, donbas_sent};
 
-/// The smallest PNG: a grey dot.
+/// The smallest PNG: a grey pixel.
 const PICTURE: &[u8] = &[
     0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 0,
     0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 10, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0x68, 0, 0, 0, 0x82, 0,
@@ -24,8 +24,8 @@ const KINDS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relat
 
 type Office = BTreeMap<String, Vec<u8>>;
 
-/// The file of an office whose Word speaks German, as Word writes it: styles with ids of their own, two sections, a letterhead
-/// with a logo and another one on the first page.
+/// The file of an office with a German Word, as Word writes it: styles with localized ids, two sections, a letterhead
+/// with a logo, and another one on the first page.
 fn of_an_office() -> Office {
     let space = format!("xmlns:w=\"{MAIN}\" xmlns:r=\"{KINDS}\"");
     let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\r\n";
@@ -60,7 +60,7 @@ fn of_an_office() -> Office {
         style("paragraph", "Titel", "Title", &size(40)),
         style("paragraph", "berschrift1", "heading 1", &size(28)),
         style("paragraph", "Kopfzeile", "header", ""),
-        // A name of its own, and an id that we use for something else.
+        // A style with a name of its own, and an id that we use for another style.
         style("paragraph", "Dateline", "Aktenzeichen", ""),
         "</w:styles>".to_owned(),
     ]
@@ -113,7 +113,7 @@ fn zipped(office: &Office) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// The parts; of those that are no text, what can be read.
+/// The parts of a file; for binary parts, the bytes that are valid text.
 fn parts(file: &[u8]) -> Parts {
     use std::io::Read;
     let mut zip = zip::ZipArchive::new(Cursor::new(file)).unwrap();
@@ -129,7 +129,7 @@ fn parts(file: &[u8]) -> Parts {
     all
 }
 
-/// A brief, and the file of an office beside it.
+/// A brief with the file of an office beside it.
 fn project(here: &Path, office: &Office) {
     fs::copy(root().join("briefs/donbas.toml"), here.join("a.toml")).unwrap();
     fs::write(here.join("office.docx"), zipped(office)).unwrap();
@@ -150,7 +150,7 @@ fn a_word_file_has_the_styles_paper_and_letterhead_of_the_reference() {
     let parts = parts(&file);
     is_sound(&parts);
     let (document, styles) = (&parts["word/document.xml"], &parts["word/styles.xml"]);
-    // Its styles, by their names; ours where it has none; none twice.
+    // Styles are matched by name; ours are added where it has none; none is added twice.
     for (found, gone) in [("\"Titel\"", "\"Title\""), ("\"berschrift1\"", "\"Heading1\"")] {
         assert!(document.contains(&format!("<w:pStyle w:val={found}/>")) && !document.contains(gone), "{found}");
     }
@@ -160,13 +160,13 @@ fn a_word_file_has_the_styles_paper_and_letterhead_of_the_reference() {
     assert!(document.contains("\"BriefDateline\"") && styles.contains("<w:name w:val=\"Brief Dateline\"/>"));
     assert!(styles.contains("<w:lang w:val=\"en\"") && !styles.contains("de-DE"), "{styles}");
     assert!(!styles.contains("Arial") && !styles.contains("Times"), "{styles}");
-    // Its lists stay, and ours have other numbers.
+    // Its lists are kept, and ours have other numbers.
     assert!(parts["word/numbering.xml"].contains("<w:num w:numId=\"5\">"));
     assert!(document.contains("<w:numId w:val=\"7\"/>") && !document.contains("<w:numId w:val=\"1\"/>"));
-    // Its paper, and the width of our tables with it.
+    // The paper is taken over, and our tables fit its width.
     assert!(document.contains("<w:pgSz w:w=\"11906\" w:h=\"16838\"/>") && document.contains("w:top=\"2268\""));
     assert!(document.contains(&format!("<w:tblW w:w=\"{}\"", 11906 - 1134 - 1417)), "{document}");
-    // Its letterhead with our marking, on the first page and on the others; nothing of its text.
+    // The letterhead is taken over, on the first and on other pages, with our marking. The text is not.
     let (first, others) = (&parts["word/header2.xml"], &parts["word/header1.xml"]);
     let marking = "TLP";
     assert!(
@@ -179,7 +179,7 @@ fn a_word_file_has_the_styles_paper_and_letterhead_of_the_reference() {
     assert!(parts["word/_rels/header1.xml.rels"].contains("Target=\"media/reference1.png\""));
     assert!(parts["word/theme/theme1.xml"].contains("Amt"));
     assert!(parts.values().all(|part| !part.contains("streng geheim")));
-    // The same bytes, and the same words as without.
+    // The bytes are the same in every run, and the words are those without a reference.
     assert_eq!(render(&here, &["a.toml", "-o", "b.docx", "--reference", "office.docx"]).0, 0);
     assert!(fs::read(here.join("b.docx")).unwrap() == file);
     let words =
@@ -187,7 +187,7 @@ fn a_word_file_has_the_styles_paper_and_letterhead_of_the_reference() {
     assert_eq!(render(&here, &["a.toml", "-o", "plain.docx"]).0, 0);
     let plain = self::parts(&fs::read(here.join("plain.docx")).unwrap());
     assert_eq!(words(document), words(&plain["word/document.xml"]));
-    // For review, and with tracked changes.
+    // Also for review, and with tracked changes.
     assert_eq!(render(&here, &["a.toml", "-o", "sent.docx", "--review", "--reference", "office.docx"]).0, 0);
     let (code, out, errors) = run(brief(["review", "a.toml", "sent.docx"]).current_dir(&here));
     assert_eq!((code, errors.as_str()), (0, ""), "{out}");
@@ -197,7 +197,7 @@ fn a_word_file_has_the_styles_paper_and_letterhead_of_the_reference() {
     let diff = self::parts(&fs::read(here.join("diff.docx")).unwrap());
     is_sound(&diff);
     assert!(diff["word/document.xml"].contains("<w:del ") && diff["word/header1.xml"].contains("Auswärtiges Amt"));
-    // LibreOffice opens it.
+    // LibreOffice opens the file.
     let jobs = [Job { from: here.join("diff.docx"), to: here.join("saved.docx"), acts: Vec::new() }];
     if office(&here, &jobs) {
         let saved = self::parts(&fs::read(here.join("saved.docx")).unwrap());
@@ -224,7 +224,7 @@ fn a_file_of_ours_is_a_reference_with_each_style_once() {
         }
         ids
     };
-    // With and without a reference of an office, each as the reference of the next one, and that of the one after it.
+    // Each file is the reference of the next, twice in a row, with and without an office's file first.
     for first in [&["a.toml", "-o", "1.docx"][..], &["a.toml", "-o", "1.docx", "--reference", "office.docx"]] {
         assert_eq!(render(&here, first).0, 0);
         for (from, to) in [("1.docx", "2.docx"), ("2.docx", "3.docx")] {
@@ -232,10 +232,10 @@ fn a_file_of_ours_is_a_reference_with_each_style_once() {
             assert_eq!(code, 0, "{errors}");
             styles(to);
         }
-        // A style that a reference has is not added again.
+        // A style that the reference has is not added again.
         assert_eq!(styles("2.docx"), styles("3.docx"));
     }
-    // An id that is only written otherwise, and the name of another kind of style.
+    // An id that differs only in case, and a name that belongs to another kind of style.
     let mut office = of_an_office();
     let text = String::from_utf8(office["word/styles.xml"].clone()).unwrap();
     let text = text.replace("w:styleId=\"Dateline\"", "w:styleId=\"DATELINE\"").replace("Aktenzeichen", "Table Text");
@@ -266,7 +266,7 @@ fn the_project_names_the_reference_and_a_batch_knows_when_it_has_changed() {
     assert_eq!(render(&here, &["--check"]).0, 1, "the page is stale");
     assert_eq!(render(&here, &[]).0, 0);
     assert!(parts(&fs::read(here.join("a.docx")).unwrap())["word/header1.xml"].contains("Anderes Amt"));
-    // No other format depends on it.
+    // Other formats do not depend on the reference.
     fs::remove_file(here.join("office.docx")).unwrap();
     assert_eq!(render(&here, &["--to", "md"]).0, 0);
     let (code, errors) = render(&here, &[]);
@@ -340,7 +340,7 @@ fn what_cannot_be_a_reference_is_refused_with_its_reason() {
     assert!(code == 2 && errors.contains("is for Word files"), "{errors}");
 }
 
-/// `BRIEFING_DAMAGE` is how many damaged files are read, as a reference and as a file that came back.
+/// `BRIEFING_DAMAGE` is the number of damaged files, each of which is read as a reference and as a returned file.
 #[test]
 fn damaged_files_are_read_or_refused() {
     let count = std::env::var("BRIEFING_DAMAGE").ok().and_then(|it| it.parse().ok()).unwrap_or(60);
@@ -353,7 +353,7 @@ fn damaged_files_are_read_or_refused() {
             let names: Vec<&String> = file.keys().collect();
             let name = names[dice.roll(names.len())].clone();
             let bytes = file.get_mut(&name).unwrap();
-            // At tags, so that most of what comes of it is still XML.
+            // The damage is at tags, so that most results are still XML.
             let tags: Vec<usize> =
                 bytes.iter().enumerate().filter(|(_, byte)| **byte == b'<').map(|(at, _)| at).collect();
             if tags.len() < 2 {

@@ -1,6 +1,6 @@
-//! Releases: a brief without what is withheld is the brief that never had it.
+//! Releases: the release of a brief is the same as a brief that never had the withheld content.
 //!
-//! `BRIEFING_RELEASES` sets how many briefs are made, `BRIEFING_SEED` which.
+//! `BRIEFING_RELEASES` is the number of generated briefs, `BRIEFING_SEED` the seed.
 
 use briefing::library::FontLibrary;
 use briefing::pipeline::{self, Checked, Input, RenderOptions, Rendered, Renderer};
@@ -12,7 +12,7 @@ use crate::marked::{ALL_BUT_OWN_SIDE, Made};
 use crate::mutation::Random;
 use crate::program::{OF_OWN_SIDE, TEMPLATES};
 
-/// How many briefs are made when the environment does not say.
+/// The default number of briefs.
 const BRIEFS: usize = 6;
 
 fn release_to(level: &str) -> Release {
@@ -28,9 +28,9 @@ fn outputs(rendered: Rendered) -> [Vec<u8>; 4] {
     ]
 }
 
-/// A list that is left out says something else than one of which nothing is left: "all of them", or "nobody in particular".
+/// A missing list may have another meaning than one whose items are withheld: "all of them", or "nobody in particular".
 #[test]
-fn no_list_is_left_empty_where_that_would_say_something_else() {
+fn no_list_is_left_empty_if_that_changes_its_meaning() {
     const HEAD: &str = "schema = 1\n[brief]\ntitle = \"Talks\"\nas_of = 2024-05-14\nbottom_line = \"So.\"\nhandling = \"TLP:RED\"\n\
         unmarked = \"TLP:GREEN\"\n[issues.land]\ntitle = \"Land\"\nstatus = \"contested\"\n\
         [positions.land.north]\nstance = \"demands\"\ntext = \"All.\"\n[texts.a]\ntitle = \"A\"\n\
@@ -74,7 +74,8 @@ fn no_list_is_left_empty_where_that_would_say_something_else() {
         assert_eq!(text.contains(header), gone == "parties.bloc.members", "{text}");
         assert!(!text.contains("members") && !text.contains("speaks_for"), "{text}");
     }
-    // What is left of a list says what it said; a mark may hide who promises; an empty list that says nothing goes alone.
+    // The rest of a list keeps its meaning; a mark may hide who makes a promise; an empty list without a meaning is
+    // removed alone.
     for (record, field, kept) in [
         (issue, "between = [\"north\", \"hidden\"]", "between = [\"north\"]"),
         (bloc, "speaks_for = [\"north\", \"hidden\"]", "speaks_for = [\"north\"]"),
@@ -89,9 +90,9 @@ fn no_list_is_left_empty_where_that_would_say_something_else() {
     }
 }
 
-/// A field that is left out says something else than one that is withheld: that a text is open, or a source its own.
+/// A missing field may have another meaning than a withheld one: that a text is open, or that a source is independent.
 #[test]
-fn no_field_is_left_out_where_that_would_say_something_else() {
+fn no_field_is_left_out_if_that_changes_the_meaning() {
     const HEAD: &str = "schema = 1\n[brief]\ntitle = \"Talks\"\nas_of = 2024-05-14\nbottom_line = \"So.\"\nhandling = \"TLP:RED\"\n\
         unmarked = \"TLP:GREEN\"\n[parties.north]\nname = \"North\"\nrole = \"principal\"\n\
         [parties.south]\nname = \"South\"\nrole = \"principal\"\n\
@@ -109,7 +110,7 @@ fn no_field_is_left_out_where_that_would_say_something_else() {
         ("positions.land.north", "as_of = 2024-05-01", "stance = \"rejects\"\ntext = \"No.\""),
         ("positions.land.north", "on = \"half\"", "stance = \"accepts\"\ntext = \"Yes.\""),
         ("sources.a", "relays = \"leak\"", "publisher = \"Agency\"\ndate = 2024-05-13"),
-        // A meeting of which nothing came, an option like the others, a decision still to be made.
+        // A meeting without result, an ordinary option, a decision that is still to be made.
         ("meetings.a", "result = \"collapsed\"", "event = \"Round\"\ndate = 2024-05-13"),
         ("options.a", "status = \"rejected\"", "title = \"Withdraw\""),
         ("recommendations.a", "decision = \"Not approved.\"", "text = \"That you pay.\""),
@@ -123,10 +124,10 @@ fn no_field_is_left_out_where_that_would_say_something_else() {
         ("sources.a", "reliability = \"E\"", "publisher = \"Agency\"\ndate = 2024-05-13"),
         ("positions.land.north", "basis = \"inferred\"", "stance = \"rejects\"\ntext = \"No.\""),
         ("positions.land.north", "verification = \"alleged\"", "stance = \"rejects\"\ntext = \"No.\""),
-        // An agreement without conditions, and a version of a party.
+        // An agreement without conditions, and the version of a party.
         ("positions.land.north", "conditions = [\"A review\"]", "stance = \"accepts\"\ntext = \"Yes.\""),
         ("texts.b.variants.a", "compromise = true", "words = \"It.\""),
-        // A date that is known.
+        // A date that is exactly known.
         ("meetings.a", "circa = true", "event = \"Round\"\ndate = 2024-05-13"),
         ("outcome", "circa = true", "event = \"Round\"\ndate = 2024-05-12\nresult = \"procedural\""),
         ("developments.a", "circa = true", "date = 2024-05-10\ntext = \"Gates closed.\""),
@@ -142,7 +143,7 @@ fn no_field_is_left_out_where_that_would_say_something_else() {
             released.unwrap_or_else(|error| panic!("{record}: {error:?}"))
         };
         let marked = format!("{HEAD}[{record}]\n{others}\n{field}\nmarks = {{ {name} = \"TLP:RED\" }}\n");
-        // What the field names may be withheld, too.
+        // A record that the field names may be withheld, too.
         let leaked = marked.replace("[sources.leak]\n", "[sources.leak]\nhandling = \"TLP:RED\"\n");
         let leaked = leaked.replace("[proposals.half]\n", "[proposals.half]\nhandling = \"TLP:RED\"\n");
         let unmarked = leaked.replace(&format!("marks = {{ {name} = \"TLP:RED\" }}\n"), "");
@@ -155,7 +156,7 @@ fn no_field_is_left_out_where_that_would_say_something_else() {
     }
 }
 
-/// Without its `to`, a page would say that it goes to its audience.
+/// Without its `to`, a page would say that it is addressed to its audience.
 #[test]
 fn the_head_names_nobody_in_place_of_somebody_withheld() {
     let text = "schema = 1\n[brief]\ntitle = \"Talks\"\nas_of = 2024-05-14\nbottom_line = \"So.\"\nhandling = \"TLP:RED\"\n\
@@ -182,7 +183,7 @@ fn a_release_is_the_brief_that_never_had_what_is_withheld() {
         let made = Made::new(&mut random);
         let input = Input::new("brief.toml", made.whole());
         let whole = pipeline::check(&input, &Project::default());
-        // One that has no position is not a brief.
+        // Without a position, the text is not a brief.
         if whole.brief.is_none() {
             assert!(
                 !input.text.contains("[positions."),
@@ -218,7 +219,7 @@ fn a_release_is_the_brief_that_never_had_what_is_withheld() {
                 assert!(!released.input.text.contains(&record.token), "{place}: {}", record.path);
                 assert!(released.withheld.has(&record.path), "{place}: {}", record.path);
             }
-            // What is left may be too little for a brief: the same is said of both.
+            // The rest may be too little for a brief; then both have the same errors.
             let said = |checked: &Checked| {
                 let mut all: Vec<_> = checked.diagnostics.iter().map(|it| (it.code, it.message.clone())).collect();
                 all.sort_by(|one, two| (one.0.name(), &one.1).cmp(&(two.0.name(), &two.1)));

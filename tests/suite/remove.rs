@@ -1,4 +1,5 @@
-//! `brief remove` and `brief rename`: laws over the shipped briefs, and projects. Cases are in `tests/cases/add/`.
+//! `brief remove` and `brief rename`: properties that hold for the shipped briefs, and projects. Cases are in
+//! `tests/cases/add/`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,7 +14,7 @@ fn records(text: &str) -> Records {
     record::records(Draft::new(text).unwrap().document())
 }
 
-/// The shipped briefs, in their layout and in that of Windows without a last line end.
+/// The shipped briefs, also with Windows line endings and without a last line ending.
 fn texts() -> impl Iterator<Item = String> {
     let shipped = shipped_briefs().into_iter().map(|path| fs::read_to_string(path).unwrap());
     shipped.flat_map(|text| [format!("\u{feff}{}", text.trim_end().replace('\n', "\r\n")), text])
@@ -28,7 +29,7 @@ fn removing_a_record_takes_its_lines_alone() {
             let Ok(PathTarget::Record(record)) = edit::place(path, draft.document()) else { panic!("{path}") };
             draft.remove(&record).unwrap();
             let after = draft.text();
-            // One piece is cut out, but for a table whose records stand elsewhere.
+            // One range is removed, except for a table whose records are in several places.
             if path != "outcome" {
                 let same = text.bytes().zip(after.bytes()).take_while(|(one, other)| one == other).count();
                 let rest = after.len() - same;
@@ -36,7 +37,7 @@ fn removing_a_record_takes_its_lines_alone() {
             }
             let mut expected = before.clone();
             expected.list.retain(|other, _| other != path && !other.starts_with(&format!("{path}.")));
-            // Without its issue a position has another place in the reading order.
+            // Without its issue, a position has another place in the reading order.
             let keys = |records: &Records| records.list.keys().cloned().collect::<BTreeSet<_>>();
             assert_eq!(keys(&records(after)), keys(&expected), "{path}");
             assert_eq!(text.ends_with('\n'), after.ends_with('\n'), "{path}");
@@ -52,7 +53,7 @@ fn removing_a_record_takes_its_lines_alone() {
 }
 
 #[test]
-fn what_is_added_and_removed_leaves_no_trace() {
+fn adding_and_removing_a_record_restores_the_text() {
     let here = folder("remove-added");
     for path in shipped_briefs() {
         let text = fs::read_to_string(&path).unwrap();
@@ -91,13 +92,13 @@ fn a_shared_record_is_refused_with_its_file() {
     assert!(exit == 2 && errors.contains("a file of shared records"), "{errors}");
 }
 
-/// What `check` says of a text.
+/// The output of `check` for a text.
 fn said(text: &str) -> Vec<String> {
     let checked = Checked::from_text("a.toml", text);
     checked.diagnostics.iter().map(|diagnostic| format!("{}: {}", diagnostic.code.name(), diagnostic.message)).collect()
 }
 
-/// A text with another id for each that is a word of its own.
+/// Replaces an id wherever it is a whole word.
 fn with_id(text: &str, from: &str, to: &str) -> String {
     let split = |c: char| !(c.is_alphanumeric() || c == '-' || c == '_');
     text.split_inclusive(split)
@@ -120,7 +121,7 @@ fn renaming_a_record_changes_its_id_alone_and_can_be_undone() {
             if record.ids.len() != 1 {
                 continue;
             }
-            // An id of the same length, so that every changed byte is one of an id.
+            // The new id has the same length, so that every changed byte is part of an id.
             let from = record.id();
             let to = from.replace(|c: char| c.is_ascii_alphanumeric(), "x");
             let mut draft = Draft::new(text.as_str()).unwrap();
@@ -158,7 +159,7 @@ fn renaming_a_record_changes_its_id_alone_and_can_be_undone() {
     }
 }
 
-/// Every text of the golden cases that is TOML, errors of the format and odd layouts included.
+/// All texts of the test cases that are valid TOML, including those with errors of the format and unusual layouts.
 fn odd_texts() -> Vec<String> {
     let mut folders = vec![root().join("tests/cases")];
     let mut texts = Vec::new();
@@ -182,7 +183,7 @@ fn odd_texts_are_changed_as_asked_or_refused() {
         let before = records(&text);
         for path in before.list.keys() {
             let mut draft = Draft::new(text.as_str()).unwrap();
-            // Its name may be one that no path can have.
+            // The name of a record may be one that no path can have.
             let Ok(PathTarget::Record(place)) = edit::place(path, draft.document()) else { continue };
             if draft.remove(&place).is_ok() {
                 let left = before.list.keys().filter(|it| *it != path && !it.starts_with(&format!("{path}.")));
@@ -207,7 +208,7 @@ fn odd_texts_are_changed_as_asked_or_refused() {
             }
             assert!(draft.references(std::slice::from_ref(&place), &[]).is_empty(), "{path}: {text}");
             draft.rename(&new, from).unwrap();
-            // A bare key or an escape may stand for what was written in another way.
+            // A bare key or an escape may replace another notation.
             if !text.contains("\\u") {
                 assert_eq!(draft.text(), text, "{path}");
             }

@@ -1,4 +1,4 @@
-//! Word files that no word processor writes, and files that are none.
+//! Word files that no word processor writes, and files that are not Word files.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -18,7 +18,7 @@ fn fails(file: &[u8]) -> String {
         Err(error) => error.to_string(),
         Ok(returned) => panic!("{returned:?}"),
     };
-    // In a build for tests all is slower by far.
+    // Builds for tests are far slower.
     assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
     error
 }
@@ -37,12 +37,12 @@ fn hostile_files_are_refused() {
         docx::read(&zipped(&BTreeMap::from([("a".to_owned(), String::new())]))).unwrap_err(),
         ReadError::NotWord
     );
-    // A bomb: 100 MB of one letter.
+    // A zip bomb: 100 MB of one letter.
     let bomb = with_document(&file, |text| text.replacen("Minister", &"a".repeat(100 << 20), 1));
     assert_eq!(fails(&bomb), "it has a part of more than 4 MB");
     let long = with_document(&file, |text| text.replacen("Minister", &"a b ".repeat(500_000), 1));
     assert_eq!(fails(&long), "it has more than a million characters");
-    // What would be read from the disk or the net.
+    // An entity that would be read from the disk or the network.
     let entity = "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>";
     let outside = with_document(&file, |text| text.replacen("<w:document", &format!("{entity}<w:document"), 1));
     assert!(fails(&outside).contains("it has a document type"));
@@ -57,13 +57,13 @@ fn hostile_files_are_refused() {
         with_document(&file, |text| text.replacen("<w:body>", &format!("<w:body>{}", "<a/>".repeat(1_000_000)), 1));
     assert!(fails(&many).contains("more than 250 000 tags"));
     assert!(fails(&with_document(&file, |text| text.replace("</w:body></w:document>", ""))).contains("cannot be read"));
-    // A path in the archive is a name, and nothing is written.
+    // A path in the archive is only a name; nothing is written.
     let evil = BTreeMap::from([
         ("../../evil.xml".to_owned(), "x".to_owned()),
         ("word/document.xml".to_owned(), "<a/>".to_owned()),
     ]);
     assert!(docx::read(&zipped(&evil)).unwrap().sent.is_none());
-    // Any byte may be another one.
+    // Any byte may be changed.
     let mut dice = Dice(7);
     for _ in 0..300 {
         let mut broken = file.clone();
@@ -73,7 +73,7 @@ fn hostile_files_are_refused() {
         }
         invariants::hold_returned(&broken);
     }
-    // And any tag may be gone.
+    // Any tag may be missing.
     let document = parts(&file)["word/document.xml"].clone();
     for _ in 0..100 {
         let (start, end) = (dice.roll(document.len()), dice.roll(200));
@@ -88,12 +88,12 @@ fn hostile_files_are_refused() {
     }
 }
 
-/// The sent file with another text, in which names have no prefixes.
+/// The sent file with another body, in which names have no prefixes.
 fn with_body(body: &str) -> Vec<u8> {
     with_document(&donbas_sent(), |_| format!("<document><body>{body}</body></document>"))
 }
 
-/// What is repeated for each paragraph and comment is short, or a small file fills the memory.
+/// Data that is repeated for each paragraph and comment is cut, so that a small file cannot fill the memory.
 #[test]
 fn headings_names_and_dates_are_read_up_to_a_length() {
     let long = "é".repeat(400_000);
@@ -118,7 +118,7 @@ fn headings_names_and_dates_are_read_up_to_a_length() {
     assert_eq!((saved.author.len(), saved.date.len()), (200, 200));
 }
 
-/// What grows with the square of a size takes minutes in a small file.
+/// Quadratic cost would take minutes for a small file.
 #[test]
 fn many_fields_bookmarks_and_paragraphs_take_no_time() {
     let file = donbas_sent();
@@ -151,7 +151,7 @@ fn many_fields_bookmarks_and_paragraphs_take_no_time() {
     assert!(review.outside.len() >= 20_000, "{}", review.outside.len());
 }
 
-/// The comment of a zip file stands after its end record, and can look like one.
+/// The comment of a zip file comes after its end record, and can look like one.
 #[test]
 fn no_comment_hides_how_many_parts_there_are() {
     let mut all = parts(&donbas_sent());
@@ -162,14 +162,14 @@ fn no_comment_hides_how_many_parts_there_are() {
         let (start, length) = (&file[..file.len() - 2], u16::try_from(comment.len()).unwrap());
         [start, &length.to_le_bytes(), comment].concat()
     };
-    // One part, and no comment that ends the file.
+    // An end record that says one part, but does not end the file.
     let cut = b"PK\x05\x06\0\0\0\0\x01\0\x01\0".as_slice();
     let wrong = [cut, &[0, 0, 0, 0, 0, 0, 0, 0, 7, 0]].concat();
     for comment in [b"".as_slice(), cut, &wrong] {
         assert!(docx::read(&with_comment(&few, comment)).unwrap().sent.is_some(), "{comment:?}");
         assert_eq!(fails(&with_comment(&many, comment)), "it has more than 4096 parts", "{comment:?}");
     }
-    // A whole record: then the file is another one, or none.
+    // A complete end record: then the file is another archive, or none.
     let whole = [cut, &[0; 10]].concat();
     let hidden = docx::read(&with_comment(&many, &whole));
     assert!(hidden.is_err() || hidden.unwrap().sent.is_none());

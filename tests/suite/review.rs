@@ -1,4 +1,4 @@
-//! Word files that go out for review and come back.
+//! Word files that are sent for review and returned.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -19,10 +19,10 @@ use super::docx::{is_sound, parts};
 use super::generated;
 use super::program::{TEMPLATES, brief, folder, root, run, shipped_briefs};
 
-/// The part that says what was sent.
+/// The part about what was sent.
 pub(super) const SENT: &str = "customXml/item1.xml";
 
-/// A brief's Word file for review.
+/// The Word file of a brief for review.
 pub(super) fn sent(text: &str, template: &str, renderer: &mut Renderer<'_>) -> Option<Vec<u8>> {
     let input = Input::new("a.toml", text);
     let mut checked = pipeline::check(&input, &Project::default());
@@ -36,7 +36,7 @@ pub(super) fn read(file: &[u8], text: &str) -> Review {
     review(&returned, &pipeline::base(text), &draft, &Reviewed::default()).unwrap()
 }
 
-/// The file with a part changed, or added.
+/// The file with one part changed or added.
 pub(super) fn with_part(file: &[u8], name: &str, change: impl FnOnce(String) -> String) -> Vec<u8> {
     let mut parts = parts(file);
     let part = parts.remove(name).unwrap_or_default();
@@ -66,7 +66,7 @@ pub(super) fn donbas_sent() -> Vec<u8> {
     sent(&donbas(), "one-page", &mut Renderer::new(&library)).unwrap()
 }
 
-/// The file with words replaced that must be there.
+/// Replaces words in the file, all of which must exist.
 fn replaced(file: &[u8], pairs: &[(&str, &str)]) -> Vec<u8> {
     with_document(file, |mut text| {
         for (old, new) in pairs {
@@ -78,7 +78,7 @@ fn replaced(file: &[u8], pairs: &[(&str, &str)]) -> Vec<u8> {
 }
 
 #[test]
-fn what_was_not_changed_is_no_change() {
+fn an_unchanged_file_has_no_changes() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let mut fields = 0;
@@ -103,7 +103,7 @@ fn what_was_not_changed_is_no_change() {
 }
 
 #[test]
-fn a_file_for_review_has_the_words_of_one_that_is_none() {
+fn a_file_for_review_has_the_same_words_as_any_other() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let text = donbas();
@@ -124,7 +124,7 @@ fn a_file_for_review_has_the_words_of_one_that_is_none() {
     assert_eq!(words(&plain), words(&sent(&text, "full", &mut renderer).unwrap()));
 }
 
-/// What could not be read when it comes back is an error before it goes out.
+/// A file that could not be read when it is returned is an error before it is sent.
 #[test]
 fn a_file_that_could_not_come_back_is_not_sent() {
     let id = "d".repeat(1024);
@@ -143,7 +143,7 @@ fn a_file_that_could_not_come_back_is_not_sent() {
     assert_eq!(render(false), (true, Vec::new()));
 }
 
-/// A generator of numbers that is the same everywhere.
+/// A random number generator that is the same everywhere.
 pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
@@ -153,7 +153,7 @@ impl Dice {
     }
 }
 
-/// Changes the text of a control in one of several ways. `None` when it has no text of its own to change.
+/// Edits the text of a control in one of several ways. `None` when it has no text of its own.
 pub(super) fn edited(document: &str, number: usize, way: usize) -> Option<String> {
     let tag = format!("<w:tag w:val=\"brief:{number}\"/>");
     let start = document.find(&tag)?;
@@ -166,19 +166,19 @@ pub(super) fn edited(document: &str, number: usize, way: usize) -> Option<String
     let plain = |words: &str| format!("<w:r w:rsidR=\"00A1\"><w:t xml:space=\"preserve\">{words}</w:t></w:r>");
     let by = "w:id=\"9\" w:author=\"Anna Lind\" w:date=\"2026-11-26T10:00:00Z\"";
     let new = match way {
-        // Overtyped, in split runs.
+        // Overwritten without tracking, in split runs.
         0 => plain("Other") + "<w:proofErr w:type=\"spellStart\"/>" + &plain(&format!("wise{space}")) + &plain(rest),
-        // Tracked.
+        // Replaced with tracking.
         1 => format!(
             "<w:del {by}><w:r><w:delText>{word}</w:delText></w:r></w:del><w:ins {by}>{}</w:ins>{}",
             plain("Otherwise"),
             plain(&format!("{space}{rest}"))
         ),
-        // Added at the end, tracked.
+        // Appended with tracking.
         2 => format!("{}<w:ins {by}>{}</w:ins>", &document[run..run_end], plain(" indeed")),
-        // One word tracked, and another overtyped.
+        // One word is inserted with tracking, another is overwritten.
         3 => format!("<w:ins {by}>{}</w:ins>{}", plain("Indeed "), plain(&format!("Other{space}{rest}"))),
-        // The first word set in italics, or in upright letters where it was.
+        // The first word is set in italics, or upright if it was in italics.
         _ => {
             let properties =
                 document[run..run_end].split_once("<w:rPr>").map_or("", |it| it.1.split_once("</w:rPr>").unwrap().0);
@@ -228,7 +228,7 @@ fn exactly_the_edits_are_found_and_can_be_written() {
         assert_eq!(changed, expected, "{seed}");
         assert!(review.outside.is_empty() && review.citations.is_empty(), "{seed}: {review:?}");
         found += changed.len();
-        // Written, they are what the brief says.
+        // After the changes are written, the brief has the new text.
         let (mut draft, mut reviewed) = (Draft::new(text.as_str()).unwrap(), Reviewed::default());
         let (mut written, base) = (0, pipeline::base(&text));
         for change in &review.changes {
@@ -237,7 +237,7 @@ fn exactly_the_edits_are_found_and_can_be_written() {
                     change.write(&mut draft, "back.docx", &mut reviewed).unwrap_or_else(|it| panic!("{seed}: {it}"));
                     written += 1;
                 }
-                // The file has no text there but one that the program prints by itself.
+                // The file has no text there: it was printed by the program itself.
                 ChangeOutcome::NoField => {}
                 other => panic!("{seed}: {other:?}"),
             }
@@ -267,7 +267,7 @@ fn changes_comments_and_what_is_in_no_field_are_kept_apart() {
             ("Who controls Donbas", "<w:commentRangeStart w:id=\"3\"/>Who controls Donbas"),
         ],
     );
-    // The range begins beside the run, as Word writes it.
+    // The range of the comment begins before the run, as Word writes it.
     let file = with_document(&file, |text| {
         let text = text.replace(
             "<w:t xml:space=\"preserve\"><w:commentRangeStart w:id=\"3\"/>Who",
@@ -299,8 +299,8 @@ fn changes_comments_and_what_is_in_no_field_are_kept_apart() {
 }
 
 #[test]
-fn what_is_gone_is_a_removal() {
-    // A row that was deleted with tracking, and one without.
+fn deleted_text_is_a_removal() {
+    // A table row that was deleted with tracking, and one without.
     let file = donbas_sent();
     let rows = with_document(&file, |text| {
         let at = text.find("Legal recognition by the West").unwrap();
@@ -327,7 +327,7 @@ fn what_is_gone_is_a_removal() {
         format!("{}{}", &text[..start], &text[end + "</w:tr>".len()..])
     });
     assert_eq!(removed(&untracked), expected);
-    // An item of a list, and a mark of a note.
+    // An item of a list, and a note mark.
     let review = read(
         &with_document(&file, |text| {
             let at = text.find("<w:footnoteReference").unwrap();
@@ -341,7 +341,7 @@ fn what_is_gone_is_a_removal() {
 }
 
 #[test]
-fn a_brief_that_has_moved_on_is_merged_with() {
+fn changes_in_the_brief_since_it_was_sent_are_merged() {
     let file = replaced(&donbas_sent(), &[("total control of Donbas, including", "full control of Donbas, including")]);
     let outcome = |from: &str, to: &str| {
         let text = donbas();
@@ -365,7 +365,7 @@ fn a_brief_that_has_moved_on_is_merged_with() {
     assert_eq!(read(&file, &donbas().replacen("audience = \"Minister\"\n", "", 1)).changes.len(), 1);
 }
 
-/// The text after every change of a file has been applied, removals too.
+/// The text after all changes of a file were applied, including removals.
 fn taken_over(file: &[u8], text: &str) -> String {
     let mut draft = Draft::new(text).unwrap();
     let mut reviewed = Reviewed::default();
@@ -376,9 +376,9 @@ fn taken_over(file: &[u8], text: &str) -> String {
     draft.text().to_owned()
 }
 
-/// An item of a list is a part of its field. Its mark is that of the list in the file, and stays in the brief.
+/// An item of a list is a part of its field. Its marker comes from the list in the file, and stays in the brief.
 #[test]
-fn an_item_of_a_list_comes_back_as_one() {
+fn a_list_item_is_returned_as_one() {
     let brief = |items: &str| {
         let donbas = donbas();
         let (head, rest) = donbas.split_once("background = \"\"\"").unwrap();
@@ -399,7 +399,8 @@ fn an_item_of_a_list_comes_back_as_one() {
     assert!(shorter.contains("- *New* gates, in May.\n  They hold.\n\nNothing else."), "{shorter}");
 }
 
-/// What is removed before a part moves it, and the part has other words than those that were sent.
+/// If an earlier change moves a part by removing another one, the part must be found, even if its words differ from
+/// those that were sent.
 #[test]
 fn a_part_that_an_earlier_change_has_moved_is_found_by_the_words_that_it_has() {
     let brief = |third: &str| {
@@ -426,7 +427,7 @@ fn put(here: &Path, name: &str, file: &[u8]) {
 }
 
 #[test]
-fn the_command_shows_and_takes_over_what_came_back() {
+fn the_command_shows_and_applies_returned_changes() {
     let here = folder("review");
     fs::write(here.join("a.toml"), donbas()).unwrap();
     let render = ["render", "a.toml", "--to", "docx", "--review", "-o", "sent.docx"];
@@ -463,7 +464,7 @@ fn the_command_shows_and_takes_over_what_came_back() {
         .replace("\"Total control; refuses", "\"Full control; refuses")
         .replace("\"Who controls Donbas", "\"Who holds Donbas");
     assert_eq!(text, expected);
-    // What is not ours.
+    // Files that are not from this program.
     for (name, contents, error) in [
         ("b.docx", &b"no"[..], "cannot read b.docx: it is not a Word file, or not all of it is there"),
         (
@@ -476,7 +477,7 @@ fn the_command_shows_and_takes_over_what_came_back() {
             &with_part(&file, SENT, |sent| sent.replacen("version=\"1\" base", "version=\"2\" base", 1)),
             "d.docx: it was rendered by a newer version of this program\n  help: use a newer version",
         ),
-        // The help follows what there is too much of.
+        // The help depends on what is too large.
         (
             "e.docx",
             &with_part(&file, SENT, |sent| sent.replacen(" path=\"", &format!(" path=\"{}", "a".repeat(1024)), 1)),

@@ -1,5 +1,5 @@
-//! Word files that went through other hands: saved again by LibreOffice, edited by several people, reviewed against a brief
-//! that has moved on. `BRIEFING_REVIEWS` is the number of generated briefs.
+//! Word files that were saved again by LibreOffice, edited by several people, or reviewed against a brief that has
+//! changed. `BRIEFING_REVIEWS` is the number of generated briefs.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,21 +16,21 @@ use super::office::{Job, office};
 use super::program::{TEMPLATES, folder, shipped_briefs};
 use super::review::{Dice, edited, read, sent, with_document};
 
-/// Where a change is: the path and the paragraph.
+/// The place of a change: the path and the paragraph.
 type Place = (String, usize);
 
 fn count(otherwise: usize) -> usize {
     std::env::var("BRIEFING_REVIEWS").ok().and_then(|it| it.parse().ok()).unwrap_or(otherwise)
 }
 
-/// The shipped briefs and some that nobody wrote, each with a template.
+/// The shipped briefs and some generated ones, each with a template.
 fn briefs(count: usize) -> Vec<(String, &'static str)> {
     let shipped = shipped_briefs().into_iter().map(|path| fs::read_to_string(path).unwrap());
     let generated = (0..count).map(|seed| generated::brief(seed, 20 + 11 * (seed % 60)));
     shipped.chain(generated).enumerate().map(|(at, text)| (text, TEMPLATES[at % TEMPLATES.len()])).collect()
 }
 
-/// A file with some fields changed in one of several ways, and where.
+/// A file in which some fields are changed in one of several ways, and the places of the changes.
 pub(super) fn with_edits(file: &[u8], most: usize, ways: usize, dice: &mut Dice) -> (Vec<u8>, BTreeSet<Place>) {
     let fields = docx::read(file).unwrap().sent.unwrap().fields;
     let mut document = parts(file)["word/document.xml"].clone();
@@ -51,9 +51,9 @@ pub(super) fn with_edits(file: &[u8], most: usize, ways: usize, dice: &mut Dice)
     (with_document(file, |_| document), places)
 }
 
-/// The bar of a clearance: what a program does by itself is not a change, and what a person does is one.
+/// Changes that a program makes by itself must not count, and those of a person must.
 #[test]
-fn what_libreoffice_saves_again_has_the_changes_of_people_and_no_others() {
+fn a_file_saved_by_libreoffice_has_only_the_changes_of_people() {
     let here = folder("round-trip-office");
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
@@ -78,8 +78,8 @@ fn what_libreoffice_saves_again_has_the_changes_of_people_and_no_others() {
         let review = read(&fs::read(path).unwrap(), text);
         let changed: BTreeSet<Place> = review.changes.iter().map(|it| (it.path.clone(), it.paragraph)).collect();
         found += changed.len();
-        // LibreOffice takes the bookmark away with the first word of a field. Then the field is reported as removed, unless it
-        // is printed elsewhere, too; and its words as in no field.
+        // LibreOffice removes the bookmark together with the first word of a field. Then the field is reported as
+        // removed, unless it is also printed elsewhere; and its words are reported as text in no field.
         let removed = review.changes.iter().filter(|it| matches!(it.outcome, ChangeOutcome::Removed { .. })).count();
         let missing = places.difference(&changed).count();
         gone += removed + missing;
@@ -95,7 +95,7 @@ fn what_libreoffice_saves_again_has_the_changes_of_people_and_no_others() {
     assert!(wrong.is_empty(), "{} of {}: {:#?}", wrong.len(), all.len(), &wrong[..wrong.len().min(3)]);
 }
 
-/// Three people change one file, and somebody changes the brief meanwhile.
+/// Three people change one file, and in the meantime somebody changes the brief.
 #[test]
 fn three_reviewers_and_a_brief_that_moved_on_lose_nothing() {
     let library = FontLibrary::default();
@@ -105,7 +105,7 @@ fn three_reviewers_and_a_brief_that_moved_on_lose_nothing() {
         let Some(file) = sent(&text, template, &mut renderer) else { continue };
         let mut dice = Dice(at as u64 + 70);
         let base = pipeline::base(&text);
-        // What somebody wrote into the brief after it was sent.
+        // Changes that were made in the brief after it was sent.
         let moved = text
             .replace(" peace", " PEACEAGAIN")
             .replace(" Donetsk", " DONETSKAGAIN")
@@ -116,7 +116,7 @@ fn three_reviewers_and_a_brief_that_moved_on_lose_nothing() {
         for name in ["legal.docx", "press.docx", "desk.docx"] {
             let most = 1 + dice.roll(6);
             let (back, _) = with_edits(&file, most, 3, &mut dice);
-            // Each has a word of their own.
+            // Each person inserts a word of their own.
             let own = name.trim_end_matches(".docx").to_uppercase();
             let back = with_document(&back, |text| {
                 text.replace("Otherwise", &format!("Otherwise{own}")).replace(" indeed", &format!(" indeed{own}"))
@@ -136,7 +136,7 @@ fn three_reviewers_and_a_brief_that_moved_on_lose_nothing() {
                         }
                         taken += 1;
                     }
-                    // Both texts are named, and the file where one brought the other.
+                    // Both texts are named, and the file from which the other one came.
                     ChangeOutcome::Conflict { now, with } => {
                         assert!(!now.is_empty() && now != &change.back, "{at} {name}: {change:?}");
                         assert!(with.as_deref() != Some(name), "{at} {name}: {change:?}");
@@ -146,7 +146,7 @@ fn three_reviewers_and_a_brief_that_moved_on_lose_nothing() {
                     ChangeOutcome::NoField | ChangeOutcome::Already => {}
                     ChangeOutcome::Removed { .. } => panic!("{at} {name}: nothing was removed: {change:?}"),
                 }
-                // Nothing that somebody wrote into the brief is overwritten.
+                // No change made in the brief is overwritten.
                 assert_eq!(marks_in(draft.text()), before, "{at} {name}: {change:?}");
             }
         }

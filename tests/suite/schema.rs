@@ -1,4 +1,4 @@
-//! The JSON Schema against the programs that editors use.
+//! Tests the JSON Schema with the programs that editors use.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ fn the_schema_in_docs_is_that_of_the_table() {
     super::check::compare("docs/brief.schema.json".as_ref(), &schema::json_schema());
 }
 
-/// Errors that a schema can catch: what the example has, and what replaces it.
+/// Errors that a schema can find: a text of the example, and its replacement.
 const SEEDS: &[(&str, &str)] = &[
     ("schema = 1\n", ""),
     ("schema = 1\n", "schema = \"1\"\n"),
@@ -49,7 +49,7 @@ const SEEDS: &[(&str, &str)] = &[
     ("reliability = \"B\"", "url = \"example.org\""),
 ];
 
-/// The briefs without errors and those with one, in a folder of the test's own.
+/// Briefs without errors, and briefs with one error each, in a folder for one test.
 fn files(name: &str) -> (Vec<PathBuf>, Vec<PathBuf>) {
     let here = folder(name);
     let mut faulty = Vec::new();
@@ -66,7 +66,7 @@ fn files(name: &str) -> (Vec<PathBuf>, Vec<PathBuf>) {
     (right, faulty)
 }
 
-/// Runs a validator over each file by itself and compares what it finds with what it should.
+/// Runs a validator on each file, and compares its results with the expected ones.
 fn validate(right: &[PathBuf], faulty: &[PathBuf], validator: impl Fn(&Path) -> Command + Sync) {
     let accepts = |path: &PathBuf| {
         let output = validator(path).output().unwrap();
@@ -79,7 +79,7 @@ fn validate(right: &[PathBuf], faulty: &[PathBuf], validator: impl Fn(&Path) -> 
         let (accepted, said) = accepts(path);
         assert!(accepted, "{}: {said}", path.display());
     }
-    // Half of them on a second processor: the validators take their time to start.
+    // Half of them in another thread, since the validators are slow to start.
     let (first, second) = faulty.split_at(faulty.len() / 2);
     let refuses = |paths: &[PathBuf]| {
         for path in paths {
@@ -132,7 +132,7 @@ fn the_schemas_of_a_project_and_of_shared_records_take_what_the_program_takes() 
         let output = command.arg("--schemafile").arg(here.join(schema)).arg(cases.join(file)).output().unwrap();
         assert_eq!(output.status.success(), accepted, "{file}: {output:?}");
     }
-    // Every seeded word of a project file.
+    // Every vocabulary word of a project file.
     fs::copy(root().join("tests/cases/check/valid/brief.toml"), here.join("brief.toml")).unwrap();
     for (line, accepted) in [
         ("[check]\nmixed-script = \"allow\"\nwarnings = \"deny\"\n", true),
@@ -203,7 +203,7 @@ fn what_a_schema_refuses_the_program_refuses_too() {
     }
 }
 
-/// The schema that OASIS publishes with SARIF 2.1.0; `.ci/run` fetches it.
+/// The schema for SARIF 2.1.0 by OASIS; `.ci/run` downloads it.
 const SARIF_SCHEMA: &str = "target/sarif-schema-2.1.0.json";
 
 #[test]
@@ -230,7 +230,7 @@ fn sarif_is_what_its_published_schema_says() {
     let accepted = |name: &str, text: &str| {
         fs::write(here.join(name), text).unwrap();
         let mut command = Command::new("check-jsonschema");
-        // One pattern of the published schema is not a regular expression in the strict mode of ECMAScript.
+        // One pattern in the published schema is not a valid regular expression in the strict mode of ECMAScript.
         command.args(["--regex-variant", "nonunicode", "--schemafile"]).arg(root().join(SARIF_SCHEMA));
         let output = command.arg(here.join(name)).output().unwrap();
         (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())

@@ -1,10 +1,10 @@
-//! Pages in other scripts with a whole folder of fonts.
+//! Pages in other scripts, with a folder of many fonts.
 
 use std::path::{Path, PathBuf};
 
 use super::program::{brief, folder, have, output, required, run};
 
-/// Where Debian has the fonts of all scripts.
+/// The folder for fonts of all scripts in Debian.
 const NOTO: &str = "/usr/share/fonts/truetype/noto";
 
 /// Whether the folder of fonts is there.
@@ -17,7 +17,7 @@ fn has_noto() -> bool {
     has
 }
 
-/// Renders a brief; gives the path of its PDF and what was reported.
+/// Renders a brief; returns the path of its PDF and the messages.
 fn rendered(name: &str, text: &str, fonts: &[&Path]) -> (PathBuf, String) {
     let file = folder(&format!("scripts-{name}")).join(format!("{name}.toml"));
     std::fs::write(&file, text).unwrap();
@@ -79,17 +79,17 @@ fn thai_words_come_out_of_the_page_as_they_are_in_the_brief() {
     let pdf = pdf.to_str().unwrap();
     assert!(output("qpdf", &["--check", pdf]).contains("No syntax or stream encoding errors found"));
     let printed = output("pdftotext", &[pdf, "-"]);
-    // One has the vowel above its letter, one a tone mark above that, one a vowel below, one brackets.
+    // The words have vowels above and below letters, tone marks above those, and brackets.
     let words = ["สากลว่าด้วยสิทธิมนุษยชน", "ดำรงชีวิต", "ความมั่นคง", "ปฏิบัติต่อกัน", "เหนือ", "ทุกคนมีสิทธิที่จะได้รับ", "ศักดิ์(ศักดิ์)และ"];
     for word in words {
         assert!(printed.contains(word), "{word} is not in\n{printed}");
     }
 }
 
-/// Where Debian has the fonts for ideographs.
+/// The folder for fonts with ideographs in Debian.
 const CJK: &str = "/usr/share/fonts/opentype/noto";
 
-/// A language and sentences in it: from the Universal Declaration of Human Rights, with the marks and ligatures of the
+/// A language, and sentences in it from the Universal Declaration of Human Rights, with the marks and ligatures of the
 /// script.
 const SENTENCES: [(&str, [&str; 3]); 11] = [
     ("de", ["Alle Menschen sind frei und gleich an Würde geboren.", "Offizielle Auflösung", "Maßregeln gegen Willkür"]),
@@ -112,8 +112,8 @@ const SENTENCES: [(&str, [&str; 3]); 11] = [
     ("ja", ["すべての人間は生れながらにして自由であり", "尊厳と権利とについて平等である", "ガイド"]),
 ];
 
-/// What a reader finds of a text: without the marks of direction that it adds itself, and with words whole that go on in
-/// the next line.
+/// The text that a search in a PDF reader works on: without direction marks, which readers add, and with divided words
+/// rejoined.
 fn found(printed: &str) -> String {
     let is_mark = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     printed.replace(is_mark, "").replace("-\n", "")
@@ -137,7 +137,7 @@ fn every_word_is_found_in_every_script() {
             .replace("THIRD", third);
         let (pdf, _) = rendered(&format!("found-{language}"), &text, &[Path::new(NOTO), Path::new(CJK)]);
         let printed = found(&output("pdftotext", &[pdf.to_str().unwrap(), "-"]));
-        // Scripts without spaces go on in the next line as they are.
+        // Scripts without spaces continue on the next line without a hyphen.
         let lines: String = printed.split_whitespace().collect();
         let words: Vec<&str> = printed.split_whitespace().map(|word| word.trim_matches(['.', ','])).collect();
         for word in [first, second, third].into_iter().flat_map(str::split_whitespace) {

@@ -1,4 +1,4 @@
-//! A brief that is serialized in the shape of the file is the same brief again.
+//! Serializing a brief and reading it again gives the same brief.
 
 use briefing::model::Brief;
 use briefing::parse;
@@ -16,7 +16,7 @@ fn read(text: &str) -> Brief {
     brief.unwrap_or_else(|| panic!("{diagnostics:?}\n{text}"))
 }
 
-/// A JSON value as TOML, in one line.
+/// A JSON value as TOML, on one line.
 fn toml(value: &Value) -> String {
     match value {
         Value::Object(fields) => {

@@ -1,5 +1,6 @@
-//! Each folder of `tests/cases/styles` holds the `style.toml` of a template, and what `brief render` says of it. To add a
-//! case, make a folder with a `style.toml` and run the tests with `UPDATE=1`, which writes `expected.txt`; then read it.
+//! Each folder of `tests/cases/styles` has the `style.toml` of a template, and the expected output of `brief render`.
+//! To add a case, create a folder with a `style.toml` and run the tests with `UPDATE=1`, which writes `expected.txt`;
+//! then review that file.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -17,7 +18,7 @@ use crate::mutants::mutant;
 use crate::mutation::Random;
 use crate::program::root;
 
-/// What is said of a brief that is rendered with the built-in template `one-page` and a style.
+/// The diagnostics for a brief that is rendered with a style and the template `one-page`.
 fn said(style: &str) -> String {
     let world = Memory::default();
     for (name, text) in BUILT_IN[0].files.iter().filter(|(name, _)| *name != "style.toml") {
@@ -28,12 +29,12 @@ fn said(style: &str) -> String {
     let text = fs::read_to_string(root().join("briefs/donbas.toml")).unwrap();
     let input = Input::new("brief.toml", text);
     let mut checked = pipeline::check(&input, &Project::default());
-    // What is said of the brief itself.
+    // Diagnostics about the brief itself are ignored.
     checked.diagnostics.clear();
     let library = FontLibrary::default();
     let rendered = Renderer::new(&library).render(&mut checked, RenderOptions::new("template"), &world).unwrap();
     assert_eq!(rendered.is_none(), has_errors(&checked.diagnostics));
-    // Whether the brief fits such a page is another matter.
+    // It does not matter whether the brief fits the page.
     checked.diagnostics.retain(|diagnostic| diagnostic.code != Code::PAGE_OVERFLOW);
     let summary = render::summary(&checked.diagnostics);
     let summary = if summary.is_empty() { "no errors" } else { &summary };
@@ -41,7 +42,7 @@ fn said(style: &str) -> String {
 }
 
 #[test]
-fn every_style_says_what_is_expected() {
+fn every_style_has_the_expected_output() {
     let cases = fs::read_dir(root().join("tests/cases/styles")).unwrap();
     let mut cases: Vec<_> = cases.map(|entry| entry.unwrap().path()).collect();
     cases.sort();
@@ -52,8 +53,7 @@ fn every_style_says_what_is_expected() {
     }
 }
 
-/// What is made of a brief with a template of one's own, whose style is `own`, and a style that templates have in common; and
-/// what is said of it.
+/// The result of rendering a brief with a template whose style is `own` and with a shared style; and the diagnostics.
 fn with_shared(own: &str, shared: &str) -> (Option<String>, String) {
     let world = Memory::default();
     for (name, text) in BUILT_IN[0].files.iter().filter(|(name, _)| *name != "style.toml") {
@@ -68,7 +68,7 @@ fn with_shared(own: &str, shared: &str) -> (Option<String>, String) {
     let options = RenderOptions::new("template").style(Some("office.toml".as_ref())).docx(true);
     let rendered = Renderer::new(&library).render(&mut checked, options, &world).unwrap();
     let said = render::human(&checked.diagnostics, &checked.sources, false);
-    // Of the Word file, the colours are texts.
+    // In the Word file, colours are text.
     let texts = |rendered: pipeline::Rendered| {
         format!("{}{}", rendered.markdown, briefing::docx::parts(&rendered.docx.unwrap()).unwrap().concat())
     };
@@ -85,7 +85,7 @@ fn a_shared_style_comes_before_that_of_the_template() {
     assert!(alone.contains("112233") && alone.contains("## Who\n"), "{alone}");
     let (both, said) = with_shared(own, shared);
     let both = both.unwrap_or_else(|| panic!("{said}"));
-    // What the shared one does not say stays.
+    // A setting that the shared style does not have comes from the other one.
     assert!(both.contains("445500") && !both.contains("112233"), "{both}");
     assert!(both.contains("## Where they are\n") && !both.contains("## Who\n") && both.contains("## From"), "{both}");
 }
@@ -106,18 +106,18 @@ fn errors_of_both_styles_are_reported_at_their_places() {
     ] {
         assert!(said.contains(found), "{found}\n{said}");
     }
-    // A size of one that is at odds with another of the other.
+    // A size in one style conflicts with a size in the other.
     let (page, said) = with_shared("[text]\nfloor = 8.5\n", "[text]\nsize = 8.0\n");
     assert!(page.is_none());
     assert!(said.contains("::: office.toml:2:8") && said.contains("--> template/style.toml:2:9"), "{said}");
 }
 
-/// Every field of a style with the name of its table.
+/// Every field of a style with its table.
 fn fields() -> impl Iterator<Item = (&'static TableSchema, &'static Field)> {
     STYLE.iter().flat_map(|table| table.fields.iter().map(move |field| (table, field)))
 }
 
-/// A style file with one field, and the names in capitals as a newcomer would write them.
+/// A style file with one field. Placeholders in capitals are replaced as a newcomer would do.
 fn example(table: &TableSchema, field: &Field) -> String {
     let (path, name) = (table.path.replace("LANGUAGE", "de"), field.name.replace("NAME", "positions"));
     format!("[{path}]\n{name} = {}\n", field.example)
@@ -129,7 +129,7 @@ fn the_table_of_a_style_is_what_the_style_is_filled_from() {
         let text = example(table, field);
         let style: Result<Style, _> = toml::from_str(&text);
         assert!(style.is_ok(), "{text}: {style:?}");
-        // The files of fonts and the logo are not there.
+        // The font files and the logo do not exist.
         let said = said(&text);
         let is_missing = match field.name {
             "folder" => said.contains("fonts"),
@@ -138,7 +138,7 @@ fn the_table_of_a_style_is_what_the_style_is_filled_from() {
         };
         assert!(said == "no errors\n" || is_missing, "{text}: {said}");
     }
-    // And it has no field that the table lacks: of an unknown one, Serde lists those that there are.
+    // The type has no field that the table lacks: for an unknown field, Serde lists the known ones.
     for table in STYLE.iter().filter(|table| !table.path.contains("LANGUAGE")) {
         let error = toml::from_str::<Style>(&format!("[{}]\nunknown = 1\n", table.path)).unwrap_err();
         let listed: Vec<&str> = error.message().split('`').skip(3).step_by(2).collect();
@@ -152,7 +152,7 @@ fn the_table_of_a_style_is_what_the_style_is_filled_from() {
 }
 
 #[test]
-fn no_style_is_right_by_its_table_and_not_by_its_type() {
+fn every_style_that_is_valid_by_its_table_can_be_deserialized() {
     let shipped = BUILT_IN.iter().flat_map(|built_in| built_in.files);
     let mut styles: Vec<String> =
         shipped.filter(|(name, _)| *name == "style.toml").map(|(_, text)| (*text).to_owned()).collect();
@@ -174,7 +174,7 @@ fn no_style_is_right_by_its_table_and_not_by_its_type() {
     }
 }
 
-/// What a field takes, in a cell of the table of docs/templates.md.
+/// The type of a field, for a cell of the table in docs/templates.md.
 fn takes(kind: &Type) -> String {
     match kind {
         Type::Boolean => "`true` or `false`".to_owned(),
@@ -197,7 +197,7 @@ fn the_fields_of_a_style_are_documented() {
     let mut table = "| field | takes | what it is | default |\n| --- | --- | --- | --- |".to_owned();
     for (holder, field) in fields() {
         let style: Style = toml::from_str(&example(holder, field)).unwrap();
-        // One that has no default is optional in the type, so that its example shows in the style.
+        // A field without a default is optional in the type, so its example differs from the default style.
         let has_default = style == Style::default() && !is_id_part(field.name);
         let default = if has_default { format!(" `{}`", field.example) } else { String::new() };
         let path = format!("{}.{}", holder.path, field.name);

@@ -1,5 +1,5 @@
-//! Warnings that a brief suppresses with a reason, as the commands see them. What `check` says of each way to write a
-//! suppression is in `tests/cases/check/`.
+//! Warnings that a brief suppresses with a reason, in the output of commands. `tests/cases/check/` has the output of
+//! `check` for each way to write a suppression.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::program::{brief, folder, root, run};
 const LINE: &str = "bottom_line = \"Several questions are open [@ministry].\"";
 const ALLOW: &str = " # brief: allow vague-quantifier -- the ministry names no number";
 
-/// The example with a warning in its bottom line, and what stands before `[brief]` and beside the bottom line.
+/// The example with a warning in its bottom line, and text before `[brief]` and beside the bottom line.
 fn text(above: &str, beside: &str) -> String {
     let valid = fs::read_to_string(root().join("tests/cases/check/valid/brief.toml")).unwrap();
     let line = valid.lines().find(|line| line.starts_with("bottom_line")).unwrap();
@@ -34,7 +34,7 @@ fn a_summary_counts_what_is_suppressed_and_denied_is_what_is_left() {
     assert_eq!(check(&here, &["--deny", "warnings"]), clean);
     assert_eq!(check(&here, &["--deny", "vague-quantifier"]), clean);
     assert_eq!(check(&here, &["--format", "short"]), (0, String::new(), String::new()));
-    // What the project does not want to hear of is not counted, and the comment is not without effect.
+    // A rule that the project allows is not counted, and its suppression is not unused.
     assert_eq!(check(&here, &["--allow", "vague-quantifier"]).2, "a.toml: no errors\n");
     let folder = run(brief(["check", "."]).current_dir(&here));
     assert_eq!(folder, (0, String::new(), "1 brief checked, 1 warning suppressed\n".to_owned()));
@@ -79,7 +79,7 @@ fn programs_get_the_suppressed_warnings_with_their_reasons() {
     assert_eq!(suppression["kind"], "inSource");
     assert_eq!(suppression["justification"], "the ministry names no number");
     assert_eq!(suppression["location"]["physicalLocation"]["region"]["startLine"], 6);
-    // 3.27.23: all results have the property, or none.
+    // SARIF 3.27.23: either all results have this property, or none.
     assert_eq!(results[1]["suppressions"], serde_json::json!([]));
 }
 
@@ -133,12 +133,12 @@ fn a_warning_of_the_page_is_suppressed_where_the_brief_names_its_language() {
     assert!(errors.contains("warning[unsupported-language]") && errors.contains("a.toml:5:12"), "{errors}");
     let errors = render(language(" # brief: allow unsupported-language -- the labels are translated by hand"));
     assert!(!errors.contains("unsupported-language"), "{errors}");
-    // `check` makes no page, and does not say that the suppression has no effect.
+    // `check` makes no page, so it does not report that this suppression is unused.
     assert!(!check(&here, &[]).2.contains("unused-suppression"));
 }
 
 #[test]
-fn what_was_not_looked_for_is_not_said_to_be_unused() {
+fn suppressions_of_rules_that_did_not_run_are_not_unused() {
     let here = folder("suppression-faulty-shared");
     fs::create_dir_all(here.join("shared")).unwrap();
     fs::write(here.join("briefing.toml"), "[project]\nshared = \"shared\"\n").unwrap();

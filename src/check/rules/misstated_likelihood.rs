@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use super::denial::is_denied;
 use super::likelihood::{forms, likelihoods};
-use super::number::numbers;
 use super::number_with_likelihood::is_chance;
 use super::subject::{Text, all_within, quotations, words};
 use super::{CheckSubject, rule};
+use crate::check::number::numbers;
 use crate::diagnostic::Diagnostic;
 use crate::language;
 use crate::model::{Id, Likelihood, Vocabulary as _, sentences};

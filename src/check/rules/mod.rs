@@ -7,7 +7,6 @@
 mod cause;
 mod denial;
 mod likelihood;
-mod number;
 mod subject;
 mod text_index;
 

@@ -1,4 +1,4 @@
-//! A text that repeats words, or a name, of a text above it.
+//! A text that repeats words, a name, or a number, of a text above it.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -7,7 +7,8 @@ use foldhash::fast::RandomState;
 
 use super::subject::{Text, words};
 use super::{CheckSubject, rule};
-use crate::check::repetition::{is_name, is_named, is_of_name, is_sender, name_of, name_parts, names_in, runs};
+use crate::check::number::{self, ungrouped};
+use crate::check::repetition::{cited_numbers, large_numbers, is_name, is_named, is_of_name, is_sender, name_of, name_parts, names_in, runs};
 use crate::diagnostic::Diagnostic;
 use crate::handling::{SchemeMark, Marking, OWN_SIDE, is_marked};
 use crate::parse::ValueKind;
@@ -16,8 +17,8 @@ use crate::schema::{Target, Type};
 
 rule! {
     "repeated-above" Warning Values
-    "A text repeats three or more words, or a name, from a text that is marked above it."
-    "A release removes the higher text, but the lower one still says the same: no program can know that the two belong together. Names are those of parties, persons, offices and publishers, with four letters or more. Reword the lower text, give it the same mark, or lower the mark of the other; or suppress the warning with the reason why readers may know it. `--release` refuses a brief while the lower text would be released and the higher one not."
+    "A text repeats three or more words, a name, or a large number, from a text that is marked above it."
+    "A release removes the higher text, but the lower one still says the same: no program can know that the two belong together. Names are those of parties, persons, offices and publishers, with four letters or more. Numbers are those of four digits or more that are not years; one that a text with a source has is known. Reword the lower text, give it the same mark, or lower the mark of the other; or suppress the warning with the reason why readers may know it. `--release` refuses a brief while the lower text would be released and the higher one not."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -61,6 +62,8 @@ struct WordedText<'a> {
     parts: Vec<Vec<String>>,
     /// Whether that is all of it.
     is_whole: bool,
+    /// Its large numbers that a text above another one has, each with whether it has a source.
+    numbers: Vec<(String, bool)>,
 }
 
 /// The texts of a brief and who may read them.
@@ -81,6 +84,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
     let all = MarkedTexts::of(subject, tables, &marking);
     let (known_runs, known_names) = all.index();
+    let numbers = KnownNumbers::of(&all);
     let parts_of_names = all.parts_of_names();
     let of_names: SingleWords = known_names.keys().copied().flatten().cloned().collect();
     for (at, WordedText { text, class, is_name, parts, .. }) in all.worded.iter().enumerate() {
@@ -97,8 +101,8 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             let mut candidates = runs.filter(|run| !is_of_name(run, is_known));
             candidates.find_map(|run| Some((all.above(at, known_runs.get(run)?, *is_name)?, run)))
         });
-        let Some((other, shared)) = found else { continue };
-        let shared = shared.join(" ");
+        let found = found.map(|(other, words)| (other, words.join(" ")));
+        let Some((other, shared)) = found.or_else(|| numbers.repeated(&all, at)) else { continue };
         let WordedText { text: higher, class: above, .. } = all.worded[other];
         let mark = all.unseen(above, *class).map(|mark| marking.scheme.write(mark)).unwrap_or_default();
         let message = format!("`{}` repeats \"{shared}\" from `{}`, which is {mark}", text.path, higher.record());
@@ -120,6 +124,21 @@ impl<'a> MarkedTexts<'a> {
     fn of(subject: &'a CheckSubject<'_>, tables: &[LocatedTable<'_>], marking: &Marking) -> Self {
         let records: HashMap<&str, &LocatedTable<'_>> = tables.iter().map(|it| (it.path.as_str(), it)).collect();
         let mut all = Self { worded: Vec::new(), classes: Vec::new() };
+        let classed = all.classed(subject, &records, marking);
+        let of_higher = classed.iter().filter(|(_, class)| all.is_higher(*class)).map(|(text, _)| *text);
+        let higher = HigherWords::of(of_higher);
+        let worded = |(text, class)| WordedText::of(text, class, &higher, records.get(text.record()).copied());
+        all.worded = classed.into_iter().filter_map(worded).collect();
+        all
+    }
+
+    /// The texts of a brief, each with its class, which this adds.
+    fn classed(
+        &mut self,
+        subject: &'a CheckSubject<'_>,
+        records: &HashMap<&str, &LocatedTable<'_>>,
+        marking: &Marking,
+    ) -> Vec<(&'a Text<'a>, usize)> {
         let mut classed: Vec<(&Text<'_>, usize)> = Vec::new();
         let is_party = |text: &str| records.contains_key(format!("parties.{text}").as_str());
         // The texts of a record follow one another.
@@ -133,7 +152,7 @@ impl<'a> MarkedTexts<'a> {
                 continue;
             }
             let known = of_record.take().filter(|(path, _)| *path == record.path);
-            let (path, marks_of_record) = known.unwrap_or_else(|| (&record.path, marks(record, &records, marking)));
+            let (path, marks_of_record) = known.unwrap_or_else(|| (&record.path, marks(record, records, marking)));
             let mut marks = marks_of_record.clone();
             of_record = Some((path, marks_of_record));
             match marking.field(record, field) {
@@ -149,16 +168,14 @@ impl<'a> MarkedTexts<'a> {
                 seen.push(mark.clone());
                 is_new && !all_marks.iter().any(|other| other != mark && mark.is_within(other))
             });
-            let class = all.classes.iter().position(|it| it.len() == marks.len() && marks.iter().all(|mark| it.contains(mark)));
-            classed.push((text, class.unwrap_or(all.classes.len())));
+            let is_same = |class: &Vec<SchemeMark>| class.len() == marks.len() && marks.iter().all(|it| class.contains(it));
+            let class = self.classes.iter().position(is_same);
+            classed.push((text, class.unwrap_or(self.classes.len())));
             if class.is_none() {
-                all.classes.push(marks);
+                self.classes.push(marks);
             }
         }
-        let of_higher = classed.iter().filter(|(_, class)| all.is_higher(*class));
-        let higher: SingleWords = of_higher.flat_map(|(text, _)| words(&text.plain)).map(|(_, it)| lowercase(it).into_owned()).collect();
-        all.worded = classed.into_iter().filter_map(|(text, class)| WordedText::of(text, class, &higher)).collect();
-        all
+        classed
     }
 
     /// Whether there are readers of another class who may not see the texts of one. What is for our side alone repeats
@@ -233,13 +250,47 @@ impl<'a> MarkedTexts<'a> {
     }
 }
 
+/// What the texts above others have.
+struct HigherWords {
+    words: SingleWords,
+    /// Large numbers.
+    numbers: SingleWords,
+}
+
+impl HigherWords {
+    fn of<'t>(texts: impl Iterator<Item = &'t Text<'t>>) -> Self {
+        let mut all = Self { words: SingleWords::default(), numbers: SingleWords::default() };
+        for text in texts {
+            all.words.extend(words(&text.plain).map(|(_, word)| lowercase(word).into_owned()));
+            all.numbers.extend(large_numbers(&text.plain));
+        }
+        all
+    }
+
+    /// The large numbers of a text that these have, each with whether the text has a source for it.
+    fn numbers_in(&self, text: &Text<'_>, record: Option<&LocatedTable<'_>>) -> Vec<(String, bool)> {
+        let mut found = if self.numbers.is_empty() { Vec::new() } else { large_numbers(&text.plain) };
+        found.retain(|number| self.numbers.contains(number));
+        if found.is_empty() {
+            return Vec::new();
+        }
+        let is_sourced = record.is_some_and(|it| it.fields().any(|(field, _)| field.name == "sources"));
+        let cited = cited_numbers(text.written);
+        let each = |number: String| {
+            let is_sourced = is_sourced || cited.contains(&number);
+            (number, is_sourced)
+        };
+        found.into_iter().map(each).collect()
+    }
+}
+
 impl<'a> WordedText<'a> {
-    /// A text; `None` when it has none of the words.
-    fn of(text: &'a Text<'a>, class: usize, higher: &SingleWords) -> Option<Self> {
+    /// A text of a record; `None` when it has none of the words and numbers.
+    fn of(text: &'a Text<'a>, class: usize, higher: &HigherWords, record: Option<&LocatedTable<'_>>) -> Option<Self> {
         let (mut parts, mut part, mut is_whole) = (Vec::new(), Vec::new(), true);
         for (_, word) in words(&text.plain) {
             let word = lowercase(word);
-            if higher.contains(&*word) {
+            if higher.words.contains(&*word) {
                 part.push(word.into_owned());
             } else {
                 is_whole = false;
@@ -247,7 +298,47 @@ impl<'a> WordedText<'a> {
             }
         }
         parts.extend(Some(part).filter(|part| !part.is_empty()));
-        (!parts.is_empty()).then(|| Self { text, class, is_name: is_name(&text.path), parts, is_whole })
+        let numbers = higher.numbers_in(text, record);
+        let has_some = !(parts.is_empty() && numbers.is_empty());
+        has_some.then(|| Self { text, class, is_name: is_name(&text.path), parts, is_whole, numbers })
+    }
+}
+
+/// The large numbers of texts that are above others.
+struct KnownNumbers<'t> {
+    /// The first text of each class that has the number.
+    places: HashMap<&'t str, MarkedPlaces>,
+    /// The classes of the texts with a source that have it: what is known from a source gives nothing away.
+    sourced: HashMap<&'t str, Vec<usize>>,
+}
+
+impl<'t> KnownNumbers<'t> {
+    fn of(all: &'t MarkedTexts<'_>) -> Self {
+        let mut known = Self { places: HashMap::new(), sourced: HashMap::new() };
+        for (at, WordedText { numbers, class, .. }) in all.worded.iter().enumerate() {
+            for (number, is_sourced) in numbers {
+                let places = known.places.entry(number).or_default();
+                if places.iter().all(|(other, _)| other != class) {
+                    places.push((*class, at));
+                }
+                if *is_sourced {
+                    known.sourced.entry(number).or_default().push(*class);
+                }
+            }
+        }
+        known
+    }
+
+    /// The text above one that has a number of it, and the number.
+    fn repeated(&self, all: &MarkedTexts<'_>, at: usize) -> Option<(usize, String)> {
+        let WordedText { text, numbers, class, .. } = &all.worded[at];
+        numbers.iter().find_map(|(number, _)| {
+            let sourced = self.sourced.get(number.as_str());
+            let places = self.places.get(number.as_str()).filter(|_| !sourced.is_some_and(|of| all.is_among_seen(of, *class)));
+            let other = all.above(at, places?, false)?;
+            let written = number::numbers(&text.plain).into_iter().find(|(_, it)| ungrouped(it) == *number);
+            Some((other, written.map_or(number.clone(), |(_, written)| written.to_owned())))
+        })
     }
 }
 
@@ -378,6 +469,24 @@ mod tests {
             (party, "So 385 Upper Zebrania has.", "There are 385 Upper Zebrania men.", 1),
         ] {
             finds(&RULE, count, &(head(line, "") + name + &claim(above)));
+        }
+    }
+
+    #[test]
+    fn a_large_number_is_found_however_it_is_written_unless_a_source_has_it() {
+        let above = |text: &str| format!("[claims.z]\ntext = \"{text}\"\nhandling = \"TLP:RED\"\n");
+        let known = "[claims.k]\ntext = \"They catch 85\u{a0}000.\"\n";
+        for (line, higher, more, count) in [
+            ("We can live with 85,000.", "Settle at 85 000 tons.", "", 1),
+            ("We can live with 85,000 [@ministry].", "Settle at 85 000 tons.", "", 0),
+            ("They say no [@ministry]. We can live with 85,000.", "Settle at 85 000 tons.", "", 1),
+            ("We can live with 85,000.", "Settle at 85,001 tons.", "", 0),
+            ("We can live with 850.", "Settle at 850 tons.", "", 0),
+            ("We can live with 2024.", "Settle in 2024.", "", 0),
+            ("We can live with 85,000.", "Settle at 85 000 tons.", &format!("{known}sources = [\"ministry\"]\n"), 0),
+            ("We can live with 85,000.", "Settle at 85 000 tons.", known, 1),
+        ] {
+            finds(&RULE, count, &(head(line, "") + &above(higher) + more));
         }
     }
 

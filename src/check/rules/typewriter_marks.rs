@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::number::ungrouped;
 use super::subject::Text;
 use super::{CheckSubject, by_cause, rule};
+use crate::check::number::ungrouped;
 use crate::check::suggest::listed;
 use crate::diagnostic::{Diagnostic, Replacement, Fix};
 use crate::language::{Language, wording};

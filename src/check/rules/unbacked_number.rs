@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::number::{has_word, is_form, is_telling, numbers, ungrouped, word_of};
 use super::subject::{Text, words};
 use super::{CheckSubject, rule};
+use crate::check::number::{has_word, is_form, is_telling, numbers, ungrouped, word_of};
 use crate::diagnostic::Diagnostic;
 use crate::language::{self, Language, Unmarked, without_small};
 use crate::model::sentences;

@@ -40,7 +40,7 @@ const RARE_RECORDS: [&str; 11] = [
 ];
 
 /// Fields that few records have, whose options `brief add RECORD -h` leaves to `--help`.
-pub(in crate::cli) const RARE_FIELDS: [&str; 15] = [
+pub(in crate::cli) const RARE_FIELDS: [&str; 16] = [
     "assumptions",
     "circa",
     "decided",
@@ -49,6 +49,7 @@ pub(in crate::cli) const RARE_FIELDS: [&str; 15] = [
     "interpreter",
     "on",
     "on_page",
+    "progress",
     "ref",
     "resolved",
     "resolved_on",

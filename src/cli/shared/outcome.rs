@@ -49,7 +49,9 @@ pub(in crate::cli) fn failed(failure: &Failure, ui: &Ui) -> Exit {
 pub(in crate::cli) fn wrote(outputs: &[PathBuf], page: Option<&(usize, crate::layout::FitSummary)>) -> String {
     let names: Vec<_> = outputs.iter().map(|path| path.display().to_string()).collect();
     let choice = page.map_or_else(String::new, |(pages, choice)| format!(" ({}; {choice})", count(*pages, "page")));
-    format!("wrote {}{choice}", listed(&names))
+    let fuller = page.filter(|(_, fit)| fit.leaves_out() && fit.overrun == 0);
+    let more = fuller.map_or_else(String::new, |(pages, _)| format!("; `--pages {}` has room for more", pages + 1));
+    format!("wrote {}{choice}{more}", listed(&names))
 }
 
 /// Names in a sentence: `a`, `a and b`, `a, b and c`.

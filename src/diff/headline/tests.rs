@@ -13,9 +13,9 @@ fn every_field_has_a_name_in_every_language() {
         let speaker = &Locale::of(tag, &BTreeMap::new());
         let writer = HeadlineWriter { diff: &diff, speaker };
         for table in TABLES.iter().filter(|table| !table.path.is_empty()) {
-            // `text` and `words` speak for themselves, and a red line has sentences of its own.
+            // `text` and `words` are printed without a name, and a red line has labels of its own.
             for field in table.all_fields() {
-                // What these fields say needs no name before it.
+                // The values of these fields need no name before them.
                 let silent = ["text", "words", "stance", "red_line", "result"].contains(&field.name);
                 let name = writer.field_name(field.name);
                 assert!(silent || !name.is_empty(), "{tag}: {}.{}", table.path, field.name);
@@ -31,7 +31,7 @@ fn records(text: &str) -> Records {
 }
 
 #[test]
-fn a_flag_of_three_states_is_a_change_in_each_of_them() {
+fn every_change_of_a_flag_with_three_states_has_a_headline() {
     for (table, name) in [("claims", "on_page"), ("judgements", "resolved")] {
         let states = ["", "true", "false"].map(|it| {
             let field = if it.is_empty() { String::new() } else { format!("{name} = {it}\n") };
@@ -43,13 +43,13 @@ fn a_flag_of_three_states_is_a_change_in_each_of_them() {
             assert_eq!(fields, [name], "{table}: {one} and {two}");
         }
     }
-    // Where there are two, `false` says what its absence says.
+    // If a flag has only two states, `false` is the same as a missing flag.
     let [one, two] = ["", "circa = false\n"].map(|it| records(&format!("[developments.a]\ntext = \"So.\"\n{it}")));
     assert!(crate::diff::diff(&one, &two).is_empty());
 }
 
 #[test]
-fn a_short_form_of_a_position_is_no_news() {
+fn a_short_form_of_a_position_is_not_a_substantive_change() {
     let [old, new] = ["", "short = \"Five years\"\n"].map(|short| {
         records(&format!("[positions.filling.north]\nstance = \"demands\"\ntext = \"Five years, fixed.\"\n{short}"))
     });

@@ -1,4 +1,4 @@
-//! A diff for the terminal.
+//! A diff for terminals.
 
 use super::{Editions, counted, edition, lines, texts};
 use crate::diagnostic::render::escaped;
@@ -6,17 +6,18 @@ use crate::diff::words::TextChange;
 use crate::diff::{ChangeKind, Diff, Fragment, RecordChange, Speaker};
 use crate::schema::Class;
 
-/// The terminal.
+/// The properties of the terminal.
 #[derive(Debug, Clone, Copy)]
 struct Screen {
-    /// Whether it has colours. Nothing depends on them.
+    /// Whether to use colours. The output is complete without them.
     pub color: bool,
-    /// The columns of a line.
+    /// The width of a line, in columns.
     pub width: usize,
 }
 
-/// A diff as text: headlines by class, the most serious first, with the words that changed below them; deleted words in
-/// `[-…-]`, inserted ones in `{+…+}`, a paragraph that moved in `{>…<}`. The text may hold anything that the briefs hold: escape it for the terminal first.
+/// A diff as text: headlines by class, the most serious first, with the changed words below them. Deleted words are in
+/// `[-…-]`, inserted ones in `{+…+}`, a moved paragraph in `{>…<}`. The text may contain anything that the briefs
+/// contain, and must be escaped for the terminal.
 #[must_use]
 pub fn human(diff: &Diff, editions: &Editions, speaker: &dyn Speaker, color: bool, width: usize) -> String {
     let screen = Screen { color, width: width.clamp(40, 120) };
@@ -55,7 +56,7 @@ fn title(class: Class) -> String {
     format!("{}{}", name[..1].to_uppercase(), &name[1..])
 }
 
-/// The character before a line, and its colour.
+/// The character before a headline, and its colour.
 fn sign(change: &RecordChange, field: bool) -> (&'static str, &'static str) {
     match change.kind {
         ChangeKind::Added => ("+", "32"),
@@ -65,10 +66,10 @@ fn sign(change: &RecordChange, field: bool) -> (&'static str, &'static str) {
     }
 }
 
-/// More words than this around a change are left out.
+/// The number of unchanged words that are shown around a change.
 const CONTEXT: usize = 6;
 
-/// The beginning of a paragraph that moved: its words have not changed.
+/// The first words of a moved paragraph, which are enough since the words have not changed.
 fn first_words(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     match words.get(..2 * CONTEXT) {
@@ -82,7 +83,7 @@ impl Screen {
         if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
 
-    /// The text in lines of the screen, all but the first after a margin.
+    /// Wraps the text to the width of the screen, with a margin on all lines except the first.
     fn wrapped(self, text: &str, margin: usize) -> String {
         // Control characters are made visible before colours are added.
         let text = &*escaped(text);
@@ -104,7 +105,7 @@ impl Screen {
         out
     }
 
-    /// The words that changed, with some around them.
+    /// The changed words, with some unchanged words around them.
     fn words(self, fragments: &[Fragment]) -> String {
         let mut words: Vec<(TextChange, String)> = Vec::new();
         for (at, fragment) in fragments.iter().enumerate() {
@@ -125,7 +126,7 @@ impl Screen {
                         shown.push("…".to_owned());
                         shown.extend(all[all.len() - tail..].iter().map(|it| (*it).to_owned()));
                     }
-                    // A space at an end keeps two words apart.
+                    // A space at the end of a part keeps two words apart.
                     let text = format!(
                         "{}{}{}",
                         if text.starts_with(' ') { " " } else { "" },
@@ -156,7 +157,7 @@ impl Screen {
     }
 }
 
-/// Colours what is between the markers; a colour ends with its line, so that nothing runs on.
+/// Colours the text between markers. The colour ends at the end of each line, so that it never affects what follows.
 fn painted(text: &str) -> String {
     let mut out = String::new();
     let mut open: Option<&str> = None;

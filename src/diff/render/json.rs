@@ -1,4 +1,4 @@
-//! A diff for programs. `docs/editions.md` describes it.
+//! A diff as JSON. `docs/editions.md` describes it.
 
 use serde_json::{Map, Value as Json, json as object};
 
@@ -9,10 +9,10 @@ use crate::model::Duration;
 use crate::record::{Records, Value};
 use crate::schema::Class;
 
-/// The version of the JSON; it changes when a field gets another meaning or goes.
+/// The version of the JSON format. It changes when the meaning of a field changes or a field is removed.
 pub const VERSION: u32 = 1;
 
-/// A diff as JSON, with a line ending.
+/// A diff as JSON, followed by a line ending.
 #[must_use]
 pub fn json(diff: &Diff, editions: &Editions, speaker: &dyn Speaker) -> String {
     let changes: Vec<Json> = diff

@@ -1,15 +1,15 @@
-//! A diff for a pull request.
+//! A diff for pull requests.
 
 use super::{Editions, counted, edition, lines, texts};
 use crate::diff::words::TextChange;
 use crate::diff::{Diff, Fragment, Speaker};
 use crate::schema::Class;
 
-/// The most characters of a comment on GitHub are 65,536; something is left for what others put around it.
+/// GitHub allows 65,536 characters in a comment; the rest is for text that others add.
 const LONGEST: usize = 60_000;
 
-/// A diff as Markdown (GitHub Flavored Markdown): headlines by class; evidential and editorial changes and long texts
-/// are folded. It is never longer than a comment may be: what does not fit is counted.
+/// A diff as GitHub Flavored Markdown: headlines by class; evidential and editorial changes and long texts are
+/// collapsed. It is never longer than a comment may be; changes that do not fit are counted.
 #[must_use]
 pub fn markdown(diff: &Diff, editions: &Editions, speaker: &dyn Speaker) -> String {
     let (old, new) = (edition(&diff.old, speaker), edition(&diff.new, speaker));
@@ -69,7 +69,7 @@ pub fn markdown(diff: &Diff, editions: &Editions, speaker: &dyn Speaker) -> Stri
 fn words(fragments: &[Fragment]) -> String {
     let mut out = String::new();
     for fragment in fragments {
-        // A mark cannot reach over a paragraph.
+        // Emphasis cannot extend over several paragraphs.
         for (at, text) in fragment.text.split("\n\n").enumerate() {
             if at > 0 {
                 out.push_str(" ¶ ");
@@ -87,12 +87,12 @@ fn words(fragments: &[Fragment]) -> String {
     out
 }
 
-/// Text that Markdown shows as it is: on one line, with every character escaped that could mean something
-/// (`CommonMark` 0.31, 2.4), and without what GitHub would turn into a link or a mention: addresses (GitHub Flavored
-/// Markdown 0.29, 6.9), names and numbers of issues.
+/// Escapes a text so that Markdown shows it unchanged: on one line, with every character escaped that could have a
+/// meaning (`CommonMark` 0.31, 2.4). Also prevents GitHub from turning addresses (GitHub Flavored Markdown 0.29, 6.9),
+/// names and issue numbers into links or mentions.
 #[must_use]
 pub fn escaped(text: &str) -> String {
-    // An empty comment parts what would be read together.
+    // An empty comment separates characters that would have a meaning together.
     const APART: &str = "<!-- -->";
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
@@ -126,7 +126,7 @@ pub fn escaped(text: &str) -> String {
             c => out.push(c),
         }
     }
-    // What would begin a list or a heading line.
+    // Characters that would begin a list or underline a heading.
     let listed = out.trim_start().starts_with(['-', '+', '=']);
     if listed { format!("\\{}", out.trim_start()) } else { numbered(out) }
 }
@@ -136,7 +136,7 @@ fn ends_with(text: &str, end: &str) -> bool {
     start.and_then(|start| text.get(start..)).is_some_and(|found| found.eq_ignore_ascii_case(end))
 }
 
-/// A number with a stop at the beginning would begin a list.
+/// Escapes a number with a full stop at the beginning, which would begin a list.
 fn numbered(text: String) -> String {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     match text.as_bytes().get(digits) {

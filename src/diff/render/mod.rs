@@ -1,4 +1,4 @@
-//! A diff in print: for the terminal, for a pull request, for programs.
+//! Prints a diff: for terminals, for pull requests, for programs.
 
 mod human;
 mod json;
@@ -14,25 +14,25 @@ use super::{Diff, FieldChange, Fragment, RecordChange, Speaker, headline, headli
 use crate::record::Records;
 use crate::schema::Class;
 
-/// An edition, for the top of a diff.
+/// The name of an edition, for the top of a diff.
 #[derive(Debug, Clone)]
 pub struct EditionName {
     /// The name of the file as the user gave it, or `REV:PATH`.
     pub name: String,
-    /// The number of errors in it; what could be read was compared all the same.
+    /// The number of errors in it. The parts that can be read are compared all the same.
     pub errors: usize,
 }
 
-/// Both editions.
+/// The names of both editions.
 #[derive(Debug, Clone)]
 pub struct Editions {
-    /// The old one.
+    /// The old edition.
     pub old: EditionName,
-    /// The new one.
+    /// The new edition.
     pub new: EditionName,
 }
 
-/// The changes of a class in the order of their weight for a reader, each with its headline and the words behind it.
+/// The changes of a class, in the order of their importance to a reader, each with its headline and the changed words.
 fn lines<'a>(
     diff: &'a Diff,
     class: Class,
@@ -51,7 +51,7 @@ fn lines<'a>(
     lines
 }
 
-/// The texts of a field whose words changed beyond what its headline says.
+/// The texts of a field with more changed words than the headline already has.
 fn texts<'a>(change: &'a FieldChange, headline: &str) -> Vec<&'a [Fragment]> {
     let items = change.items.iter().filter_map(|it| it.words.as_ref());
     let all = change.words.iter().chain(items);
@@ -60,13 +60,13 @@ fn texts<'a>(change: &'a FieldChange, headline: &str) -> Vec<&'a [Fragment]> {
         .collect()
 }
 
-/// Whether a headline has all the words that changed already, and there are no more.
+/// Whether a headline already has all of the changed words, and no words were kept.
 fn covers(headline: &str, fragments: &[Fragment]) -> bool {
     let kept: usize = fragments.iter().filter(|it| it.change == super::TextChange::Kept).map(|it| it.text.len()).sum();
     kept == 0 && fragments.iter().all(|it| headline.contains(it.text.trim()))
 }
 
-/// `edition 2, 26 Dec 2025`, as far as it is known.
+/// The edition number and date, as far as they are known: `edition 2, 26 Dec 2025`.
 fn edition(records: &Records, speaker: &dyn Speaker) -> String {
     use crate::record::Value;
     let Some(head) = records.get("brief") else { return String::new() };
@@ -78,7 +78,7 @@ fn edition(records: &Records, speaker: &dyn Speaker) -> String {
     number.into_iter().chain(date).collect::<Vec<_>>().join(", ")
 }
 
-/// `3 substantive, 1 editorial`
+/// The number of changes by class: `3 substantive, 1 editorial`.
 fn counted(diff: &Diff) -> String {
     let counts = diff.counts();
     let each = Class::ALL.iter().zip(counts).filter(|(_, count)| *count > 0);

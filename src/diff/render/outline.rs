@@ -4,8 +4,8 @@ use crate::diff::{Speaker, headline::shown};
 use crate::model::{Prose, sentences};
 use crate::record::{Records, Value};
 
-/// The records in reading order, a field a line and a sentence of prose a line. Names and ids are those of the file; values
-/// are shown as on the page. Comments, layout and the order of keys leave no trace.
+/// The records in reading order, with one field on each line and one sentence of prose on each line. Names and ids are
+/// those of the file; values are shown as on the page. Comments, layout and the order of keys have no effect.
 #[must_use]
 pub fn outline(records: &Records, speaker: &dyn Speaker) -> String {
     let mut out = String::new();
@@ -31,7 +31,8 @@ pub fn outline(records: &Records, speaker: &dyn Speaker) -> String {
 fn text(value: &Value, records: &Records, speaker: &dyn Speaker) -> String {
     match value {
         Value::Prose(prose) => prose.source(),
-        // With the name of the record instead, a new name would change every line that refers to it.
+        // The id is used and not the name of the record: otherwise a new name would change every line that refers to
+        // it.
         Value::Id(_, id) => id.clone(),
         _ => shown(value, records, speaker),
     }

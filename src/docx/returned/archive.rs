@@ -1,4 +1,4 @@
-//! The parts of a file, as far as they are needed, up to a size.
+//! Unpacks the necessary parts of a file, up to a size.
 
 use std::io::{Cursor, Read};
 
@@ -6,37 +6,38 @@ use zip::ZipArchive;
 
 use super::{LARGEST, Portion, ReadError};
 
-/// The largest part that is unpacked, in bytes. A brief of three pages has 100 kB; with all that Word adds, 1 MB.
+/// The largest part that is unpacked, in bytes. A brief of three pages has 100 kB; with everything that Word adds, 1
+/// MB.
 const LARGEST_PART: u64 = 4 << 20;
 
-/// More parts than these no Word file of a brief has.
+/// The most parts that a Word file of a brief can have.
 const MOST_PARTS: u16 = 4096;
 
 const TOO_MANY_PARTS: ReadError = ReadError::TooLarge { what: "more than 4096 parts", portion: Portion::Embedded };
 
-/// More parts of data than these are not looked at.
+/// The most custom data parts that are searched.
 const MOST_CUSTOM: usize = 16;
 
-/// The length of the end record of a zip file without its comment.
+/// The length of the end record of a zip file, without its comment.
 const END: usize = 22;
 
-/// The parts that are needed.
+/// The necessary parts of a file.
 pub(super) struct ArchiveParts {
     pub(super) document: String,
     pub(super) footnotes: Option<String>,
     pub(super) comments: Option<String>,
     pub(super) core: Option<String>,
-    /// What this program and others keep in the file, by the names of the parts.
+    /// The custom data parts of this and other programs, by name.
     pub(super) custom: Vec<(String, String)>,
 }
 
-/// How a file of Word 97 begins, and one that is protected by a password (MS-CFB, 2.2).
+/// The first bytes of a Word 97 file, and of a file with a password (MS-CFB, 2.2).
 const COMPOUND: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
-/// A file that can be unpacked.
+/// An archive whose parts can be unpacked.
 pub(in crate::docx) type Archive<'f> = ZipArchive<Cursor<&'f [u8]>>;
 
-/// Unpacks the parts of a file.
+/// Unpacks the necessary parts of a file.
 pub(super) fn open(file: &[u8]) -> Result<ArchiveParts, ReadError> {
     let mut archive = open_archive(file)?;
     let document = part(&mut archive, "word/document.xml")?.ok_or(ReadError::NotWord)?;
@@ -58,7 +59,7 @@ pub(super) fn open(file: &[u8]) -> Result<ArchiveParts, ReadError> {
     Ok(ArchiveParts { document, footnotes, comments, core, custom })
 }
 
-/// Opens a file, of which nothing is unpacked yet.
+/// Opens a file without unpacking anything.
 pub(in crate::docx) fn open_archive(file: &[u8]) -> Result<Archive<'_>, ReadError> {
     if file.starts_with(&COMPOUND) {
         return Err(if has_encrypted_package(file) { ReadError::Password } else { ReadError::OldFormat });
@@ -70,14 +71,14 @@ pub(in crate::docx) fn open_archive(file: &[u8]) -> Result<Archive<'_>, ReadErro
         return Err(TOO_MANY_PARTS);
     }
     let archive = ZipArchive::new(Cursor::new(file)).map_err(|_| ReadError::NotWhole)?;
-    // A comment can hold a whole end record, and then there are two that end the file.
+    // The check above is not enough: a comment can contain another end record, and the file then has two that end it.
     if archive.len() > usize::from(MOST_PARTS) {
         return Err(TOO_MANY_PARTS);
     }
     Ok(archive)
 }
 
-/// The text of a part; `None` when there is none of that name.
+/// The text of a part; `None` when there is no part with that name.
 pub(in crate::docx) fn part(archive: &mut Archive<'_>, name: &str) -> Result<Option<String>, ReadError> {
     let Some(bytes) = bytes(archive, name)? else { return Ok(None) };
     let wrong = |message: &str| ReadError::Xml { part: name.to_owned(), message: message.to_owned() };
@@ -85,7 +86,7 @@ pub(in crate::docx) fn part(archive: &mut Archive<'_>, name: &str) -> Result<Opt
     Ok(Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)))
 }
 
-/// The contents of a part; `None` when there is none of that name.
+/// The bytes of a part; `None` when there is no part with that name.
 pub(in crate::docx) fn bytes(archive: &mut Archive<'_>, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
     let Some(at) = archive.index_for_name(name) else { return Ok(None) };
     let part = archive.by_index(at).map_err(|_| ReadError::NotWhole)?;
@@ -97,9 +98,9 @@ pub(in crate::docx) fn bytes(archive: &mut Archive<'_>, name: &str) -> Result<Op
     Ok(Some(bytes))
 }
 
-/// How many parts the end of a zip file says that it has (APPNOTE 4.3.16): an archive is read only when it is no more.
-/// Its comment comes last, and can have the signature of an end record in it; what ends the file with its comment is
-/// one.
+/// The number of parts according to the end record of a zip file (APPNOTE 4.3.16), so that an archive with too many is
+/// not parsed. The comment of the archive comes last and may contain the signature of an end record. A real end record
+/// ends the file together with its comment.
 fn count_of_parts(file: &[u8]) -> Option<u16> {
     let from = file.len().saturating_sub(END + usize::from(u16::MAX));
     let number = |end: &[u8], at: usize| u16::from_le_bytes([end[at], end[at + 1]]);
@@ -111,7 +112,7 @@ fn count_of_parts(file: &[u8]) -> Option<u16> {
     Some(number(&file[end..], 10))
 }
 
-/// Whether a compound file holds an encrypted package (MS-OFFCRYPTO, 2.3.4.4): its directory has that name.
+/// Whether a compound file contains an encrypted package (MS-OFFCRYPTO, 2.3.4.4), which its directory names.
 fn has_encrypted_package(file: &[u8]) -> bool {
     let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let start = &file[..file.len().min(1 << 20)];

@@ -1,37 +1,37 @@
-//! A Word file that says of no word which field it is of: it was saved by a program that drops controls, or pasted into a new
-//! file. Its words are aligned with those of the page as it would be sent, and each is taken for one of the field whose
-//! word it has the place of.
+//! Reads a Word file that has lost the information about fields: it was saved by a program that drops controls, or
+//! pasted into a new file. Its words are aligned with those of the page as it would be sent. Each word is assigned to
+//! the field of the word that it corresponds to, or that it replaces.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::said::one_line;
 use super::story::{self, NoteMarks, PlacedLetter};
 use super::tags::{XmlNode, attribute, walk};
+use super::values::one_line;
 use super::{Portion, ReadError, Returned, ReturnedField, archive};
 use crate::diff::words::{aligned, is_combining_mark, straight, visible};
 
-/// More words than these times those of the page, and some, are not compared with it.
+/// A file with more than this many times the words of the page is not compared, apart from an allowance.
 const MOST_TIMES: usize = 2;
-/// How many words more than that may be there.
+/// The allowance: this many additional words are accepted.
 const MOST_MORE: usize = 2000;
 
-/// A file whose fields were found by their words.
+/// A file whose fields were found by comparing words.
 #[derive(Debug, Clone, Default)]
 pub struct Matched {
-    /// What came back. What was sent is the page that it was compared with.
+    /// The returned file. Its `sent` part is that of the page with which it was compared.
     pub returned: Returned,
-    /// How many words the page has.
+    /// The number of words of the page.
     pub words: usize,
-    /// How many of them are in the file, in their order.
+    /// How many of them are in the file, in the same order.
     pub found: usize,
 }
 
-/// Reads a file that came back by its words. `page` is what is sent of the brief for review.
+/// Reads a returned file by comparing words. `page` is the file that would be sent for review.
 ///
 /// # Errors
-/// [`ReadError`] for what is not a Word file, or has far more words than the page.
+/// [`ReadError`] when the file is not a Word file, or has far more words than the page.
 pub fn read_by_words(file: &[u8], page: &[u8]) -> Result<Matched, ReadError> {
     let (page, file) = (archive::open(page)?, archive::open(file)?);
     let sent = page.sent()?.unwrap_or_default();
@@ -56,7 +56,8 @@ pub fn read_by_words(file: &[u8], page: &[u8]) -> Result<Matched, ReadError> {
         place(&old[run.old], &new, run.new, &mut fields);
     }
     let notes = same_notes(page.footnotes.as_deref(), file.footnotes.as_deref())?;
-    // Without its control a field has the marks after it, too, and had them when it was sent.
+    // Without its control, a field includes the note marks after it. To compare like with like, the page is read in the
+    // same way.
     let of_sent = sent_letters.iter().map(|it| it.field).collect();
     let as_sent = story::read_placed(&page.texts(), of_sent, HashMap::new(), NoteMarks::default())?;
     let marks = |field: &ReturnedField| field.passage.marks.iter().copied().flatten().collect();
@@ -74,7 +75,7 @@ pub fn read_by_words(file: &[u8], page: &[u8]) -> Result<Matched, ReadError> {
         let behind = without(&whole.passage.marks, &field.marks.iter().copied().map(Some).collect::<Vec<_>>());
         back.passage.marks = without(&back.passage.marks, &behind);
     }
-    // The numbers of pages in a list of contents are words of the file now.
+    // The page numbers in a table of contents are ordinary text now.
     let known: HashSet<&str> = sent.outside.iter().map(String::as_str).collect();
     for outside in &mut read.outside {
         let bare = outside.text.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
@@ -86,7 +87,7 @@ pub fn read_by_words(file: &[u8], page: &[u8]) -> Result<Matched, ReadError> {
     Ok(Matched { returned: file.returned(sent, read)?, words, found })
 }
 
-/// Marks without some others, each once, from the end.
+/// Removes some marks from others, each once, starting from the end.
 fn without(marks: &[Option<usize>], others: &[Option<usize>]) -> Vec<Option<usize>> {
     let mut left = marks.to_vec();
     for other in others.iter().rev() {
@@ -97,7 +98,7 @@ fn without(marks: &[Option<usize>], others: &[Option<usize>]) -> Vec<Option<usiz
     left
 }
 
-/// A word, or a mark that is not part of one.
+/// A word, or a single character that is not part of one.
 struct MatchedToken {
     key: String,
     letters: Range<usize>,
@@ -112,12 +113,12 @@ impl MatchedToken {
     }
 }
 
-/// What each is compared by.
+/// The keys by which tokens are compared.
 fn keys(tokens: &[MatchedToken]) -> Vec<&str> {
     tokens.iter().map(|it| it.key.as_str()).collect()
 }
 
-/// The words and marks of a text, whatever Word made of its quotation marks.
+/// Splits a text into words and other characters. Differences in quotation marks, which Word may change, are ignored.
 fn tokens(letters: &[PlacedLetter]) -> Vec<MatchedToken> {
     let is_in_word = |c: char| c.is_alphanumeric() || is_combining_mark(c);
     let mut all: Vec<MatchedToken> = Vec::new();
@@ -126,7 +127,7 @@ fn tokens(letters: &[PlacedLetter]) -> Vec<MatchedToken> {
             continue;
         }
         if visible(c.encode_utf8(&mut [0; 4])).is_empty() {
-            // It parts no word, and stays with the one in which it is.
+            // A character that does not end a word stays with the word that it is in.
             all.last_mut().filter(|last| last.letters.end == at).into_iter().for_each(|last| last.letters.end += 1);
             continue;
         }
@@ -153,8 +154,8 @@ fn tokens(letters: &[PlacedLetter]) -> Vec<MatchedToken> {
     all
 }
 
-/// Says of words that the page does not have in which field they are: in that of the words whose place they have, or else
-/// in that of the words beside them in their paragraph. `old` are the words of the page that they have the place of.
+/// Assigns fields to words that the page does not have: the field of the words that they replace (`old`), or else that
+/// of the words beside them in their paragraph.
 fn place(old: &[MatchedToken], new: &[MatchedToken], range: Range<usize>, fields: &mut [Option<usize>]) {
     let mut of_old = old.iter().map(|it| it.field);
     if let Some(first) = of_old.next()
@@ -181,7 +182,7 @@ fn place(old: &[MatchedToken], new: &[MatchedToken], range: Range<usize>, fields
     }
 }
 
-/// The field of each letter; white space is in that of the words on both sides.
+/// The field of each letter. White space belongs to a field if the words on both sides do.
 fn by_letter(letters: &[PlacedLetter], tokens: &[MatchedToken], fields: &[Option<usize>]) -> Vec<Option<usize>> {
     let mut all = vec![None; letters.len()];
     let mut last: Option<(usize, Option<usize>)> = None;
@@ -197,14 +198,14 @@ fn by_letter(letters: &[PlacedLetter], tokens: &[MatchedToken], fields: &[Option
     all
 }
 
-/// Where the words of each field end.
+/// The index of the last letter of each field.
 fn ends(letters: &[PlacedLetter], fields: &[Option<usize>]) -> HashMap<usize, usize> {
     let words = letters.iter().zip(fields).enumerate().filter(|(_, (letter, _))| !letter.is_raised);
     words.filter_map(|(at, (letter, field))| Some((field.filter(|_| !letter.c.is_whitespace())?, at))).collect()
 }
 
-/// The numbers of the notes of the page, by the ids that those with the same words have in the file; where as many notes are
-/// there, one whose words were changed is known by its place.
+/// Maps the ids of notes in the file to the numbers of notes in the page with the same text. If both have the same
+/// number of notes, a note whose text changed is mapped by its position.
 fn same_notes(page: Option<&str>, file: Option<&str>) -> Result<HashMap<String, usize>, ReadError> {
     let (page, file) = (notes(page)?, notes(file)?);
     let number = |id: &String| id.parse::<usize>().ok();
@@ -218,7 +219,7 @@ fn same_notes(page: Option<&str>, file: Option<&str>) -> Result<HashMap<String, 
     Ok(numbers.collect())
 }
 
-/// The ids and the words of the notes of a file, in its order.
+/// The ids and texts of the notes of a file, in order.
 fn notes(part: Option<&str>) -> Result<Vec<(String, String)>, ReadError> {
     let mut all: Vec<(String, String)> = Vec::new();
     let (mut is_note, mut in_text) = (false, false);
@@ -226,7 +227,7 @@ fn notes(part: Option<&str>) -> Result<Vec<(String, String)>, ReadError> {
     walk("word/footnotes.xml", part, |node| {
         match node {
             XmlNode::Open(tag) => match tag.local_name().as_ref() {
-                // The others are the lines between text and notes.
+                // The other footnotes are the separators between text and notes.
                 "footnote" if attribute(&tag, "type").is_none() => {
                     is_note = true;
                     all.push((attribute(&tag, "id").unwrap_or_default(), String::new()));

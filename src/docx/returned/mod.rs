@@ -1,14 +1,14 @@
-//! A Word file that comes back: what was sent, and what is in it now. The only user of quick-xml.
+//! Reads a returned Word file: what was sent, and what is in it now. The only user of quick-xml.
 //!
-//! Such a file is not to be trusted. Only the parts that are needed are unpacked, up to a size; there are no document types
-//! and no entities but those of XML itself; nothing is written.
+//! Such a file is not trusted. Only the necessary parts are unpacked, up to a size; document types, and entities other
+//! than those of XML itself, are refused; nothing is written to disk.
 
 pub(super) mod archive;
 mod matched;
-mod said;
 mod sent;
 pub(super) mod story;
 pub(super) mod tags;
+mod values;
 
 use std::collections::HashMap;
 
@@ -19,13 +19,13 @@ pub use super::passage::{Letter, Passage};
 /// Why a file cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReadError {
-    /// It is a file of Word 97, which has no parts.
+    /// It is a Word 97 file, which is not a zip file.
     OldFormat,
     /// It is protected by a password.
     Password,
-    /// It is not a zip file, or not all of it is there.
+    /// It is not a zip file, or it is incomplete.
     NotWhole,
-    /// It is a zip file, and no Word file.
+    /// It is a zip file, but not a Word file.
     NotWord,
     /// A part is not XML as Word writes it.
     Xml {
@@ -34,30 +34,30 @@ pub enum ReadError {
         /// What is wrong.
         message: String,
     },
-    /// The part that says what was sent is of a newer version of this program.
+    /// The part about what was sent comes from a newer version of this program.
     Newer,
-    /// There is more in it than a brief can have.
+    /// It has more content than a brief can have.
     TooLarge {
-        /// What it has.
+        /// What there is too much of.
         what: &'static str,
-        /// Where it has that.
+        /// The portion of the file that is too large.
         portion: Portion,
     },
 }
 
-/// A portion of a file, by what can be done when it is too large.
+/// A portion of a file, named by how its user can make it smaller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Portion {
-    /// Pictures and other files in it.
+    /// Pictures and other embedded files.
     Embedded,
     /// Its text, notes and comments.
     Text,
-    /// What no reader sees: the part that says what was sent, and other data.
+    /// Data that no reader sees: the part about what was sent, and other data.
     Data,
 }
 
 impl Portion {
-    /// The portion that a part belongs to, of those that are read.
+    /// The portion that a part belongs to.
     fn of(part: &str) -> Self {
         if part.starts_with("word/") { Self::Text } else { Self::Data }
     }
@@ -79,62 +79,62 @@ impl std::fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
-/// What was sent: the part of the file that no reader sees.
+/// What was sent: the custom data part of the file, which no reader sees.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SentPart {
-    /// What the text of the brief was known by.
+    /// The identifier of the brief's text.
     pub base: String,
-    /// The sources of the notes, by their numbers.
+    /// The source ids of the notes, by note number.
     pub notes: Vec<(usize, String)>,
-    /// The fields that had a control.
+    /// The fields that have a control.
     pub fields: Vec<SentField>,
-    /// What was printed around them, a paragraph each.
+    /// The text outside of fields, one string for each paragraph.
     pub outside: Vec<String>,
 }
 
-/// A field as it was sent: one paragraph of it.
+/// A paragraph of a field as it was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SentField {
     /// The number of its control.
     pub number: usize,
-    /// Its path.
+    /// The path of the field.
     pub path: String,
-    /// Which of its paragraphs, from 0.
+    /// The index of the paragraph in the field, from 0.
     pub paragraph: usize,
     /// Whether the template made it bold.
     pub bold: bool,
     /// Whether the template made it italic.
     pub italic: bool,
-    /// The numbers of the notes that it refers to, in their order.
+    /// The numbers of the notes that it refers to, in order.
     pub marks: Vec<usize>,
-    /// Its text as a brief spells it.
+    /// Its text in the syntax of the brief.
     pub text: String,
 }
 
-/// Somebody's change, as Word tracks it.
+/// The author and time of a tracked change.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Revision {
-    /// Who.
+    /// The author.
     pub author: String,
-    /// When, as Word writes it: `2026-11-26T10:00:00Z`; empty when it does not say.
+    /// The time as Word writes it: `2026-11-26T10:00:00Z`; empty when it is not given.
     pub date: String,
 }
 
-/// What is in a control now.
+/// The current content of a control.
 #[derive(Debug, Clone, Default)]
 pub struct ReturnedField {
-    /// Its words, with all changes accepted.
+    /// Its text, with all changes accepted.
     pub passage: Passage,
-    /// Who changed it, as far as it was tracked.
+    /// Who changed it, as far as changes were tracked.
     pub revisions: Vec<Revision>,
 }
 
-/// A paragraph, as far as it is in no field.
+/// The text of a paragraph that is in no field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutsideText {
     /// The heading above it.
     pub heading: String,
-    /// Its words; `…` where a field is.
+    /// The text; `…` in place of a field.
     pub text: String,
     /// Who changed it.
     pub revisions: Vec<Revision>,
@@ -143,48 +143,49 @@ pub struct OutsideText {
 /// A comment in the margin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarginComment {
-    /// Who made it.
+    /// The author.
     pub author: String,
-    /// When, as Word writes it.
+    /// The time, as Word writes it.
     pub date: String,
-    /// What it says, in one line.
+    /// The text of the comment, in one line.
     pub text: String,
-    /// The number of the control that it is next to.
+    /// The number of the control that it is in.
     pub field: Option<usize>,
     /// The heading above it.
     pub heading: String,
-    /// The words that it is about.
+    /// The words that it refers to.
     pub words: String,
 }
 
-/// A file that came back.
+/// A returned file.
 #[derive(Debug, Clone, Default)]
 pub struct Returned {
-    /// What was sent; `None` for a file that was not rendered for review, or lost what it says of that.
+    /// What was sent; `None` for a file that was not rendered for review, or has lost this data.
     pub sent: Option<SentPart>,
-    /// The fields that are still there, by the numbers of their controls.
+    /// The fields that are still in the file, by the numbers of their controls.
     pub fields: HashMap<usize, ReturnedField>,
-    /// What is around them.
+    /// The text outside of fields.
     pub outside: Vec<OutsideText>,
     /// The comments.
     pub comments: Vec<MarginComment>,
-    /// Who saved it last, when it says so.
+    /// Who saved the file last, if it says so.
     pub saved: Option<Revision>,
 }
 
 /// The largest file that is read, in bytes.
 pub const LARGEST: u64 = 32 << 20;
 
-/// More fields than these no brief has: one of three pages has some hundreds. Each is compared with others.
+/// The most fields of a file: a brief of three pages has some hundreds. The limit exists because fields are compared
+/// with each other.
 const MOST_FIELDS: usize = 4096;
 
-/// A longer path, in bytes, no field has. It is repeated for each comment beside the field.
+/// The longest path of a field, in bytes. The limit exists because the path is repeated for each comment on the field.
 const LONGEST_PATH: usize = 1024;
 
-/// Reads a file that came back.
+/// Reads a returned file.
 ///
 /// # Errors
-/// [`ReadError`] for what is not a Word file, or more than a brief can be.
+/// [`ReadError`] when the file is not a Word file, or when it has more content than a brief can have.
 pub fn read(file: &[u8]) -> Result<Returned, ReadError> {
     let parts = archive::open(file)?;
     let Some(sent) = parts.sent()? else { return Ok(Returned::default()) };
@@ -194,7 +195,7 @@ pub fn read(file: &[u8]) -> Result<Returned, ReadError> {
 }
 
 impl archive::ArchiveParts {
-    /// What was sent; `None` of a file that does not say it.
+    /// What was sent; `None` for a file without this data.
     fn sent(&self) -> Result<Option<SentPart>, ReadError> {
         let sent = self.custom.iter().find_map(|(name, text)| sent::read(name, text).transpose()).transpose()?;
         if let Some(sent) = &sent {
@@ -208,12 +209,12 @@ impl archive::ArchiveParts {
         Ok(sent)
     }
 
-    /// The parts with words.
+    /// The parts with text.
     fn texts(&self) -> Vec<&str> {
         std::iter::once(self.document.as_str()).chain(self.footnotes.as_deref()).collect()
     }
 
-    /// What came back, of what was read of the words.
+    /// The returned file, from the parts that were read.
     fn returned(&self, sent: SentPart, read: story::ReadStory) -> Result<Returned, ReadError> {
         let comments = self.comments.as_deref().map(sent::comments).transpose()?.unwrap_or_default();
         let comments = comments.into_iter().map(|(id, mut comment)| {

@@ -1,13 +1,13 @@
-//! The parts that say what was sent, what was remarked, and who saved the file.
+//! Reads the parts about what was sent, the comments, and who saved the file.
 
-use super::said::{capped, one_line, short_attribute};
 use super::tags::{XmlNode, attribute, walk};
+use super::values::{capped, one_line, short_attribute};
 use super::{MarginComment, ReadError, Revision, SentField, SentPart};
 use crate::docx::names::NAMESPACE;
 
-/// What was sent, if a part says so.
+/// What was sent; `None` if the part is about something else.
 pub(super) fn read(part: &str, text: &str) -> Result<Option<SentPart>, ReadError> {
-    // Other programs keep their data in the file, too, in encodings and forms of their own.
+    // Other programs store their data in custom parts too, in encodings and forms of their own.
     if !text.contains(NAMESPACE) {
         return Ok(None);
     }
@@ -68,7 +68,7 @@ fn sent_field(tag: &quick_xml::events::BytesStart<'_>) -> Option<SentField> {
     })
 }
 
-/// The comments by their ids, in the order of the part.
+/// The comments with their ids, in the order of the part.
 pub(super) fn comments(text: &str) -> Result<Vec<(String, MarginComment)>, ReadError> {
     let mut all: Vec<(String, MarginComment)> = Vec::new();
     let (mut is_open, mut in_text) = (false, false);
@@ -117,7 +117,7 @@ pub(super) fn comments(text: &str) -> Result<Vec<(String, MarginComment)>, ReadE
     Ok(all)
 }
 
-/// Who saved the file last. What cannot be read is not said.
+/// Who saved the file last; `None` if the part cannot be read.
 pub(super) fn saved(text: &str) -> Option<Revision> {
     let (mut author, mut date) = (String::new(), String::new());
     let mut at = String::new();

@@ -1,4 +1,4 @@
-//! The words of a text as they read with all tracked changes accepted, each with the field that it is in.
+//! Reads text with all tracked changes accepted, and assigns it to fields.
 
 mod put;
 
@@ -6,37 +6,37 @@ use std::collections::{HashMap, HashSet};
 
 use quick_xml::events::BytesStart;
 
-use super::said::{LONGEST, capped, note_of, number_of, revision, short_attribute};
 use super::tags::{XmlNode, attribute, is_on, walk};
+use super::values::{LONGEST, capped, note_of, number_of, revision, short_attribute};
 use super::{OutsideText, Portion, ReadError, ReturnedField, Revision};
 use crate::docx::names::{BOOKMARK, TAG};
 
-/// More letters than these no brief has.
+/// The most letters of a file.
 const MOST_LETTERS: usize = 1 << 20;
 
-/// More comments or bookmarks than these on one word are not followed.
+/// The most open comments or bookmarks at one place; more are ignored.
 const MOST_OPEN: usize = 64;
 
-/// A letter and where it is.
+/// A letter and its place.
 #[derive(Clone, Copy)]
 pub(super) struct PlacedLetter {
     pub(super) c: char,
     pub(super) field: Option<usize>,
-    /// Counts the paragraphs.
+    /// The number of the paragraph.
     pub(super) paragraph: usize,
     pub(super) is_raised: bool,
 }
 
-/// What is read of the texts of a file.
+/// What was read from the text of a file.
 pub(in crate::docx) struct ReadStory {
     pub(in crate::docx) fields: HashMap<usize, ReturnedField>,
     pub(in crate::docx) outside: Vec<OutsideText>,
     pub(super) anchors: HashMap<String, Anchor>,
-    /// All letters, if they are asked for.
+    /// All letters, if they were requested.
     pub(super) letters: Vec<PlacedLetter>,
 }
 
-/// Where a comment is.
+/// The place of a comment.
 #[derive(Default)]
 pub(super) struct Anchor {
     pub(super) field: Option<usize>,
@@ -44,20 +44,20 @@ pub(super) struct Anchor {
     pub(super) words: String,
 }
 
-/// Reads texts, of which `known` are the numbers of the controls that were sent.
+/// Reads the parts with text. `known` are the numbers of the controls that were sent.
 pub(in crate::docx) fn read(parts: &[&str], known: &[usize]) -> Result<ReadStory, ReadError> {
     Story { known: known.iter().copied().collect(), ..Story::default() }.read(parts)
 }
 
-/// As [`read`], with all letters.
+/// The same as [`read`], and also collects all letters.
 pub(super) fn letters(parts: &[&str], known: &[usize]) -> Result<ReadStory, ReadError> {
     let known: HashSet<usize> = known.iter().copied().collect();
     let placed = Some(Placing::default());
     Story { known, placed, ..Story::default() }.read(parts)
 }
 
-/// Reads texts without controls: `fields` has for each letter the field that it is in, `notes` the numbers of notes by the
-/// ids that they have in this file.
+/// Reads parts without controls. `fields` has the field of each letter, and `notes` maps the ids of notes in this file
+/// to their numbers.
 pub(super) fn read_placed(
     parts: &[&str],
     fields: Vec<Option<usize>>,
@@ -69,57 +69,57 @@ pub(super) fn read_placed(
     Story { by_tag, placed, ..Story::default() }.read(parts)
 }
 
-/// Which raised numbers are marks of notes, and no words.
+/// The raised numbers that are note marks and not text.
 #[derive(Default)]
 pub(super) struct NoteMarks {
-    /// Those that may be among the words of a field.
+    /// Note marks that may be inside the text of a field.
     pub(super) within: HashMap<usize, Vec<usize>>,
-    /// Those that may come after them; of `None`, in no field.
+    /// Note marks that may follow the text of a field; for `None`, those in no field.
     pub(super) behind: HashMap<Option<usize>, Vec<usize>>,
-    /// The last letter of the words of each field.
+    /// The index of the last letter of each field.
     pub(super) ends: HashMap<usize, usize>,
 }
 
-/// Where letters are, of a file without controls.
+/// Assigns letters to fields in a file without controls.
 #[derive(Default)]
 struct Placing {
     marks: NoteMarks,
-    /// The field of each letter, when it is known.
+    /// The field of each letter, once it is known.
     fields: Option<Vec<Option<usize>>>,
-    /// The numbers of notes by the ids that they have in the file.
+    /// The numbers of notes, by their ids in the file.
     notes: HashMap<String, usize>,
     letters: Vec<PlacedLetter>,
     paragraphs: usize,
 }
 
-/// A control that is open.
+/// An open content control.
 struct Control {
     field: Option<usize>,
-    /// Whether it is in a line and has lost its tag: then the bookmark in it says which field it is.
+    /// Whether it is an inline control that has lost its tag. Then the bookmark in it identifies the field.
     lacks_tag: bool,
-    /// Whether its text only asks for one.
+    /// Whether its text is only a placeholder.
     placeholder: bool,
 }
 
-/// A paragraph that is open: paragraphs are nested in boxes of text.
+/// An open paragraph. Paragraphs are nested inside text boxes.
 #[derive(Default)]
 struct OpenParagraph {
-    /// The words in no field.
+    /// The text that is in no field.
     outside: String,
-    /// All words.
+    /// All text.
     all: String,
     is_heading: bool,
     revisions: Vec<Revision>,
 }
 
-/// A field of Word's, which shows what it computes.
+/// An open Word field, which shows a computed result.
 struct Computed {
     code: String,
-    /// Whether its code has ended, and what it shows has begun.
+    /// Whether its code has ended and its result has begun.
     shows: bool,
 }
 
-/// How the run at hand looks.
+/// The look of the current run.
 #[derive(Default, Clone, Copy)]
 struct RunLook {
     bold: bool,
@@ -134,19 +134,19 @@ struct Story {
     by_tag: HashMap<usize, ReturnedField>,
     by_bookmark: HashMap<usize, ReturnedField>,
     controls: Vec<Control>,
-    /// The bookmarks of fields that are open, by their ids.
+    /// The open bookmarks of fields, with their ids.
     bookmarks: Vec<(String, usize)>,
-    /// The note whose bookmark has begun last, with no word since, and the fields that it was in: `LibreOffice` ends such a
-    /// bookmark, and that of the field, before the reference.
+    /// The note whose bookmark began last, if no text has followed, and the fields that the bookmark is in.
+    /// `LibreOffice` ends such a bookmark, and that of the field, before the reference itself.
     note: Option<(usize, [Option<usize>; 2])>,
     paragraphs: Vec<OpenParagraph>,
-    /// For each row that is open whether it is deleted.
+    /// For each open row, whether it is deleted.
     rows: Vec<bool>,
-    /// How deep in parts that are not read.
+    /// The depth inside elements that are skipped.
     skipped: usize,
-    /// How deep in what is deleted.
+    /// The depth inside deleted content.
     deleted: usize,
-    /// Who made the changes that are open.
+    /// The authors of the open changes.
     revisions: Vec<Revision>,
     links: usize,
     run: Option<RunLook>,
@@ -164,7 +164,7 @@ struct Story {
     placed: Option<Placing>,
 }
 
-/// What is said of earlier states, and what is said a second time for old programs.
+/// Whether an element is skipped: it describes an earlier state, or repeats content for old programs.
 fn is_skipped(name: &str) -> bool {
     name == "Fallback" || name.ends_with("PrChange") || matches!(name, "tblGridChange" | "numberingChange")
 }
@@ -214,7 +214,7 @@ impl Story {
         Ok(())
     }
 
-    /// An element that has others in it.
+    /// Handles the start of an element with children.
     fn open(&mut self, name: &str, tag: &BytesStart<'_>) {
         match name {
             "p" => self.paragraphs.push(OpenParagraph::default()),
@@ -247,14 +247,14 @@ impl Story {
         self.in_row_properties || self.in_run_properties
     }
 
-    /// An element that says something by itself.
+    /// Handles the start of an element, or an empty element, that has a meaning by itself.
     fn single(&mut self, name: &str, tag: &BytesStart<'_>) {
         match name {
             "tag" if self.in_control_properties => {
                 let number = attribute(tag, "val").and_then(|it| it.strip_prefix(TAG)?.parse::<usize>().ok());
                 let is_taken =
                     |number: &usize| self.by_tag.get(number).is_some_and(|it| !it.passage.letters.is_empty());
-                // A control that was copied is a second one with its tag: its words are new ones.
+                // A copy of a control has the same tag. Only the first one counts; the text of the copy is new text.
                 let field = number.filter(|number| self.known.contains(number) && !is_taken(number));
                 if let Some(control) = self.controls.last_mut() {
                     control.lacks_tag = false;
@@ -309,7 +309,7 @@ impl Story {
             "footnoteReference" => {
                 let (note, fields) = self.note.take().unzip();
                 let known = self.placed.as_ref().and_then(|it| it.notes.get(&short_attribute(tag, "id")).copied());
-                let (note, here) = (note.or(known), self.here());
+                let (note, here) = (note.or(known), self.current_fields());
                 self.mark(note, if here == [None; 2] { fields.unwrap_or(here) } else { here });
             }
             "commentRangeStart" => {
@@ -328,7 +328,7 @@ impl Story {
         }
     }
 
-    /// What stands for a letter.
+    /// Handles an empty element that stands for a character.
     fn empty(&mut self, name: &str) {
         match name {
             "tab" | "cr" | "ptab" if self.run.is_some() => self.put(" "),
@@ -400,7 +400,7 @@ impl Story {
             let is_taken = self.by_bookmark.get(&number).is_some_and(|it| !it.passage.letters.is_empty());
             if self.known.contains(&number) && !is_taken && self.deleted == 0 {
                 self.by_bookmark.entry(number).or_default();
-                // LibreOffice writes a control without its tag, and the end of a bookmark one letter too early.
+                // LibreOffice drops the tags of controls, and ends a bookmark one letter too early.
                 let is_taken = self.by_tag.get(&number).is_some_and(|it| !it.passage.letters.is_empty());
                 if let Some(control) = self.controls.last_mut().filter(|it| it.lacks_tag && !is_taken) {
                     control.field = Some(number);
@@ -411,22 +411,22 @@ impl Story {
                 }
             }
         } else if let Some(number) = note_of(&name) {
-            self.note = Some((number, self.here()));
+            self.note = Some((number, self.current_fields()));
         }
     }
 
-    /// A field of Word's begins to show something. A reference to a note is a mark.
+    /// Handles the start of a Word field's result. A cross-reference to a note is a note mark.
     fn shows(&mut self) {
         let Some(computed) = self.computed.last_mut() else { return };
         computed.shows = true;
         let mut words = computed.code.split_whitespace();
         if words.next() == Some("NOTEREF") {
             let note = words.next().and_then(note_of);
-            self.mark(note, self.here());
+            self.mark(note, self.current_fields());
         }
     }
 
-    /// Whether what is shown was not written by a person.
+    /// Whether the current text was computed by Word, not written by a person.
     fn is_computed(&self) -> bool {
         let kind = |it: &Computed| it.code.split_whitespace().next().unwrap_or_default().to_owned();
         let is = |it: &Computed| {
@@ -440,23 +440,23 @@ impl Story {
         self.placed.as_ref()?.fields.as_deref()
     }
 
-    /// The field of the letter that comes next, in a file without controls.
+    /// The field of the next letter, in a file without controls.
     fn field_ahead(&self) -> Option<usize> {
         *self.fields()?.get(self.letters)?
     }
 
-    /// The fields at hand, by the tag of a control and by a bookmark.
-    fn here(&self) -> [Option<usize>; 2] {
+    /// The current fields: by the tag of a control, and by a bookmark.
+    fn current_fields(&self) -> [Option<usize>; 2] {
         if let Some(fields) = self.fields() {
-            // What follows a letter belongs to the field of that letter.
+            // Content after a letter belongs to the field of that letter.
             return [self.letters.checked_sub(1).and_then(|at| *fields.get(at)?), None];
         }
         let tag = self.controls.iter().rev().take(16).find_map(|control| control.field);
         [tag, self.bookmarks.last().map(|(_, number)| *number)]
     }
 
-    /// Changes what is known of some fields, by the tag of a control and by a bookmark.
-    fn each(&mut self, [tag, bookmark]: [Option<usize>; 2], change: impl FnMut(&mut ReturnedField)) {
+    /// Applies a change to the fields that are given by the tag of a control and by a bookmark.
+    fn update_fields(&mut self, [tag, bookmark]: [Option<usize>; 2], change: impl FnMut(&mut ReturnedField)) {
         let by_tag = tag.and_then(|number| self.by_tag.get_mut(&number));
         let by_bookmark = bookmark.and_then(|number| self.by_bookmark.get_mut(&number));
         by_tag.into_iter().chain(by_bookmark).for_each(change);

@@ -1,4 +1,4 @@
-//! The tags and texts of a part.
+//! Parses a part into tags and texts.
 
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
@@ -6,22 +6,22 @@ use quick_xml::reader::Reader;
 
 use super::{Portion, ReadError};
 
-/// More tags and texts than these no part of a brief has: one of three pages has 10 000.
+/// The most tags and texts of a part: a brief of three pages has 10 000.
 const MOST_EVENTS: usize = 1 << 18;
 
-/// What comes next in a part. Names are without their prefixes.
+/// A tag or text of a part. Names have no prefix.
 pub(in crate::docx) enum XmlNode<'a> {
     /// A start tag.
     Open(BytesStart<'a>),
-    /// An end tag, by its name.
+    /// The name of an end tag.
     Close(String),
-    /// An element with nothing in it.
+    /// An element without content.
     Empty(BytesStart<'a>),
     /// A text.
     Text(String),
 }
 
-/// Calls `found` with everything in a part, in its order.
+/// Calls `found` with every tag and text of a part, in order.
 pub(in crate::docx) fn walk(
     part: &str,
     text: &str,
@@ -61,7 +61,7 @@ pub(in crate::docx) fn walk(
     Err(ReadError::TooLarge { what: "a part of more than 250 000 tags and texts", portion: Portion::of(part) })
 }
 
-/// The character of a reference: by its number, or one of the five names of XML.
+/// The character of a reference: by its number, or one of the five predefined entities of XML.
 fn character(name: &BytesRef<'_>) -> Option<char> {
     if name.is_char_ref() {
         return name.resolve_char_ref().ok().flatten();
@@ -76,13 +76,13 @@ fn character(name: &BytesRef<'_>) -> Option<char> {
     })
 }
 
-/// The value of an attribute, by its name without a prefix.
+/// The value of an attribute with a name, ignoring its prefix.
 pub(in crate::docx) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = tag.attributes().flatten().find(|it| it.key.local_name().as_ref() == name)?;
     found.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
 }
 
-/// Whether a property is on: it is there, and does not say that it is off.
+/// Whether a property is on: it is on if its element exists, unless the value says off.
 pub(in crate::docx) fn is_on(tag: &BytesStart<'_>) -> bool {
     !matches!(attribute(tag, "val").as_deref(), Some("0" | "false" | "off" | "none"))
 }

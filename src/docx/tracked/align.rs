@@ -1,37 +1,37 @@
-//! Which items of two lists belong together: blocks, rows, columns, items.
+//! Aligns the items of two lists: blocks, rows, columns, list items.
 
 use std::collections::HashMap;
 use std::fmt::Debug;
 
 use crate::diff::words::{TextChange, sequences};
 
-/// A place in the merged list.
+/// An entry of the merged list, as indices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pair {
-    /// An item of both lists.
+    /// An item that both lists have.
     Both(usize, usize),
-    /// One that the old list has alone.
+    /// An item that only the old list has.
     Old(usize),
-    /// One that the new list has alone.
+    /// An item that only the new list has.
     New(usize),
 }
 
-/// By what items are known.
+/// How items are compared.
 pub(super) trait Likeness<T> {
     /// The words of an item.
     fn words(&self, item: &T) -> Vec<String>;
-    /// How many words two items must have in common to be one, in percent; `None` when they never are.
+    /// How many percent of their words two items must have in common to be matched; `None` when they never match.
     fn least(&self, old: &T, new: &T) -> Option<u8>;
 }
 
-/// Beyond this many pairs of items that may belong together, only those in the same place do.
+/// If there are more pairs of candidates than this, items are only matched if they are at the same position.
 const MOST_PAIRS: usize = 40_000;
 
-/// Matches the items that are the same, and between them those that have most words in common. The order of both lists is
-/// kept, and what is gone comes before what has come in its place.
+/// Matches equal items first, and between them those with the most words in common. Keeps the order of both lists.
+/// Removed items come before the items that replace them.
 pub(super) fn align<T: Debug + PartialEq>(old: &[T], new: &[T], likeness: &dyn Likeness<T>) -> Vec<Pair> {
     let mut all = Vec::new();
-    // Between what is the same.
+    // The ranges between two equal items.
     let (mut gone, mut come) = (0..0, 0..0);
     let mut next = 0;
     for (change, range) in sequences(&names(old, new, true), &names(old, new, false)) {
@@ -55,7 +55,7 @@ pub(super) fn align<T: Debug + PartialEq>(old: &[T], new: &[T], likeness: &dyn L
     all
 }
 
-/// A name for each item of one of the lists, the same for those that are the same.
+/// A name for each item of one of the lists. Equal items have equal names.
 fn names<T: Debug + PartialEq>(old: &[T], new: &[T], of_old: bool) -> Vec<String> {
     let mut known: HashMap<String, usize> = HashMap::new();
     let mut name = |item: &T| {
@@ -67,7 +67,7 @@ fn names<T: Debug + PartialEq>(old: &[T], new: &[T], of_old: bool) -> Vec<String
     if of_old { before } else { after }
 }
 
-/// Matches items by their words: of all ways that keep the order, the one with the most in common.
+/// Matches items by their words: of all matchings that keep the order, the one with the most words in common.
 fn between<T>(
     all: &mut Vec<Pair>,
     (old, gone): (&[T], std::ops::Range<usize>),
@@ -84,7 +84,7 @@ fn between<T>(
     let score = |row: usize, column: usize| -> u32 {
         let Some(least) = likeness.least(&before[row], &after[column]) else { return 0 };
         let alike = alike(&left[row], &right[column]);
-        // One that may always be paired is better paired than not.
+        // A pair with a least share of 0 percent must still score better than no pair.
         if alike >= u32::from(least) { alike + 1 } else { 0 }
     };
     let (height, width) = (before.len(), after.len());
@@ -104,9 +104,9 @@ fn between<T>(
     }
 }
 
-/// The pairs, in order, with the highest sum of scores; 0 is not a pair.
+/// The pairs with the highest sum of scores, in order. Items with a score of 0 are not paired.
 fn best(height: usize, width: usize, score: impl Fn(usize, usize) -> u32) -> Vec<(usize, usize)> {
-    // The best sum from a row and a column on.
+    // The best sum for the items from a row and a column on.
     let mut sums = vec![vec![0_u32; width + 1]; height + 1];
     let mut scores = vec![vec![0_u32; width]; height];
     for row in (0..height).rev() {
@@ -132,7 +132,7 @@ fn best(height: usize, width: usize, score: impl Fn(usize, usize) -> u32) -> Vec
     pairs
 }
 
-/// How many of the words of two sorted lists are common to both, in percent (the coefficient of Dice).
+/// The share of words that two sorted lists have in common, in percent (Dice's coefficient).
 fn alike(one: &[String], other: &[String]) -> u32 {
     let (mut left, mut right, mut common) = (0, 0, 0);
     while let (Some(a), Some(b)) = (one.get(left), other.get(right)) {

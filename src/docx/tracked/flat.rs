@@ -1,5 +1,5 @@
-//! A document as a Word file prints it: without what is printed elsewhere or not at all, and without places and fields,
-//! so that what reads the same is the same.
+//! A document reduced to what a Word file prints: without content printed elsewhere or not at all, and without
+//! positions and fields, so that equal output has equal blocks.
 
 use super::plain;
 use crate::docx::outline::WordOutline;
@@ -10,9 +10,9 @@ use crate::markdown::{Block, BlockKind, Document, FieldText, Inline, Note, Pictu
 pub(super) struct Flat {
     /// The markings of the pages.
     pub(super) markings: Vec<Block>,
-    /// The text.
+    /// The body.
     pub(super) blocks: Vec<Block>,
-    /// The footnotes, in the order of their numbers.
+    /// The footnotes, by ascending number.
     pub(super) notes: Vec<Note>,
 }
 
@@ -38,7 +38,7 @@ impl Flat {
 
 struct Flattening<'a> {
     outline: &'a WordOutline<'a>,
-    /// How many headings have been seen.
+    /// The number of headings seen so far.
     headings: usize,
 }
 
@@ -111,7 +111,7 @@ fn bare(inlines: &[Inline]) -> Vec<Inline> {
     inlines.iter().map(one).collect()
 }
 
-/// Gives the notes of references other numbers.
+/// Replaces the numbers of notes in references.
 pub(super) fn renumber(blocks: &mut [Block], number: &dyn Fn(usize) -> usize) {
     let line = |text: &mut Vec<Inline>| renumber_line(text, number);
     for block in blocks {
@@ -127,7 +127,7 @@ pub(super) fn renumber(blocks: &mut [Block], number: &dyn Fn(usize) -> usize) {
     }
 }
 
-/// Does the same in a line.
+/// Replaces the numbers of notes in the references of a line.
 pub(super) fn renumber_line(inlines: &mut [Inline], number: &dyn Fn(usize) -> usize) {
     for inline in inlines {
         match inline {

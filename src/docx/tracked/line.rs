@@ -1,9 +1,9 @@
-//! The words of two lines, aligned.
+//! Aligns the words of two lines.
 
 use crate::diff::words::{TextChange, is_combining_mark, sequences};
 use crate::markdown::{BETWEEN_NOTES, Edit, FieldText, Inline};
 
-/// What words are in, from the outermost.
+/// An inline element that contains words. A token lists them from the outermost one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Within {
     Emphasis,
@@ -12,13 +12,13 @@ enum Within {
     Language(String),
 }
 
-/// What is not taken apart.
+/// A token that is not divided further.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Leaf {
-    /// A word, a space, a punctuation mark.
+    /// A word, a space or a punctuation mark.
     Text(String),
     Code(String),
-    /// A comma between two references.
+    /// A comma between two references to notes.
     Between,
     Reference {
         label: String,
@@ -34,10 +34,10 @@ struct LineToken {
 }
 
 impl LineToken {
-    /// By what it is known. What has no letters is punctuation or a space.
+    /// The key by which a token is compared. A token without letters or digits is punctuation or a space.
     fn name(&self) -> String {
         let mut name = match &self.leaf {
-            // How a space looks nobody sees.
+            // The look of a space is not visible.
             Leaf::Text(text) if text.chars().all(char::is_whitespace) => return text.clone(),
             Leaf::Text(text) => text.clone(),
             Leaf::Code(text) => format!("`{text}"),
@@ -58,7 +58,7 @@ impl LineToken {
     }
 }
 
-/// Lays a new line over an old one.
+/// Merges an old and a new line.
 pub(super) fn line(old: &[Inline], new: &[Inline]) -> Vec<Inline> {
     if old == new {
         return new.to_vec();
@@ -83,14 +83,14 @@ pub(super) fn line(old: &[Inline], new: &[Inline]) -> Vec<Inline> {
     all
 }
 
-/// All words of a line as inserted or deleted.
+/// A line in which all words are inserted or deleted.
 pub(super) fn wrapped(text: &[Inline], edit: Edit) -> Vec<Inline> {
     let mut all = Vec::new();
     put(&mut all, Some(edit), &tokens(text));
     all
 }
 
-/// Appends words. A break stands alone, so that a cell can be split at it.
+/// Appends tokens with an edit. A line break is not inside the edit, so that a cell can be split at it.
 fn put(all: &mut Vec<Inline>, edit: Option<Edit>, tokens: &[LineToken]) {
     let is_break = |token: &LineToken| token.leaf == Leaf::Break && token.within.is_empty();
     for part in tokens.chunk_by(|one, other| !is_break(one) && !is_break(other)) {
@@ -102,7 +102,7 @@ fn put(all: &mut Vec<Inline>, edit: Option<Edit>, tokens: &[LineToken]) {
     }
 }
 
-/// The words of a line, without case.
+/// The words of a line, in lower case.
 pub(super) fn words_of(text: &[Inline], words: &mut Vec<String>) {
     for token in tokens(text) {
         if let Leaf::Text(text) | Leaf::Code(text) = token.leaf
@@ -135,14 +135,15 @@ fn walk(inlines: &[Inline], within: &[Within], all: &mut Vec<LineToken>) {
             Inline::Strong(inner) => walk(inner, &inside(Within::Strong), all),
             Inline::Link { url, text } => walk(text, &inside(Within::Link(url.clone())), all),
             Inline::Language { tag, text } => walk(text, &inside(Within::Language(tag.clone())), all),
-            // An edition has no changes in itself, unless its template has: then it is read as if they were accepted.
+            // An edition has no changes itself unless its template writes them; they are read as accepted.
             Inline::Edited { edit: Edit::Deleted, .. } => {}
             Inline::Edited { text, .. } => walk(text, within, all),
         }
     }
 }
 
-/// Words, spaces and characters. A number is one word, and so is a word with a hyphen or an apostrophe.
+/// Splits a text into words, spaces and other characters. A number is one word, and so is a word with a hyphen or an
+/// apostrophe.
 fn split(text: &str) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     let mut word = String::new();
@@ -169,7 +170,7 @@ fn split(text: &str) -> Vec<String> {
     all
 }
 
-/// Tokens as parts of a line; `depth` is how much around them has been built.
+/// Rebuilds inlines from tokens; `depth` is the number of enclosing elements that have been built already.
 fn built(tokens: &[LineToken], depth: usize) -> Vec<Inline> {
     let mut all = Vec::new();
     for part in tokens.chunk_by(|one, other| one.within.get(depth) == other.within.get(depth)) {

@@ -1,11 +1,14 @@
-//! Two documents → one in which every difference is marked, so that a Word file can have it as tracked changes.
+//! Merges two documents into one in which every difference is marked, so that a Word file can have it as tracked
+//! changes.
 //!
-//! Both laws hold by construction: without what is marked as deleted it is the new document, and without what is marked as
-//! inserted it is the old one. Therefore the documents themselves are compared, as they are printed, and not the data from
-//! which a template makes them: a separator, a number or a heading that comes and goes with a record is marked like it.
+//! Two properties hold by construction: without the text that is marked as deleted, the result is the new document;
+//! without the text that is marked as inserted, it is the old one. For this reason the printed documents are compared,
+//! not the data from which a template makes them. A separator, a number or a heading that appears or disappears with a
+//! record is marked too.
 //!
-//! Blocks are matched first (`align.rs`), and then the words of those that belong together (`line.rs`). A text in another
-//! place is deleted there and inserted here. Words that look the same are the same; then those of the new document stay.
+//! Blocks are matched first (`align.rs`), then the words of matching blocks (`line.rs`). A text that moved is deleted
+//! in one place and inserted in the other. Text that looks the same counts as unchanged; the result then has that of
+//! the new document.
 
 mod align;
 mod flat;
@@ -21,20 +24,22 @@ use align::{Likeness, Pair, align};
 use flat::Flat;
 use line::{line, wrapped};
 
-/// Both editions in one.
+/// Both editions in one document.
 pub(super) struct MergedEditions {
     pub(super) document: Document,
-    /// The number that a reader sees of each note, by the number that it has here.
+    /// The number that a reader sees for each note, by its number in this document.
     pub(super) shown: HashMap<usize, usize>,
 }
 
-/// So often the references are matched again; then no source that both editions cite is one footnote.
+/// The most rounds of matching references; after that, sources that both editions cite are not merged into one
+/// footnote.
 const MOST_ROUNDS: usize = 8;
 
-/// Lays a new edition over an old one.
+/// Merges an old and a new edition.
 pub(super) fn merge(old: &Document, new: &Document) -> MergedEditions {
     let (old, new) = (Flat::of(old), Flat::of(new));
-    // A footnote is where its source is cited first. Where that is another place, there are two: one goes, one comes.
+    // A footnote is at the first citation of its source. If that is at different places in the editions, there are two
+    // footnotes: one is deleted, the other is inserted.
     let mut apart: HashSet<String> = HashSet::new();
     for round in 0.. {
         let numbers = Numbers::of(&old, &new, &apart);
@@ -51,7 +56,8 @@ pub(super) fn merge(old: &Document, new: &Document) -> MergedEditions {
     unreachable!("each round takes a source out of those that are shared")
 }
 
-/// Numbers the notes in the order in which they are first cited: `LibreOffice` goes by their order, and not by their ids.
+/// Renumbers the notes in the order of their first citation: `LibreOffice` goes by the order of the notes, not by their
+/// ids.
 fn in_order(
     markings: Option<Block>,
     mut blocks: Vec<Block>,
@@ -77,18 +83,18 @@ fn in_order(
     MergedEditions { document: Document { blocks: markings.into_iter().chain(blocks).chain(end).collect() }, shown }
 }
 
-/// A block without a place in a Markdown text.
+/// A block without a position in a Markdown text.
 fn plain(kind: BlockKind) -> Block {
     Block { kind, span: 0..0 }
 }
 
-/// Which numbers the notes of the old edition have beside those of the new one.
+/// The numbers of the old edition's notes in the merged document.
 struct Numbers {
-    /// By the old number.
+    /// The new numbers, by old number.
     new: HashMap<usize, usize>,
-    /// The number of each source that has one footnote in both.
+    /// The number of each source that has one footnote for both editions.
     shared: BTreeMap<String, usize>,
-    /// See [`MergedEditions::shown`].
+    /// The same as [`MergedEditions::shown`].
     shown: HashMap<usize, usize>,
 }
 
@@ -122,7 +128,7 @@ impl Numbers {
         old
     }
 
-    /// The sources that are shared, and that the editions cite first in different places.
+    /// The shared sources whose first citations in the two editions are at different places.
     fn shared_without_one_place(&self, blocks: &[Block]) -> Vec<String> {
         let mut first: HashMap<usize, bool> = HashMap::new();
         lines(blocks, &mut |text| {
@@ -136,7 +142,7 @@ impl Numbers {
     }
 }
 
-/// The markings at the top and bottom of each page are one.
+/// The markings at the top and bottom of the pages, merged into one.
 fn merged_markings(old: &[Block], new: &[Block]) -> Option<Block> {
     match (old.first(), new.first()) {
         (Some(old), Some(new)) => Some(pair(old, new)),
@@ -158,7 +164,7 @@ fn notes(old: &[Note], new: &[Note]) -> Vec<Note> {
     here.chain(gone.map(|note| with(note, wrapped(&note.text, Edit::Deleted)))).collect()
 }
 
-/// Aligns blocks. What is gone comes before what has come.
+/// Merges blocks. Removed blocks come before inserted ones.
 fn blocks(old: &[Block], new: &[Block]) -> Vec<Block> {
     align(old, new, &BlockLikeness).into_iter().filter_map(|it| one_block(old, new, it)).collect()
 }
@@ -182,7 +188,7 @@ impl Likeness<Block> for BlockLikeness {
 
     fn least(&self, old: &Block, new: &Block) -> Option<u8> {
         match (&old.kind, &new.kind) {
-            // There is one title, and one of each of these.
+            // A document has at most one title, and at most one of each of these.
             (BlockKind::Heading { level: 1, .. }, BlockKind::Heading { level: 1, .. })
             | (BlockKind::Quote(_), BlockKind::Quote(_)) => Some(0),
             (BlockKind::Region(Region::Subtitle | Region::Dateline, _), BlockKind::Region(after, _)) if matches!(&old.kind, BlockKind::Region(before, _) if before == after) => {
@@ -204,10 +210,10 @@ impl Likeness<Block> for BlockLikeness {
     }
 }
 
-/// Texts with fewer words in common, in percent, are two.
+/// Texts with a smaller share of common words, in percent, are not matched.
 const LEAST: u8 = 30;
 
-/// Lays two blocks of one kind over one another.
+/// Merges two blocks of the same kind.
 fn pair(old: &Block, new: &Block) -> Block {
     if old == new {
         return new.clone();
@@ -233,7 +239,7 @@ fn pair(old: &Block, new: &Block) -> Block {
     })
 }
 
-/// Columns that a text breaks where it wants, one by one.
+/// Merges columns with explicit breaks one by one.
 fn columns(old: &[Block], new: &[Block]) -> Vec<Block> {
     let is_break = |block: &Block| block.kind == BlockKind::ColumnBreak;
     let (before, after): (Vec<_>, Vec<_>) = (old.split(is_break).collect(), new.split(is_break).collect());
@@ -272,7 +278,7 @@ fn list(old: &[Vec<Block>], new: &[Vec<Block>]) -> Vec<Vec<Block>> {
     align(old, new, &ItemLikeness).into_iter().map(item).collect()
 }
 
-/// The first paragraph of an item is next to its sign, in both editions.
+/// Merges two items. Their first paragraphs, which are beside the bullets, are always matched.
 fn item(old: &[Block], new: &[Block]) -> Vec<Block> {
     match (old, new) {
         ([first @ Block { kind: BlockKind::Paragraph(_), .. }, before @ ..], [head, after @ ..])
@@ -284,7 +290,7 @@ fn item(old: &[Block], new: &[Block]) -> Vec<Block> {
     }
 }
 
-/// A block that one edition has alone; `None` for one that prints nothing and is gone.
+/// A block that only one edition has; `None` for a deleted block that prints nothing.
 fn edited(block: &Block, edit: Edit) -> Option<Block> {
     let all = |blocks: &[Block]| blocks.iter().filter_map(|block| edited(block, edit)).collect::<Vec<_>>();
     Some(plain(match &block.kind {

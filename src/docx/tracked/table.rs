@@ -1,4 +1,4 @@
-//! The rows and columns of two tables, aligned.
+//! Aligns the rows and columns of two tables.
 
 use super::LEAST;
 use super::align::{Likeness, Pair, align};
@@ -8,7 +8,7 @@ use crate::markdown::{Edit, FieldText, Inline, Table};
 
 type CellContent = Vec<Inline>;
 
-/// A column by its head and all that is in it.
+/// A column: its header and its cells.
 #[derive(Debug, PartialEq)]
 struct TrackedColumn<'t> {
     head: &'t CellContent,
@@ -39,13 +39,13 @@ impl Likeness<Vec<CellContent>> for RowLikeness {
     }
 
     fn least(&self, old: &Vec<CellContent>, new: &Vec<CellContent>) -> Option<u8> {
-        // What a row is about is in the first line of its first cell.
+        // The subject of a row is the first line of its first cell.
         let name = |row: &[CellContent]| parts(row.first().map_or(&[], Vec::as_slice)).0;
         Some(if name(old) == name(new) { 0 } else { LEAST })
     }
 }
 
-/// Lays a new table over an old one. It has the columns of both.
+/// Merges an old and a new table. The result has the columns of both.
 pub(super) fn merge(old: &Table, new: &Table) -> Table {
     let columns = align(&columns(old), &columns(new), &ColumnLikeness);
     let cell = |old: Option<&Vec<CellContent>>, new: Option<&Vec<CellContent>>, column: Pair| -> CellContent {
@@ -74,7 +74,7 @@ pub(super) fn merge(old: &Table, new: &Table) -> Table {
     Table { header: row(Some(&old.header), Some(&new.header)), rows: rows.collect() }
 }
 
-/// The part of a cell below its first line is compared by itself, because it is a paragraph of its own.
+/// Merges two cells. The part below the first line is compared separately, because it is a separate paragraph.
 fn cell(old: &CellContent, new: &CellContent) -> CellContent {
     let ((head, below), (new_head, new_below)) = (parts(old), parts(new));
     let mut all = line(&head, &new_head);
@@ -94,19 +94,19 @@ fn cell(old: &CellContent, new: &CellContent) -> CellContent {
         }
         (None, None) => {}
     }
-    // A cell that was empty, or is now, does not come or go with its words.
+    // If a cell becomes empty, or was empty before, the cell itself is not inserted or deleted with its words.
     if old.is_empty() != new.is_empty() {
         all.push(Inline::Text(FieldText::default()));
     }
     all
 }
 
-/// A cell that one edition has alone.
+/// A cell that only one edition has.
 fn cell_of_one(cell: &[Inline], edit: Edit) -> CellContent {
     if cell.is_empty() { empty_cell(edit) } else { wrapped(cell, edit) }
 }
 
-/// The first line of a cell, and what is below it.
+/// The first line of a cell, and the text below it.
 fn parts(cell: &[Inline]) -> (CellContent, Option<CellContent>) {
     match cell.iter().position(|inline| *inline == Inline::Break) {
         Some(at) => (cell[..at].to_vec(), Some(cell[at + 1..].to_vec())),
@@ -114,7 +114,7 @@ fn parts(cell: &[Inline]) -> (CellContent, Option<CellContent>) {
     }
 }
 
-/// A table that one edition has alone.
+/// A table that only one edition has.
 pub(super) fn edited(table: &Table, edit: Edit) -> Table {
     let row = |cells: &Vec<CellContent>| cells.iter().map(|cell| cell_of_one(cell, edit)).collect();
     Table { header: row(&table.header), rows: table.rows.iter().map(row).collect() }

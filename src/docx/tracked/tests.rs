@@ -10,7 +10,7 @@ fn document(text: &str) -> Document {
     parse(text, file, &Fields::default()).0
 }
 
-/// A line with `+…+` around what is inserted and `-…-` around what is deleted.
+/// A line with `+…+` around inserted text and `-…-` around deleted text.
 fn shown(text: &[Inline]) -> String {
     let mut out = String::new();
     for inline in text {
@@ -46,7 +46,7 @@ fn all(old: &str, new: &str) -> Vec<String> {
 }
 
 #[test]
-fn words_are_marked_in_the_paragraph_that_has_most_of_them() {
+fn paragraphs_are_matched_by_their_common_words() {
     let old = "# Title\n\nThe dam is planned for May.\n\nTwo gates are open.\n";
     let new = "# Title\n\nNobody knows more.\n\nThe dam is planned for June.\n\nTwo gates are open.\n";
     let expected = ["Title", "+Nobody knows more.+", "The dam is planned for -May-+June+.", "Two gates are open."];
@@ -54,7 +54,7 @@ fn words_are_marked_in_the_paragraph_that_has_most_of_them() {
 }
 
 #[test]
-fn rows_columns_and_items_come_and_go_whole() {
+fn rows_columns_and_items_are_inserted_and_deleted_as_a_whole() {
     let old =
         "| | A | B |\n| --- | --- | --- |\n| x | one thing | two |\n| y | three | four |\n\n- left\n- right hand\n";
     let new = "| | A | C | B |\n| --- | --- | --- | --- |\n| x | one thing | new | two |\n| z | five | six | seven |\n\n- right hand\n";
@@ -85,7 +85,7 @@ fn rows_columns_and_items_come_and_go_whole() {
 #[test]
 fn a_source_is_one_footnote_where_both_cite_it_first() {
     let notes = "\n\n[^a]: Aa.\n[^b]: Bb.\n";
-    // The same source under another number, and words that changed in its note.
+    // The same source with another number, and changed words in its note.
     let cells = all(
         &format!("The one dam[^b] is planned.{notes}"),
         "The[^a] one dam[^b] is planned.\n\n[^a]: Aa.\n[^b]: Bb cc.\n",
@@ -95,18 +95,18 @@ fn a_source_is_one_footnote_where_both_cite_it_first() {
     let notes = "\n\n[^b]: Bb.\n";
     let cells = all(&format!("One[^b] two.{notes}"), "One[^b] two[^c].\n\n[^b]: Bb cc.\n[^c]: Cc.\n");
     assert_eq!(cells, ["One[1] two+[2]+.", "1: Bb+ cc+.", "2: +Cc.+"]);
-    // Cited first elsewhere: that footnote goes, and one comes.
+    // The first citation is elsewhere, so one footnote is deleted and one is inserted.
     let cells = all(&format!("One. Two[^b] six.{notes}"), &format!("One[^b]. Two[^b] six.{notes}"));
     assert_eq!(cells, ["One+[1]+. Two-[2]-+[1]+ six.", "1: +Bb.+", "2: -Bb.-"]);
 }
 
 #[test]
-fn what_looks_the_same_is_the_same() {
+fn text_that_looks_the_same_is_unchanged() {
     assert_eq!(all("Ky\u{ad}iv\u{a0}is a city.\n", "Kyiv is a city.\n"), ["Kyiv is a city."]);
     assert_eq!(all("A *red* line.\n", "A red line.\n"), ["A -red-+red+ line."]);
 }
 
-/// What was done to the rows of a table, with its header, and to its columns: `-` gone, `+` come, `=` neither.
+/// The edits of the rows of a table, including its header, and of its columns: `-` deleted, `+` inserted, `=` neither.
 fn rows_and_columns(old: &str, new: &str) -> (String, String) {
     let (old, new) = (document(old), document(new));
     let merged = merge(&old, &new);
@@ -126,29 +126,29 @@ fn rows_and_columns(old: &str, new: &str) -> (String, String) {
 }
 
 #[test]
-fn empty_rows_and_columns_come_and_go_and_stay_like_others() {
+fn empty_rows_and_columns_are_tracked_like_others() {
     let row = |cells: &str| cells.split(',').map(|cell| format!("| {cell} ")).collect::<String>() + "|\n";
     let table = |rows: &[&str]| {
         let line = "| --- ".repeat(rows[0].split(',').count()) + "|\n";
         row(rows[0]) + &line + &rows[1..].iter().map(|it| row(it)).collect::<String>()
     };
     for (old, new, expected) in [
-        // A column without a word, and one with words beside a heading that has none.
+        // An empty column, and a column with words below an empty header.
         (&[",A", "x,one"][..], &[",A,", "x,one,"][..], ("==", "==+")),
         (&["", "x"], &[",C", "x,new"], ("==", "=+")),
-        // Cells get words, and lose them; the column was there.
+        // Cells become filled or empty, but the column exists in both editions.
         (&["A,B", "x,", "y,"], &["A,B", "x,one", "y,two"], ("===", "==")),
         (&["A,B", "x,one", "y,two"], &["A,B", "x,", "y,"], ("===", "==")),
-        // A row without a word.
+        // An empty row.
         (&["A,B", "x,one"], &["A,B", "x,one", ","], ("==+", "==")),
-        // A row goes where a column comes.
+        // A row is deleted, and a column is inserted.
         (&["A,B", "x,one", "y,two"], &["A,B,C", "x,one,new"], ("==-", "==+")),
         (&["A,B", ",", "x,one"], &["A,B,C", "x,one,"], ("=-=", "==+")),
     ] {
         let (rows, columns) = rows_and_columns(&table(old), &table(new));
         assert_eq!((rows.as_str(), columns.as_str()), expected, "{old:?} {new:?}");
     }
-    // A table that one edition has alone, with an empty row.
+    // A table that only one edition has, with an empty row.
     let (rows, columns) = rows_and_columns("Words.\n", &format!("Words.\n\n{}", table(&["A,", ","])));
     assert_eq!((rows.as_str(), columns.as_str()), ("++", "=="));
 }

@@ -35,7 +35,8 @@ impl Collector<'_, '_> {
         PagePart::List(items.collect())
     }
 
-    /// An item's first paragraph, without the inlines that are its label, belongs to the item's body itself.
+    /// Collects the blocks of a list item. The first paragraph, without the inlines that are its label, belongs to the
+    /// item's body element.
     fn blocks_of_item(&mut self, blocks: &[Block], label: usize, context: Context) -> Vec<PagePart> {
         let mut parts = Vec::new();
         for (at, block) in blocks.iter().enumerate() {
@@ -52,14 +53,15 @@ impl Collector<'_, '_> {
     }
 }
 
-/// The strong words with which an item begins, and where its paragraph is; `None` when it begins otherwise.
+/// The date (in strong text) with which an item begins, and the range of its paragraph; `None` when the item begins
+/// with anything else.
 fn leading_date(blocks: &[Block]) -> Option<(&Inline, &Range<usize>)> {
     let first = blocks.first()?;
     let BlockKind::Paragraph(text) = &first.kind else { return None };
     text.first().filter(|inline| matches!(inline, Inline::Strong(_))).map(|date| (date, &first.span))
 }
 
-/// Inlines without the space with which they begin.
+/// The inlines without a space at their start.
 fn without_leading_space(inlines: &[Inline]) -> Cow<'_, [Inline]> {
     match inlines.first() {
         Some(Inline::Text(text)) if text.text.starts_with(' ') => {

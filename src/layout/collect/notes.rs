@@ -6,10 +6,10 @@ use super::{Collector, Context, ShapedParagraph, TextSpan};
 use crate::layout::page::{ElementId, StructureRole};
 use crate::markdown::{FieldText, Inline, Note, plain_text};
 
-/// Notes, in the forms in which they may be set.
+/// Notes, shaped in each of the forms in which they may be set.
 pub(in crate::layout) struct NotesPart {
     pub(in crate::layout) notes: Vec<NotePart>,
-    /// All of them one after the other, each after its number.
+    /// All notes in one paragraph, each after its number.
     pub(in crate::layout) run_in: ShapedParagraph,
 }
 
@@ -17,16 +17,17 @@ pub(in crate::layout) struct NotesPart {
 pub(in crate::layout) struct NotePart {
     pub(in crate::layout) label: ShapedParagraph,
     pub(in crate::layout) words: ShapedParagraph,
-    /// The same with the address of its link, for those who read it on paper; `None` when it has none.
+    /// The same text with the address of its link appended, for people who read on paper; `None` when it has no link or
+    /// prints its address already.
     pub(in crate::layout) addressed: Option<ShapedParagraph>,
 }
 
-/// How many characters of an address are printed at most.
+/// The most characters of an address that are printed.
 const LONGEST_ADDRESS: usize = 46;
 
 impl Collector<'_, '_> {
-    /// Notes in all the forms in which they may be set. Their text is black, since grey is screened by a fax and by many
-    /// printers.
+    /// Shapes notes in all the forms in which they may be set. Their text is black, since a fax and many printers
+    /// screen grey.
     pub(super) fn notes(&mut self, notes: &[Note], context: Context, place: &Range<usize>) -> NotesPart {
         let context = Context { sans: true, tabular: false, color: self.colors.text, ..context };
         let strong = Context { strong: true, tabular: true, ..context };
@@ -50,7 +51,7 @@ impl Collector<'_, '_> {
             run_in.extend(words.iter().cloned());
             let addressed = address_of(&note.text).filter(|_| !plain_text(&note.text).contains("://")).map(|address| {
                 let mut address = self.span(FieldText::from(format!(" {address}").as_str()), context, element);
-                // A screen reader has the link itself.
+                // A screen reader reads the link itself.
                 address.element = None;
                 address.isolated = true;
                 let spans: Vec<_> = words.iter().cloned().chain([address]).collect();
@@ -63,8 +64,8 @@ impl Collector<'_, '_> {
     }
 }
 
-/// What is put together in a note, with commas between: each part is read as one, or a Latin name, a title and a date would
-/// be one line of Latin among words that run to the left. A link is one part, whatever commas it has.
+/// Splits a note at its commas, and isolates each part for the bidirectional algorithm. Otherwise a Latin name, title
+/// and date would be read as one Latin run among words that run to the left. A link is one part, even with commas.
 fn in_parts(spans: Vec<TextSpan>, note: ElementId) -> Vec<TextSpan> {
     let own = Some(note);
     let is_arabic = spans.iter().any(|span| span.element == own && span.text.text.contains("، "));
@@ -93,10 +94,10 @@ fn in_parts(spans: Vec<TextSpan>, note: ElementId) -> Vec<TextSpan> {
     all
 }
 
-/// Between notes that follow on the same line: wider than a word space, and no space that bonds the number to the letter
-/// before it.
+/// Separates notes that follow one another on the same line. It is wider than a word space, and does not tie a number
+/// to the letter before it.
 const BETWEEN_NOTES: &str = "\u{2002}";
-/// Between the number of a note and its words, where the next note follows on the same line: no line ends there.
+/// Separates the number of a note from its text where notes follow one another on the same line. No line breaks there.
 const BESIDE_NUMBER: &str = "\u{a0}\u{a0}";
 
 /// The address of the first link of a text, as it is printed.
@@ -109,8 +110,8 @@ fn address_of(text: &[Inline]) -> Option<String> {
     })
 }
 
-/// Host and path of an address of the web, without what is in the middle of a long one: a reader who looks for it finds
-/// the page by its host and the end of its path, and nobody types what a browser has added after `?`.
+/// The host and path of a web address. The middle of a long one is left out: a reader finds the page by its host and
+/// the end of its path. The query after `?` is left out too.
 fn printed(url: &str) -> Option<String> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
     let rest = rest.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
@@ -124,7 +125,7 @@ fn printed(url: &str) -> Option<String> {
     let after = LONGEST_ADDRESS - before - 1;
     let start: String = rest.chars().take(before).collect();
     let end: String = rest.chars().skip(length - after).collect();
-    // From the beginning of a part or of a word on, if enough is left to know it by.
+    // Starts at a path segment or a word, if the rest is long enough to recognize the address.
     let whole = [end.find('/'), end.find(['-', '_', '.', '%'])].into_iter().flatten();
     let whole = whole.map(|at| &end[at..]).find(|it| it.chars().count() * 2 >= after);
     let end = whole.unwrap_or(&end);
@@ -138,7 +139,7 @@ mod tests {
     use crate::layout::font::FontId;
 
     #[test]
-    fn each_part_of_a_note_is_read_as_one() {
+    fn each_part_of_a_note_is_isolated() {
         let span = |text: &str, element: usize| TextSpan {
             text: text.into(),
             font: FontId(0),
@@ -173,7 +174,7 @@ mod tests {
         assert_eq!(part, "dni.gov/…/20071203_release.pdf");
         let host = printed(&format!("https://{}.example/{}", "a".repeat(80), "b".repeat(80)));
         assert_eq!((host.chars().count(), host.contains('…')), (46, true));
-        // Cut between characters, whatever they are.
+        // The cut is between characters, even outside ASCII.
         assert!(printed(&format!("https://пример.рф/{}", "я".repeat(90))).starts_with("пример.рф/…я"));
     }
 }

@@ -1,4 +1,4 @@
-//! Pictures from files, and their captions; what is drawn of a timeline.
+//! Pictures from files with their captions, and the drawing of a timeline.
 
 use std::sync::Arc;
 
@@ -14,11 +14,11 @@ pub(in crate::layout) struct PicturePart {
     pub(in crate::layout) element: ElementId,
     pub(in crate::layout) picture: Arc<Picture>,
     pub(in crate::layout) size: PictureSize,
-    /// The fields that say what it shows.
+    /// The fields with its alternative text.
     pub(in crate::layout) fields: Vec<FieldPath>,
 }
 
-/// The picture of a timeline.
+/// The drawing of a timeline.
 pub(in crate::layout) struct TimelinePart {
     pub(in crate::layout) element: ElementId,
     pub(in crate::layout) events: Vec<Event>,
@@ -26,15 +26,15 @@ pub(in crate::layout) struct TimelinePart {
 
 /// One event of a timeline.
 pub(in crate::layout) struct Event {
-    /// Days since the first.
+    /// Days since the first event.
     pub(in crate::layout) day: u32,
     pub(in crate::layout) date: ShapedParagraph,
-    /// The sign of its trend.
+    /// The sign of the event's trend.
     pub(in crate::layout) sign: Option<ShapedParagraph>,
 }
 
 impl Collector<'_, '_> {
-    /// A picture with its alternative text; nothing when it was not found.
+    /// A picture with its alternative text; `None` when its file was not found.
     pub(super) fn picture(&mut self, block: &PictureBlock, context: Context) -> Option<PagePart> {
         let picture = Arc::clone(block.picture.as_ref()?);
         let element = self.element(StructureRole::Figure { alt: block.alt.text.clone() }, context.parent);

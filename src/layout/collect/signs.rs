@@ -7,7 +7,7 @@ use crate::layout::sign;
 use crate::markdown::{FieldText, signs_in};
 
 impl Collector<'_, '_> {
-    /// A span, in which signs are drawn.
+    /// Appends a span, split so that each sign is a span of its own, which is drawn.
     pub(super) fn push_with_signs(&self, span: &TextSpan, out: &mut Vec<TextSpan>) {
         let part = |range: Range<usize>| TextSpan { text: span.text.slice(range), ..span.clone() };
         let begins = out.last().is_none_or(|last| last.text.text.ends_with('\n'));

@@ -1,4 +1,4 @@
-//! Tables and what is made of them: strips, timelines; and the list of contents.
+//! Tables, the strips and timelines made from them, and the table of contents.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -9,9 +9,10 @@ use crate::layout::text::ShapedParagraph;
 use crate::markdown::{Block, BlockKind, Inline, RULE, Table, is_sign, plain_field_text, plain_text};
 use crate::model::anchor;
 
-/// What separates the words beside a sign from the text that is run in after them: they are bold, and the text is not.
+/// Separates the words beside a sign from the text that is run in after them. No more is needed: the words are bold,
+/// and the text is not.
 const RUN_IN: &str = "  ";
-/// How far the words of a cell hang beside its sign, in ems.
+/// The width of the column for a cell's sign, in ems; the text is indented by it.
 const HANG: f32 = 1.02;
 
 impl From<ShapedParagraph> for CollectedCell {
@@ -21,7 +22,7 @@ impl From<ShapedParagraph> for CollectedCell {
 }
 
 impl Collector<'_, '_> {
-    /// A table.
+    /// Collects a table, and its run-in version for a tight page.
     pub(super) fn table(&mut self, table: &Table, context: Context, span: &Range<usize>) -> TablePart {
         let element = self.element(StructureRole::Table, context.parent);
         let context = Context { sans: true, tabular: true, ..context };
@@ -40,7 +41,7 @@ impl Collector<'_, '_> {
                     };
                     let id = self.element(role, row);
                     let context = Context { strong: is_header || heads, ..context };
-                    // What is below the name of a row is said in a lower voice.
+                    // Text below the name of a row is less prominent than the name.
                     match cell.iter().position(|inline| *inline == Inline::Break).filter(|_| heads && !is_header) {
                         Some(end) => {
                             let mut spans = self.spans(&cell[..end], context, id);
@@ -69,8 +70,8 @@ impl Collector<'_, '_> {
         TablePart { element, rows, heads_rows, runs_in: false, tight }
     }
 
-    /// A cell of a table's body. A sign with which it begins is in a column of its own, and the words hang beside it.
-    /// Where a text is below these words, the paragraph of both in which it follows them on their line is the second.
+    /// Collects a cell of a table's body. A sign at its start is set in a column of its own, with the words beside it.
+    /// If the cell has text on a line below those words, the second value is a paragraph in which that text is run in.
     fn cell(
         &mut self,
         cell: &[Inline],
@@ -88,14 +89,14 @@ impl Collector<'_, '_> {
         let run_in = spans.iter().position(|span| span.text.text == "\n").map(|at| {
             spans[at].text = RUN_IN.into();
             let paragraph = self.shaper.shape(&spans);
-            // They have been reported above.
+            // Missing characters were reported when `text` was shaped.
             _ = self.shaper.take_missing();
             paragraph
         });
         (CollectedCell { sign: Some(sign), hang: HANG, text, heavy }, run_in)
     }
 
-    /// A table as a strip: all its words belong to one figure.
+    /// Collects a table as a strip: all its text belongs to one figure.
     pub(super) fn strip(&mut self, table: &Table, context: Context, span: &Range<usize>) -> PagePart {
         let steps: Vec<String> = table.header.iter().map(|cell| plain_text(cell)).collect();
         let mut rows = Vec::new();
@@ -124,7 +125,7 @@ impl Collector<'_, '_> {
         PagePart::Strip(StripPart { element, rows: all })
     }
 
-    /// The picture above a table of events, and the table.
+    /// Collects a table of events: the drawing of the timeline above it, and the table.
     pub(super) fn timeline(&mut self, days: &[u32], blocks: &[Block], context: Context) -> Vec<PagePart> {
         let mut parts = Vec::new();
         for block in blocks {
@@ -159,7 +160,7 @@ impl Collector<'_, '_> {
         PagePart::Timeline(TimelinePart { element, events })
     }
 
-    /// The headings of the document that come after this place, with links to them.
+    /// Collects a table of contents: all headings of levels 2 and 3 of the document, with links to them.
     pub(super) fn contents(&mut self, context: Context) -> Vec<PagePart> {
         let list = self.element(StructureRole::Contents, context.parent);
         let context = Context { sans: true, tabular: true, ..context };
@@ -178,7 +179,7 @@ impl Collector<'_, '_> {
     }
 }
 
-/// Whether a template asks for a heavy rule beside a cell, and the rest of the cell.
+/// Whether a template asks for a heavy rule beside a cell, and the cell without the request.
 fn without_rule(cell: &[Inline]) -> (bool, Cow<'_, [Inline]>) {
     match cell.first() {
         Some(Inline::Text(first)) if first.text.starts_with(RULE) => {
@@ -195,9 +196,9 @@ fn without_rule(cell: &[Inline]) -> (bool, Cow<'_, [Inline]>) {
     }
 }
 
-/// The sign with which a cell begins, and the words after it; `None` when it begins otherwise, has nothing but a sign, or has
-/// another sign at the start of a later line, as a list of choices has. A question mark, which stands for a stance that is
-/// not known, is a sign too.
+/// The sign with which a cell begins, and the text after it. `None` when the cell does not begin with a sign, has
+/// nothing but a sign, or has another sign at the start of a later line, as in a list of choices. A question mark, for
+/// a stance that is not known, counts as a sign.
 fn leading_sign(cell: &[Inline]) -> Option<(Inline, Vec<Inline>)> {
     let Inline::Text(first) = cell.first()? else { return None };
     let sign = first.text.chars().next().filter(|c| *c == '?' || is_sign(*c))?;

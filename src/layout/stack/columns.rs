@@ -1,4 +1,4 @@
-//! What is set in columns: the author's own, the sources, the list of contents.
+//! Parts set in columns: the author's columns, the notes, the list of contents.
 
 use super::{After, Columns, Number, Set, Slug, Stack, StackEntry, StackMark, Tie, baseline, label_mark};
 use crate::layout::collect::{ContentsPart, NotePart, NotesPart, PagePart};
@@ -6,7 +6,7 @@ use crate::layout::text::{Align, ShapedParagraph};
 
 /// From this spacing on each note begins on a line of its own.
 const OPEN: f32 = 1.0;
-/// How many lines higher columns may be rather than that an item is divided between them.
+/// How many lines higher columns may become so that no item is divided between them.
 const DIVIDED: f32 = 2.4;
 
 impl NotePart {
@@ -16,8 +16,8 @@ impl NotePart {
 }
 
 impl<'p> Stack<'p, '_> {
-    /// Sources: small, numbered, in as many columns as save height. Where the page is tight they follow one another on the
-    /// line.
+    /// Adds notes: small, numbered, in the number of columns that saves most height. On a tight page they follow one
+    /// another on the same line.
     pub(super) fn notes(&mut self, part: &'p NotesPart) {
         let size = self.figures.small;
         let notes = &part.notes;
@@ -59,7 +59,7 @@ impl<'p> Stack<'p, '_> {
             let (size, leading, after) = (self.figures.small, 1.24, After::Item);
             let from = self.entries.len();
             self.lines(&part.run_in, Set { size, leading, before: 0.0, align: Align::Left, hyphenate: false, after });
-            // Little is lost where a column ends within a note.
+            // A column that ends within a note does little harm.
             for entry in &mut self.entries[from..] {
                 if let StackEntry::Slug(Slug { after: after @ After::Line, .. }) = entry {
                     *after = After::Item;
@@ -71,7 +71,8 @@ impl<'p> Stack<'p, '_> {
     }
 
     fn note(&mut self, note: &'p NotePart, step: f32) {
-        // The space between notes is in their lines, so that the lines of columns side by side are level.
+        // The space between notes is part of the height of their lines, so that the lines of adjacent columns are
+        // level.
         let (size, leading, from) = (self.figures.small, 1.24 + 0.08 * self.figures.air, self.entries.len());
         let set = Set { size, leading, before: 0.0, align: Align::Left, hyphenate: false, after: After::Item };
         let addresses = self.figures.addresses;
@@ -81,10 +82,10 @@ impl<'p> Stack<'p, '_> {
         }
     }
 
-    /// The contents in two columns: each heading with the number of its page.
+    /// Adds the list of contents in two columns: each heading with its page number.
     pub(super) fn contents(&mut self, lines: &'p [ContentsPart]) {
         let size = self.figures.size * 0.94;
-        // All lines are as far apart as the others, so that those of both columns are level.
+        // All lines have the same height, so that those of both columns are level.
         let leading = self.figures.leading() + 0.1 * self.figures.air;
         let gap = self.figures.size * 2.0;
         let measure = (self.measure - gap) / 2.0;
@@ -93,7 +94,7 @@ impl<'p> Stack<'p, '_> {
             let step = if line.level > 2 { size * 1.1 } else { 0.0 };
             let from = stack.entries.len();
             stack.indented(step, |stack| {
-                // The number has its own column.
+                // The page number has a column of its own.
                 stack.measure -= size * 2.0;
                 let set = Set { size, leading, before: 0.0, align: Align::Left, hyphenate: false, after: After::Item };
                 stack.lines(&line.text, set);
@@ -111,20 +112,20 @@ impl<'p> Stack<'p, '_> {
         self.space = self.space(0.8);
     }
 
-    /// The height of parts one below the other, over the whole measure.
+    /// The height of parts one below the other, over the whole measure, in points.
     fn height(&mut self, parts: &'p [PagePart]) -> f32 {
         let mut stack = Stack { drawn: false, ..self.of_measure(self.measure) };
         stack.parts(parts);
         height(&stack.finish())
     }
 
-    /// An empty list of another measure, for parts in a column.
+    /// An empty list with another measure, for parts in a column.
     fn of_measure(&mut self, measure: f32) -> Stack<'p, '_> {
         let (small, larger) = (self.small, self.larger);
         Stack { small, larger, ..Stack::new(self.figures, self.colors, self.memory, measure, self.drawn) }
     }
 
-    /// The line above what goes on in another column.
+    /// The line above the rest of a section that continues in another column.
     pub(super) fn continuation(&mut self, words: &'p ShapedParagraph) -> Slug<'p> {
         let size = self.figures.size * 0.9;
         let height = size * self.figures.leading();
@@ -139,7 +140,7 @@ impl<'p> Stack<'p, '_> {
     }
 
     pub(super) fn columns(&mut self, count: usize, columns: &'p [Vec<PagePart>]) {
-        // Within a list or a quote there is room for one.
+        // In a list or a quote there is room for one column only.
         if self.indent > 0.0 {
             columns.iter().for_each(|parts| self.parts(parts));
             return;
@@ -156,11 +157,22 @@ impl<'p> Stack<'p, '_> {
             tallest = tallest.max(height(&entries));
             lists.push(slugs(entries));
         }
-        // Columns that the author has divided may take less room one below the other: when one is much longer than the
-        // others.
+        // The author's columns may take less room one below the other than side by side, when one is much longer than
+        // the others.
         if columns.len() > 1 && columns.iter().map(|parts| self.height(parts)).sum::<f32>() < tallest {
             columns.iter().for_each(|parts| self.parts(parts));
             return;
+        }
+        // One entry would leave half of the width empty, or be divided for no gain.
+        if let ([parts], [slugs]) = (columns, lists.as_slice())
+            && let Some((_, others)) = slugs.split_last()
+            && others.iter().all(|slug| slug.after < After::Item)
+        {
+            let above = slugs.first().map_or(0.0, |slug| slug.before);
+            if self.height(parts) <= above + height_side_by_side(&balance(slugs, count, None)) + 0.01 {
+                self.parts(parts);
+                return;
+            }
         }
         let firsts = lists.iter().filter_map(|slugs| slugs.first());
         let before = firsts.map(|slug| slug.before).fold(self.space, f32::max);
@@ -189,7 +201,7 @@ fn height_of(entry: &StackEntry<'_>) -> f32 {
     }
 }
 
-/// The slugs of a list for a column; columns within columns are set one below the other.
+/// The slugs of a list, for a column. Columns within columns are set one below the other.
 pub(super) fn slugs(entries: Vec<StackEntry<'_>>) -> Vec<Slug<'_>> {
     let mut out = Vec::with_capacity(entries.len());
     for entry in entries {
@@ -202,29 +214,30 @@ pub(super) fn slugs(entries: Vec<StackEntry<'_>>) -> Vec<Slug<'_>> {
     out
 }
 
-/// The height of slugs from the top of the first to the foot of the last.
+/// The height of slugs from the top of the first to the foot of the last, in points.
 pub(super) fn height_of_slugs(slugs: &[Slug<'_>]) -> f32 {
     let Some((first, rest)) = slugs.split_first() else { return 0.0 };
     first.height + rest.iter().map(|slug| slug.before + slug.height).sum::<f32>()
 }
 
-/// The height of the line above a column that begins with a slug.
+/// The height of the continuation line above a column that begins with a slug; 0 when there is none.
 fn continuation(first: &Slug<'_>) -> f32 {
     first.continued.as_ref().map_or(0.0, |line| line.height)
 }
 
-/// The height of slugs in a column of their own.
+/// The height of slugs in a column of their own, with the continuation line.
 pub(in crate::layout) fn column_height(slugs: &[Slug<'_>]) -> f32 {
     slugs.first().map_or(0.0, continuation) + height_of_slugs(slugs)
 }
 
-/// How far below the top each of some columns begins, so that the first lines of all are on one baseline.
+/// How far each column begins below the top, so that the first lines of all are on one baseline.
 pub(in crate::layout) fn leads(columns: &[&[Slug<'_>]]) -> impl Iterator<Item = f32> {
     let lowest = columns.iter().filter_map(|column| first_baseline(column)).fold(0.0, f32::max);
     columns.iter().map(move |column| first_baseline(column).map_or(0.0, |it| lowest - it))
 }
 
-/// Where the first line of a column is, below its top.
+/// How far the first baseline of a column is below its top; `None` when the column begins with something else than
+/// text.
 fn first_baseline(column: &[Slug<'_>]) -> Option<f32> {
     let first = column.first()?;
     first.continued.as_deref().unwrap_or(first).baseline
@@ -236,7 +249,7 @@ pub(in crate::layout) fn height_side_by_side(columns: &[&[Slug<'_>]]) -> f32 {
     heights.fold(0.0, f32::max)
 }
 
-/// The height of entries on one page, from the top of the first.
+/// The height of entries on one page, from the top of the first, in points.
 pub(in crate::layout) fn height_on_page(entries: &[StackEntry<'_>], patient: bool) -> f32 {
     let mut all = 0.0;
     for (at, entry) in entries.iter().enumerate() {
@@ -254,8 +267,8 @@ pub(in crate::layout) fn height_on_page(entries: &[StackEntry<'_>], patient: boo
 }
 
 impl<'p> Columns<'p> {
-    /// What is in each column when nothing else of these lists follows: one list is balanced. `patient` ones are
-    /// somewhat higher than they need be, so that no item is divided.
+    /// Divides lists into columns, when nothing else of these lists follows: a single list is balanced. With `patient`,
+    /// columns are somewhat higher than necessary, so that no item is divided.
     pub(in crate::layout) fn balanced<'e>(&self, lists: &[&'e [Slug<'p>]], patient: bool) -> Vec<&'e [Slug<'p>]> {
         match lists {
             [slugs] => balance(slugs, self.count, patient.then_some(self.patience)),
@@ -264,9 +277,9 @@ impl<'p> Columns<'p> {
     }
 }
 
-/// How far the text of a column that goes on is moved down below the line above it, so that it is level with the text below
-/// the heading of a column beside it. Only the space that a higher column leaves free is used for that. `at` is the place of
-/// the column, and `leads` are the leads of all columns.
+/// How far to move down the text of a column below its continuation line, so that it is level with the text below the
+/// heading of a column beside it. Only the space that a higher column leaves free is used. `at` is the index of the
+/// column, and `leads` are the results of [`leads`] for all columns.
 pub(in crate::layout) fn drop_of(at: usize, columns: &[&[Slug<'_>]], leads: &[f32]) -> f32 {
     let (column, lead) = (columns[at], leads[at]);
     let Some((first, line)) = column.first().and_then(|first| Some((first, first.continued.as_ref()?))) else {
@@ -283,7 +296,8 @@ pub(in crate::layout) fn drop_of(at: usize, columns: &[&[Slug<'_>]], leads: &[f3
     Some(text - lead - line.height).filter(|down| (0.0..=free + 0.01).contains(down)).unwrap_or(0.0)
 }
 
-/// How many of the slugs go into a column of a height: as many as fit and end well, and at least one where `force`.
+/// How many of the slugs go into a column of a height: as many as fit and end at a permitted break. With `force` at
+/// least one.
 pub(in crate::layout) fn fill(slugs: &[Slug<'_>], room: f32, force: bool) -> usize {
     let mut y = slugs.first().map_or(0.0, continuation);
     let mut fitting = 0;
@@ -303,8 +317,8 @@ pub(in crate::layout) fn fill(slugs: &[Slug<'_>], room: f32, force: bool) -> usi
 
 /// Divides slugs into columns of about the same height.
 ///
-/// Of all divisions for two columns (for more, of all that fill one after the other) the one that is lowest, where a
-/// break within an item counts as if it made the columns higher, so that sections stay whole when that costs little.
+/// Chooses the lowest of all divisions for two columns; for more, the lowest of those that fill one column after the
+/// other. A break within an item counts as additional height, so that sections stay whole when that costs little.
 fn balance<'e, 'p>(slugs: &'e [Slug<'p>], count: usize, patience: Option<f32>) -> Vec<&'e [Slug<'p>]> {
     let mut tops = Vec::with_capacity(slugs.len() + 1);
     tops.push(0.0);
@@ -318,7 +332,7 @@ fn balance<'e, 'p>(slugs: &'e [Slug<'p>], count: usize, patience: Option<f32>) -
     let cost = |at: usize| match slugs.get(at.wrapping_sub(1)).map(|slug| slug.after) {
         _ if at == slugs.len() => 0.0,
         Some(After::Block) | None => 0.0,
-        // Among columns of the same height still the one that divides least.
+        // Among divisions of the same height, the one that divides fewest items is chosen.
         Some(After::Item) => patience.unwrap_or(0.01) * line,
         Some(After::Line) => (patience.unwrap_or(0.01) + DIVIDED) * line,
         Some(After::Never) => f32::INFINITY,
@@ -326,7 +340,7 @@ fn balance<'e, 'p>(slugs: &'e [Slug<'p>], count: usize, patience: Option<f32>) -
     if count == 2 {
         let first = first_baseline(slugs);
         let weight = |at: &usize| {
-            // Both begin on one baseline.
+            // The first lines of both columns are on one baseline.
             let lower = match (first, first_baseline(&slugs[*at..])) {
                 (Some(first), Some(second)) => second - first,
                 _ => 0.0,
@@ -334,14 +348,14 @@ fn balance<'e, 'p>(slugs: &'e [Slug<'p>], count: usize, patience: Option<f32>) -
             let (one, other) = (height(0, *at) + lower.max(0.0), height(*at, slugs.len()) + (-lower).max(0.0));
             one.max(other) + cost(*at)
         };
-        // Most ends of lines are none of a column.
+        // A column can end only after some of the slugs.
         let ends = (1..=slugs.len()).filter(|at| *at == slugs.len() || slugs[at - 1].after > After::Never);
         let weighed = ends.map(|at| (at, weight(&at)));
         let best = weighed.min_by(|a, b| a.1.total_cmp(&b.1)).map_or(slugs.len(), |(at, _)| at);
         let (first, second) = slugs.split_at(best);
         return vec![first, second];
     }
-    // The lowest height at which one after the other takes all.
+    // Searches for the lowest height at which all slugs fit when the columns are filled one after the other.
     let (mut low, mut high) = (0.0, height(0, slugs.len()));
     let divide = |room: f32| {
         let mut rest = slugs;

@@ -1,5 +1,6 @@
-//! Pictures: the strip of a scale, and the timeline. Lines and dots of the page itself, with the words as text, so that
-//! they can be searched and stay sharp; what they say is in the figure's alternative text too. And pictures from files.
+//! Figures: the strip of a scale, the timeline, and pictures from files. Strips and timelines are drawn with lines and
+//! dots, and their text is real text, so that it can be searched and stays sharp. The figure's alternative text says
+//! the same.
 
 use std::rc::Rc;
 
@@ -9,15 +10,15 @@ use crate::layout::text::{Align, ShapedParagraph};
 
 /// The share of the measure that the names of a strip's rows take.
 const NAMES: f32 = 0.26;
-/// How long the ticks of an axis are, and how large its dots, in ems.
+/// The length of the ticks of an axis and the diameter of its dots, in ems.
 const TICK: f32 = 0.5;
 const DOT: f32 = 0.24;
-/// How many lines of dates a timeline has at most. A date that does not fit on them is in the table only.
+/// The most lines of dates that a timeline has. A date that does not fit on them is only in the table.
 const DATES: usize = 2;
 
 impl<'p> Stack<'p, '_> {
-    /// The strip: a row for each issue, an axis with a tick for each step, a dot for each position, and who above it.
-    /// It is not divided unless it is higher than a page.
+    /// Adds a strip: a row for each issue, an axis with a tick for each step, a dot for each position, and above the
+    /// dot the names of those who hold it. A strip is not divided unless it is higher than a page.
     pub(super) fn strip(&mut self, table: &'p StripPart) {
         let Some((header, rows)) = table.rows.split_first() else { return };
         let element = Some(table.element);
@@ -30,7 +31,7 @@ impl<'p> Stack<'p, '_> {
         let middle = |at: usize| left + names + step * (at as f32 - 0.5);
         let small = self.figures.small;
         let above = self.space(0.3);
-        // The words of the steps.
+        // The labels of the steps.
         let (mut marks, mut height) = (Vec::new(), 0.0_f32);
         for (at, cell) in header.iter().enumerate().skip(1) {
             let lines = centred(cell, small, middle(at), step - size * 0.6, 0.0, &mut marks);
@@ -51,7 +52,7 @@ impl<'p> Stack<'p, '_> {
             if let Some(name) = row.first() {
                 let breaks = Rc::new(name.breaks(size, names - size, Align::Left, true));
                 let block = breaks.len() as f32 * leading;
-                // The name ends beside the axis.
+                // The bottom of the name is level with the axis.
                 let top = (height - block).max(0.0);
                 for line in 0..breaks.len() {
                     let baseline = top + leading * line as f32 + baseline(leading, size);
@@ -93,7 +94,7 @@ impl<'p> Stack<'p, '_> {
         self.space = self.space(0.5);
     }
 
-    /// A picture from a file, as wide or as high as was asked for, and never higher than the page.
+    /// Adds a picture from a file, with the width or height that was asked for, and never higher than the page.
     pub(super) fn picture(&mut self, part: &'p PicturePart) {
         let ratio = part.picture.ratio();
         let width = part.size.width(ratio, [self.measure, self.figures.text, self.figures.room], 1.0);
@@ -104,7 +105,8 @@ impl<'p> Stack<'p, '_> {
         self.space = self.space(0.2);
     }
 
-    /// The timeline: an axis on which every event is placed by its day, with the sign of its trend above and its date below.
+    /// Adds a timeline: an axis on which every event is placed by its day, with the sign of its trend above and its
+    /// date below.
     pub(super) fn timeline(&mut self, timeline: &'p TimelinePart) {
         let last = timeline.events.iter().map(|event| event.day).max().unwrap_or(0).max(1) as f32;
         let element = Some(timeline.element);
@@ -118,7 +120,7 @@ impl<'p> Stack<'p, '_> {
         let mut marks = Vec::new();
         let (color, thickness) = (self.colors.line, 0.8);
         marks.push(StackMark::Rule { x: left, y: axis, width, thickness, color, element });
-        // Where the dates on each line end, and the signs.
+        // Where the last date on each line ends, and the last sign.
         let mut ends = [f32::NEG_INFINITY; DATES];
         let mut lines = 0;
         let mut sign_end = f32::NEG_INFINITY;
@@ -147,7 +149,7 @@ impl<'p> Stack<'p, '_> {
     }
 }
 
-/// Lines in the middle of a column. Returns how many there are.
+/// Appends lines centred on `x`. Returns how many there are.
 fn centred<'p>(
     text: &'p ShapedParagraph,
     size: f32,

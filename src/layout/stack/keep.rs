@@ -1,19 +1,19 @@
-//! What stays on one page.
+//! Rules that keep lines on one page.
 
 use super::columns::height_on_page;
 use super::{After, Stack, StackEntry};
 
 impl Stack<'_, '_> {
-    /// Keeps the last line on the page and in the column of what follows: small print says something of what is above
-    /// it, and alone at the top of a page or a column it would be of nothing.
+    /// Keeps the last line on the same page and in the same column as what follows. Small print is about what is above
+    /// it, and at the top of a page or column a reader could not see what that is.
     pub(super) fn bind(&mut self) {
         if let Some(StackEntry::Slug(last)) = self.entries.last_mut() {
             last.after = After::Never;
         }
     }
 
-    /// Keeps what has been stacked from a place on together, unless with what it has to be below it is higher than a page:
-    /// then it ends where it would.
+    /// Keeps the entries from `from` on together with each other and with the entries above that are bound to them. If
+    /// they are higher than a page, nothing changes.
     pub(super) fn keep(&mut self, from: usize) {
         let is_bound = |entry: &&StackEntry<'_>| matches!(entry, StackEntry::Slug(slug) if slug.after == After::Never);
         let above = self.entries[..from].iter().rev().take_while(is_bound).count();

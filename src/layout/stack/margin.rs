@@ -1,19 +1,19 @@
-//! What is next to a part of the text, in the column that the style leaves for it.
+//! Margin notes: parts beside the text, in the column that the style leaves free.
 
 use super::columns::{height_of_slugs, slugs};
 use super::{After, Number, Slug, Stack, StackEntry, StackHeading, StackMark, Tie, baseline};
 use crate::layout::collect::{LineLook, PagePart};
 
-/// Between the text and the column, in ems; and how wide the column must be at least.
+/// The gap between the text and the column beside it, and the least width of that column, in ems.
 const GAP: f32 = 1.6;
 const NARROWEST: f32 = 8.0;
-/// How many lines a part may have that is kept on one page with what is next to it.
+/// A part of at most this many lines is kept on one page with its margin note.
 const LONGEST: usize = 12;
-/// How high what is next to a part may be, as a part of the page.
+/// The largest height of a margin note, relative to the page.
 const HIGHEST: f32 = 0.8;
 
 impl PagePart {
-    /// Whether it is set no wider than running text.
+    /// Whether the part is set no wider than running text.
     pub(super) fn is_running_text(&self) -> bool {
         matches!(
             self,
@@ -23,7 +23,7 @@ impl PagePart {
         )
     }
 
-    /// Whether it leaves the column beside the text free.
+    /// Whether the part leaves the column beside the text free.
     pub(super) fn is_narrow(&self) -> bool {
         match self {
             Self::Keep(parts) => parts.iter().all(Self::is_narrow),
@@ -34,15 +34,16 @@ impl PagePart {
 }
 
 impl<'p> Stack<'p, '_> {
-    /// Sets margins beside the part before them, level with its first line and one below the other. `begun` is where that
-    /// part begins, if all of it leaves the column beside it free. Without one they are below it.
+    /// Sets margin notes beside the part before them, level with its first line and one below the other. `begun` is the
+    /// entry where that part begins, if the column beside it is free. If it is `None`, the notes are set below the
+    /// part.
     pub(super) fn margins(&mut self, margins: &'p [PagePart], begun: Option<usize>) {
         let size = self.figures.size;
         let left = self.figures.text + GAP * size;
         let width = self.measure - left;
         let parts =
             margins.iter().filter_map(|part| if let PagePart::Margin(parts) = part { Some(parts) } else { None });
-        // In a list or a quote there is no column.
+        // In a list or a quote there is no column beside the text.
         let begun = begun.filter(|begun| {
             let has_column = self.indent <= 0.0 && width >= NARROWEST * size;
             has_column && matches!(self.entries.get(*begun), Some(StackEntry::Slug(_)))
@@ -52,7 +53,7 @@ impl<'p> Stack<'p, '_> {
             stack.small = true;
             parts.clone().for_each(|parts| stack.parts(parts));
             let beside = slugs(stack.finish());
-            // What is higher than a page can only be below, where it goes on on the next one.
+            // A note that is too high for a page is set below the part, where it can continue on the next page.
             if height_of_slugs(&beside) < self.figures.room * HIGHEST {
                 return self.place_beside(beside, left, begun);
             }
@@ -60,10 +61,10 @@ impl<'p> Stack<'p, '_> {
         parts.for_each(|parts| self.small(parts));
     }
 
-    /// Sets slugs beside the entries from `begun` on, at a distance from the left.
+    /// Sets slugs beside the entries from `begun` on, `left` points from the left edge.
     fn place_beside(&mut self, beside: Vec<Slug<'p>>, left: f32, begun: usize) {
         let Some(StackEntry::Slug(first)) = self.entries.get(begun) else { return };
-        // Both begin on one baseline.
+        // The first lines of both are on one baseline.
         let own = first.marks.iter().find_map(|mark| match mark {
             StackMark::Line { baseline, .. } => Some(*baseline),
             _ => None,
@@ -71,9 +72,9 @@ impl<'p> Stack<'p, '_> {
         let first_height = first.height;
         let small = self.figures.small * self.figures.leading();
         let down = own.map_or(0.0, |own| own - baseline(small, self.figures.small));
-        // The part is kept on one page, and what is next to it is written after its last line: so its words are not
-        // separated when they are copied or read aloud. A long one may part, after the lines that have something beside
-        // them.
+        // The part is kept on one page, and the margin note is written after the part's last line. So the text of
+        // neither is interrupted when it is copied or read aloud. A long part may be divided, but only below the lines
+        // beside the note, which is then written after its first line.
         let parts = self.entries.len() - begun;
         let last = if parts <= LONGEST { self.entries.len() - 1 } else { begun };
         let mut to_last = 0.0;
@@ -87,8 +88,8 @@ impl<'p> Stack<'p, '_> {
                 slug.after = After::Never;
             }
         }
-        // The part may be less high than what is next to it: what follows it is next to that, too.
-        // How much lower than its line it may begin follows from the height of that, which is known without drawing.
+        // The note may be higher than the part; then what follows is beside the note, too. How much lower than the part
+        // the note may begin is computed from the line height, which is known without drawing.
         let lower = (first_height - small) / 2.0 + baseline(0.0, first_height / 1.2 - self.figures.small);
         let mut owed = height_of_slugs(&beside) + lower.max(0.0);
         for (at, entry) in self.entries[begun..].iter_mut().enumerate() {
@@ -105,8 +106,9 @@ impl<'p> Stack<'p, '_> {
         self.clear = self.entries.len();
     }
 
-    /// Takes a height from what is owed to the text beside, and says whether a page may end below it.
-    pub(super) fn beside(&mut self, height: f32, after: After) -> After {
+    /// Subtracts a height from the height that the note beside the text still needs, and returns whether a page may end
+    /// below it.
+    pub(super) fn reduce_owed(&mut self, height: f32, after: After) -> After {
         if self.owed <= 0.0 {
             return after;
         }
@@ -114,8 +116,8 @@ impl<'p> Stack<'p, '_> {
         if self.owed > 0.0 { After::Never } else { after }
     }
 
-    /// Leaves the height that is owed to what is next to the text.
-    pub(super) fn settle(&mut self) {
+    /// Adds blank space until the note beside the text has the height that it needs.
+    pub(super) fn clear_margin(&mut self) {
         let owed = std::mem::take(&mut self.owed);
         if owed > 0.0 {
             let space = std::mem::take(&mut self.space);
@@ -126,7 +128,7 @@ impl<'p> Stack<'p, '_> {
 }
 
 impl<'p> Slug<'p> {
-    /// Takes what is in other slugs, which are one below the other from `top` on, at a distance from the left.
+    /// Moves the marks and ties of other slugs, which are one below the other from `top` on, into this one.
     fn take(&mut self, others: Vec<Slug<'p>>, left: f32, top: f32) {
         let mut y = top;
         for (at, other) in others.into_iter().enumerate() {
@@ -139,7 +141,7 @@ impl<'p> Slug<'p> {
 }
 
 impl StackMark<'_> {
-    /// The same mark to the right and down.
+    /// The same mark, moved to the right and down.
     fn moved(mut self, right: f32, down: f32) -> Self {
         match &mut self {
             Self::Line { x, baseline, .. } => (*x, *baseline) = (*x + right, *baseline + down),
@@ -152,7 +154,7 @@ impl StackMark<'_> {
 }
 
 impl Tie<'_> {
-    /// The same tie to the right and down.
+    /// The same tie, moved to the right and down.
     fn moved(mut self, to_right: f32, to_foot: f32) -> Self {
         match &mut self {
             Self::Heading(StackHeading { down, .. }) => *down += to_foot,

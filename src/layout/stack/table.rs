@@ -8,24 +8,25 @@ use crate::layout::color::Color;
 use crate::layout::table::{Band, GUTTER, shares, ways};
 use crate::layout::text::Align;
 
-/// Below this spacing the text of a cell follows the words beside its sign on their line. Above it they have a line of their
-/// own, which is easier to find: so they give that up before the page gives up a record.
+/// Below this spacing, the text of a cell is run in after the words beside its sign. Above it, those words have a line
+/// of their own, which is easier to find. A page gives that up before it leaves out a record.
 const TIGHT: f32 = 0.8;
-/// How thick the rule beside a cell is that must not be overlooked, in points.
+/// The thickness of the heavy rule beside a cell that must not be overlooked, in points.
 const HEAVY: f32 = 2.0;
-/// A row of at most this many lines is not left alone before or after the end of a page: it would be overlooked.
+/// A row of at most this many lines is not left alone before or after a page break, where it would be overlooked.
 const ALONE: usize = 4;
-/// It is kept with the row beside it if that has at most this many lines: else too much of the page would be white.
+/// Such a row is kept with the row beside it if that has at most this many lines; otherwise too much of the page would
+/// be blank.
 const BESIDE: usize = 12;
 
-/// How the cells of a table are set.
+/// The sizes at which the cells of a table are set.
 #[derive(Clone, Copy)]
 struct CellSetting {
-    /// Of the text, in points.
+    /// The size of the text, in points.
     size: f32,
-    /// Of a line, in points.
+    /// The height of a line, in points.
     height: f32,
-    /// Above and below the text of a row, in points.
+    /// The space above and below the text of a row, in points.
     pad: f32,
 }
 
@@ -43,7 +44,7 @@ impl<'p> Stack<'p, '_> {
         let mut ways = ways(table, size, self.measure);
         let best = match ways.len() {
             1 => 0,
-            // Of two that are as high the first one.
+            // Of two that are equally high, the first one is taken.
             _ => (0..ways.len()).min_by_key(|way| self.height_of(table, &ways[*way], setting)).unwrap_or(0),
         };
         for (at, band) in ways.swap_remove(best).iter().enumerate() {
@@ -65,7 +66,7 @@ impl<'p> Stack<'p, '_> {
         shares.iter().map(|share| share * room).collect()
     }
 
-    /// How high a table is in points, without what is between its bands.
+    /// The height of a table in points, without the space between its bands.
     fn height_of(&mut self, table: &'p TablePart, bands: &[Band], setting: CellSetting) -> u32 {
         let mut height = 0.0;
         for band in bands {
@@ -77,7 +78,7 @@ impl<'p> Stack<'p, '_> {
         height as u32
     }
 
-    /// The lines of the highest cell of a row.
+    /// The number of lines of a row's highest cell.
     fn row_lines(&mut self, row: &'p [CollectedCell], band: &[usize], widths: &[f32], size: f32) -> usize {
         let cells = band.iter().zip(widths).filter_map(|(column, width)| Some((row.get(*column)?, *width)));
         let mut lines = |cell: &'p CollectedCell, width: f32| {
@@ -86,7 +87,7 @@ impl<'p> Stack<'p, '_> {
         cells.map(|(cell, width)| lines(cell, width)).max().unwrap_or(0).max(1)
     }
 
-    /// Some columns of a table; `again` when its row headings are in a band above.
+    /// Adds some of the columns of a table. With `again`, the row headings were printed in an earlier band already.
     fn band(&mut self, table: &'p TablePart, band: &[usize], again: bool, setting: CellSetting) {
         let CellSetting { size, height, pad } = setting;
         let gutter = size * GUTTER;
@@ -107,7 +108,7 @@ impl<'p> Stack<'p, '_> {
         for (at, row) in table.rows.iter().enumerate() {
             let lines = lines_of[at];
             let (first, last) = (at == 0, at + 1 == table.rows.len());
-            // A row is one thing, unless no page has room for it.
+            // A row is not divided unless it is higher than a page.
             let whole = height * lines as f32 + 2.0 * pad < self.figures.room * 0.9;
             let step = if whole { lines } else { 1 };
             for slice in (0..lines).step_by(step).map(|line| line..line + step) {
@@ -161,7 +162,7 @@ impl<'p> Stack<'p, '_> {
                 let after = match () {
                     () if !closes => After::Line,
                     () if last => After::Block,
-                    // The header stays with the first row, and a low first or last one with the row beside it.
+                    // The header stays with the first row, and a low first or last row with the row beside it.
                     () if first || at == 1 && is_lost(1, 2) => After::Never,
                     () if at + 2 == table.rows.len() && is_lost(at + 1, at) => After::Never,
                     () => After::Item,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::*;
 
 #[test]
-fn a_column_says_which_section_goes_on_in_it() {
+fn a_column_names_the_section_that_continues_in_it() {
     let furniture = |text: &str| -> String {
         let text = format!("# T\n\n<!-- brief:columns count=2 -->\n\n{text}\n<!-- /brief:columns -->\n");
         let laid = lay(&text, &Style::default()).pages.unwrap();
@@ -17,19 +17,20 @@ fn a_column_says_which_section_goes_on_in_it() {
     let (long, short) = (items(24), items(12));
     assert!(furniture(&format!("## Claims\n\n{long}")).contains("Claims,continued"));
     assert!(furniture(&format!("## Claims\n\n### A\n\n{long}")).contains("Claims·A,continued"));
-    // A heading below that of the section begins the column.
+    // Here a heading of a lower level begins the column.
     let divided = furniture(&format!("## Claims\n\n### A\n\n{short}\n### B\n\n{short}"));
     assert!(divided.contains("Claims,continued"), "{divided}");
     assert!(!furniture(&format!("## A\n\n{short}\n## B\n\n{short}")).contains("continued"));
 }
 
-/// The words of each line with its place: left edge and baseline.
+/// The text of each line with its left edge and baseline.
 fn lines_of(laid: &Pages) -> Vec<(String, f32, f32)> {
     let words = |run: &GlyphRun| run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
     runs(laid).map(|run| (words(run), run.x, run.y)).collect()
 }
 
-/// Whether each line of the columns but the longest is level with one of that. `is_in` chooses their lines.
+/// Whether every line of the shorter columns is level with a line of the longest one. `is_in` selects the lines of the
+/// columns.
 fn are_level(laid: &Pages, is_in: impl Fn(&str) -> bool) -> bool {
     let mut columns: BTreeMap<i32, Vec<f32>> = BTreeMap::new();
     for (_, x, y) in lines_of(laid).into_iter().filter(|(words, ..)| is_in(words)) {
@@ -61,7 +62,7 @@ fn the_lines_of_notes_and_contents_are_level_in_all_columns() {
 }
 
 #[test]
-fn a_column_that_goes_on_begins_level_with_the_one_beside_it_where_it_has_room() {
+fn a_continued_column_is_level_with_the_one_beside_it_if_there_is_room() {
     let mut level = 0;
     for count in 12..44 {
         let items = "- item\n".repeat(count);
@@ -71,7 +72,7 @@ fn a_column_that_goes_on_begins_level_with_the_one_beside_it_where_it_has_room()
         let (first, left) = (items[0].2, items[0].1);
         let Some((.., beside)) = items.iter().find(|(_, x, _)| *x > left + 50.0) else { continue };
         level += usize::from((first - beside).abs() < 0.05);
-        // It never makes the columns higher.
+        // The columns do not become higher.
         let foot = |right: bool| {
             items.iter().filter(|(_, x, _)| (*x > left + 50.0) == right).map(|it| it.2).fold(0.0, f32::max)
         };
@@ -80,7 +81,7 @@ fn a_column_that_goes_on_begins_level_with_the_one_beside_it_where_it_has_room()
     assert!(level >= 10, "{level}");
 }
 
-/// Whatever they begin with: the heading of a section, the line above what goes on, a table.
+/// The columns begin with the heading of a section, with a continuation line, or with a table.
 #[test]
 fn the_first_lines_of_columns_stand_on_one_baseline() {
     let mut beginnings = BTreeSet::new();
@@ -90,7 +91,7 @@ fn the_first_lines_of_columns_stand_on_one_baseline() {
         assert_sound(&laid, &Style::default());
         let lines = lines_of(&laid);
         let after = lines.iter().position(|(words, ..)| words.starts_with("Above")).unwrap() + 1;
-        // Without the furniture at the foot.
+        // Without the footer.
         let in_columns = lines[after..].iter().filter(|(.., y)| *y < 790.0);
         let (left, right): (Vec<_>, Vec<_>) = in_columns.partition(|(_, x, _)| *x < 295.0);
         let first = |lines: &[&(String, f32, f32)]| lines.iter().map(|it| it.2).fold(f32::INFINITY, f32::min);
@@ -111,4 +112,21 @@ fn the_first_lines_of_columns_stand_on_one_baseline() {
     let table = "| Row | words |\n| --- | --- |\n| of | it |\n";
     check(&format!("## Claims\n\nWords.\n\n<!-- brief:column-break -->\n\n{table}"), &mut beginnings);
     assert_eq!(beginnings.into_iter().collect::<Vec<_>>(), ["Claims,", "Row", "Steps"]);
+}
+
+/// Half of a page beside one entry would be empty.
+#[test]
+fn one_entry_alone_has_the_whole_width() {
+    let widest = |text: &str| {
+        let text = format!("# T\n\n<!-- brief:columns count=2 -->\n\n{text}\n<!-- /brief:columns -->\n");
+        let laid = lay(&text, &Style::default()).pages.unwrap();
+        let ends = lines_of(&laid).into_iter().filter(|(words, ..)| words.contains("river"));
+        ends.map(|(words, x, _)| x + words.len() as f32).fold(0.0, f32::max)
+    };
+    let item = format!("- {}\n", "the river and the dam ".repeat(7));
+    let alone = widest(&format!("## Next steps\n\n{item}"));
+    let both = widest(&format!("## Next steps\n\n{item}\n## Claims\n\n{item}"));
+    assert!(alone > 0.0 && both > alone + 150.0, "{alone} {both}");
+    let long = widest(&format!("## Next steps\n\n- {}\n", "the river and the dam ".repeat(24)));
+    assert!(long < both - 150.0, "{long} {both}");
 }

@@ -1,9 +1,9 @@
-//! What glyphs know of the fields that they were printed from.
+//! The ranges of glyphs that were printed from fields.
 
 use super::*;
 use crate::provenance::FieldSpan;
 
-/// Fields that begin at each `step`th character of a text, every other one with another in it.
+/// Fields that begin at every `step`th character of a text; every second one contains another field.
 fn fields_at_every(step: usize, text: &str) -> Fields {
     let places: Vec<usize> = text.char_indices().map(|(at, _)| at).step_by(step).chain([text.len()]).collect();
     let mut spans = Vec::new();
@@ -34,7 +34,7 @@ fn without_fields(mut pages: Pages) -> Pages {
     pages
 }
 
-/// The words of each field, by path and in the order of the page.
+/// The text that each field printed, by path and in the order of the page.
 fn printed(pages: &Pages) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = Vec::new();
     for run in runs(pages) {
@@ -51,7 +51,7 @@ fn printed(pages: &Pages) -> Vec<(String, String)> {
 
 #[test]
 fn fields_never_move_a_glyph() {
-    // Ligatures, kerning and hyphenated words across the ends of fields; notes, tables, small capitals, columns.
+    // Ligatures, kerning and divided words across the ends of fields; notes, tables, small capitals, columns.
     let text =
         format!("{BRIEF}\n\nOffices file AVATAR affidavits. {}\n", "Unconditional refinements fluctuate. ".repeat(40));
     for language in ["en", "he"] {
@@ -65,16 +65,16 @@ fn fields_never_move_a_glyph() {
 }
 
 #[test]
-fn glyphs_know_their_field() {
+fn glyphs_have_the_field_that_they_were_printed_from() {
     let found = |language: &str, text: &str, named: &[&str]| -> Vec<String> {
         let place = |words: &str| text.find(words).unwrap()..text.find(words).unwrap() + words.len();
         let spans = named.iter().map(|words| FieldSpan { range: place(words), path: (*words).into() }).collect();
         printed(&lay_with(language, text, &Fields { spans })).into_iter().map(|(_, words)| words).collect()
     };
-    // Without what prints nothing; a ligature is of the field in which it begins.
+    // Characters that print nothing are not in the result; a ligature belongs to the field in which it begins.
     let text = "Sea\u{ad}si\u{200b}des, of\u{ad}fices fi\tle **bold** end";
     let named = ["si\u{200b}des", "ices", "e **bo", "nd"];
     assert_eq!(found("en", text, &named), ["sides", "ces", "e bo", "nd"]);
-    // Neutral signs run as their document does: to the left.
+    // Neutral characters run in the direction of the document, here to the left.
     assert_eq!(found("he", "?! (; ,) .:", &["! (", ",)"]), ["! (", ",)"]);
 }

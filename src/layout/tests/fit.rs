@@ -1,16 +1,16 @@
-//! How much has room, at which size.
+//! The search for a fit.
 
 use super::*;
 
 #[test]
-fn what_may_be_dropped_is_dropped_last_and_said() {
+fn droppable_parts_are_dropped_last_and_reported() {
     let style = Style::default();
     let longest_whole =
         (0..400).step_by(4).take_while(|steps| lay(&with_steps(*steps), &style).fit.left_out.is_empty());
     let whole = longest_whole.last().unwrap();
     let tightest = lay(&with_steps(whole), &style);
     assert!(tightest.fit.size <= style.text.floor + 0.35, "{}", tightest.fit);
-    // With a long part to drop, dropping helps.
+    // A long part that may be left out makes room.
     let claims = "- A further claim that takes a line or perhaps two lines of the column.\n".repeat(30);
     let text = with_steps(whole).replace("- One claim.[^b]\n", &format!("- One claim.[^b]\n{claims}"));
     let outcome = lay(&text, &style);
@@ -19,7 +19,7 @@ fn what_may_be_dropped_is_dropped_last_and_said() {
     assert_sound(&laid, &style);
     let words = words(&laid);
     assert!(words.contains("Claims left out.") && !words.contains("further claim"), "{words}");
-    // Nothing of what was left out is in the structure tree.
+    // The structure tree has no elements of the part that was left out.
     let mut alive: Vec<bool> = vec![false; laid.elements.len()];
     runs(&laid).filter_map(|run| run.element).for_each(|element| alive[element.0] = true);
     for at in (1..alive.len()).rev() {
@@ -29,7 +29,7 @@ fn what_may_be_dropped_is_dropped_last_and_said() {
 }
 
 #[test]
-fn what_does_not_fit_says_by_how_much_and_what_is_long() {
+fn an_overflow_reports_its_size_and_the_longest_sections() {
     let outcome = lay(&with_steps(300), &Style::default());
     assert_eq!(outcome.pages, None);
     let overflow = outcome.overflow.unwrap();
@@ -41,7 +41,7 @@ fn what_does_not_fit_says_by_how_much_and_what_is_long() {
 }
 
 #[test]
-fn a_line_more_never_makes_the_type_larger() {
+fn one_more_line_never_makes_the_type_larger() {
     let style = Style::default();
     let sizes: Vec<f32> = (0..120).step_by(3).map(|steps| lay(&with_steps(steps), &style).fit.size).collect();
     assert!(sizes.is_sorted_by(|a, b| a >= b), "{sizes:?}");
@@ -65,12 +65,12 @@ fn a_last_page_of_a_few_lines_is_reported() {
     assert!(first > 0 && of_two[..first].iter().all(|(_, fit)| !fit.sparse));
     assert!(of_two[first].1.sparse && !of_two.last().unwrap().1.sparse);
     assert!(of_two[first].1.to_string().ends_with("; the last page is less than a quarter full"));
-    // Of a document of any length nobody said how many pages it is to have.
+    // A style without a page limit does not say how many pages the document should have.
     assert!(!of(100 + 5 * first, 0).1.sparse);
 }
 
 #[test]
-fn a_word_more_never_makes_the_type_larger_and_a_word_less_never_fails() {
+fn one_more_word_never_makes_the_type_larger_and_one_less_always_fits() {
     for seed in 0..3 {
         let text = |words: usize| page_of(words, seed);
         let mut last: Option<(f32, bool, usize)> = None;

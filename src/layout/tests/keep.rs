@@ -1,8 +1,8 @@
-//! What is kept together.
+//! Parts that are kept together.
 
 use super::*;
 
-/// The page of each run that begins with a word.
+/// The page of each run that begins with `word`.
 fn pages_of(laid: &Pages, word: &str) -> Vec<usize> {
     let begins = |item: &PageItem| match item {
         PageItem::Glyphs(run) if run.element.is_some() => {
@@ -15,9 +15,9 @@ fn pages_of(laid: &Pages, word: &str) -> Vec<usize> {
 }
 
 #[test]
-fn columns_that_are_kept_are_as_high_as_the_page_has_them() {
+fn kept_columns_are_measured_as_they_are_set() {
     let style = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
-    // In one column the items would be higher than a page.
+    // In a single column the items would be higher than a page.
     let items = "- item of a list\n".repeat(70);
     let two = format!("{}\n<!-- brief:column-break -->\n\n{}", "- item\n".repeat(40), "- item\n".repeat(39));
     for list in [items, two] {
@@ -36,7 +36,7 @@ fn columns_that_are_kept_are_as_high_as_the_page_has_them() {
 }
 
 #[test]
-fn columns_that_are_kept_and_higher_than_a_page_go_on_over_the_next_one() {
+fn kept_columns_higher_than_a_page_continue_on_the_next_one() {
     let style = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
     let columns = format!("<!-- brief:columns count=2 -->\n\n{}\n<!-- /brief:columns -->", "- item\n".repeat(300));
     let text = format!("# T\n\nA line.\n\n<!-- brief:keep -->\n\nkept\n\n{columns}\n\nlast\n\n<!-- /brief:keep -->\n");
@@ -80,9 +80,9 @@ fn small_print_stays_on_the_page_and_in_the_column_of_what_it_is_about() {
     }
 }
 
-/// A row alone below the header at the foot of a page, or alone at the head of the next one, is overlooked.
+/// A single row below the header at the foot of a page, or at the top of the next one, would be overlooked.
 #[test]
-fn two_rows_of_a_table_stand_on_each_side_of_the_end_of_a_page() {
+fn a_page_break_in_a_table_has_two_rows_on_each_side() {
     let style = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
     let mut divided = 0;
     for (rows, before) in (2..9).flat_map(|rows| (30..48).map(move |before| (rows, before))) {
@@ -96,7 +96,8 @@ fn two_rows_of_a_table_stand_on_each_side_of_the_end_of_a_page() {
         divided += usize::from(first < rows);
     }
     assert!(divided > 10, "{divided}");
-    // A high row is not overlooked, and the page is not left white for it: neither when it is the first one nor beside it.
+    // A high row is not overlooked, so the page is not left blank to keep it with another one, whether it is the first
+    // or the second.
     let high = |at: usize| format!("| row{at} | {} |\n", "words of it ".repeat(160));
     let rows: String = (0..4).map(high).collect();
     let laid = lay(&format!("# T\n\n| a | b |\n| --- | --- |\n{rows}"), &style).pages.unwrap();

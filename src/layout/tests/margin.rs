@@ -1,4 +1,4 @@
-//! What is next to the text.
+//! Margin notes.
 
 use super::*;
 
@@ -31,8 +31,8 @@ fn placed(laid: &Pages) -> Vec<(usize, f32, f32, f32, String)> {
 }
 
 #[test]
-fn what_stands_beside_a_block_begins_level_with_it_and_clear_of_the_next() {
-    // Blocks that are less high than what is next to them, and some that are higher.
+fn a_margin_note_begins_level_with_its_block_and_does_not_touch_the_next_note() {
+    // Most blocks are lower than their margin notes, some are higher.
     let text: String = (0..40).map(|at| block(at, at % 4, 1 + (at * 7) % 6)).collect();
     let style = style(110.0);
     let laid = lay(&format!("# T\n\n{text}"), &style).pages.unwrap();
@@ -61,7 +61,7 @@ fn what_stands_beside_a_block_begins_level_with_it_and_clear_of_the_next() {
 }
 
 #[test]
-fn without_a_column_it_stands_below() {
+fn without_a_column_a_margin_note_is_below_its_block() {
     let laid = lay(&format!("# T\n\n{}", block(0, 1, 2)), &style(0.0)).pages.unwrap();
     let all = placed(&laid);
     let y = |name: &str| all.iter().find(|it| it.4.starts_with(name)).unwrap().1;
@@ -69,7 +69,7 @@ fn without_a_column_it_stands_below() {
 }
 
 #[test]
-fn what_is_kept_is_on_one_page_and_what_announces_stays_with_what_it_announces() {
+fn kept_parts_are_on_one_page_and_an_introduction_stays_with_what_follows() {
     for before in 0..50 {
         let filler = "A line.\n\n".repeat(before);
         let text = format!(
@@ -84,7 +84,7 @@ fn what_is_kept_is_on_one_page_and_what_announces_stays_with_what_it_announces()
     }
 }
 
-/// Two runs of words that are not furniture, one on top of the other.
+/// Two runs of text, not artifacts, that overlap.
 fn overprinted(laid: &Pages) -> Option<String> {
     for page in &laid.pages {
         let runs = page.items.iter().filter_map(|item| if let PageItem::Glyphs(run) = item { Some(run) } else { None });
@@ -109,7 +109,7 @@ fn overprinted(laid: &Pages) -> Option<String> {
     None
 }
 
-/// Writes Markdown with numbered words, as some bytes say.
+/// Writes Markdown with numbered words; some bytes choose the blocks.
 struct Author<'b> {
     bytes: std::slice::Iter<'b, u8>,
     words: usize,
@@ -182,8 +182,8 @@ impl Author<'_> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
 
-    /// Whatever is next to whatever: each word of the Markdown is on the page once, and no word is on top of
-    /// another.
+    /// In any combination of blocks and margin notes, each word of the Markdown is on the page once, and no word
+    /// overlaps another.
     #[test]
     fn no_word_is_lost_or_printed_over_another(bytes in proptest::collection::vec(any::<u8>(), 0..160), measure in 30.0_f32..150.0) {
         let mut author = Author { bytes: bytes.iter(), words: 0, out: String::new() };
@@ -195,7 +195,7 @@ proptest! {
         let laid = lay(&text, &style).pages.unwrap();
         assert_sound(&laid, &style);
         let printed = words(&laid).replace(' ', "");
-        // Some are divided where a column is narrow.
+        // Words may be divided in a narrow column.
         let mut printed: Vec<usize> = printed.split(|c: char| !c.is_ascii_digit()).filter_map(|it| it.parse().ok()).collect();
         printed.sort_unstable();
         let all: Vec<usize> = (0..author.words).collect();
@@ -205,7 +205,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_kept_together_does_not_begin_beside_something_high() {
+fn kept_parts_do_not_begin_beside_a_high_margin_note() {
     let lines = |name: &str, count: usize| (0..count).map(|at| format!("{name}{at}<br>")).collect::<String>();
     let margin = format!("<!-- brief:margin -->\n\n{}\n\n<!-- /brief:margin -->\n\n", lines("beside", 50));
     let kept = format!("<!-- brief:keep -->\n\n{}\n\n<!-- /brief:keep -->\n\n", lines("kept", 35));
@@ -216,7 +216,7 @@ fn what_is_kept_together_does_not_begin_beside_something_high() {
 }
 
 #[test]
-fn margins_in_a_row_stand_one_below_the_other_and_take_the_headings_in_them_along() {
+fn consecutive_margin_notes_are_one_below_the_other_and_keep_their_headings() {
     let region = |inner: &str| format!("<!-- brief:margin -->\n\n{inner}\n\n<!-- /brief:margin -->\n\n");
     let columns =
         "<!-- brief:columns count=2 -->\n\nleft\n\n<!-- brief:column-break -->\n\nright\n\n<!-- /brief:columns -->";
@@ -236,7 +236,7 @@ fn margins_in_a_row_stand_one_below_the_other_and_take_the_headings_in_them_alon
 }
 
 #[test]
-fn beside_a_list_it_begins_level_with_its_first_item_and_beside_a_table_there_is_no_column() {
+fn a_margin_note_is_level_with_the_first_item_of_a_list_and_below_a_table() {
     let margin = "<!-- brief:margin -->\n\nbeside\n\n<!-- /brief:margin -->\n\n";
     for block in
         ["- first\n- second\n- third\n\n", "<!-- brief:keep -->\n\nfirst\n\nsecond\n\n<!-- /brief:keep -->\n\n"]
@@ -254,7 +254,7 @@ fn beside_a_list_it_begins_level_with_its_first_item_and_beside_a_table_there_is
 }
 
 #[test]
-fn a_page_does_not_end_in_a_list_that_has_something_beside_it() {
+fn a_page_does_not_end_in_a_list_with_a_margin_note() {
     let margin = format!("<!-- brief:margin -->\n\n{}\n\n<!-- /brief:margin -->\n\n", "beside<br>".repeat(20));
     for before in 0..50 {
         let text = format!("# T\n\n{}block\n\n{margin}- item\n- item\n\nafter\n", "A line.\n\n".repeat(before));

@@ -1,4 +1,4 @@
-//! Tables of positions on a page.
+//! Tables of positions.
 
 use super::*;
 
@@ -27,7 +27,7 @@ fn a_table_of_too_many_parties_is_divided_and_loses_nothing() {
                     assert!(words.contains(&format!("Position{issue}x{party}onthis.")), "{parties} {issues}");
                 }
             }
-            // It is one table to a screen reader; the row headings of a second band are furniture.
+            // A screen reader sees one table; the row headings of a second band are artifacts.
             let tables = laid.elements.iter().filter(|element| element.role == StructureRole::Table).count();
             assert_eq!(tables, 1, "{parties} parties");
             let again = runs(&laid)
@@ -37,13 +37,13 @@ fn a_table_of_too_many_parties_is_divided_and_loses_nothing() {
                 })
                 .count();
             bands.push((parties, issues, again + 1));
-            // No column is too narrow for its words: a line has at least two of them.
+            // No column is too narrow for its text: no line has only one letter.
             let narrow =
                 runs(&laid).filter(|run| run.glyphs.len() == 1 && run.glyphs[0].text.chars().all(char::is_alphabetic));
             assert_eq!(narrow.count(), 0, "{parties} parties");
         }
     }
-    // Of this many parties, with one, with seven and with twenty issues.
+    // For each number of parties: the number of bands with one, seven and twenty issues.
     let expected = [(2, [1, 1, 1]), (3, [1, 1, 1]), (5, [1, 1, 1]), (6, [1, 1, 1]), (8, [1, 1, 1]), (12, [2, 2, 2])];
     let expected: Vec<_> = expected
         .into_iter()
@@ -53,7 +53,7 @@ fn a_table_of_too_many_parties_is_divided_and_loses_nothing() {
 }
 
 #[test]
-fn a_sign_stands_in_a_column_of_its_own_and_the_words_hang_beside_it() {
+fn a_sign_is_in_a_column_of_its_own_and_the_text_is_indented_beside_it() {
     let cell =
         "withdrawal of all forces from the whole of the two regions before any further talks are held ".repeat(3);
     for (demands, accepts) in [("**Demands · red line**<br>", "**Accepts**<br>"), ("Demands · red line ", "Accepts ")]
@@ -65,7 +65,7 @@ fn a_sign_stands_in_a_column_of_its_own_and_the_words_hang_beside_it() {
         );
         hangs(&text);
     }
-    // A sign alone is not a column.
+    // A sign without text is not set in a column of its own.
     let laid = lay("# T\n\n| A | B |\n| --- | --- |\n| ▲ | b |\n", &Style::default()).pages.unwrap();
     assert!(laid.pages[0].items.iter().any(|item| matches!(item, PageItem::Area { .. })));
 }
@@ -73,7 +73,7 @@ fn a_sign_stands_in_a_column_of_its_own_and_the_words_hang_beside_it() {
 fn hangs(text: &str) {
     let laid = lay(text, &Style::default()).pages.unwrap();
     assert_sound(&laid, &Style::default());
-    // Signs and the rule are drawn, as furniture: a reader hears the words.
+    // Signs and the heavy rule are drawn as artifacts; a screen reader reads the words.
     let said = words(&laid);
     assert!(!said.contains(['▲', '●', '▌']) && said.contains("Demands · red line"), "{said}");
     let areas = laid.pages[0].items.iter().filter_map(|item| match item {
@@ -88,7 +88,8 @@ fn hangs(text: &str) {
         if height > 20.0 { rules += 1 } else { signs += 1 }
     }
     assert_eq!((signs, rules), (2, 1));
-    // All lines of a cell with a sign begin at one edge, to the right of the column's; the others at the column's.
+    // In a cell with a sign, all lines are indented by the same amount; in other cells they begin at the left edge of
+    // the column.
     let cells: Vec<_> =
         (0..laid.elements.len()).filter(|at| laid.elements[*at].role == StructureRole::DataCell).collect();
     let edges = |cell: usize, skipped: &str| {
@@ -112,19 +113,19 @@ fn hangs(text: &str) {
     }
 }
 
-/// A character that looks like a sign, and is among words, is a word.
+/// A character that looks like a sign, but is within a text, is not drawn as a sign.
 #[test]
 fn a_sign_among_words_is_a_word() {
     let text = "# T\n\nFrom ● to ▲ and ■.\n\n| A | B |\n| --- | --- |\n| all ◆ of it | ○no sign |\n";
     let said = words(&lay(text, &Style::default()).pages.unwrap());
     assert!(["●", "▲", "■.", "◆", "○no"].iter().all(|sign| said.contains(sign)), "{said}");
-    // And one that opens a line, or what is between middle dots, is drawn.
+    // A sign at the start of a line, or between middle dots, is drawn.
     let text = "# T\n\n▲ demands · ◆ conditional\n";
     assert_eq!(words(&lay(text, &Style::default()).pages.unwrap()), "T demands · conditional");
 }
 
-/// On a page with room the word of a stance has a line of its own; on a tight one the text follows it, and the words are
-/// the same.
+/// On a page with room, the name of a stance has a line of its own. On a tight one the text follows it on the same
+/// line, and the words are the same.
 #[test]
 fn a_tight_page_runs_the_text_of_a_cell_in() {
     let table = "<!-- brief:matrix -->\n\n| Issue | North | South |\n| --- | --- | --- |\n\

@@ -1,49 +1,50 @@
 //! Which neighbouring words stay on one line.
 //!
-//! A reader who meets a number at a line break and its unit on the next line reads twice. Such pairs are never
-//! separated, as the style guides have it (Chicago Manual of Style, 7.36 ff. of the 17th edition; EU Interinstitutional
-//! Style Guide, 10.3): a number and its unit, a name and its initials, a symbol or an abbreviation and its number, the
-//! parts of a date; and a mark and the word that says what it means.
+//! A reader who meets a number at the end of a line and its unit on the next one reads twice. Such pairs are never
+//! separated, as style guides recommend (Chicago Manual of Style, 17th edition, 7.36 ff.; EU Interinstitutional Style
+//! Guide, 10.3): a number and its unit, a name and its initials, a symbol or an abbreviation and its number, the parts
+//! of a date, a sign and the word that explains it.
 
-/// Units and scale words that are not words otherwise, for numbers of any length.
+/// Units, and abbreviations of numbers and times, that are not ordinary words. They are kept with numbers of any
+/// length.
 const UNITS: [&str; 54] = [
     "%", "‰", "°C", "GMT", "CET", "CEST", "EET", "EEST", "UTC", "h", "Uhr", "km", "km²", "km³", "m", "m²", "m³", "cm",
     "mm", "kg", "t", "ha", "l", "kt", "Mt", "Gt", "W", "kW", "MW", "GW", "TW", "kWh", "MWh", "GWh", "TWh", "kV", "Hz",
     "ft", "mi", "bn", "mn", "m.", "tn", "bcm", "mcm", "bpd", "tonnes", "tons", "million", "billion", "trillion",
     "Mio.", "Mrd.", "млрд",
 ];
-/// Words before a name.
+/// Titles, which are kept with the name after them.
 const TITLES: [&str; 22] = [
     "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Prof.", "Sir", "St", "St.", "Gen.", "Sen.", "MM.", "Mme",
     "Mlle", "Herr", "Frau", "Sr.", "Sra.", "Hr.",
 ];
-/// Words before a number.
+/// Abbreviations that are kept with the number after them.
 const BEFORE_NUMBERS: [&str; 12] = ["§", "№", "n°", "nº", "No", "Nos", "Art", "ст.", "п.", "ps.", "cap.", "vol."];
-/// What separates words and is no word space: a line break, and the space between notes on one line.
+/// Characters other than spaces that separate words: a line break, and the space between notes on one line.
 const SEPARATORS: [char; 2] = ['\n', '\u{2002}'];
-/// The most characters that one line keeps together.
+/// The most characters that are kept together on one line.
 const LONGEST: usize = 28;
 
-/// Goes over the spaces of a text and decides at which of them a line may not end.
+/// Walks over the spaces of a text and decides at which of them a line may not break.
 ///
-/// What it decides depends on nothing before the last space at which a line may end.
+/// A decision never depends on text before the last space at which a line may break.
 pub(super) struct Bonds<'t> {
     text: &'t str,
-    /// Where the walk has come to.
+    /// The current position of the walk, in bytes.
     at: usize,
-    /// How many characters are held together so far.
+    /// The number of characters that are kept together up to here.
     held: usize,
-    /// Whether the word to come is a month: its day is held to it.
+    /// Whether the next word may be a month that is kept with the day before it.
     month: bool,
 }
 
 impl<'t> Bonds<'t> {
-    /// At the beginning of a text.
+    /// Starts a walk at the beginning of a text.
     pub(super) fn new(text: &'t str) -> Self {
         Self { text, at: 0, held: 0, month: false }
     }
 
-    /// The next place after spaces, and whether the words around it stay on one line.
+    /// The position after the next spaces, and whether the words around it stay on one line.
     pub(super) fn next_place(&mut self) -> Option<(usize, bool)> {
         let space = self.text[self.at..].find(' ').map(|at| self.at + at)?;
         let before = &self.text[self.at..space];
@@ -55,7 +56,7 @@ impl<'t> Bonds<'t> {
         Some((place, self.hold(&self.text[start..space], next)))
     }
 
-    /// Whether the words around a place stay on one line. Asked for one place after the other.
+    /// Whether the words around a position stay on one line. Positions must be asked for in ascending order.
     pub(super) fn hold_at(&mut self, place: usize) -> bool {
         while self.at < place {
             match self.next_place() {
@@ -69,14 +70,14 @@ impl<'t> Bonds<'t> {
 
     fn hold(&mut self, word: &str, next: &str) -> bool {
         let word = word.trim_start_matches(['(', '[', '“', '„', '«', '"', '‘']);
-        // A date as a language prints it has such a space between its day and its month.
+        // In some languages a date is printed with a no-break space between its day and its month.
         if let Some((one, other)) = word.rsplit_once('\u{a0}') {
             let is_word = |part: &str| !part.is_empty() && part.chars().all(char::is_alphabetic);
             let is_day = |part: &str| is_number(part) && digits(part) <= 2;
             self.month = is_day(one.trim_end_matches('.')) && is_word(other)
                 || is_word(one) && is_day(other.trim_end_matches(','));
         }
-        // Most words: nothing holds one that begins with a letter to one in lower case.
+        // A shortcut for most words: a word that begins with a letter is never kept with one in lower case.
         if word.starts_with(|c: char| c.is_ascii_alphabetic()) && next.starts_with(|c: char| c.is_ascii_lowercase()) {
             (self.held, self.month) = (0, false);
             return false;
@@ -94,18 +95,19 @@ impl<'t> Bonds<'t> {
     }
 }
 
-/// Whether a word is the day of a date when it is held to the next one: `25`, `1`.
+/// Whether a word that is kept with the next one is the day of a date: `25`, `1`.
 pub(super) fn is_day(word: &str) -> bool {
     is_number(word) && digits(word) > 0 && word.chars().filter(char::is_ascii_digit).count() <= 2
 }
 
-/// Whether a word is the month before a year: `January 2025`.
+/// Whether a word is a month before a year: `January 2025`.
 pub(super) fn is_dated(word: &str, next: &str) -> bool {
     let year = next.split([' ', '\n', '\u{a0}']).next().unwrap_or_default();
     is_name(word.trim_end()) && is_year(year.trim_end_matches(|c: char| !c.is_ascii_digit()))
 }
 
-/// Whether two words belong together whatever is around them. `after` is the next word without marks after it.
+/// Whether two words are kept together, independent of the words around them. `after` is `next` without the punctuation
+/// at its end.
 fn belong_together(word: &str, next: &str, after: &str) -> bool {
     let next_number = next.trim_start_matches(['(', '$', '€', '£', '~']).starts_with(|c: char| c.is_ascii_digit());
     let capital = next.starts_with(char::is_uppercase);
@@ -114,7 +116,7 @@ fn belong_together(word: &str, next: &str, after: &str) -> bool {
     }
     if is_number(word) {
         let groups = |text: &str| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
-        // Thousands with a space between them.
+        // Groups of three digits with a space between them.
         let thousands = groups(after) && word.chars().rev().take_while(char::is_ascii_digit).count() <= 3;
         let letters = next.starts_with(|c: char| c.is_alphabetic() || "%‰°µ€$£".contains(c));
         return thousands || letters && (UNITS.contains(&after) || !is_year(word) && digits(word) <= 3);
@@ -130,14 +132,14 @@ fn belong_together(word: &str, next: &str, after: &str) -> bool {
     capital && (is_initials(word) || TITLES.contains(&word) || is_letter(after, next) && is_label(label))
 }
 
-/// A letter that ranks or numbers: `B`, but no word such as `I` or `A` in the middle of a sentence.
+/// A single letter that ranks or numbers: `B`, but not a word such as `I` or `A` in the middle of a sentence.
 fn is_letter(after: &str, next: &str) -> bool {
     let single = after.chars().count() == 1 && after.chars().all(char::is_uppercase);
     single
         && (next != after || !["A", "I", "O", "À", "Y", "Е", "И", "А", "О", "У", "В", "К", "С", "Я"].contains(&after))
 }
 
-/// A word that a letter may follow: `reliability`, `Annex`.
+/// A word that such a letter may follow: `reliability`, `Annex`.
 fn is_label(word: &str) -> bool {
     word.chars().count() > 3 && word.chars().all(char::is_alphabetic)
 }
@@ -170,7 +172,7 @@ fn is_number(word: &str) -> bool {
         && figures.chars().all(inner)
 }
 
-/// The figures before a decimal or other mark.
+/// The number of digits before a decimal point or another character.
 fn digits(word: &str) -> usize {
     let from = word.trim_start_matches(|c: char| !c.is_ascii_digit());
     from.chars().take_while(char::is_ascii_digit).count()
@@ -186,7 +188,7 @@ fn is_year(word: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// The text with a `_` where two words stay together.
+    /// The text with a `_` in place of each space at which two words are kept together.
     fn held(text: &str) -> String {
         let (mut bonds, mut out, mut from) = (Bonds::new(text), String::new(), 0);
         while let Some((place, held)) = bonds.next_place() {
@@ -198,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_belongs_together_is_held_and_nothing_else() {
+    fn words_that_belong_together_are_held_and_no_others() {
         for text in [
             "loans of $65_bn and 37_km³ of water",
             "about €_5_million, at 19:30_UTC sharp",
@@ -222,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_of_numbers_and_words_is_no_single_word() {
+    fn a_long_row_of_bound_words_can_still_be_broken() {
         let text = held(&"1 a ".repeat(100));
         assert!(text.split(' ').all(|part| part.chars().count() <= LONGEST), "{text}");
     }

@@ -1,28 +1,29 @@
-//! Where a word may be divided (Liang's patterns, through `hypher`).
+//! Hyphenation: where a word may be divided (Liang's patterns, from `hypher`).
 
 use hypher::Lang;
 
-/// Words with fewer letters stay whole.
+/// Words with fewer letters are not divided.
 const SHORTEST_WORD: usize = 6;
-/// Longer "words" are not words.
+/// Longer strings of letters are not words.
 const LONGEST_WORD: usize = 60;
 
-/// The hyphenation patterns of a BCP 47 tag; `None` where there are none.
+/// The hyphenation patterns for a BCP 47 tag; `None` when the language has none.
 pub(super) fn patterns(language: &str) -> Option<Lang> {
     let primary = language.split(['-', '_']).next()?.to_ascii_lowercase();
     let code: [u8; 2] = primary.as_bytes().try_into().ok()?;
     Lang::from_iso(code)
 }
 
-/// Calls `found` with the byte offset of every place in `word` where a hyphen may be.
+/// Calls `found` with the byte offset of every position in `word` where a hyphen may be.
 ///
-/// Words with digits, words in capitals and parts of addresses stay whole, since readers take those letter by letter.
+/// Words with digits, words in capitals and parts of addresses are not divided, since readers read them letter by
+/// letter.
 pub(super) fn points(word: &str, patterns: Lang, mut found: impl FnMut(usize)) {
     let letters = word.trim_matches(|c: char| !c.is_alphabetic());
     let Some(start) = word.find(letters) else { return };
     let mut count = 0;
     for c in letters.chars() {
-        // An apostrophe, a dash or a digit within makes it something that the patterns do not know.
+        // The patterns do not cover words with an apostrophe, a dash or a digit.
         if !c.is_alphabetic() {
             return;
         }

@@ -1,32 +1,34 @@
 //! Optimal line breaking (D. E. Knuth, M. F. Plass, "Breaking paragraphs into lines", Software: Practice and
 //! Experience 11, 1981), over prefix sums of glyph widths.
 //!
-//! Justified text is tried in passes: without hyphens, with hyphens, then with looser lines. When even the last pass
-//! would stretch a line too far, the paragraph is set ragged instead: a ragged edge is quieter than a gaping line.
+//! Justified text is tried in passes: without hyphens, with hyphens, then with looser lines. If even the last pass
+//! would stretch a line too far, the paragraph is set ragged instead, since a ragged edge is less disturbing than wide
+//! gaps.
 
 use super::segment::UNBROKEN;
 use super::{Align, Opportunity, ShapedParagraph, Start, Sum, Walk, in_ems};
 
-/// How far a word space may stretch at ratio 1, as a part of its width.
+/// How far a word space may stretch at ratio 1, relative to its width.
 const STRETCH: f64 = 0.75;
-/// How far it may shrink.
+/// How far a word space may shrink, relative to its width.
 const SHRINK: f64 = 0.22;
-/// The passes of justified text: whether words may be divided, and the largest stretch ratio.
+/// The passes of justified text: whether words may be hyphenated, and the largest stretch ratio.
 const PASSES: [(bool, f64); 3] = [(false, 0.5), (true, 0.8), (true, 1.2)];
-/// Two hyphens in a row, or a hyphen before the last line.
+/// The extra demerits of two hyphens in a row, or of a hyphen before the last line.
 const TWO_HYPHENS: f64 = 10_000.0;
-/// A tight line beside a loose one.
+/// The extra demerits of a tight line next to a loose one.
 const MISFIT: f64 = 3_000.0;
-/// A last line that is one short word.
+/// The extra demerits of a last line that is one short word.
 const LONELY: f64 = 6_000.0;
-/// What each ragged line costs, and what a hyphen does at its end, two in a row, or a last line that is one short word.
+/// The demerits of each ragged line; and the extra ones of a hyphen, of two in a row, and of a last line that is one
+/// short word.
 const RAGGED_LINE: f64 = 5.0;
 const DEAR: f64 = 60.0;
-/// A break inside a word that is wider than the measure.
+/// The penalty of a break inside a word that is wider than the measure.
 const EMERGENCY: f64 = 2_000.0;
-/// What is looser than the limit by this factor is so however its ratio is rounded.
+/// A line that is looser than the limit by this factor is so even after rounding.
 const LOOSER: f64 = 1.000_001;
-/// Widths are compared within this part of an em.
+/// Widths that differ by less than this part of an em are equal.
 const CLOSE: f64 = 1e-4;
 
 /// Where the lines of a paragraph start and end.
@@ -36,19 +38,19 @@ pub(in crate::layout) struct Breaks {
 }
 
 impl Breaks {
-    /// How many lines.
+    /// The number of lines.
     pub(in crate::layout) fn len(&self) -> usize {
         self.lines.len()
     }
 }
 
-/// One line as glyph indices.
+/// One line, as a range of glyph indices.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct LineGlyphs {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) resume: usize,
-    /// By how much each word space grows, as a part of its width; negative shrinks.
+    /// By how much each word space grows, relative to its width; negative if it shrinks.
     pub(super) stretch: f64,
     pub(super) hyphen: bool,
 }
@@ -56,7 +58,7 @@ pub(super) struct LineGlyphs {
 /// A feasible breakpoint.
 #[derive(Debug, Clone, Copy)]
 struct BreakNode {
-    /// Index into the opportunities; `usize::MAX` for the start.
+    /// Index into the opportunities; `usize::MAX` for the start of the paragraph.
     opportunity: usize,
     start: Start,
     previous: usize,
@@ -66,7 +68,7 @@ struct BreakNode {
 }
 
 impl BreakNode {
-    /// The start of the paragraph.
+    /// The node at the start of the paragraph.
     const FIRST: Self = Self {
         opportunity: usize::MAX,
         start: Start { at: 0, sum: Sum { width: 0.0, space: 0.0 } },
@@ -82,14 +84,14 @@ impl BreakNode {
         LineFigures { width, slack: measure - width, space: end.space - self.start.sum.space }
     }
 
-    /// The node at the end of a line from here.
+    /// The node at the end of a line that begins here.
     fn next(previous: usize, index: usize, opportunity: &Opportunity, demerits: f64, fitness: usize) -> Self {
         let (start, flagged) = (Start::after(opportunity), opportunity.flagged);
         Self { opportunity: index, start, previous, demerits, fitness, flagged }
     }
 }
 
-/// The width of a line, by how much the measure is wider, and the width of the word spaces, all in ems.
+/// The width of a line, the difference between the measure and that width, and the width of the word spaces, in ems.
 struct LineFigures {
     width: f64,
     slack: f64,
@@ -104,8 +106,8 @@ impl LineFigures {
 }
 
 impl ShapedParagraph {
-    /// Breaks the paragraph at a size and a measure, both in points. Never yields a line wider than the measure,
-    /// except a single glyph that is.
+    /// Breaks the paragraph at a size and a measure, both in points. No line is wider than the measure, unless a single
+    /// glyph is.
     pub(in crate::layout) fn breaks(&self, size: f32, measure: f32, align: Align, hyphenate: bool) -> Breaks {
         let Some(last) = self.opportunities.last().filter(|last| last.end > 0) else { return Breaks::default() };
         let measure = in_ems(size, measure);
@@ -144,7 +146,7 @@ impl ShapedParagraph {
         if align != Align::Balanced || first.len() < 2 {
             return first;
         }
-        // The narrowest measure that needs no further line makes the lines equal.
+        // Lines are balanced by the narrowest measure that does not need more lines.
         let (mut narrow, mut wide, mut best) = (measure / 2.0, measure, first);
         for _ in 0..8 {
             let middle = f64::midpoint(narrow, wide);
@@ -156,7 +158,7 @@ impl ShapedParagraph {
         best
     }
 
-    /// The opportunities without those within symbols that a line can hold as a whole.
+    /// The opportunities without those inside symbols that fit on one line.
     fn without_inner_breaks(&self, measure: f64) -> Vec<Opportunity> {
         let (mut all, mut within) = (Vec::with_capacity(self.opportunities.len()), Vec::new());
         let mut from = Start::default();
@@ -175,7 +177,7 @@ impl ShapedParagraph {
         all
     }
 
-    /// The opportunities, and one between any two clusters of a part that is wider than the measure.
+    /// The opportunities, and additional ones between all clusters of each part that is wider than the measure.
     pub(super) fn with_emergencies(&self, opportunities: &[Opportunity], measure: f64) -> Vec<Opportunity> {
         let mut all = Vec::new();
         let mut from = Start::default();
@@ -183,7 +185,7 @@ impl ShapedParagraph {
         for opportunity in opportunities {
             if from.width_to(opportunity) + opportunity.hyphen > measure {
                 for place in from.at + 1..opportunity.end {
-                    walk.on(|at, _| at < place as usize);
+                    walk.advance(|at, _| at < place as usize);
                     if self.glyphs[place as usize].text.is_empty() {
                         continue;
                     }
@@ -206,18 +208,18 @@ impl ShapedParagraph {
     }
 }
 
-/// Whether an opportunity is within a symbol or a range, which is divided only where it is wider than the measure.
+/// Whether an opportunity is inside a symbol or a range, which are divided only if they are wider than the measure.
 fn is_in_unbroken(opportunity: &Opportunity) -> bool {
     opportunity.penalty >= UNBROKEN && !opportunity.forced
 }
 
-/// The demerits of the ragged lines that are filled one after the other, without hyphens; infinite when a part does not
-/// fit. The best lines have no more.
+/// The demerits of ragged lines that are filled one after the other, without hyphens; infinite when a part does not
+/// fit. The optimal line breaks have no more.
 pub(super) fn first_fit(opportunities: &[Opportunity], measure: f64, hyphens: bool) -> f64 {
     let mut node = BreakNode::FIRST;
     let mut fitting: Option<usize> = None;
     for (index, opportunity) in opportunities.iter().enumerate() {
-        // The search gives a line up at the first place that is too far, even if it has a hyphen: so does this.
+        // Like the search, this ends a line at the first opportunity that is too far, even if it has a hyphen.
         if !hyphens && opportunity.hyphen > 0.0 {
             continue;
         }
@@ -239,10 +241,10 @@ pub(super) fn first_fit(opportunities: &[Opportunity], measure: f64, hyphens: bo
     node.demerits
 }
 
-/// The breaks with the fewest demerits, of ragged lines or of justified ones; `None` when one of those would stretch
-/// beyond the limit.
+/// Finds the breaks with the fewest demerits, of ragged or of justified lines. `None` when a justified line would
+/// stretch beyond the limit.
 ///
-/// Ways with more demerits than `most` are skipped: a way is known that costs no more.
+/// Breaks with more demerits than `most` are skipped: others with at most so many are known to exist.
 pub(super) fn search<const RAGGED: bool>(
     opportunities: &[Opportunity],
     measure: f64,
@@ -252,13 +254,13 @@ pub(super) fn search<const RAGGED: bool>(
 ) -> Option<Breaks> {
     let mut nodes = Vec::with_capacity(opportunities.len().min(64) + 1);
     nodes.push(BreakNode::FIRST);
-    // The nodes from here on are active. They are in the order of the text, so that what becomes too wide are
-    // always the first ones, and the slack grows from each to the next.
+    // The nodes from here on are active. They are in the order of the text. So the first ones become too wide first,
+    // and the slack grows from each node to the next.
     let mut first = 0;
     // The fewest demerits of the active nodes.
     let mut base = 0.0;
     for (index, opportunity) in opportunities.iter().enumerate() {
-        // Divided words are left aside in a pass without hyphens, but emergency breaks are not.
+        // A pass without hyphens skips opportunities with a hyphen, but not emergency breaks.
         if !hyphens && opportunity.hyphen > 0.0 {
             continue;
         }
@@ -271,14 +273,14 @@ pub(super) fn search<const RAGGED: bool>(
                 longest = Some(figures);
                 break;
             }
-            // All later lines from here are wider still.
+            // Every later line that begins here is even wider.
             overfull = Some(first);
             first += 1;
         }
         if RAGGED && overfull.is_some() {
             base = nodes[first..].iter().map(|node| node.demerits).fold(f64::INFINITY, f64::min);
         }
-        // Mostly even the longest line is too short to end here.
+        // A shortcut for the most common case: even the longest line is too short to end here.
         if let Some(LineFigures { slack, space, .. }) = longest
             && !opportunity.forced
         {
@@ -295,13 +297,13 @@ pub(super) fn search<const RAGGED: bool>(
             }
             let (cost, fitness) = if RAGGED {
                 let (cost, bound) = weigh_ragged(measure, &figures, opportunity, node, last);
-                // Lines cost more the shorter they are: from here on none is better than the best one.
+                // The shorter a line, the higher its cost. From here on, no line is better than the best one.
                 if base + bound > best[1].map_or(most, |(found, _)| found) {
                     break;
                 }
                 (cost, 1)
             } else {
-                // It is looser than the pass allows, and so are all that begin later.
+                // The line is looser than the pass allows, and so are all that begin later.
                 let Some(weighed) = weigh(limit, measure, &figures, opportunity, node, last) else { break };
                 weighed
             };
@@ -314,7 +316,7 @@ pub(super) fn search<const RAGGED: bool>(
             first = nodes.len();
             base = f64::INFINITY;
         }
-        // A single glyph wider than the measure, or a pass that cannot do it.
+        // Either a single glyph is wider than the measure, or this pass has no solution.
         if first == nodes.len() && best.iter().all(Option::is_none) {
             match overfull {
                 Some(at) if RAGGED => best[1] = Some((nodes[at].demerits + 1e9, at)),
@@ -332,7 +334,7 @@ pub(super) fn search<const RAGGED: bool>(
     Some(trace(opportunities, &nodes, best, measure, RAGGED))
 }
 
-/// Walks back from the last node.
+/// Collects the lines by walking back from the last node.
 fn trace(opportunities: &[Opportunity], nodes: &[BreakNode], last: usize, measure: f64, ragged: bool) -> Breaks {
     let mut lines = Vec::new();
     let mut at = last;
@@ -357,15 +359,15 @@ fn is_lonely(measure: f64, figures: &LineFigures, node: &BreakNode, last: bool) 
     last && node.opportunity != usize::MAX && figures.width < (measure * 0.2).min(6.0)
 }
 
-/// What a ragged line costs for its gap, in ems, and its end.
+/// The cost of a ragged line for its gap, in ems, and for its end.
 #[inline]
 fn ragged(slack: f64, opportunity: &Opportunity) -> f64 {
     let gap = if opportunity.forced { 0.0 } else { slack.max(0.0) };
     gap * gap + opportunity.penalty / 10.0 + if opportunity.hyphen > 0.0 { DEAR } else { 0.0 }
 }
 
-/// What a ragged line costs: the square of the gap, with a little for every line so that there are few. Also what it
-/// would cost at least, wherever it began with that gap.
+/// The cost of a ragged line: the square of the gap, and a small amount for each line so that there are few. The second
+/// value is the least cost of any line with that gap that ends here.
 #[inline]
 fn weigh_ragged(
     measure: f64,

@@ -1,4 +1,4 @@
-//! Chosen breaks → lines of glyph runs.
+//! Line breaks → lines of glyph runs.
 
 use std::ops::Range;
 
@@ -9,7 +9,8 @@ use super::knuth_plass::LineGlyphs;
 use super::{Breaks, Shaped, ShapedParagraph, TextRun};
 use crate::provenance::FieldPath;
 
-/// Each ASCII character: nearly every glyph stands for one, and need not have a copy of it.
+/// Every ASCII character as a static string, since most glyphs represent one character, which then need not be
+/// allocated.
 static ASCII: [&str; 128] = {
     const BYTES: [u8; 128] = {
         let mut bytes = [0; 128];
@@ -33,23 +34,23 @@ static ASCII: [&str; 128] = {
     each
 };
 
-/// One line; x from its left edge and y from its baseline, in points.
+/// One line. x is relative to its left edge and y to its baseline, in points.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::layout) struct TextLine {
     /// The glyphs.
     pub(in crate::layout) runs: Vec<GlyphRun>,
-    /// Which of the runs are not printed, and the sign that is drawn in the place of each.
+    /// The runs that are replaced by a sign: the index of the run, and the sign.
     pub(in crate::layout) signs: Vec<(usize, char)>,
-    /// Width of what is seen: without the spaces at the end.
+    /// The visible width in points, without the spaces at the end.
     pub(in crate::layout) width: f32,
 }
 
 impl ShapedParagraph {
-    /// One line of a paragraph, broken at a size and ready to be moved to its place; `None` past the last one.
+    /// One line of a paragraph that was broken at a size, with its position still relative; `None` after the last one.
     pub(in crate::layout) fn line(&self, breaks: &Breaks, index: usize, size: f32) -> Option<TextLine> {
         let part = breaks.lines.get(index)?;
         let mut x = 0.0_f32;
-        // A run that starts at a glyph.
+        // A new run that starts at a glyph.
         let open = |at: usize, x: f32, glyphs: usize| {
             let run = &self.runs[self.glyphs[at].run as usize];
             GlyphRun {
@@ -81,7 +82,7 @@ impl ShapedParagraph {
             return Some(TextLine { runs, signs, width: x });
         }
         let mut runs: Vec<GlyphRun> = Vec::new();
-        // Where each run is in the text: they are given out in that order, wherever they are on the line.
+        // The position of each run in the text: runs are returned in that order, wherever they are on the line.
         let mut places: Vec<usize> = Vec::new();
         let mut current = None;
         for at in self.visual(part.start, part.end, part.resume) {
@@ -96,7 +97,7 @@ impl ShapedParagraph {
             }
         }
         for (run, place) in runs.iter_mut().zip(&mut places).filter(|(run, _)| run.to_the_left) {
-            // What was met last on the way from left to right is the first of the text.
+            // The run was filled from left to right, so its last glyph is the first one in the text.
             let all = run.glyphs.len();
             run.glyphs.reverse();
             run.fields.reverse();
@@ -113,7 +114,7 @@ impl ShapedParagraph {
         Some(TextLine { runs, signs, width: x })
     }
 
-    /// Puts a glyph of a line at the end of its run; gives where the pen is then.
+    /// Appends a glyph of a line to a run; returns the new pen position.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "it is called for every glyph of a page")]
     fn put(
@@ -149,7 +150,7 @@ impl ShapedParagraph {
         x
     }
 
-    /// The characters that a glyph stands for: a space for a line break.
+    /// The text of a glyph, with a space for a line break.
     #[inline]
     fn text_of(&self, shaped: &Shaped) -> SmolStr {
         match self.text.as_bytes().get(shaped.text()) {
@@ -159,11 +160,11 @@ impl ShapedParagraph {
         }
     }
 
-    /// The glyphs of a line from left to right (UAX 9, rules L1 and L2).
+    /// The glyph indices of a line from left to right (UAX 9, rules L1 and L2).
     fn visual(&self, start: usize, end: usize, resume: usize) -> Vec<usize> {
         let mut ranges: Vec<(Range<usize>, u8)> = Vec::new();
         for at in start..resume {
-            // Spaces at the end of a line run as the paragraph does.
+            // Spaces at the end of a line have the level of the paragraph.
             let level = if at >= end { self.base } else { self.runs[self.glyphs[at].run as usize].level };
             match ranges.last_mut() {
                 Some((range, known)) if *known == level => range.end = at + 1,

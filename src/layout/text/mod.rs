@@ -1,7 +1,7 @@
-//! The paragraph engine: spans of words → shaped glyphs → lines.
+//! The paragraph engine: spans of text → shaped glyphs → lines.
 //!
-//! A paragraph is shaped once, at the size of one em; setting it at a size and a measure is then only arithmetic, so
-//! that the fit search can try many sizes.
+//! A paragraph is shaped once, at a size of one em. Setting it at another size and measure is only arithmetic, so the
+//! search for a fit can try many sizes.
 
 mod bond;
 mod hyphenate;
@@ -30,40 +30,40 @@ use crate::provenance::{FieldPath, FieldSpan};
 /// One stretch of a paragraph in one font. A `\n` in the text is a forced line break.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct TextSpan {
-    /// The words, with their fields.
+    /// The text, with the fields it was printed from.
     pub text: FieldText,
-    /// The font that they should be in.
+    /// The preferred font.
     pub font: FontId,
-    /// Size relative to the paragraph's: 1 for words, less for a superscript.
+    /// Size relative to the paragraph's: 1 for normal text, less for a superscript.
     pub scale: f32,
-    /// How far above the baseline, in ems of the paragraph's size.
+    /// How far the text is raised above the baseline, in ems of the paragraph's size.
     pub rise: f32,
     /// Colour.
     pub color: Color,
-    /// The element whose words these are; `None` for furniture.
+    /// The element that the text belongs to; `None` for an artifact.
     pub element: Option<ElementId>,
-    /// Whether all figures are as wide as each other (`OpenType` `tnum`).
+    /// Whether all figures have the same width (`OpenType` `tnum`).
     pub tabular: bool,
-    /// Whether words in capitals are set in small ones (`OpenType` `c2sc`).
+    /// Whether words in capitals are set in small capitals (`OpenType` `c2sc`).
     pub small_capitals: bool,
-    /// The sign that is drawn in place of its words.
+    /// The sign that is drawn instead of the text.
     pub sign: Option<char>,
-    /// Whether it is read as one, whatever the direction of the words around it. What is raised always is.
+    /// Whether the text is isolated in the bidirectional algorithm. Raised text always is.
     pub isolated: bool,
 }
 
 /// How lines are set in their measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Align {
-    /// Both edges straight; the last line as it comes.
+    /// Both edges straight, except for the last line.
     Justified,
     /// Left edge straight.
     Left,
-    /// Left edge straight, and all lines about as long as each other: titles.
+    /// Left edge straight, and all lines about equally long, as in titles.
     Balanced,
 }
 
-/// One font, size and colour in a paragraph.
+/// The settings that a run of glyphs in a paragraph shares.
 #[derive(Debug, Clone, PartialEq)]
 struct TextRun {
     font: FontId,
@@ -71,11 +71,11 @@ struct TextRun {
     rise: f32,
     color: Color,
     element: Option<ElementId>,
-    /// The sign that is drawn in place of its glyphs.
+    /// The sign that is drawn instead of the glyphs.
     sign: Option<char>,
-    /// The hyphen of the font and its advance in thousandths; `None` when it has none.
+    /// The hyphen of the font and its advance in thousandths; `None` when the font has none.
     hyphen: Option<(u16, f32)>,
-    /// The embedding level (UAX 9): odd runs to the left.
+    /// The embedding level (UAX 9); an odd level runs to the left.
     level: u8,
 }
 
@@ -83,12 +83,12 @@ struct TextRun {
 #[derive(Debug, Clone, PartialEq)]
 struct Shaped {
     id: u16,
-    /// Whether it is a word space: it stretches, shrinks, and vanishes at a line's end.
+    /// Whether it is a word space, which stretches, shrinks, and vanishes at the end of a line.
     space: bool,
     run: u32,
     /// In thousandths of the run's size.
     advance: f32,
-    /// How far it is from the pen, to the right and upwards, in thousandths of the run's size.
+    /// The offset from the pen to the right and upwards, in thousandths of the run's size.
     offset: (f32, f32),
     /// Bytes of the paragraph's text; empty for the second and further glyphs of a cluster.
     text: Range<u32>,
@@ -100,19 +100,19 @@ impl Shaped {
     }
 }
 
-/// A place where a line may end.
+/// A position where a line may end.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Opportunity {
-    /// The line's first glyph that is not printed any more: a space, or what the next line starts with.
+    /// The first glyph that is not printed on this line any more: a space, or the first glyph of the next line.
     end: u32,
     /// The next line's first glyph.
     resume: u32,
-    /// What is before each of them.
+    /// The widths before each of the two.
     to_end: Sum,
     to_resume: Sum,
-    /// How unwelcome: 0 for a word space. In the unit of Knuth and Plass, where 10 000 forbids.
+    /// How bad a break is here: 0 for a word space. In the unit of Knuth and Plass, where 10 000 forbids a break.
     penalty: f64,
-    /// Advance of the hyphen that a break here prints, in ems of the paragraph's size.
+    /// The advance of the hyphen that a break here adds, in ems of the paragraph's size.
     hyphen: f64,
     /// Whether the line ends with a hyphen or dash.
     flagged: bool,
@@ -120,7 +120,7 @@ struct Opportunity {
     forced: bool,
 }
 
-/// The width of all glyphs before a place in a paragraph, and of all word spaces among them, in ems.
+/// The sum of the widths of all glyphs before a position in a paragraph, and of the word spaces among them, in ems.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Sum {
     width: f64,
@@ -131,10 +131,10 @@ struct Sum {
 struct Walk<'p> {
     glyphs: &'p [Shaped],
     runs: &'p [TextRun],
-    /// The next glyph, and what is before it.
+    /// The index of the next glyph, and the sum of the widths before it.
     at: usize,
     sum: Sum,
-    /// The end of what is printed when a line ends there: the place after the last glyph that is not a space.
+    /// The end of what is printed if a line ends here: the index after the last glyph that is not a space.
     end: usize,
     to_end: Sum,
 }
@@ -145,8 +145,8 @@ impl<'p> Walk<'p> {
         Self { glyphs, runs, at: 0, sum: Sum::default(), end: 0, to_end: Sum::default() }
     }
 
-    /// Goes on over all glyphs that are `before` the place that is looked for.
-    fn on(&mut self, before: impl Fn(usize, &Shaped) -> bool) {
+    /// Advances over all glyphs for which `before` is true.
+    fn advance(&mut self, before: impl Fn(usize, &Shaped) -> bool) {
         while let Some(glyph) = self.glyphs.get(self.at).filter(|glyph| before(self.at, glyph)) {
             let advance = f64::from(glyph.advance * self.runs[glyph.run as usize].scale) / 1000.0;
             self.at += 1;
@@ -164,24 +164,24 @@ impl<'p> Walk<'p> {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct ShapedParagraph {
     text: String,
-    /// The parts of the text that were printed from fields: in order, none within another.
+    /// The ranges of the text that were printed from fields, in order and without overlap.
     fields: Vec<FieldSpan>,
     /// The embedding level of the paragraph: 1 when it runs to the left.
     base: u8,
     runs: Vec<TextRun>,
-    /// In the order of the text.
+    /// The glyphs, in the order of the text.
     glyphs: Vec<Shaped>,
-    /// In the order of the text; the last one is the end of the paragraph.
+    /// The opportunities, in the order of the text; the last one is the end of the paragraph.
     opportunities: Vec<Opportunity>,
     min_width: f32,
     word_width: f32,
     max_width: f32,
-    /// Whether a line must end before its last one.
+    /// Whether it has a forced line break before its end.
     divided: bool,
 }
 
 impl ShapedParagraph {
-    /// The field that a byte of the text was printed from.
+    /// The path of the field that a byte of the text was printed from.
     fn field_at(&self, byte: u32) -> Option<&FieldPath> {
         let byte = byte as usize;
         let at = self.fields.partition_point(|span| span.range.end <= byte);
@@ -193,28 +193,28 @@ impl ShapedParagraph {
         self.opportunities.last().is_none_or(|last| last.end == 0)
     }
 
-    /// Whether it ends as what announces something does: with a colon.
+    /// Whether it ends with a colon, as a line that introduces the next one does.
     pub(super) fn announces(&self) -> bool {
         self.text.trim_end().ends_with([':', '：'])
     }
 
-    /// The widest part that cannot be broken without need, in ems.
+    /// The width of the widest part that has no place for a line break, in ems.
     pub(super) fn min_width(&self) -> f32 {
         self.min_width
     }
 
-    /// The widest part that is not divided without a hyphen, in ems: a word.
+    /// The width of the widest part that is not divided without a hyphen (a word), in ems.
     pub(super) fn word_width(&self) -> f32 {
         self.word_width
     }
 
-    /// The width of the longest line when only forced breaks break, in ems.
+    /// The width of the longest line when there are only forced line breaks, in ems.
     pub(super) fn max_width(&self) -> f32 {
         self.max_width
     }
 
-    /// Whether it fits on one line at a size and a measure, both in points. Then it is set on one: a second line always
-    /// costs more.
+    /// Whether it fits on one line at a size and a measure, both in points. Then it is set on one line, since a second
+    /// one always has a higher cost.
     pub(super) fn is_one_line(&self, size: f32, measure: f32) -> bool {
         self.fits(in_ems(size, measure))
     }
@@ -224,7 +224,7 @@ impl ShapedParagraph {
         !self.divided && self.opportunities.last().is_none_or(|last| last.to_end.width <= measure)
     }
 
-    /// A quick estimate of how many lines it takes at any measure.
+    /// The data for a quick estimate of the number of lines at any measure.
     pub(super) fn outline(&self) -> BreakOutline {
         let all = self.glyphs.len();
         let ends = self.opportunities.iter().filter(|it| it.hyphen <= 0.0).map(|it| {
@@ -234,7 +234,7 @@ impl ShapedParagraph {
         BreakOutline { ends: ends.collect() }
     }
 
-    /// Takes the widths that all later work depends on.
+    /// Computes the widths that later steps use.
     fn measured(mut self) -> Self {
         let (mut from, mut line_from) = (Start::default(), Start::default());
         let (mut word, mut word_from) = (0.0_f64, Start::default());
@@ -258,14 +258,14 @@ impl ShapedParagraph {
     }
 }
 
-/// Where the lines of a paragraph may end without hyphens: the width of all before the end and before the next line, in
-/// ems, and whether the line must end there and another follows.
+/// Where the lines of a paragraph may end without hyphens. For each position: the width of everything before the line's
+/// end, and before the next line's start, in ems; and whether the line must end there although more text follows.
 pub(super) struct BreakOutline {
     ends: Vec<(f64, f64, bool)>,
 }
 
 impl BreakOutline {
-    /// About how many lines the paragraph takes at a measure in ems: filled one after the other. What is wider than the
+    /// The approximate number of lines at a measure in ems, filled one after the other. A part that is wider than the
     /// measure is divided.
     pub(super) fn lines(&self, measure: f32) -> u32 {
         let measure = f64::from(measure);
@@ -293,12 +293,12 @@ impl BreakOutline {
     }
 }
 
-/// A measure in ems, from points.
+/// Converts a measure in points to ems.
 fn in_ems(size: f32, measure: f32) -> f64 {
     f64::from(measure.max(0.0)) / f64::from(size.max(0.1))
 }
 
-/// Where a line starts: its first glyph and what is before it.
+/// Where a line starts: its first glyph and the widths before it.
 #[derive(Debug, Clone, Copy, Default)]
 struct Start {
     at: u32,
@@ -310,7 +310,7 @@ impl Start {
         Self { at: opportunity.resume, sum: opportunity.to_resume }
     }
 
-    /// What comes before the end of a line from here. One of nothing but the spaces at which the line before it ends
+    /// The widths before the end of a line that starts here. A line of only the spaces at which the previous line ended
     /// has no width.
     fn to(self, opportunity: &Opportunity) -> Sum {
         if opportunity.end < self.at { self.sum } else { opportunity.to_end }

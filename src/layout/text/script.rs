@@ -1,4 +1,4 @@
-//! What is known of characters: their script, the words of a script, and what prints nothing.
+//! Properties of characters: their script, which of them form a word of a script, and which print nothing.
 
 use std::ops::Range;
 
@@ -6,13 +6,13 @@ use unicode_script::UnicodeScript;
 
 use super::super::font::Font;
 
-/// Whether a font has a character, or one that says the same; also when nothing is printed for it.
+/// Whether a font can print a character or one with the same meaning. Also true for a character that prints nothing.
 pub(super) fn is_printed_by(font: &Font, c: char) -> bool {
     c.is_control() || ignorable(c) || c == '\u{ad}' || font.has(c) || stand_in(c).is_some_and(|c| font.has(c))
 }
 
-/// The words of a text in bytes: from letter to letter, with the marks and signs between them, up to a space or another
-/// script.
+/// The byte ranges of the words of a text. A word ends at a space or at a letter of another script; it begins and ends
+/// with a letter, and may have marks and punctuation in between.
 pub(super) fn words_of_a_script(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut chars = text.char_indices().peekable();
     std::iter::from_fn(move || {
@@ -23,7 +23,7 @@ pub(super) fn words_of_a_script(text: &str) -> impl Iterator<Item = Range<usize>
                 (Some(_), _) if c.is_whitespace() => break,
                 (Some((_, script)), Some(own)) if own != *script => break,
                 (Some((range, _)), Some(_)) => range.end = at + c.len_utf8(),
-                // A mark stays with its letter.
+                // A combining mark stays with its letter.
                 (Some((range, _)), None) if is_mark(c) && range.end == at => {
                     range.end = at + c.len_utf8();
                 }
@@ -36,29 +36,29 @@ pub(super) fn words_of_a_script(text: &str) -> impl Iterator<Item = Range<usize>
     })
 }
 
-/// One script for those that are written together.
+/// Maps scripts that are set in the same font to one of them.
 fn of_one_font(script: unicode_script::Script) -> unicode_script::Script {
     use unicode_script::Script::{Bopomofo, Han, Hangul, Hiragana, Katakana};
     if [Bopomofo, Hangul, Hiragana, Katakana].contains(&script) { Han } else { script }
 }
 
-/// Whether a character is a space or punctuation, which goes with the words before it.
+/// Whether a character is a space or punctuation, which is set in the font of the words before it.
 pub(super) fn is_shared(c: char) -> bool {
     c == ' ' || c == '\u{a0}' || (own_script(c).is_none() && !c.is_numeric() && !c.is_control() && !is_sign(c))
 }
 
-/// Whether a character is a sign of the page's own: a shape or an arrow.
+/// Whether a character is a symbol that the page adds: a shape or an arrow.
 fn is_sign(c: char) -> bool {
     matches!(c, '\u{2190}'..='\u{21ff}' | '\u{25a0}'..='\u{25ff}' | '✗' | '✘' | '•')
 }
 
-/// The script of a character; `None` for what several scripts share.
+/// The script of a character; `None` for a character that several scripts share.
 pub(super) fn own_script(c: char) -> Option<unicode_script::Script> {
     use unicode_script::Script::{Common, Cyrillic, Inherited, Latin, Unknown};
     if c.is_ascii() {
         return c.is_ascii_alphabetic().then_some(Latin);
     }
-    // The blocks of European languages, without a search.
+    // A shortcut without a search for the blocks of European languages.
     match c {
         '\u{c0}'..='\u{24f}' if c != '×' && c != '÷' => return Some(Latin),
         '\u{400}'..='\u{484}' | '\u{487}'..='\u{52f}' => return Some(Cyrillic),
@@ -68,27 +68,28 @@ pub(super) fn own_script(c: char) -> Option<unicode_script::Script> {
     Some(c.script()).filter(|script| ![Common, Inherited, Unknown].contains(script))
 }
 
-/// Whether a character belongs to the letter before it, whatever its script.
+/// Whether a character is a combining mark, which belongs to the letter before it.
 pub(super) fn is_mark(c: char) -> bool {
     c.script() == unicode_script::Script::Inherited
 }
 
-/// The first script of a text; Latin when it has none of its own.
+/// The first script of a text; Latin when no character has a script of its own.
 pub(super) fn first_script(text: &str) -> unicode_script::Script {
     text.chars().find_map(own_script).unwrap_or(unicode_script::Script::Latin)
 }
 
-/// The four letters of ISO 15924.
+/// The four-letter code of a script (ISO 15924).
 pub(super) fn tag(script: unicode_script::Script) -> [u8; 4] {
     script.short_name().as_bytes().try_into().unwrap_or(*b"Latn")
 }
 
-/// Characters that print nothing and that fonts need not have (Unicode `Default_Ignorable_Code_Point`, the usual ones).
+/// Characters that print nothing and that a font need not have (the most common ones with the Unicode property
+/// `Default_Ignorable_Code_Point`).
 pub(super) fn ignorable(c: char) -> bool {
     matches!(u32::from(c), 0x061C | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF | 0xE0000..=0xE0FFF)
 }
 
-/// A character that says the same, for fonts that lack the exact one.
+/// A character with the same meaning, for fonts that lack the exact one.
 pub(super) fn stand_in(c: char) -> Option<char> {
     match u32::from(c) {
         0x00A0 | 0x2007 | 0x202F => Some('\u{a0}'),

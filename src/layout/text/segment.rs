@@ -1,4 +1,4 @@
-//! Where lines may end: the Unicode line breaking algorithm (UAX 14), hyphenation, and what a typographer adds.
+//! Where lines may end: the Unicode line breaking algorithm (UAX 14), hyphenation, and additional typographic rules.
 
 use hypher::Lang;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
@@ -7,38 +7,39 @@ use rustc_hash::FxHashMap;
 use super::bond::{self, Bonds};
 use super::{Opportunity, ShapedParagraph, Walk, hyphenate};
 
-/// Dividing a word.
+/// The penalty of dividing a word with a hyphen.
 const HYPHEN: f64 = 60.0;
-/// After a hyphen or dash that is there anyway.
+/// The penalty of a break after a hyphen or dash of the text.
 const DASH: f64 = 40.0;
-/// Between other characters, as in an address.
+/// The penalty of a break between other characters, as in an address.
 const INSIDE: f64 = 90.0;
-/// After a number or a word of one letter, which belong to what follows.
+/// The penalty of a break after a number or a one-letter word, which belong to what follows.
 const TIED: f64 = 80.0;
-/// Before a dash, a stop or a closing mark, which belong to what comes before; after an opening one.
+/// The penalty of a break before a dash, a stop or a closing mark, which belong to what comes before, or after an
+/// opening mark.
 const BEFORE_DASH: f64 = 900.0;
 
-/// Within the symbol of a document or a range of numbers: only where a line cannot hold all of it.
+/// The penalty inside a document symbol or a range of numbers, which are divided only if a line cannot hold them.
 pub(super) const UNBROKEN: f64 = 1_000.0;
-/// The most bytes of the symbol of a document.
+/// The greatest length of a document symbol, in bytes.
 const LONGEST_SYMBOL: usize = 28;
 
-/// Hyphens and dashes that are there anyway.
+/// The hyphens and dashes after which a line may end.
 const DASHES: [char; 4] = ['-', '–', '—', '‐'];
 
-/// The segmenter: for Thai, Lao, Khmer and Burmese, which have no spaces between words, it has dictionaries.
+/// The line segmenter. It has dictionaries for Thai, Lao, Khmer and Burmese, which have no spaces between words.
 pub(super) fn segmenter() -> LineSegmenterBorrowed<'static> {
     LineSegmenter::new_dictionary(icu_segmenter::options::LineBreakOptions::default())
 }
 
-/// A byte of the text where a line may end, before it is known which glyph that is.
+/// A byte position in the text where a line may end; it is not known yet which glyph that is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct BreakPlace {
     at: usize,
     penalty: f64,
     hyphen: bool,
     forced: bool,
-    /// Whether a hyphen or dash is before it.
+    /// Whether the character before it is a hyphen or dash.
     dash: bool,
 }
 
@@ -49,11 +50,12 @@ impl BreakPlace {
     }
 }
 
-/// The longest text, in bytes, whose places are kept, and how many places are kept of all. Then all are forgotten.
+/// The longest text, in bytes, whose break positions are cached; and the most positions in the cache, which is then
+/// cleared.
 const LONGEST: usize = 64;
 const MOST: usize = 40_000;
 
-/// Where lines may end in words that have been met before, with the spaces after them.
+/// A cache of the break positions in words, with the spaces after each word.
 #[derive(Default)]
 pub(super) struct Cuts {
     by_text: FxHashMap<Box<str>, Box<[BreakPlace]>>,
@@ -61,7 +63,7 @@ pub(super) struct Cuts {
 }
 
 impl Cuts {
-    /// The places where lines of a text may end. `soft` are the bytes where the author put a soft hyphen.
+    /// The positions where lines of a text may end. `soft` are the byte positions of soft hyphens.
     pub(super) fn of(
         &mut self,
         text: &str,
@@ -92,7 +94,7 @@ impl Cuts {
             }
             from = to;
         }
-        // The end of the text is not a place of its own.
+        // The end of the text is not a break position.
         places.pop_if(|last| last.at == text.len());
         if !soft.is_empty() {
             places.extend(soft.iter().map(|&at| BreakPlace {
@@ -102,7 +104,8 @@ impl Cuts {
                 forced: false,
                 dash: false,
             }));
-            // A soft hyphen beside a pattern's: the first of equal places counts, and the author's is the better one.
+            // A soft hyphen and a hyphenation pattern may give the same position. The one with the lower penalty, the
+            // soft hyphen, is kept.
             places.sort_by(|a, b| a.at.cmp(&b.at).then(a.penalty.total_cmp(&b.penalty)));
             places.dedup_by_key(|place| place.at);
         }
@@ -110,7 +113,8 @@ impl Cuts {
     }
 }
 
-/// The places of a text; also that at its end when it `goes_on` with a letter or figure.
+/// Calls `found` with the break positions of a text; also with the end of the text if it `goes_on` with a letter or
+/// figure.
 pub(super) fn find(
     text: &str,
     goes_on: bool,
@@ -121,10 +125,10 @@ pub(super) fn find(
     let (mut from, mut bonds, mut is_month) = (0, Bonds::new(text), false);
     for at in segmenter.segment_str(text).skip(1) {
         let word = &text[from..at];
-        // There is no place within what belongs together.
+        // Inside text that is kept together, lines may not end.
         let held = word.ends_with(' ') && at < text.len() && bonds.hold_at(at);
         let is_dated = held && bond::is_dated(word, &text[at..]);
-        // A month stays whole in its date.
+        // A month is not divided in its date.
         if let Some(patterns) = patterns.filter(|_| !is_dated && !is_month) {
             hyphenate::points(word.trim_end(), patterns, |offset| {
                 found(BreakPlace { at: from + offset, penalty: HYPHEN, hyphen: true, forced: false, dash: false });
@@ -145,9 +149,9 @@ pub(super) fn find(
     }
 }
 
-/// The bytes of the first part of a text in which lines can end without regard to what comes after: a word and its
-/// space, when that is between letters, figures and stops that never keep two words on a line (UAX 14, LB14 to LB18,
-/// look at what is next to spaces and at nothing else; [`Bonds`] starts again there).
+/// The length in bytes of the first part of a text whose break positions do not depend on the text after it: a word and
+/// its space, if both neighbours of the space are letters, figures or stops that never keep two words on a line. (UAX
+/// 14, LB14 to LB18, look only at the neighbours of spaces; [`Bonds`] starts anew there.)
 fn first_part(text: &str) -> usize {
     let mut bonds = Bonds::new(text);
     while let Some((place, held)) = bonds.next_place() {
@@ -163,14 +167,14 @@ fn ends(c: char) -> bool {
     is_letter_or_figure(c) || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '%')
 }
 
-/// A letter or figure of the usual blocks.
+/// A letter or figure of the common blocks.
 fn is_letter_or_figure(c: char) -> bool {
     c.is_ascii_alphanumeric()
         || matches!(c, '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' if c != '×' && c != '÷')
 }
 
-/// A paragraph's opportunities from its places, in their order. `glued` are the bytes where no line may end (before a
-/// note number).
+/// The opportunities of a paragraph at the given break positions, in their order. `glued` are the bytes where no line
+/// may end (before a note number).
 pub(super) fn opportunities(paragraph: &ShapedParagraph, places: &[BreakPlace], glued: &[usize]) -> Vec<Opportunity> {
     let mut found: Vec<Opportunity> = Vec::with_capacity(places.len() + 1);
     let mut walk = Walk::new(paragraph);
@@ -178,8 +182,8 @@ pub(super) fn opportunities(paragraph: &ShapedParagraph, places: &[BreakPlace], 
         if !place.forced && glued.binary_search(&place.at).is_ok() {
             continue;
         }
-        walk.on(|_, glyph| glyph.text.is_empty() || (glyph.text.start as usize) < place.at);
-        // Within a ligature there is no place between glyphs.
+        walk.advance(|_, glyph| glyph.text.is_empty() || (glyph.text.start as usize) < place.at);
+        // Inside a ligature there is no position between two glyphs.
         let Some(next) = paragraph.glyphs.get(walk.at) else { break };
         if next.text.start as usize != place.at || walk.at == 0 {
             continue;
@@ -201,8 +205,8 @@ pub(super) fn opportunities(paragraph: &ShapedParagraph, places: &[BreakPlace], 
             forced: place.forced,
         });
     }
-    walk.on(|_, _| true);
-    // A forced break at the very end would open an empty line.
+    walk.advance(|_, _| true);
+    // A forced break at the end of the paragraph would add an empty line.
     while found.last().is_some_and(|last| last.end as usize >= walk.end) {
         found.pop();
     }
@@ -219,8 +223,8 @@ pub(super) fn opportunities(paragraph: &ShapedParagraph, places: &[BreakPlace], 
     found
 }
 
-/// Whether a place is within the symbol of a document: capitals and figures in short parts between slashes, such as
-/// `S/RES/242` or `A/80/L.12`. Only this many bytes are looked at on both sides, so a long address costs no more.
+/// Whether a position is inside a document symbol: capitals and figures in short parts between slashes, such as
+/// `S/RES/242` or `A/80/L.12`. Looks at most [`LONGEST_SYMBOL`] bytes to each side, so a long address costs no more.
 fn is_within_symbol(text: &str, at: usize) -> bool {
     if !text[..at].ends_with(['/', '-', '.', '(']) {
         return false;
@@ -242,20 +246,20 @@ fn is_within_symbol(text: &str, at: usize) -> bool {
         && symbol.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
-/// Whether a place is within a range of numbers, after its dash: `15–18`, `2021–2027`.
+/// Whether a position is inside a range of numbers, after its dash: `15–18`, `2021–2027`.
 fn is_within_range(word: &str, next: &str) -> bool {
     let first = word.strip_suffix(['–', '-']);
     first.is_some_and(|first| first.ends_with(|c: char| c.is_ascii_digit()))
         && next.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// How unwelcome a line break is between `word` (with the spaces after it) and `next`.
+/// The penalty of a line break between `word` (with the spaces after it) and `next`.
 fn penalty(word: &str, next: &str) -> f64 {
     let trimmed = word.trim_end();
     if trimmed.len() == word.len() {
         return if trimmed.ends_with(DASHES) { DASH } else { INSIDE };
     }
-    // A stop or a closing mark after a space, as French has them; an opening mark before one.
+    // A stop or a closing mark after a space, as in French; or an opening mark before a space.
     let mut following = next.chars();
     let closes = following.next().is_some_and(|c| "»”“’!?:;%·".contains(c))
         && following.next().is_none_or(|c| !c.is_alphanumeric());

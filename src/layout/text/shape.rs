@@ -1,4 +1,4 @@
-//! Spans → shaped glyphs, with another font where the wanted one lacks a character.
+//! Spans → shaped glyphs. Characters that the preferred font lacks are set in another font.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -20,14 +20,14 @@ use crate::markdown::FieldText;
 use crate::model::is_right_to_left;
 use crate::provenance::{FieldPath, FieldSpan};
 
-/// Shapes paragraphs; keeps what can be used again from one to the next, and from one document to the next. What it
-/// makes of a paragraph is the same whatever it has shaped before.
+/// Shapes paragraphs. Caches shaped words from one paragraph and document to the next. The result for a paragraph never
+/// depends on what was shaped before.
 pub(in crate::layout) struct Shaper<'f> {
     fonts: &'f Fonts,
     typefaces: Typefaces,
     faces: Vec<OnceCell<Loaded<'f>>>,
     language: Option<Language>,
-    /// The direction of the document.
+    /// The base direction of the document.
     base: Level,
     patterns: Option<Lang>,
     segmenter: LineSegmenterBorrowed<'static>,
@@ -35,18 +35,18 @@ pub(in crate::layout) struct Shaper<'f> {
     cuts: segment::Cuts,
     buffer: Buffer,
     missing: Vec<char>,
-    /// Whether words are shaped one by one and kept, where that makes no difference.
+    /// Whether words may be shaped one by one and cached, where that gives the same result.
     pub(super) keeps_words: bool,
 }
 
 /// A font, ready to shape with.
 struct Loaded<'f> {
     font: ShaperFont<'f, 'f>,
-    /// The hyphen and its advance in thousandths; `None` when it has none.
+    /// The glyph of the hyphen and its advance in thousandths; `None` when the font has none.
     hyphen: Option<(u16, f32)>,
-    /// For each ASCII character whether it is printed as it is and in this font.
+    /// For each ASCII character, whether it is printed unchanged and in this font.
     plain_ascii: [bool; 128],
-    /// The same for each character before [`FIRST_OTHER`], when that is known.
+    /// The same for each character before [`FIRST_OTHER`], computed on first use.
     plain: Vec<OnceCell<bool>>,
 }
 
@@ -54,7 +54,7 @@ struct Loaded<'f> {
 const FIRST_OTHER: char = '\u{530}';
 
 impl Loaded<'_> {
-    /// Whether a character is printed as it is.
+    /// Whether a character is printed unchanged and in this font.
     fn is_plain(&self, c: char) -> bool {
         let plain = || match c {
             '\n' | ' ' => true,
@@ -67,21 +67,21 @@ impl Loaded<'_> {
     }
 }
 
-/// How stretches of a font, a script and a set of features are shaped, and the words of them that are known.
+/// The shaping plan for a font, a script and a set of features, and the words that were shaped with it.
 struct Shaping {
     plan: ShapePlan,
     features: Vec<Feature>,
     words: WordCache,
 }
 
-/// A stretch of text that is shaped in one go.
+/// A stretch of text that is shaped in one call.
 #[derive(Clone, Copy)]
 struct ShapedStretch<'s> {
     span: &'s TextSpan,
     font: FontId,
     script: unicode_script::Script,
     level: Level,
-    /// Whether it is a word in capitals that is set in small ones.
+    /// Whether it is a word in capitals that is set in small capitals.
     small: bool,
 }
 
@@ -92,11 +92,11 @@ impl PartialEq for ShapedStretch<'_> {
     }
 }
 
-/// The fields of a span, carried over to the text of a paragraph, which lacks the characters that print nothing.
+/// Maps the fields of a span to the text of a paragraph, which lacks the characters that print nothing.
 struct FieldWalk<'s> {
     fields: &'s [FieldSpan],
-    /// Places in the span and in the paragraph that are the same, in order. From each to the next both go on alike, but
-    /// for a character that was left out or replaced.
+    /// Pairs of equivalent byte positions in the span and in the paragraph, in order. Between two pairs both texts are
+    /// the same, except for a character that was left out or replaced.
     places: Vec<(usize, usize)>,
 }
 
@@ -105,14 +105,14 @@ impl<'s> FieldWalk<'s> {
         Self { fields: &text.fields, places: Vec::new() }
     }
 
-    /// The walk has come to a byte of the span, and to a byte of the paragraph.
+    /// Records that a byte of the span and a byte of the paragraph correspond.
     fn reach(&mut self, in_span: usize, in_paragraph: usize) {
         if !self.fields.is_empty() {
             self.places.push((in_span, in_paragraph));
         }
     }
 
-    /// Adds the fields to the paragraph.
+    /// Adds the mapped fields to the paragraph.
     fn end(&self, paragraph: &mut ShapedParagraph) {
         let all = paragraph.text.len();
         let moved = |byte: usize| {
@@ -133,7 +133,7 @@ impl<'s> FieldWalk<'s> {
 }
 
 impl<'f> Shaper<'f> {
-    /// For a document in a language (BCP 47), which decides direction, hyphenation and local letter forms.
+    /// A shaper for documents in a language (BCP 47), which decides direction, hyphenation and local letter forms.
     pub(in crate::layout) fn new(fonts: &'f Fonts, typefaces: Typefaces, language: &str) -> Self {
         Self {
             fonts,
@@ -166,17 +166,17 @@ impl<'f> Shaper<'f> {
         self.typefaces.title(self.fonts)
     }
 
-    /// Whether words of both directions may be in a paragraph.
+    /// Whether text of both directions may be in a paragraph.
     pub(in crate::layout) fn is_bidirectional(&self, spans: &[TextSpan]) -> bool {
         self.base.is_rtl() || !spans.iter().all(|span| runs_to_the_right(&span.text.text))
     }
 
-    /// The characters that no font had since the last call, in order, each once.
+    /// The characters that no font had since the last call, in order, without repetitions.
     pub(in crate::layout) fn take_missing(&mut self) -> Vec<char> {
         std::mem::take(&mut self.missing)
     }
 
-    /// Shapes one paragraph. A character that no font has is left out and remembered as missing.
+    /// Shapes one paragraph. A character that no font has is left out, and [`Self::take_missing`] reports it.
     pub(in crate::layout) fn shape(&mut self, spans: &[TextSpan]) -> ShapedParagraph {
         let length = spans.iter().map(|span| span.text.text.len()).sum();
         let mut paragraph = ShapedParagraph {
@@ -188,7 +188,7 @@ impl<'f> Shaper<'f> {
         };
         let (mut soft, mut glued) = (Vec::new(), Vec::new());
         let mut directions = Directions::default();
-        // Where each font begins, in bytes of the paragraph.
+        // The byte position in the paragraph where each font begins.
         let mut fonts: Vec<(usize, &TextSpan, FontId)> = Vec::with_capacity(spans.len());
         for span in spans {
             let start = paragraph.text.len();
@@ -203,9 +203,9 @@ impl<'f> Shaper<'f> {
                 fields.reach(at, paragraph.text.len());
                 while words.next_if(|(word, _)| word.end <= at).is_some() {}
                 let word = words.peek().filter(|(word, _)| word.start <= at).map(|(_, font)| *font);
-                // Up to here the wanted font has all words.
+                // Up to here, the preferred font has every word.
                 let wanted = words.peek().map_or(rest.len(), |(word, _)| word.start.saturating_sub(at));
-                // Most characters are printed as they are, in the font that is wanted.
+                // A shortcut for most characters, which are printed unchanged in the preferred font.
                 let before = fonts.last().filter(|(_, last, _)| std::ptr::eq(*last, span)).map(|(_, _, font)| *font);
                 if before.is_none_or(|font| font == span.font) {
                     let plain = self.plain(&rest[..wanted], span.font);
@@ -225,12 +225,12 @@ impl<'f> Shaper<'f> {
                     soft.push(paragraph.text.len());
                     continue;
                 }
-                // What joins or parts letters is shaped with them, in their font.
+                // A joiner or non-joiner is shaped with the letters around it, in their font.
                 let joins = matches!(c, '\u{200c}' | '\u{200d}') && paragraph.text.len() > start;
                 let chosen = match (before, word) {
                     (Some(font), _) if joins => Some((c, font)),
                     (_, Some(font)) => self.choose(c, font),
-                    // A space or a stop between words of another font is of that font, too.
+                    // A space or a stop between words in another font is set in that font, too.
                     (Some(font), _) if font != span.font && is_shared(c) && self.fonts.get(font).has(c) => {
                         Some((c, font))
                     }
@@ -246,7 +246,7 @@ impl<'f> Shaper<'f> {
                 paragraph.text.push(c);
             }
             fields.end(&mut paragraph);
-            // A comma between two numbers of notes is none of them.
+            // A comma between two note numbers is not isolated.
             if span.isolated || span.rise > 0.0 && span.text.text.chars().any(char::is_alphanumeric) {
                 directions.isolates.push(start..paragraph.text.len());
             }
@@ -257,7 +257,7 @@ impl<'f> Shaper<'f> {
         paragraph.measured()
     }
 
-    /// Cuts the text where the font, the script or the direction changes, and shapes each stretch.
+    /// Divides the text where the font, the script or the direction changes, and shapes each stretch.
     fn stretches(
         &mut self,
         paragraph: &mut ShapedParagraph,
@@ -275,7 +275,7 @@ impl<'f> Shaper<'f> {
                 let (mut from, mut at) = (*start, *start);
                 while at < end {
                     let byte = text.as_bytes()[at];
-                    // What all scripts share goes with what comes before it (UAX 24, 5.2).
+                    // Characters that scripts share belong to the script before them (UAX 24, 5.2).
                     if byte.is_ascii() && (script == unicode_script::Script::Latin || !byte.is_ascii_alphabetic()) {
                         at += 1;
                         continue;
@@ -307,7 +307,7 @@ impl<'f> Shaper<'f> {
                 at_font += 1;
             }
             let Some((_, span, font)) = fonts.get(at_font) else { break };
-            // What all scripts share goes with what comes before it (UAX 24, 5.2).
+            // Characters that scripts share belong to the script before them (UAX 24, 5.2).
             if let Some(own) = own_script(c) {
                 script = own;
             }
@@ -331,14 +331,14 @@ impl<'f> Shaper<'f> {
         paragraph.text = text;
     }
 
-    /// The words, as bytes of a text, that the wanted font lacks a letter of, each with the font that has them all. A word
-    /// of which no font has all letters is divided at the clusters of letters and marks (UAX 29).
+    /// The words with a letter that the preferred font lacks: the byte range of each, and a font that has all its
+    /// letters. A word for which no font has all letters is divided into clusters of a letter and its marks (UAX 29).
     fn words_in_other_fonts(&self, text: &str, wanted: FontId) -> Vec<(Range<usize>, FontId)> {
         let mut found = Vec::new();
         if self.plain(text, wanted) == text.len() {
             return found;
         }
-        // Punctuation among the letters need not be of the same font: few fonts of a script have all brackets.
+        // Punctuation inside the word may be set in the preferred font: few fonts of a script have all brackets.
         let is_sign = |c: char| own_script(c).is_none() && !is_mark(c) && self.can_print(wanted, c);
         let other_font = |word: &str, before: Option<FontId>| {
             let has = |font: &Font| word.chars().all(|c| is_printed_by(font, c) || is_sign(c));
@@ -370,12 +370,12 @@ impl<'f> Shaper<'f> {
         found
     }
 
-    /// Whether a font has a character, or one that says the same, or none is printed.
+    /// Whether a font can print a character or one with the same meaning, or the character prints nothing.
     fn can_print(&self, font: FontId, c: char) -> bool {
         is_printed_by(self.fonts.get(font), c)
     }
 
-    /// The character to print and the font to print it in; `None` when nothing is to be printed.
+    /// The character to print and its font; `None` when nothing is printed.
     fn choose(&mut self, c: char, wanted: FontId) -> Option<(char, FontId)> {
         let c = match c {
             '\n' | ' ' => return Some((c, wanted)),
@@ -397,7 +397,7 @@ impl<'f> Shaper<'f> {
         None
     }
 
-    /// The bytes at the start of a text that are printed as they are, in the wanted font.
+    /// The number of bytes at the start of a text that are printed unchanged in the preferred font.
     fn plain(&self, text: &str, wanted: FontId) -> usize {
         let face = self.face(wanted);
         let mut at = 0;
@@ -451,7 +451,7 @@ impl<'f> Shaper<'f> {
             level: level.number(),
         });
         let mut from = bytes.start;
-        // The break itself is shaped as a space: it vanishes at the line's end, and copied text keeps words apart.
+        // The line break is shaped as a space: it vanishes at the end of the line, and separates words in copied text.
         while from < bytes.end {
             let to = text[from..bytes.end].find('\n').map_or(bytes.end, |at| from + at);
             self.piece(paragraph, text, from..to, run, stretch);
@@ -470,7 +470,7 @@ impl<'f> Shaper<'f> {
         1000.0 / f32::from(self.fonts.get(font).units_per_em)
     }
 
-    /// Shapes text without line breaks. The glyphs are kept in the order of the text, also where that runs to the left.
+    /// Shapes text without line breaks. The glyphs are in the order of the text, even for right-to-left text.
     fn piece(
         &mut self,
         paragraph: &mut ShapedParagraph,
@@ -481,7 +481,7 @@ impl<'f> Shaper<'f> {
     ) {
         let ShapedStretch { span: TextSpan { tabular, .. }, font, script, level, small } = stretch;
         let unit = self.unit(font);
-        // Not by `face`, which would borrow all of the shaper.
+        // Loads the font. Keeping the reference that `face` returns would borrow the whole shaper.
         self.face(font);
         let Some(Loaded { font: face, .. }) = self.faces[font.0].get() else { return };
         let direction = if level.is_rtl() { Direction::RightToLeft } else { Direction::LeftToRight };
@@ -506,7 +506,7 @@ impl<'f> Shaper<'f> {
                 take(buffer, text, unit, level.is_rtl(), out);
             }
         };
-        if self.keeps_words && level.is_ltr() && self.fonts.is_own(font) && words::are_apart(script) {
+        if self.keeps_words && level.is_ltr() && self.fonts.is_embedded(font) && words::are_apart(script) {
             words.shape(&text[bytes.clone()], shape, |known| {
                 paragraph.glyphs.extend(known.glyphs.iter().map(|glyph| glyph.moved(bytes.start + known.at, run)));
                 if let (Some(last), Some(space)) = (paragraph.glyphs.last_mut(), known.space) {
@@ -521,7 +521,7 @@ impl<'f> Shaper<'f> {
     }
 }
 
-/// The glyphs of a shaped text, in its order.
+/// Appends the glyphs of a shaped text, in the order of the text.
 fn take(buffer: &Buffer, text: &str, unit: f32, to_the_left: bool, out: &mut Vec<Shaped>) {
     let mut shaped: Vec<_> = buffer.glyph_infos().iter().zip(buffer.glyph_positions()).collect();
     if to_the_left {
@@ -529,7 +529,7 @@ fn take(buffer: &Buffer, text: &str, unit: f32, to_the_left: bool, out: &mut Vec
     }
     let mut end = text.len();
     let first = out.len();
-    // From the end, so that each cluster knows where the next one starts.
+    // From the end, so that the start of the next cluster is known.
     for (at, (info, position)) in shaped.iter().enumerate().rev() {
         let cluster = info.cluster as usize;
         let opens = at == 0 || shaped[at - 1].0.cluster != info.cluster;
@@ -551,14 +551,14 @@ fn take(buffer: &Buffer, text: &str, unit: f32, to_the_left: bool, out: &mut Vec
 }
 
 impl Shaped {
-    /// The same glyph in a run, for text that begins at a byte of the paragraph's.
+    /// The same glyph in a run, with its text moved to a byte position of the paragraph.
     fn moved(&self, start: usize, run: u32) -> Self {
         let start = start as u32;
         Self { text: start + self.text.start..start + self.text.end, run, ..*self }
     }
 }
 
-/// The words of three capitals or more, such as NATO: the bytes of each.
+/// The byte ranges of words with three capitals or more, such as NATO.
 fn capitals(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = None;
@@ -579,8 +579,8 @@ fn capitals(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The embedding level of every byte (Unicode bidirectional algorithm, UAX 9); `None` when all text runs as the
-/// document does.
+/// The embedding level of every byte (Unicode bidirectional algorithm, UAX 9); `None` when all text has the direction
+/// of the document.
 fn levels(text: &str, base: Level, directions: &Directions) -> Option<Vec<Level>> {
     (base.is_rtl() || !runs_to_the_right(text)).then(|| isolate::levels(text, base, directions))
 }
@@ -588,7 +588,7 @@ fn levels(text: &str, base: Level, directions: &Directions) -> Option<Vec<Level>
 /// Whether no character of a text runs to the left or changes the direction.
 fn runs_to_the_right(text: &str) -> bool {
     let plain = |c: char| matches!(c, ..'\u{590}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{2070}'..='\u{2bff}');
-    // Bytes from 0xD6 on begin the characters from U+0580 on, and nothing else.
+    // Bytes from 0xD6 on occur only in characters from U+0580 on, as their first byte.
     let mut others = text.bytes().enumerate().filter(|(_, byte)| *byte >= 0xd6).map(|(at, _)| at);
     others.all(|at| text[at..].starts_with(plain))
 }

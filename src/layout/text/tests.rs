@@ -29,7 +29,7 @@ fn shape(text: &str) -> ShapedParagraph {
     shaper(&Fonts::embedded(), "en").shape(&[span(text, FontId(1))])
 }
 
-/// The lines' texts, without the hyphens that line breaks put in.
+/// The text and width of each line, without the hyphens that line breaks add.
 fn lines(paragraph: &ShapedParagraph, size: f32, measure: f32, align: Align) -> Vec<(String, f32)> {
     let breaks = paragraph.breaks(size, measure, align, true);
     let line = |at| paragraph.line(&breaks, at, size);
@@ -45,7 +45,7 @@ const PROSE: &str = "The coastal states convened an official working session on 
     figures. Officials nevertheless identified sufficient flexibility in the verification annex.";
 
 #[test]
-fn justified_lines_fill_the_measure_but_the_last() {
+fn justified_lines_fill_the_measure_except_the_last() {
     let paragraph = shape(PROSE);
     let lines = lines(&paragraph, 10.0, 300.0, Align::Justified);
     assert!(lines.len() > 4);
@@ -56,7 +56,7 @@ fn justified_lines_fill_the_measure_but_the_last() {
 }
 
 #[test]
-fn a_measure_that_would_tear_lines_apart_is_set_ragged() {
+fn a_paragraph_is_ragged_where_justified_lines_would_have_wide_gaps() {
     let paragraph = shape("Internationalisation straightforwardly mischaracterises counterrevolutionary thoroughfares");
     let breaks = paragraph.breaks(10.0, 70.0, Align::Justified, false);
     assert!(breaks.lines.iter().all(|line| line.stretch.abs() < f64::EPSILON));
@@ -84,7 +84,7 @@ fn words_are_divided_by_the_document_language_and_never_in_capitals_or_numbers()
     assert_eq!(hyphens("en", "UNESCOISATION RS1234567B"), 0);
     assert_eq!(hyphens("ja", "extensive"), 0);
     assert_eq!(hyphens("ja", "ex\u{ad}tensive"), 1);
-    // A month stays whole in its date, and is divided elsewhere.
+    // A month is not divided in its date, but is divided elsewhere.
     assert!(hyphens("en", "in January it was") > 0);
     for date in ["on 25 January it", "on 25\u{a0}January 2025 it", "in January 2025, it", "25 January"] {
         assert_eq!(hyphens("en", date), 0, "{date}");
@@ -93,7 +93,7 @@ fn words_are_divided_by_the_document_language_and_never_in_capitals_or_numbers()
 }
 
 #[test]
-fn another_family_lends_a_glyph_and_what_none_has_is_reported_once() {
+fn a_missing_glyph_is_taken_from_another_family_or_reported_once() {
     let fonts = Fonts::embedded();
     let mut shaper = shaper(&fonts, "en");
     let paragraph = shaper.shape(&[span("a漢b漢字", FontId(1))]);
@@ -103,7 +103,7 @@ fn another_family_lends_a_glyph_and_what_none_has_is_reported_once() {
 }
 
 #[test]
-fn forced_breaks_break_and_keep_words_apart() {
+fn forced_breaks_end_lines_and_separate_words() {
     let lines = lines(&shape("one\ntwo three\n"), 10.0, 500.0, Align::Left);
     assert_eq!(lines.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>(), ["one ", "two three "]);
 }
@@ -149,7 +149,7 @@ fn the_symbol_of_a_document_stays_whole_while_it_fits() {
             assert_eq!(parted, None, "{measure}");
         }
     }
-    // Where the measure is too narrow, and in an address, there are the usual places.
+    // If the measure is too narrow, and in an address, lines end at the usual positions.
     assert!(lines(&paragraph, 10.0, 60.0, Align::Left).iter().any(|(line, _)| line.ends_with("A/HRC/")));
     let address = shape("see www.example.org/A/B1/C2/");
     assert!(lines(&address, 10.0, 90.0, Align::Left).iter().any(|(line, _)| line.ends_with('/')));
@@ -198,15 +198,15 @@ fn words_keep_their_direction_and_stops_take_that_of_the_document() {
         };
         runs.iter().map(text).collect::<String>()
     };
-    // From left to right, as the eye sees it.
+    // From left to right, as it is seen.
     assert_eq!(line("en", "abc (12)."), "abc (12).");
     assert_eq!(line("he", "abc (12)."), ".abc (12)");
     assert_eq!(line("ar", "!abc def?"), "?abc def!");
-    // What a page puts side by side is read item by item.
+    // The items that a page puts on a line are isolated.
     assert_eq!(line("he", "● demands · ○ offers · –"), "– · offers ○ · demands ●");
 }
 
-/// Words that fonts and line breaking have to do with: kerned capitals, ligatures, marks, stops, dashes, numbers.
+/// Text that is difficult for fonts and line breaking: kerned capitals, ligatures, marks, stops, dashes, numbers.
 fn word() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-zA-Z]{1,9}[.,;:!?%)]?",
@@ -225,7 +225,7 @@ fn text_of_words() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
 
-    /// What is known of words shaped before changes nothing: in no font, with no feature.
+    /// Cached words change nothing, in any font and with any feature.
     #[test]
     fn a_paragraph_is_the_same_whatever_was_shaped_before(
         texts in prop::collection::vec(text_of_words(), 2..5),
@@ -246,9 +246,9 @@ proptest! {
         }
     }
 
-    /// Lines may end in the parts of a text where they may end in the whole.
+    /// The break positions of the parts of a text are those of the whole text.
     #[test]
-    fn lines_end_where_the_whole_text_lets_them(text in text_of_words()) {
+    fn cached_break_positions_are_those_of_the_whole_text(text in text_of_words()) {
         let segmenter = super::segment::segmenter();
         let mut cuts = super::segment::Cuts::default();
         let patterns = super::hyphenate::patterns("en");
@@ -280,9 +280,9 @@ proptest! {
         }
     }
 
-    /// What is left aside because a way is known that is as good could not have been chosen.
+    /// Breaks that the search skips because better ones are known would not have been chosen.
     #[test]
-    fn the_best_lines_are_found_without_the_ways_that_cost_more_than_a_known_one(
+    fn pruning_the_search_does_not_change_the_best_lines(
         text in text_of_words(),
         measure in 2.0_f64..40.0,
         hyphens in any::<bool>(),
@@ -298,7 +298,7 @@ proptest! {
 #[test]
 fn hostile_text_is_set_in_linear_time() {
     let fonts = Fonts::embedded();
-    // Marks that pile up, one word without end, spaces, soft hyphens, line breaks, symbols, capitals, changes of
+    // Combining marks that pile up, an endless word, spaces, soft hyphens, line breaks, symbols, capitals, changes of
     // script.
     for part in
         ["\u{301}", "a", " ", "\u{a0}", "a\u{ad}", "\n", "★", "ABC ", "aж", "1\u{301}", "\u{200d}", "שa", "c\u{338}"]
@@ -342,7 +342,7 @@ fn scripts_without_spaces_are_divided_between_words() {
     let text = "ภาษาไทยภาษาไทย";
     super::segment::find(text, false, super::segment::segmenter(), None, |place| places.push(place.at()));
     assert_eq!(places, ["ภาษา".len(), "ภาษาไทย".len(), "ภาษาไทยภาษา".len()]);
-    // Khmer, Lao, Burmese: somewhere within, and never before a mark.
+    // Khmer, Lao, Burmese: divided somewhere inside, and never before a mark.
     for text in ["ភាសាខ្មែរភាសាខ្មែរ", "ພາສາລາວພາສາລາວ", "မြန်မာဘာသာမြန်မာဘာသာ"]
     {
         let mut places = Vec::new();

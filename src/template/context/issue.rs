@@ -4,7 +4,7 @@ use super::ContextRecord;
 use super::value::{ContextValue, list, proses};
 use super::view::View;
 use crate::model::{Id, Position};
-use crate::rank::Item;
+use crate::rank::{Item, ItemKind};
 
 impl<'a> View<'a> {
     /// An issue with all that the brief says of it.
@@ -41,6 +41,12 @@ impl<'a> View<'a> {
                 .map(|(party, it)| ContextValue::Record(ContextRecord::Position(issue, party, it)))
                 .collect(),
         )
+    }
+
+    /// Whether some of the words of the issues on the page are left out for space, or are in their short form.
+    pub(super) fn has_words_left_out(&self) -> bool {
+        let words = [ItemKind::Text, ItemKind::Short, ItemKind::Question, ItemKind::Proposal];
+        words.iter().any(|kind| self.cut.count(*kind).is_some())
     }
 
     /// The conditions of a position. They go with its text.

@@ -28,11 +28,6 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Citations of some sources; null of none.
-    pub(super) fn citations(&self, ids: &'a [Id]) -> ContextValue<'a> {
-        if ids.is_empty() { ContextValue::Null } else { ContextValue::Citations(ids) }
-    }
-
     /// The commitments of the page that are overdue, the longest overdue first.
     pub(super) fn overdue(&self) -> ContextValue<'a> {
         ContextValue::List(

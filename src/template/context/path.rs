@@ -164,7 +164,7 @@ impl<'a> ContextRecord<'a> {
             }
             (ContextRecord::Position(..), "indirect") => "basis",
             (ContextRecord::Position(..), "held") => "as_of",
-            (_, "band") => "likelihood",
+            (_, "band" | "judged") => "likelihood",
             (_, "certainty") => "confidence",
             (ContextRecord::Judgement(..), "resolution") => "resolved",
             (_, "doubt") => "verification",

@@ -131,6 +131,7 @@ const SILENT: &[&str] = &[
     "open",
     "any",
     "gaps",
+    "shortened",
     "empty",
     "sources",
     "changed",
@@ -163,6 +164,7 @@ pub(super) const ATTRIBUTION: &[&str] = &[
     "disputed",
     "doubt",
     "band",
+    "judged",
     "certainty",
 ];
 
@@ -199,8 +201,16 @@ impl<'a> ContextRecord<'a> {
     pub(super) fn field(&self, view: &View<'a>, name: &str) -> Option<ContextValue<'a>> {
         self.own_field(view, name).or_else(|| {
             let (attribution, text) = self.attribution()?;
-            if let (ContextRecord::Position(issue, party, it), "cite") = (*self, name) {
-                return Some(view.cited_beside(issue, party, it));
+            match (*self, name) {
+                (ContextRecord::Position(issue, party, it), "cite") => {
+                    return Some(view.cited_beside(issue, party, it));
+                }
+                // It goes with the text.
+                (ContextRecord::Position(issue, party, _), "disputed") if view.cut.hides(Item::Text(issue, party)) => {
+                    return Some(ContextValue::Null);
+                }
+                (ContextRecord::Commitment(_, it), "doubt") => return Some(view.doubt_of(it)),
+                _ => {}
             }
             if name == "changed" { Some(ContextValue::Null) } else { view.attributed(attribution, text, name) }
         })

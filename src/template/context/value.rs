@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::{ContextRecord, View};
 use crate::model::{Attribution, ById, Id, PartialDate, Prose, Vocabulary};
 use crate::template::escape::DATA;
-use crate::template::prose::{citations, citations_of, ready};
+use crate::template::prose::{citations, ready};
 
 /// A value of the context. What a page does not print is never made.
 #[derive(Debug, Clone)]
@@ -24,8 +24,6 @@ pub(super) enum ContextValue<'a> {
     Prose(&'a Prose),
     /// The citations of an attribution that its text does not have.
     Cite(&'a Attribution, Option<&'a Prose>),
-    /// Citations of some sources.
-    Citations(&'a [Id]),
     /// A date, as text: ISO 8601-2.
     Date(PartialDate),
     /// A list.
@@ -46,7 +44,6 @@ impl<'a> ContextValue<'a> {
             Self::Text(text) => Some(Cow::Borrowed(text)),
             Self::Prose(prose) => Some(Cow::Owned(ready(prose))),
             Self::Cite(attribution, text) => Some(Cow::Owned(citations(attribution, *text))),
-            Self::Citations(ids) => Some(Cow::Owned(citations_of(ids))),
             Self::Date(date) => Some(Cow::Owned(date.to_string())),
             _ => None,
         }

@@ -15,8 +15,9 @@ use super::value::{self, ContextValue, number, prose, word};
 use crate::address;
 use crate::language::Language;
 use crate::model::{
-    ArgumentUse, Attribution, Blocs, Brief, ById, Claim, Date, Id, Issue, Meeting, Outcome, Owner, Party, PointResult,
-    Position, Proposal, Prose, Role, Source, Stance, TalkingPoint, TalkingPointKind, Verification, Vocabulary,
+    ArgumentUse, Attribution, Blocs, Brief, ById, Claim, Commitment, Date, Id, Issue, Meeting, Outcome, Owner, Party,
+    PointResult, Position, Proposal, Prose, Role, Source, Stance, TalkingPoint, TalkingPointKind, Verification,
+    Vocabulary,
 };
 use crate::rank::{Cut, Item};
 use crate::template::fields::FieldPaths;
@@ -314,16 +315,19 @@ impl<'a> View<'a> {
             .chain(self.kept(&brief.proposals, Item::Proposal).map(|(_, it)| &it.attribution))
             .chain(self.kept(&brief.meetings, Item::Meeting).map(|(_, it)| &it.attribution))
             .chain(points.map(|(_, it)| &it.attribution))
-            .chain(self.kept(&brief.commitments, Item::Commitment).map(|(_, it)| &it.attribution))
             .chain(self.kept(&brief.developments, Item::Development).map(|(_, it)| &it.attribution));
-        let others: Vec<_> = others.collect();
+        let commitments =
+            self.kept(&brief.commitments, Item::Commitment).map(|(_, it)| (&it.attribution, cited_for(it)));
+        let others: Vec<_> = others.map(|it| (it, it.sources.len())).chain(commitments).collect();
         // Claims always have theirs beside them.
-        let is_said = |it: &&Attribution| it.verification.is_none_or(|verification| is_doubt(verification, it));
+        let is_said = |(it, cited): &(&Attribution, usize)| {
+            it.verification.is_none_or(|verification| is_doubt(verification, *cited))
+        };
         if others.iter().all(is_said) {
             return ContextValue::List(Vec::new());
         }
         let verifications: Vec<Verification> =
-            others.into_iter().chain(claims()).filter_map(|it| it.verification).collect();
+            others.into_iter().map(|(it, _)| it).chain(claims()).filter_map(|it| it.verification).collect();
         let count = |wanted: &Verification| verifications.iter().filter(|it| *it == wanted).count() as i64;
         let counted = Verification::ALL.iter().map(|it| (*it, count(it))).filter(|(_, count)| *count > 0);
         ContextValue::List(counted.map(|(it, count)| ContextValue::Record(ContextRecord::Tally(it, count))).collect())
@@ -382,7 +386,8 @@ impl<'a> View<'a> {
 
     /// Whether the brief has an answer for somebody who insists.
     pub(super) fn has_push_backs(&self) -> bool {
-        self.kept(&self.brief.asks, Item::Ask).any(|(_, it)| it.push_back.is_some())
+        let mut asks = self.kept(&self.brief.asks, Item::Ask);
+        asks.any(|(id, it)| it.push_back.is_some() && !self.cut.hides(Item::PushBack(id)))
     }
 
     /// The party for which the brief is written.
@@ -515,16 +520,22 @@ impl<'a> View<'a> {
             // The speaker, or else the party's short name.
             "who" => self.speaker(Who::of(it)),
             "verification" => word(it.verification),
-            "doubt" => word(it.verification.filter(|verification| is_doubt(*verification, it))),
+            "doubt" => word(it.verification.filter(|verification| is_doubt(*verification, it.sources.len()))),
             "wording" => word(it.wording),
             "confidence" => word(it.confidence),
             "likelihood" => word(it.likelihood),
             "band" => it.likelihood.map_or(ContextValue::Null, |likelihood| self.band(likelihood)),
+            "judged" => it.likelihood.map_or(ContextValue::Null, |likelihood| self.judged(likelihood)),
             "certainty" => self.certainty(it.confidence),
             "credibility" => number(it.credibility.map(u32::from)),
             "disputed" => prose(it.disputed.as_ref()),
             _ => return None,
         })
+    }
+
+    /// The doubt of a commitment.
+    pub(super) fn doubt_of(&self, it: &'a Commitment) -> ContextValue<'a> {
+        word(it.attribution.verification.filter(|verification| is_doubt(*verification, cited_for(it))))
     }
 
     /// Whether a language tag is that of the brief, or not one at all.
@@ -557,12 +568,18 @@ impl<'a> View<'a> {
     }
 }
 
+/// How many sources a page cites for a commitment: those of its status, if it has any, else those of the promise.
+fn cited_for(commitment: &Commitment) -> usize {
+    let evidence = commitment.evidence.len();
+    if evidence > 0 { evidence } else { commitment.attribution.sources.len() }
+}
+
 /// Whether a page has to say beside a statement how far it is verified: not of what is confirmed, and not that there is
-/// one source where one is cited.
-fn is_doubt(verification: Verification, statement: &Attribution) -> bool {
+/// one source where one is cited. `cited` is how many are.
+fn is_doubt(verification: Verification, cited: usize) -> bool {
     match verification {
         Verification::Confirmed | Verification::Corroborated => false,
-        Verification::SingleSource => statement.sources.len() != 1,
+        Verification::SingleSource => cited != 1,
         _ => true,
     }
 }

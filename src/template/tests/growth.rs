@@ -69,6 +69,7 @@ fn commitments_of_as_many_parties_are_counted_in_linear_time() {
             trigger: None,
             status: None,
             reviewed: None,
+            progress: None,
             verifier: None,
             evidence: Vec::new(),
             meeting: None,

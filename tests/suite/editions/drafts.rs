@@ -1,8 +1,8 @@
-//! Briefs of some size, and what editors do to them, from a seed.
+//! Generates briefs, and edits of them, from a seed.
 
 use std::collections::BTreeSet;
 
-/// Numbers from a seed (Knuth, The Art of Computer Programming, 3.3.4: the multiplier of MMIX).
+/// A random number generator (Knuth, The Art of Computer Programming, 3.3.4, with the multiplier of MMIX).
 pub(super) struct Numbers(pub(super) u64);
 
 impl Numbers {
@@ -16,7 +16,7 @@ impl Numbers {
     }
 }
 
-/// A table as it will be written: comments above it, and its fields.
+/// A table to be written: the comment above it, and its fields.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Draft {
     pub(super) path: String,
@@ -26,11 +26,11 @@ pub(super) struct Draft {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Field {
-    /// As the file spells it.
+    /// A value in TOML syntax.
     Plain(String),
-    /// Items as the file spells them.
+    /// Items in TOML syntax.
     List(Vec<String>),
-    /// Sentences of prose, one a line.
+    /// Sentences of prose, one on each line.
     Lines(Vec<String>),
 }
 
@@ -68,7 +68,7 @@ fn draft(path: &str, fields: &[(&str, Field)]) -> Draft {
     Draft { path: path.to_owned(), comments: Vec::new(), fields }
 }
 
-/// A brief of some size.
+/// A brief with many records.
 pub(super) fn base(seed: u64) -> Vec<Draft> {
     let numbers = &mut Numbers(seed);
     let (parties, issues) = (2 + numbers.below(3), 2 + numbers.below(4));
@@ -140,7 +140,7 @@ pub(super) fn base(seed: u64) -> Vec<Draft> {
     all
 }
 
-/// Writes a brief. Another `layout` has other comments, another order of keys and another spelling of lists.
+/// Writes a brief. With another `layout` it has other comments, another order of keys and another notation of lists.
 pub(super) fn write(drafts: &[Draft], layout: u64) -> String {
     let mut out = String::from("schema = 1\n");
     let numbers = &mut Numbers(layout.wrapping_mul(77));
@@ -172,7 +172,8 @@ pub(super) fn write(drafts: &[Draft], layout: u64) -> String {
     out
 }
 
-/// What an editor does to a brief, and which fields it touches: `path.field`, or `path` of a table that is new or gone.
+/// Edits a brief at random. Returns the changed field as `path.field`, or the `path` of a table that was added or
+/// removed.
 fn edit(drafts: &mut Vec<Draft>, numbers: &mut Numbers, side: &str) -> String {
     let at = numbers.below(drafts.len());
     let number = numbers.below(1000);
@@ -206,7 +207,8 @@ fn edit(drafts: &mut Vec<Draft>, numbers: &mut Numbers, side: &str) -> String {
         }
         4 => {
             drafts[at].comments.push(format!("{side} remarks {number}"));
-            // A remark is lost with its table: dropping that is a change to the same thing.
+            // A comment is removed together with its table, so dropping the table conflicts with a change of the
+            // comment.
             format!("{}.#", drafts[at].path)
         }
         _ => {

@@ -1,4 +1,4 @@
-//! What `brief lsp` offers to do at a place.
+//! Code actions of `brief lsp`.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::BRIEF;
 use super::editor::Editor;
 use crate::program::folder;
 
-/// The titles of what is offered at the place of `|`, and the text after the one with a title was taken.
+/// The titles of the actions at the position of `|`, and the text after the action with a certain title was applied.
 fn acted(editor: &mut Editor, marked: &str, title: &str, context: &Value) -> String {
     let byte = marked.find('|').unwrap();
     let text = marked.replacen('|', "", 1);
@@ -45,7 +45,7 @@ fn fixes_and_missing_records_are_offered_where_they_are_wanted() {
     assert!(with.contains("[sources.source-1]") && with.contains("sources = [\"source-1\"]"), "{with}");
     let with = acted(&mut editor, &BRIEF.replace("as_of", "as|_of"), "set `as_of` to 20", &none);
     assert!(!with.contains("as_of = 2024-05-14"), "{with}");
-    // What is missing is offered once, however often it is named; and nothing that is not asked for.
+    // A missing record is offered once, however often it is named; unwanted kinds of actions are not offered.
     let twice = BRIEF.replace("Never [@communique]", "Never [@re|port] [@report]");
     let with = acted(&mut editor, &twice, "add the source `report`", &none);
     assert!(with.contains("[sources.report]"), "{with}");

@@ -1,11 +1,11 @@
-//! Records that are written in braces, `parties = { host = { … } }`, are records as any other.
+//! Records in inline tables, `parties = { host = { … } }`, are treated like other records.
 
 use serde_json::{Value, json};
 
 use super::editor::{Editor, apply};
 use crate::program::folder;
 
-/// As the brief of the other tests, with most of its records in braces.
+/// The brief of the other tests, with most of its records in inline tables.
 const BRIEF: &str = "schema = 1
 brief = { title = \"Talks\", as_of = 2024-05-14, bottom_line = \"So it is [@note].\" }
 issues = { dam = { title = \"Filling\", status = \"contested\" } }
@@ -28,7 +28,7 @@ summary = \"Nothing.\"
 points = { first = { text = \"Yes [@note].\", result = \"agreed\", said_by = \"up\" } }
 ";
 
-/// Where a word stands in the text.
+/// The positions of a word in the text.
 fn places(word: &str) -> Vec<usize> {
     BRIEF.match_indices(word).map(|(at, _)| at).collect()
 }
@@ -143,7 +143,7 @@ fn records_in_braces_are_listed_coloured_and_hinted_at() {
     assert_eq!(labels, expected);
     let tokens = editor.request("textDocument/semanticTokens/full", params);
     let data: Vec<u64> = tokens["data"].as_array().unwrap().iter().map(|it| it.as_u64().unwrap()).collect();
-    // Ids, words of the format and citations, each where it stands.
+    // Ids, words of vocabularies and citations, each at its position.
     let count = |kind: u64| data.chunks(5).filter(|token| token[3] == kind).count();
     assert_eq!((count(0), count(1), count(2)), (14, 8, 3), "{data:?}");
     editor.end();

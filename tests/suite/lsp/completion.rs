@@ -1,4 +1,4 @@
-//! What `brief lsp` completes.
+//! Completion in `brief lsp`.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ fn labels(completion: &Value) -> Vec<&str> {
     completion["items"].as_array().unwrap().iter().map(|it| it["label"].as_str().unwrap()).collect()
 }
 
-/// The text after the completion of a label was taken.
+/// The text after the completion with a label was applied.
 fn completed(editor: &mut Editor, marked: &str, label: &str) -> String {
     let found = editor.at("textDocument/completion", "a.toml", marked, &json!({}));
     let item = found["items"].as_array().unwrap().iter().find(|it| it["label"] == label);

@@ -1,4 +1,5 @@
-//! What `brief lsp` answers while a brief is broken: `BRIEFING_LSP_MUTANTS` sets how many are made, `BRIEFING_SEED` which.
+//! Requests to `brief lsp` while a brief is damaged. `BRIEFING_LSP_MUTANTS` is the number of damaged briefs,
+//! `BRIEFING_SEED` the seed.
 
 use std::ops::Range;
 
@@ -11,7 +12,7 @@ use crate::mutants::mutant;
 use crate::mutation::Random;
 use crate::program::{folder, shipped_briefs};
 
-/// The requests that are about a place.
+/// The requests with a position.
 const AT_PLACES: [&str; 9] = [
     "textDocument/completion",
     "textDocument/hover",
@@ -24,7 +25,7 @@ const AT_PLACES: [&str; 9] = [
     "textDocument/rangeFormatting",
 ];
 
-/// The requests that are about a file.
+/// The requests about a file.
 const OF_FILES: [&str; 8] = [
     "textDocument/diagnostic",
     "textDocument/documentSymbol",
@@ -36,15 +37,15 @@ const OF_FILES: [&str; 8] = [
     "briefing/preview",
 ];
 
-/// How many broken briefs there are when the environment does not say.
+/// The default number of damaged briefs.
 const MUTANTS: u64 = 60;
 
-/// An editor that asks for diagnostics, so that a bug in them is seen as one.
+/// An editor that requests diagnostics, so that a crash while computing them is noticed.
 fn editor(name: &str) -> Editor {
     Editor::new(&folder(name), &json!({ "textDocument": { "diagnostic": {} } }))
 }
 
-/// Asks all of these at a place. A refusal is an answer; a bug is not.
+/// Sends all of these requests for a position. The server may refuse, but must not crash.
 fn ask(editor: &mut Editor, methods: &[&str], text: &str, at: usize) {
     let at = text.floor_char_boundary(at.min(text.len()));
     let place = editor.place("a.toml", text, at, &json!({}));
@@ -60,7 +61,7 @@ fn ask(editor: &mut Editor, methods: &[&str], text: &str, at: usize) {
     }
 }
 
-/// A text that is broken at a byte, and where else it is to be looked at.
+/// A text that is damaged at a byte, and other positions to send requests for.
 fn damaged(corpus: &[String], of: usize, at: usize, random: &mut Random) -> String {
     let text = &corpus[of];
     let (before, behind) = text.split_at(text.floor_char_boundary(at));
@@ -78,7 +79,7 @@ fn damaged(corpus: &[String], of: usize, at: usize, random: &mut Random) -> Stri
 #[test]
 fn every_request_on_a_damaged_brief_is_answered() {
     let corpus: Vec<String> = shipped_briefs().iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
-    // Every 50th byte of each brief.
+    // At every 50th byte of each brief.
     let cuts = |of: usize| (0..corpus[of].len()).step_by(50).map(move |at| (of, at));
     let cuts: Vec<(usize, usize)> = (0..corpus.len()).flat_map(cuts).collect();
     let (mutants, seed) = (number("BRIEFING_LSP_MUTANTS", MUTANTS), number("BRIEFING_SEED", 1));
@@ -107,7 +108,7 @@ fn every_request_is_answered_at_every_byte_of_a_text_that_ends_anywhere() {
     let text = format!("{BRIEF}{braces}positions = {{ filling.host = {{ sources = [\"communique\"], text = \"é\"");
     editor.open("a.toml", &text);
     let mutants = number("BRIEFING_LSP_MUTANTS", MUTANTS) as usize;
-    // All of them when there are many: without, each text is looked at from its end as far as a screen shows.
+    // All positions when there are many mutants; otherwise only those on the last screen of each text.
     let shown = |end: usize| -> Range<usize> { end.saturating_sub(if mutants > 500 { end } else { 60 })..end + 1 };
     for end in (0..text.len()).rev().step_by(50) {
         let cut = &text[..text.floor_char_boundary(end)];

@@ -1,4 +1,4 @@
-//! An editor that speaks the Language Server Protocol with `brief lsp`.
+//! A client of the Language Server Protocol for `brief lsp`.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::program::brief;
 
-/// An editor with one folder open.
+/// A client with one open folder.
 pub(super) struct Editor {
     pub(super) child: Child,
     pub(super) input: ChildStdin,
@@ -18,9 +18,9 @@ pub(super) struct Editor {
     version: i64,
     /// The last text of each file.
     pub(super) texts: std::collections::BTreeMap<String, String>,
-    /// The diagnostics that were sent last, by file.
+    /// The last diagnostics of each file.
     pub(super) diagnostics: std::collections::BTreeMap<String, Value>,
-    /// What the server asked for.
+    /// The requests of the server.
     pub(super) asked: Vec<String>,
 }
 
@@ -77,7 +77,7 @@ impl Editor {
         serde_json::from_slice(&text).unwrap()
     }
 
-    /// The answer to a request, as it was sent.
+    /// The raw response to a request.
     pub(super) fn answer(&mut self, method: &str, params: Value) -> Value {
         self.requests += 1;
         let id = self.requests;
@@ -115,7 +115,7 @@ impl Editor {
         );
     }
 
-    /// Replaces the whole text.
+    /// Replaces the whole text of a file.
     pub(super) fn write(&mut self, name: &str, text: &str) {
         self.texts.insert(name.to_owned(), text.to_owned());
         self.version += 1;
@@ -126,9 +126,9 @@ impl Editor {
         );
     }
 
-    /// The diagnostics of a file, after all that was written.
+    /// The diagnostics of a file after all changes so far.
     pub(super) fn diagnostics(&mut self, name: &str) -> Vec<Value> {
-        // Two requests: diagnostics are sent when nothing is left to read.
+        // Two requests are sent, since the server sends diagnostics when it has no more messages to read.
         for _ in 0..2 {
             std::thread::sleep(std::time::Duration::from_millis(30));
             self.request("workspace/symbol", json!({ "query": "nothing of the kind" }));
@@ -136,7 +136,7 @@ impl Editor {
         self.diagnostics.get(name).and_then(Value::as_array).cloned().unwrap_or_default()
     }
 
-    /// A request about the place of `|` in the text of a file, which is written without it.
+    /// A request for the position of `|` in the text of a file, which is written without it.
     pub(super) fn at(&mut self, method: &str, name: &str, marked: &str, more: &Value) -> Value {
         let byte = marked.find('|').unwrap();
         let text = marked.replacen('|', "", 1);
@@ -160,7 +160,7 @@ impl Editor {
         params
     }
 
-    /// What an edit of the server makes of the files, by name.
+    /// The texts of the files after an edit from the server, by name.
     pub(super) fn applied(&self, edit: &Value) -> std::collections::BTreeMap<String, String> {
         let one = |uri: &str, edits: &Value| {
             let name = name_of(uri);
@@ -185,7 +185,7 @@ pub(super) fn name_of(uri: &str) -> String {
     uri.rsplit('/').next().unwrap().to_owned()
 }
 
-/// A text after edits whose positions count UTF-16.
+/// A text after edits with positions in UTF-16.
 pub(super) fn apply(text: &str, edits: &Value) -> String {
     let byte = |place: &Value| {
         let line = place["line"].as_u64().unwrap() as usize;

@@ -1,4 +1,4 @@
-//! The page that `brief lsp` has of a brief.
+//! The preview of a brief in `brief lsp`.
 
 use serde_json::{Value, json};
 
@@ -22,12 +22,12 @@ fn the_page_knows_where_its_fields_are_written() {
     }
     let title = fields.iter().find(|it| it["path"] == "brief.title").unwrap();
     assert_eq!(title["range"]["start"], json!({ "line": 3, "character": 8 }));
-    // While somebody types, the last page stays.
+    // While the text is invalid, the last page is kept.
     editor.write("a.toml", &BRIEF.replace("title = ", "title "));
     let broken = editor.request("briefing/preview", params.clone());
     assert_eq!((&broken["html"], &broken["isCurrent"]), (&page["html"], &json!(false)));
     assert_ne!(broken["errors"], 0);
-    // A page of another template, or of a text that was closed, is not the last one.
+    // A page of another template, or of a closed text, does not count as the last one.
     let mut full = params.clone();
     full["template"] = json!("full");
     assert_eq!(editor.request("briefing/preview", full.clone())["html"], Value::Null);
@@ -59,18 +59,18 @@ fn the_pages_of_paper_are_drawn_with_their_fields() {
     for field in fields {
         assert!(html.contains(&format!("data-field=\"{}\"><rect ", field["path"].as_str().unwrap())), "{field}");
     }
-    // Each glyph that is used has an outline, and each outline is used.
+    // Each glyph in use has an outline, and each outline is used.
     let all = |before: &str| -> std::collections::BTreeSet<&str> {
         html.split(before).skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
     };
     let used = all("<use href=\"#");
     assert!(used.len() > 40 && used.iter().all(|id| html.contains(&format!("<path id=\"{id}\" d=\"M"))), "{used:?}");
     assert_eq!(editor.request("briefing/preview", params.clone()), page, "the same each time");
-    // The web page is another page, and has no fit.
+    // The web page is a separate view, and has no fit.
     params["pages"] = json!(false);
     let web = editor.request("briefing/preview", params.clone());
     assert_eq!((web["html"] == page["html"], &web["fit"]), (false, &Value::Null));
-    // What does not fit is said.
+    // The response says that a brief does not fit.
     let claim = |nth: usize| {
         let text = "A claim that takes a line of the page or two, so that many of them do not fit on it.";
         format!("\n[claims.c{nth}]\ntext = \"{nth}. {text}\"\nsources = [\"communique\"]\n")
@@ -106,7 +106,7 @@ fn the_page_has_the_template_that_render_would_take() {
     assert_ne!(by_kind, page(&mut editor, &readout, Some("one-page")));
     assert_eq!(page(&mut editor, &named, None), page(&mut editor, &named, Some("matrix")));
     assert_ne!(page(&mut editor, &named, None), one_page);
-    // The project comes before the kind, and after what the brief names.
+    // The project's template takes precedence over that of the kind, but not over the one that the brief names.
     std::fs::write(here.join("briefing.toml"), "[render]\ntemplate = \"full\"\n").unwrap();
     let change = json!([{ "uri": editor.uri("briefing.toml"), "type": 1 }]);
     editor.notify("workspace/didChangeWatchedFiles", json!({ "changes": change }));

@@ -1,7 +1,7 @@
-//! Where the words go that are read: to their field, or to what is outside of all, and to the comments about them.
+//! Assigns text that was read to its field, or to the text outside of fields, and to the comments on it.
 
 use super::{Anchor, MOST_LETTERS, PlacedLetter, ReadStory, RunLook, Story};
-use crate::docx::returned::said::{LONGEST, capped, note_revision, one_line};
+use crate::docx::returned::values::{LONGEST, capped, note_revision, one_line};
 use crate::docx::returned::{Letter, OutsideText};
 
 impl Story {
@@ -21,7 +21,7 @@ impl Story {
         }
         let fields = self.fields().filter(|_| !deleted);
         let Some(fields) = fields else {
-            let here = self.here();
+            let here = self.current_fields();
             self.letters += letters;
             return self.put_at(text, run, here);
         };
@@ -41,7 +41,7 @@ impl Story {
         }
     }
 
-    /// The numbers in a raised text, when they are those of notes that its field refers to.
+    /// The numbers in a raised text, if all of them are notes that its field refers to.
     fn raised_marks(&self, text: &str, run: RunLook) -> Option<Vec<usize>> {
         let placed = self.placed.as_ref().filter(|_| run.raised)?;
         let field = self.field_ahead();
@@ -56,7 +56,7 @@ impl Story {
         numbers.iter().all(|number| known.contains(number)).then_some(numbers)
     }
 
-    /// Puts a text where it is.
+    /// Assigns a text to the fields that are given by the tag of a control and by a bookmark.
     fn put_at(&mut self, text: &str, run: RunLook, here: [Option<usize>; 2]) {
         let deleted = self.deleted > 0;
         if let Some(placed) = self.placed.as_mut().filter(|_| !deleted) {
@@ -79,7 +79,7 @@ impl Story {
             }
         }
         let linked = self.links > 0;
-        self.each(here, |field| {
+        self.update_fields(here, |field| {
             note_revision(&mut field.revisions, revision.as_ref());
             if !deleted {
                 let RunLook { bold, italic, .. } = run;
@@ -95,7 +95,7 @@ impl Story {
         if self.deleted > 0 {
             return;
         }
-        self.each(fields, |field| field.passage.marks.push(note));
+        self.update_fields(fields, |field| field.passage.marks.push(note));
     }
 
     pub(super) fn end_paragraph(&mut self) {
@@ -108,7 +108,7 @@ impl Story {
         }
         if self.deleted == 0 {
             let line_end = Letter { c: '\n', bold: false, italic: false, linked: false };
-            self.each(self.here(), |field| field.passage.letters.push(line_end));
+            self.update_fields(self.current_fields(), |field| field.passage.letters.push(line_end));
         }
         let text = one_line(&paragraph.outside);
         if !text.chars().all(|c| c == '…' || c.is_whitespace()) {
@@ -121,14 +121,14 @@ impl Story {
         if !self.anchors.contains_key(id) {
             let [tag, bookmark] = match self.fields() {
                 Some(_) => [self.field_ahead(), None],
-                None => self.here(),
+                None => self.current_fields(),
             };
             let anchor = Anchor { field: tag.or(bookmark), heading: self.heading.clone(), words: String::new() };
             self.anchors.insert(id.to_owned(), anchor);
         }
     }
 
-    /// Words that comments are about.
+    /// Adds text to the open comments.
     fn in_comments(&mut self, text: &str, field: Option<usize>) {
         for id in &self.open_comments {
             let Some(anchor) = self.anchors.get_mut(id) else { continue };
@@ -140,7 +140,7 @@ impl Story {
     }
 
     pub(super) fn end(mut self) -> ReadStory {
-        // A control with its tag is the field, and a bookmark only where there is none.
+        // A bookmark only counts if there is no control with the tag of that field.
         for (number, field) in self.by_bookmark {
             self.by_tag.entry(number).or_insert(field);
         }
