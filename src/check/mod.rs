@@ -239,7 +239,7 @@ impl<'a> Checker<'a> {
                 self.report(diagnostic);
             }
         }
-        for field in known.all_fields().filter(|field| field.required) {
+        for field in known.all_fields().filter(|field| field.is_needed(|other| table.entries.contains_key(other))) {
             if !table.entries.contains_key(field.name) && !meant.contains(&field.name) {
                 self.missing_field(field, at, path);
             }
@@ -366,19 +366,17 @@ impl<'a> Checker<'a> {
     fn missing_field(&mut self, field: &'static schema::Field, at: &str, path: &str) {
         let diagnostic = Diagnostic::new(
             Code::MISSING_FIELD,
-            if at.is_empty() {
-                format!("the file has no `{}`", field.name)
-            } else {
-                format!("`[{path}]` has no `{}`", field.name)
+            match field.unless {
+                Some(other) => format!("`[{path}]` has neither `{}` nor `{other}`", field.name),
+                None if at.is_empty() => format!("the file has no `{}`", field.name),
+                None => format!("`[{path}]` has no `{}`", field.name),
             },
         );
+        let line = |field: &schema::Field| format!("`{} = {}`", field.name, field.example);
+        let other = field.unless.and_then(|other| schema::table(at)?.field(other));
+        let or = other.map_or_else(String::new, |other| format!(", or {}", line(other)));
         let place = if at.is_empty() { self.start() } else { self.document.span(path).unwrap_or(self.start()) };
-        self.report(
-            diagnostic
-                .at(place)
-                .note(field.doc)
-                .help(format!("add a line such as `{} = {}`", field.name, field.example)),
-        );
+        self.report(diagnostic.at(place).note(field.doc).help(format!("add a line such as {}{or}", line(field))));
     }
 
     /// Reports a table that is missing, at the empty table that should hold it; else at what the brief says of itself.

@@ -124,7 +124,7 @@ pub struct Diagnostic {
     pub same: usize,
     /// Whether the primary place causes the problem at those places, so that it is enough to suppress it there.
     pub is_cause: bool,
-    /// The path of the record that causes the problem. After suppression, the remaining diagnostics with the same code and
+    /// What causes the problem, such as the path of a record. After suppression, the remaining diagnostics with the same code and
     /// cause are joined into one. Each of its places can be suppressed alone.
     pub cause: Option<String>,
     /// Further sentences.
@@ -201,10 +201,10 @@ impl Diagnostic {
         self
     }
 
-    /// Sets the path of the record that causes it.
+    /// Sets what causes it, such as the path of a record.
     #[must_use]
-    pub(crate) fn caused_by(mut self, record: &str) -> Self {
-        self.cause = Some(record.to_owned());
+    pub(crate) fn caused_by(mut self, cause: &str) -> Self {
+        self.cause = Some(cause.to_owned());
         self
     }
 
@@ -240,7 +240,7 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
 }
 
 /// Makes those with the same code and cause one: the first of them, with the places of the others, each labelled with its
-/// own message.
+/// own message, and with what their fixes change. All fixes of one cause are in one file, and as safe as each other.
 pub(crate) fn put_together(diagnostics: &mut Vec<Diagnostic>) {
     let mut first: HashMap<(Code, String), usize> = HashMap::new();
     let mut all: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
@@ -254,6 +254,9 @@ pub(crate) fn put_together(diagnostics: &mut Vec<Diagnostic>) {
                 let known = &mut all[*known.get()];
                 known.related.insert(known.same, Label::new(place, diagnostic.message));
                 known.same += 1;
+                if let (Some(fix), Some(more)) = (&mut known.fix, diagnostic.fix) {
+                    fix.edits.extend(more.edits);
+                }
             }
             Entry::Vacant(new) => {
                 new.insert(all.len());

@@ -254,7 +254,7 @@ impl HeadlineWriter<'_> {
             "asks.ID" => value("party"),
             "aims.ISSUE" => record.ids.first().map(|issue| self.named(Target::Issue, issue, records)),
             "arguments.ID" => value("raised_by").or_else(|| value("use")),
-            "judgements.ID" => value("likelihood"),
+            "judgements.ID" => value("likelihood").or_else(|| value("confidence")),
             "recommendations.ID" => value("by"),
             _ => None,
         }

@@ -7,8 +7,8 @@ use super::wording::{lower, wording};
 
 /// Abbreviations that every reader of a brief knows better than what they are made of, in any language: those that the
 /// style guide of The Economist leaves as they are, and those of countries.
-const KNOWN: &str = "AI AIDS BBC BRICS CEO CIA CNN COP COVID DNA EU FAQ FBI FIFA GDP GPS HIV HQ ID IMF IT MP NASA NATO NGO OECD \
-    OK OPEC PDF PR SMS TLP TV UN UNESCO UNICEF USB USSR VAT VIP WHO WTO DPRK DRC PRC ROK UAE UK US ЄС ЗМІ НАТО \
+const KNOWN: &str = "AI AIDS AT&T BBC BRICS CEO CIA CNN COP COVID DNA EU FAQ FBI FIFA GDP GPS HIV HQ ID IMF IT MP NASA NATO NGO OECD \
+    OK OPEC PDF PR Q&A R&D SMS TLP TV UN UNESCO UNICEF USB USSR VAT VIP WHO WTO DPRK DRC PRC ROK UAE UK US ЄС ЗМІ НАТО \
     ООН РФ США";
 
 /// Units, times and currencies.

@@ -5,6 +5,7 @@
 //! language.
 
 mod abbreviation;
+mod arabic;
 mod date;
 mod file;
 mod plural;
@@ -15,6 +16,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub use abbreviation::{is_known_abbreviation, needs_full_name};
+pub(crate) use arabic::{Unmarked, is_verb as is_arabic_verb, without_small, word_start};
 pub use date::DateStyle;
 pub use file::LanguageFile;
 pub use plural::{Plural, PluralRule};

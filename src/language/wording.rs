@@ -1,5 +1,6 @@
 //! The words that rules about wording look for, by language: lists in TOML files that a translator can edit.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -7,13 +8,14 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 
+use super::arabic::Unmarked;
 use super::file::subtags;
 
 /// What a rule looks for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WordList {
-    /// Words and phrases, in lower case. A word before a number ends with `-` if its ending changes. A list of
+    /// Words and phrases, in lower case, and without the marks of Arabic. A word before a number ends with `-` if its ending changes. A list of
     /// likelihoods has one entry per band, empty if there is none, with `|` between several forms.
     pub words: Vec<String>,
     /// Phrases that have one of the words and mean something else.
@@ -27,7 +29,7 @@ pub struct WordList {
 
 impl WordList {
     /// Where a text has one of the words and phrases, the exceptions among them, also within a word and within one
-    /// another, in any case; in bytes.
+    /// another, in any case, with or without the marks of Arabic; in bytes.
     pub fn find<'l>(&'l self, text: &str) -> Vec<(Range<usize>, &'l str)> {
         let phrase = |at: usize| self.words.iter().chain(&self.except).nth(at).map_or("", String::as_str);
         let build = || {
@@ -36,10 +38,10 @@ impl WordList {
             let kind = Some(AhoCorasickKind::NoncontiguousNFA);
             AhoCorasick::builder().kind(kind).prefilter(false).build(all).ok()
         };
-        let text = lower(text);
+        let text = Unmarked::of(Cow::Owned(lower(text)));
         let finder = self.finder.get_or_init(build).iter();
-        let found = finder.flat_map(|it| it.find_overlapping_iter(&text));
-        found.map(|it| (it.range(), phrase(it.pattern().as_usize()))).collect()
+        let found = finder.flat_map(|it| it.find_overlapping_iter(&*text.text));
+        found.map(|it| (text.place(it.range()), phrase(it.pattern().as_usize()))).collect()
     }
 }
 
@@ -100,6 +102,7 @@ mod tests {
         assert_eq!(found, [(0..5, "today"), (0..9, "today’s"), (2..5, "day"), (10..13, "day")]);
         assert_eq!(list(&[], &[]).find("today"), []);
         assert_eq!(list(&["вчера"], &[]).find("İ ВЧЕРА"), [(3..13, "вчера")]);
+        assert_eq!(list(&["غدا"], &[]).find("غدًا"), [(0..8, "غدا")]);
     }
 
     #[test]
@@ -116,7 +119,8 @@ mod tests {
                     list.words.iter().chain(&list.except).flat_map(|it| it.split('|')).filter(|it| !it.is_empty());
                 let mut known = std::collections::BTreeSet::new();
                 for word in all {
-                    assert!(word == lower(word) && known.insert(word), "{tag}, {name}: {word}");
+                    let plain = Unmarked::of(Cow::Owned(lower(word))).text;
+                    assert!(word == plain && known.insert(word), "{tag}, {name}: {word}");
                 }
             }
         }

@@ -139,7 +139,11 @@ fn meaning(analysis: &Analysis, byte: usize) -> Option<(String, Range<usize>)> {
 }
 
 fn of_field(field: &Field) -> String {
-    let required = if field.required { ", required" } else { "" };
+    let required = match (field.required, field.unless) {
+        (false, _) => String::new(),
+        (true, None) => ", required".to_owned(),
+        (true, Some(other)) => format!(", required without `{other}`"),
+    };
     let mut out = format!("**{}** — {}{required}\n\n{}", field.name, field.kind.noun(), field.doc);
     if let Type::Word(_, words) = field.kind {
         out.push('\n');

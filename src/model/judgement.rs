@@ -11,9 +11,10 @@ use super::{Confidence, Date, HandlingMarks, Id, Likelihood, PartialDate, Prose}
 pub struct Judgement {
     /// `text`
     pub text: Prose,
-    /// `likelihood`
-    pub likelihood: Likelihood,
-    /// `confidence`
+    /// `likelihood`; `None` where the judgement is of what is or was, and has `confidence` alone.
+    #[serde(skip_serializing_if = "is_default")]
+    pub likelihood: Option<Likelihood>,
+    /// `confidence`; there where `likelihood` is not.
     #[serde(skip_serializing_if = "is_default")]
     pub confidence: Option<Confidence>,
     /// `because`

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 /// The sentences of a text, without the white space around them. Two are only separated where it is certain: after `.`,
-/// `!`, `?` or `…`, closing marks, white space, and before a capital letter or an opening mark.
+/// `!`, `?` or `…`, closing marks, white space, and before a capital letter or one of a script that has none, or before an
+/// opening mark.
 ///
 /// A citation `[@id]` may follow the stop that ends a sentence; it belongs to that sentence.
 #[must_use]
@@ -18,7 +19,7 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
             word = next;
         } else {
             start.get_or_insert(at);
-            if ".!?…".contains(c) {
+            if ".!?…؟۔".contains(c) {
                 let end = closed(text, next);
                 let stops = !(c == '.' && is_abbreviation(&text[word..at]));
                 if stops && starts_anew(&text[end..]) {
@@ -46,7 +47,7 @@ fn closed(text: &str, mut at: usize) -> usize {
             continue;
         }
         match rest.chars().next() {
-            Some(c) if ".!?…”»“\"'’)]*".contains(c) => at += c.len_utf8(),
+            Some(c) if ".!?…؟۔”»“\"'’)]*".contains(c) => at += c.len_utf8(),
             _ => return at,
         }
     }
@@ -57,7 +58,12 @@ fn starts_anew(rest: &str) -> bool {
     if trimmed.len() == rest.len() {
         return false;
     }
-    trimmed.chars().find(|c| !"“”«„\"'‘’([*".contains(*c)).is_some_and(char::is_uppercase)
+    trimmed.chars().find(|c| !"“”«„\"'‘’([*".contains(*c)).is_some_and(is_initial)
+}
+
+/// Whether a sentence may begin with a letter: a capital, or one that has no small form.
+fn is_initial(c: char) -> bool {
+    c.is_alphabetic() && !c.is_lowercase()
 }
 
 /// Where a text has a word, or words in a row, that is not a part of a longer one.
@@ -83,7 +89,7 @@ pub fn is_abbreviation(word: &str) -> bool {
         "Prof", "Sen", "Sgt", "St", "vs", "ім", "ст", "див", "напр",
     ];
     word.contains('.')
-        || word.chars().count() == 1 && word.chars().all(char::is_uppercase)
+        || word.chars().count() == 1 && word.chars().all(is_initial)
         || (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
         || known.contains(&word)
 }
@@ -104,6 +110,7 @@ mod tests {
                 &["Said so [@a].", "Then [@b].", "Next. [@c] [@d]", "Last"],
             ),
             ("Am 5. Mai. Später.", &["Am 5. Mai.", "Später."]),
+            ("قال نعم. ثم غادر؟ نعم؟ د. سعيد لم يقل.", &["قال نعم.", "ثم غادر؟", "نعم؟", "د. سعيد لم يقل."]),
             ("In 2025. Then", &["In 2025.", "Then"]),
             ("  ", &[]),
         ] {

@@ -14,7 +14,7 @@ pub(super) const fn required(name: &'static str, kind: Type, example: &'static s
 
 const fn of(name: &'static str, kind: Type, required: bool, example: &'static str, doc: &'static str) -> Field {
     let (class, taken_with) = (Class::Substantive, TakenWith::Nothing);
-    Field { name, kind, required, doc, example, class, has_third: false, taken_with }
+    Field { name, kind, required, unless: None, doc, example, class, has_third: false, taken_with }
 }
 
 impl Field {
@@ -34,6 +34,18 @@ impl Field {
     pub(super) const fn of_three(mut self) -> Self {
         self.has_third = true;
         self
+    }
+
+    /// A required field that may be left out where another one is there.
+    pub(super) const fn unless(mut self, other: &'static str) -> Self {
+        self.unless = Some(other);
+        self
+    }
+
+    /// Whether it must be there, in a table that has some fields.
+    #[must_use]
+    pub fn is_needed(&self, has: impl Fn(&str) -> bool) -> bool {
+        self.required && !self.unless.is_some_and(has)
     }
 
     /// A field with which a release takes out more.

@@ -146,13 +146,15 @@ fn object(at: &str) -> Value {
         return holder(at, id);
     }
     let mut properties = Map::new();
-    let mut required = Vec::new();
+    let (mut required, mut either) = (Vec::new(), None);
     let known = table(at);
     if let Some(known) = known {
         for field in known.all_fields() {
             properties.insert(field.name.to_owned(), described(field));
-            if field.required {
-                required.push(field.name.to_owned());
+            match field.unless {
+                Some(other) => either = Some(json!([{ "required": [field.name] }, { "required": [other] }])),
+                None if field.required => required.push(field.name.to_owned()),
+                None => {}
             }
         }
     }
@@ -172,7 +174,10 @@ fn object(at: &str) -> Value {
     if at.is_empty() {
         // A brief that takes shared records may have no party of its own.
         required.retain(|name| name != "parties");
-        object["anyOf"] = json!([{ "required": ["parties"] }, { "required": ["use"] }]);
+        either = Some(json!([{ "required": ["parties"] }, { "required": ["use"] }]));
+    }
+    if let Some(either) = either {
+        object["anyOf"] = either;
     }
     if !required.is_empty() {
         object["required"] = json!(required);

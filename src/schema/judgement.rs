@@ -10,25 +10,26 @@ pub(super) const JUDGEMENTS: TableSchema = TableSchema {
     path: "judgements.ID",
     required: false,
     attribution: false,
-    doc: "What the author concludes, in the order of ICD 203 (D.6.e): how probable it is, then, in another sentence, how sure the author is, and what it is based on. `brief judgements` lists those of a project, and how good they were.",
+    doc: "What the author concludes, in the order of ICD 203 (D.6.e): how probable it is, then, in another sentence, how sure the author is, and what it is based on. One of the two is required. `brief judgements` lists those of a project, and how good they were.",
     fields: &[
         required(
             "text",
             Prose,
             "\"Upstream accepts seven years.\"",
-            "What is the case, or will be, without saying how probable that is: the page prints `likelihood` before it.",
+            "What is the case, or will be, without saying how probable that is: the page prints `likelihood` before it. With `confidence` alone it is in bold.",
         ),
         required(
             "likelihood",
             Word(Likelihood::NAME, Likelihood::WORDS),
             "\"likely\"",
-            "How probable it is, in the bands of ICD 203.",
-        ),
+            "How probable it is, in the bands of ICD 203. A judgement of what is or was the case may have `confidence` alone.",
+        )
+        .unless("confidence"),
         field(
             "confidence",
             Word(Confidence::NAME, Confidence::WORDS),
             "\"moderate\"",
-            "How sure the author is. The page prints it as a sentence of its own.",
+            "How sure the author is. The page prints it as a sentence of its own, after the judgement.",
         )
         .evidential()
         .takes(TakenWith::Record),

@@ -59,6 +59,8 @@ pub struct Field {
     pub kind: Type,
     /// Whether it must be there.
     pub required: bool,
+    /// The field of the same table that may be there in its place, if it must be there.
+    pub unless: Option<&'static str>,
     /// What it means, in one sentence.
     pub doc: &'static str,
     /// A value as the file spells it.

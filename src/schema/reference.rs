@@ -77,7 +77,11 @@ fn most_used(out: &mut String) {
 fn fields(fields: &[Field], out: &mut String) {
     out.push_str("\n| field | takes | required | meaning | example |\n|---|---|---|---|---|\n");
     for field in fields {
-        let need = if field.required { "yes" } else { "" };
+        let need = match (field.required, field.unless) {
+            (false, _) => String::new(),
+            (true, None) => "yes".to_owned(),
+            (true, Some(other)) => format!("yes, or `{other}`"),
+        };
         let takes = takes(&field.kind);
         let _ = writeln!(out, "| `{}` | {takes} | {need} | {} | `{}` |", field.name, field.doc, field.example);
     }

@@ -324,8 +324,8 @@ fields! { ContextRecord, view;
     ContextRecord::Judgement(id, judgement) => {
         "id": ContextValue::text(id.as_str()),
         "text": ContextValue::Prose(&judgement.text),
-        "likelihood": word(Some(judgement.likelihood)),
-        "band": view.band(judgement.likelihood),
+        "likelihood": word(judgement.likelihood),
+        "band": judgement.likelihood.map_or(ContextValue::Null, |likelihood| view.band(likelihood)),
         "confidence": word(judgement.confidence),
         "certainty": view.certainty(judgement.confidence),
         "because": prose(judgement.because.as_ref()),

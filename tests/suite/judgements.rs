@@ -123,6 +123,49 @@ fn no_judgement_above_a_release_is_in_its_page_or_its_score() {
     }
 }
 
+#[test]
+fn a_judgement_of_what_is_the_case_may_have_confidence_alone() {
+    let here = folder("judgements-fact");
+    let fact = "[judgements.fired]\ntext = \"A fired the shells.\"\nconfidence = \"high\"\nresolved = true\nresolved_on = 2024-05-13\n";
+    fs::write(here.join("a.toml"), format!("{HEAD}{fact}{ACCEPTS}")).unwrap();
+    for template in ["one-page", "full", "decision"] {
+        let arguments = ["render", "--template", template, "--to", "md", "-o", "-", "a.toml"];
+        let (exit, out, errors) = run(brief(arguments).current_dir(&here));
+        assert!(exit == 0, "{errors}");
+        assert!(out.contains("- **A fired the shells.** Our confidence is high."), "{template}: {out}");
+        assert!(out.contains("- **Likely (55–80\u{a0}%), by 1\u{a0}July"), "{template}: {out}");
+    }
+    // It is listed, but is no probability that could be scored.
+    let (exit, out, errors) = run(brief(["judgements", "--format", "json", "a.toml"]).current_dir(&here));
+    assert!(exit == 0, "{errors}");
+    let listed: Value = serde_json::from_str(&out).unwrap();
+    let listed = &listed["judgements"][1];
+    assert!(listed["likelihood"].is_null() && listed["band"].is_null() && listed["confidence"] == "high", "{out}");
+    let (_, out, errors) = run(brief(["judgements", "a.toml"]).current_dir(&here));
+    assert!(out.contains("A fired the shells.") && !errors.contains("1 resolved"), "{out}{errors}");
+    let (exit, out, errors) = run(brief(["export", "--json", "a.toml"]).current_dir(&here));
+    assert!(exit == 0 && out.contains("A fired the shells."), "{errors}");
+}
+
+#[test]
+fn a_judgement_with_neither_likelihood_nor_confidence_is_an_error() {
+    let here = folder("judgements-neither");
+    fs::write(here.join("a.toml"), format!("{HEAD}[judgements.fired]\ntext = \"A fired the shells.\"\n")).unwrap();
+    let (exit, out, errors) = run(brief(["check", "a.toml"]).current_dir(&here));
+    let said = out + &errors;
+    assert!(exit != 0 && said.contains("`[judgements.fired]` has neither `likelihood` nor `confidence`"), "{said}");
+    assert!(said.contains("add a line such as `likelihood = \"likely\"`, or `confidence = \"moderate\"`"), "{said}");
+    // On the command line, either is enough.
+    let add = |more: &[&str]| {
+        let arguments = ["add", "judgement", "a.toml", "--text", "A fired the shells.", "--id", "fired"];
+        fs::write(here.join("a.toml"), HEAD).unwrap();
+        run(brief(arguments).args(more).current_dir(&here))
+    };
+    assert_eq!(add(&["--confidence", "high"]).0, 0);
+    let (exit, out, errors) = add(&[]);
+    assert!(exit != 0 && (out + &errors).contains("--likelihood"), "{exit}");
+}
+
 /// What somebody claims and how likely we think it is are not of one voice.
 #[test]
 fn the_likelihood_of_a_claim_is_said_to_be_ours() {

@@ -6,7 +6,7 @@ use crate::model::Judgement;
 pub(super) fn judgement(fields: &TableFields<'_>) -> Option<Judgement> {
     Some(Judgement {
         text: fields.prose("text")?,
-        likelihood: fields.word("likelihood")?,
+        likelihood: fields.word("likelihood"),
         confidence: fields.word("confidence"),
         because: fields.prose("because"),
         assumptions: fields.proses("assumptions"),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::subject::phrases;
 use super::{CheckSubject, by_cause, rule};
 use crate::diagnostic::Diagnostic;
-use crate::language;
+use crate::language::{self, word_start};
 use crate::model::{Basis, Id, Party, Role, Source, SourceKind};
 
 rule! {
@@ -49,7 +49,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         found.push(((party, *first), subject.field(&statement.path, "sources")));
     }
     for ((party, first), places) in by_cause(found) {
-        let message = format!("what `{party}` wants is known only from `{first}`");
+        let message = format!("the position of `{party}` is known only from `{first}`");
         out.push(
             Diagnostic::new(RULE.code, message)
                 .at_each(places, "")
@@ -87,13 +87,15 @@ fn is_of(source: &Source, name: &str, places: &[String]) -> bool {
         Some(SourceKind::Newspaper | SourceKind::Wire | SourceKind::Broadcast | SourceKind::Academic)
     );
     let mut start = 0;
-    source.publisher.split(',').enumerate().any(|(at, part)| {
+    source.publisher.split([',', '،']).enumerate().any(|(at, part)| {
         let part_start = start;
-        start += part.len() + 1;
+        start = part_start + part.len();
+        start += source.publisher[start..].chars().next().map_or(0, char::len_utf8);
         phrases(part, &[name]).iter().any(|(range, _)| {
-            let before = language::lower(source.publisher[..part_start + range.start].trim_end_matches([' ', ',']));
+            let before = language::lower(source.publisher[..part_start + range.start].trim_end_matches([' ', ',', '،']));
             let is_place = places.iter().any(|place| {
-                before.strip_suffix(place.as_str()).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+                let start = before.strip_suffix(place.as_str()).map(|rest| word_start(&before, rest.len()));
+                start.is_some_and(|start| !before[..start].ends_with(char::is_alphanumeric))
             });
             let is_last = part[range.end..].trim().is_empty();
             !is_place && (at == 0 || is_last && !is_press)
@@ -146,6 +148,24 @@ mod tests {
         ] {
             let source = format!("[sources.paper]\npublisher = \"{publisher}\"\nkind = \"{kind}\"\ndate = 2024-05-13\n");
             finds(&RULE, count, &format!("{position}{source}"));
+        }
+    }
+
+    #[test]
+    fn an_arabic_place_has_its_small_words_before_it() {
+        let party = |id: &str, name: &str| format!("[parties.{id}]\nname = \"{name}\"\nrole = \"principal\"\n");
+        let position = |of: &str| {
+            format!("[positions.filling.{of}]\nstance = \"rejects\"\ntext = \"T.\"\nsources = [\"paper\"]\n")
+        };
+        let head = "[brief]\ntitle = \"T\"\nlanguage = \"ar\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n";
+        for (publisher, count) in [
+            ("وزارة الخارجية، القاهرة", 1),
+            ("السفارة الأمريكية في القاهرة", 0),
+            ("السفارة الأمريكية بالقاهرة", 0),
+            ("السفارة، القاهرة", 0),
+        ] {
+            let source = format!("[sources.paper]\npublisher = \"{publisher}\"\nkind = \"document\"\ndate = 2024-05-13\n");
+            finds(&RULE, count, &format!("{head}{}{}{source}", party("egypt", "القاهرة"), position("downstream")));
         }
     }
 

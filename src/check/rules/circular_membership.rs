@@ -100,7 +100,7 @@ fn found(subject: &CheckSubject<'_>, circle: &[MembershipStep<'_>]) -> Diagnosti
             let message = if many.len() > MOST_NAMED {
                 format!("{} parties are members of one another", many.len())
             } else {
-                format!("{} are members of one another", listed(many.iter().map(|it| it.party.as_str()), "and"))
+                format!("the parties {} are members of one another", listed(many.iter().map(|it| it.party.as_str()), "and"))
             };
             let field = if many.iter().take(MOST_NAMED).all(|it| it.field == MEMBERS) { MEMBERS } else { SPEAKS_FOR };
             (message, format!("remove one of them from the `{field}` of another"))
@@ -115,13 +115,14 @@ fn of_itself(brief: &Brief, party: &Id) -> (String, String) {
     let own = brief.parties.get(party);
     let is_member = own.is_some_and(|it| it.member_ids().any(|id| id == party));
     let speaks = own.is_some_and(|it| it.speaks_for.contains(party));
-    let message = if is_member { "is a member of itself" } else { "is named in its own `speaks_for`" };
     let fields = match (is_member, speaks) {
         (true, true) => "`members` and `speaks_for`",
         (true, false) => "`members`",
         (false, _) => "`speaks_for`",
     };
-    (format!("`{party}` {message}"), format!("remove \"{party}\" from its own {fields}"))
+    let field = if is_member { "members" } else { "speaks_for" };
+    let message = format!("`{field}` of the party `{party}` names the same party");
+    (message, format!("remove \"{party}\" from its own {fields}"))
 }
 
 #[cfg(test)]

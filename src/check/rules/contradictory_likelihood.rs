@@ -20,14 +20,15 @@ likelihood = "very-unlikely""# }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let negation = subject.listed_words("negation");
-    for (id, judgement) in &subject.brief.judgements {
+    let with_likelihood = subject.brief.judgements.iter().filter_map(|(id, it)| Some((id, it.likelihood?)));
+    for (id, likelihood) in with_likelihood {
         let path = format!("judgements.{id}");
         let Some(text) = subject.text(&format!("{path}.text")) else { continue };
         // What is denied, as in “not very likely”, has no band.
         let has_band = |said: &SaidLikelihood<'_>| !is_denied(&text.plain[..said.range.start], negation);
         let said = likelihoods(subject, &text.plain).into_iter().filter(has_band);
-        for said in said.filter(|said| said.band != judgement.likelihood) {
-            let (phrase, word) = (said.phrase, judgement.likelihood.word());
+        for said in said.filter(|said| said.band != likelihood) {
+            let (phrase, word) = (said.phrase, likelihood.word());
             out.push(
                 Diagnostic::new(RULE.code, format!("“{phrase}” is a different likelihood from `{word}`"))
                     .at(subject.within(text, said.range))
@@ -55,6 +56,8 @@ mod tests {
             ("pt", "É provável.", "É muito provável."),
             ("ru", "Это вероятно.", "Это маловероятно."),
             ("uk", "Це ймовірно.", "Це малоймовірно."),
+            ("ar", "ومن المرجّح أن يوافق.", "ومن غير المرجح أن يوافق."),
+            ("ar", "تبقى الفصائل المستبعدة من الحوار خارجه، وهذا مرجح.", "الاتفاق مستبعد جداً."),
         ] {
             finds(&RULE, 0, &with(tag, same));
             finds(&RULE, 1, &with(tag, other));
@@ -71,7 +74,7 @@ mod tests {
             ("en", "It is not very likely."), ("en", "It isn’t likely."), ("en", "Hardly likely."),
             ("de", "Es ist nicht sehr wahrscheinlich."), ("fr", "Ce n’est pas très probable, ni guère probable."),
             ("es", "No es muy probable."), ("pt", "Não é muito provável."), ("ru", "Это не очень вероятно."),
-            ("uk", "Це не дуже ймовірно."), ("fr", "C’est plus que probable."), ("ru", "Более чем вероятно."),
+            ("uk", "Це не дуже ймовірно."), ("ar", "ليس من المرجح أن يوافق."), ("fr", "C’est plus que probable."), ("ru", "Более чем вероятно."),
         ] {
             finds(&RULE, 0, &with(tag, text, "unlikely"));
         }

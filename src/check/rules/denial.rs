@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::subject::words;
-use crate::language;
+use crate::language::{self, word_start};
 
 /// At most this many words are between a denial and what it denies: “has not yet accepted”.
 const BEFORE: usize = 2;
@@ -14,12 +14,22 @@ const AFTER: usize = 3;
 pub(super) fn is_denied(before: &str, negation: &[String]) -> bool {
     // The words are short.
     let start = before.floor_char_boundary(before.len().saturating_sub(60));
-    let near = language::lower(before[start..].trim_end()).replace('’', "'");
+    // What is denied may begin with “the”, which Arabic writes together with it.
+    let near = without_article(&before[start..]).trim_end();
+    let near = language::lower(near).replace('’', "'");
     negation.iter().any(|word| {
         let rest = near.strip_suffix(word.as_str());
-        // “Isn’t” has one at its end.
-        rest.is_some_and(|rest| word.contains('\'') || !rest.ends_with(char::is_alphanumeric))
+        // “Isn’t” has one at its end, and Arabic writes “and not” as one word.
+        rest.is_some_and(|rest| {
+            let start = word_start(&near, rest.len());
+            word.contains('\'') || !near[..start].ends_with(char::is_alphanumeric)
+        })
     })
+}
+
+/// A text without the article of the Arabic word in which it ends.
+fn without_article(before: &str) -> &str {
+    before.strip_suffix("ال").filter(|rest| rest.ends_with(char::is_whitespace)).unwrap_or(before)
 }
 
 /// A sentence whose denials are looked for.
@@ -81,6 +91,10 @@ mod tests {
             ("es", "No acepta el plan.", "acepta", true),
             ("ru", "Она не принимает план.", "принимает", true),
             ("ru", "Она принимает план, а не срок.", "принимает", false),
+            ("ar", "الشمال لم يقبل الخطة.", "يقبل", true),
+            ("ar", "تحدث الشمال ولا يقبل الخطة.", "يقبل", true),
+            ("ar", "كلا الطرفين يقبل الخطة.", "يقبل", false),
+            ("ar", "الأمر ليس المرجح.", "مرجح", true),
         ] {
             let at = text.find(word).unwrap();
             let negation = &wording(tag, "negation").unwrap().words;

@@ -8,7 +8,7 @@ use super::likelihood::likelihoods;
 use super::subject::{all_within, words};
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::language::{self, Language, stem};
+use crate::language::{self, Language, is_arabic_verb, stem};
 use crate::model::{Basis, Id, Position, Stance, Vocabulary as _, sentences, word_places};
 use crate::record::prose;
 use crate::schema::Target;
@@ -17,7 +17,7 @@ use crate::source::Span;
 rule! {
     "inference-in-bottom-line" Warning Tables
     "A sentence of the bottom line states an `inferred` position as a fact, or cites, for a party, a source that supports only such a position."
-    "The page marks the position as inferred, but not the sentence above it: the reader repeats a guess as news. ICD 203 (D.6.e.3) requires facts and judgements to be kept apart. Mark it as a judgement: “we judge”, or one of the seven bands. Briefs in Arabic are not checked."
+    "The page marks the position as inferred, but not the sentence above it: the reader repeats a guess as news. ICD 203 (D.6.e.3) requires facts and judgements to be kept apart. Mark it as a judgement: “we judge”, or one of the seven bands."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -60,7 +60,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (at, place) in sentences.iter().enumerate() {
         let sentence = &text.plain[place.clone()];
         let judges = !all_within(&judging, |it| it, place).is_empty();
-        if judges || sentence.ends_with('?') || !all_within(&said, |it| &it.range, place).is_empty() {
+        if judges || sentence.ends_with(['?', '؟']) || !all_within(&said, |it| &it.range, place).is_empty() {
             continue;
         }
         let parties: HashSet<&Id> = parties.iter().copied().filter(|id| !named(subject, sentence, id).is_empty()).collect();
@@ -191,15 +191,17 @@ fn users_alone(subject: &CheckSubject<'_>) -> HashMap<String, String> {
 /// first is, if all are there.
 fn places_of(stance: &str, words: &[(Range<usize>, &str)], language: &Language) -> Vec<Range<usize>> {
     let stance = stance.to_lowercase();
-    let is_english = language.tag().starts_with("en");
+    let [is_english, is_arabic] = ["en", "ar"].map(|tag| language.tag().starts_with(tag));
     // Verbs change their end: “accepts”, “accept”, “accepted”.
-    let stem = |word| if is_english { str::strip_suffix(word, 's').unwrap_or(word) } else { stem(word) };
-    let with = |start: &str| {
-        // “N’accepte” is two words.
-        let is_it = |word: &str| word.split(['’', '\'']).any(|part| part.starts_with(start));
+    let with = |listed: &str| {
+        let start = if is_english { listed.strip_suffix('s').unwrap_or(listed) } else { stem(listed) };
+        // “N’accepte” is two words. An Arabic verb changes its beginning.
+        let is_it = |word: &str| {
+            word.split(['’', '\'']).any(|part| part.starts_with(start)) || is_arabic && is_arabic_verb(listed, word)
+        };
         words.iter().filter(|(_, word)| is_it(word)).map(|(range, _)| range.clone()).collect::<Vec<_>>()
     };
-    let mut found: Vec<Vec<Range<usize>>> = stance.split(' ').map(|word| with(stem(word))).collect();
+    let mut found: Vec<Vec<Range<usize>>> = stance.split(' ').map(with).collect();
     if found.iter().any(Vec::is_empty) { Vec::new() } else { found.swap_remove(0) }
 }
 
@@ -289,6 +291,8 @@ mod tests {
             ("pt", "Sete anos.", "Upstream aceita sete anos.", "Julgamos que Upstream aceita sete anos.", "Upstream não aceita sete anos."),
             ("ru", "Семь лет.", "Upstream соглашается на семь лет.", "По нашей оценке, Upstream соглашается на семь лет.", "Upstream не соглашается на семь лет."),
             ("uk", "Сім років.", "Upstream погоджується на сім років.", "На нашу думку, Upstream погоджується на сім років.", "Upstream не погоджується на сім років."),
+            ("ar", "سبع سنوات.", "Upstream يقبل سبع سنوات.", "نرى أن Upstream يقبل سبع سنوات.", "Upstream لن يقبل سبع سنوات."),
+            ("ar", "سبع سنوات.", "ستقبل Upstream سبع سنوات.", "على ما يبدو ستقبل Upstream سبع سنوات.", "Upstream ولا تقبل سبع سنوات."),
         ] {
             let brief = |line: &str| {
                 format!(

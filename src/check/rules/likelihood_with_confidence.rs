@@ -55,5 +55,8 @@ mod tests {
         finds(&RULE, 1, &head("It is likely, and we have low confidence in it."));
         finds(&RULE, 1, &head("We assess with moderate confidence that an agreement is not very likely."));
         finds(&RULE, 0, &head("Confidence between the parties is unlikely to grow."));
+        let arabic = |text: &str| head(text) + "language = \"ar\"\n";
+        finds(&RULE, 1, &arabic("نقدر بثقة عالية أن من المرجح التوصل إلى اتفاق."));
+        finds(&RULE, 0, &arabic("من المرجح التوصل إلى اتفاق. وثقتنا متوسطة."));
     }
 }

@@ -60,6 +60,8 @@ mod tests {
         finds(&RULE, 1, &head("es", "Un acuerdo es improbable. El fracaso es verosímil."));
         finds(&RULE, 1, &head("ru", "Встреча очень вероятна. Скорее всего, она закончится ничем."));
         finds(&RULE, 1, &head("uk", "Зустріч дуже ймовірна. Навряд чи вона щось дасть."));
+        finds(&RULE, 1, &head("ar", "عقد جولة أخرى مرجح جدًا. ومن المحتمل أن تفشل."));
+        finds(&RULE, 0, &head("ar", "عقد جولة أخرى مرجح جدًا. ومن غير المرجح التوصل إلى اتفاق محتمل."));
     }
 
     #[test]

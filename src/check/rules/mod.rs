@@ -72,7 +72,7 @@ rules! {
         unknown_level mark_above_brief lowered_aim lowered_own_side source_above_record repeated_above mark_takes_record
         unmarked_record;
     "Wording":
-        long_bottom_line long_short_form vague_quantifier vague_likelihood mixed_likelihood contradictory_likelihood
+        long_bottom_line long_short_form vague_quantifier vague_likelihood mixed_likelihood contradictory_likelihood misstated_likelihood
         likelihood_with_confidence
         number_with_likelihood absolute_word unattributed_source relative_day loaded_word quote_without_marks
         long_quotation unknown_marking unexpanded_abbreviation mixed_script unbalanced_bracket

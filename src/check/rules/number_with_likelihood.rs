@@ -55,7 +55,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
 
 /// Whether a word for a chance has its percentage: “70 per cent chance”, “chance of 70 per cent”. “A chance that 70 per
 /// cent fail” is something else.
-fn is_chance(text: &Text<'_>, chance: &Range<usize>, units: &[String], joins: &[String]) -> bool {
+pub(super) fn is_chance(text: &Text<'_>, chance: &Range<usize>, units: &[String], joins: &[String]) -> bool {
     let after = text.plain[chance.end..].trim_start();
     let is_join = |word: &str| joins.iter().any(|it| it == word);
     let joined = after.split_once(char::is_whitespace).filter(|(word, _)| is_join(word));
@@ -105,6 +105,18 @@ mod tests {
         ] {
             let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n";
             finds(&RULE, count, &format!("{head}assessment = \"{text}\""));
+        }
+    }
+
+    #[test]
+    fn other_languages_have_their_own_words() {
+        for (tag, text, count) in [
+            ("ar", "من المرجح (70 في المئة) أن يوافق.", 1),
+            ("ar", "هناك احتمال بنسبة 70٪ أن يوافق، وهو مرجَّح.", 1),
+            ("ar", "من غير المرجح أن يخسر 70 في المئة من مياهه.", 0),
+        ] {
+            let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n";
+            finds(&RULE, count, &format!("{head}language = \"{tag}\"\nassessment = \"{text}\""));
         }
     }
 

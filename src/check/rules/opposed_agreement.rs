@@ -39,7 +39,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             [] => continue,
             [(party, position)] => {
                 let word = position.stance.word();
-                Diagnostic::new(RULE.code, format!("`{issue}` is agreed, but `{party}` {word} something on it"))
+                Diagnostic::new(RULE.code, format!("`{issue}` is agreed, but a stance of `{party}` on it is `{word}`"))
                     .at(place(party))
                     .related(status, "agreed")
             }
@@ -47,7 +47,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                 let message = format!("`{issue}` is agreed, but {} parties are against something on it", found.len());
                 let said = Diagnostic::new(RULE.code, message).at(status);
                 found.into_iter().fold(said, |said, (party, position)| {
-                    said.related(place(party), format!("`{party}` {}", position.stance.word()))
+                    said.related(place(party), format!("the stance of `{party}`: `{}`", position.stance.word()))
                 })
             }
         };

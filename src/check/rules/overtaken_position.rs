@@ -54,7 +54,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             let later = newest.get(&(issue, party));
             let Some((held, (date, id))) = position.as_of.zip(later).filter(|(held, (date, _))| held < date) else { continue };
             out.push(
-                Diagnostic::new(RULE.code, format!("`{party}` has spoken on `{issue}` on {date}, after this position of {held}"))
+                Diagnostic::new(RULE.code, format!("there is a statement of `{party}` on `{issue}` of {date}, after this position of {held}"))
                     .at(subject.place(&format!("positions.{issue}.{party}.as_of")))
                     .related(subject.place(&format!("developments.{id}.date")), "later")
                     .help("update the position, or its `as_of` if it still holds"),

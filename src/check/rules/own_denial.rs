@@ -23,7 +23,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (id, claim) in &subject.brief.claims {
         let Some(by) = claim.attribution.said_by.as_ref().filter(|by| claim.denied_by.contains(by)) else { continue };
         out.push(
-            Diagnostic::new(RULE.code, format!("`{by}` denies what it claims itself"))
+            Diagnostic::new(RULE.code, format!("this is claimed and denied by the same party, `{by}`"))
                 .at(subject.place(&format!("claims.{id}.denied_by")))
                 .related(subject.place(&format!("claims.{id}.said_by")), "")
                 .help("correct one of the two, or write `verification = \"retracted\"`"),

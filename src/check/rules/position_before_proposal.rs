@@ -45,7 +45,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             out.push(
                 Diagnostic::new(
                     RULE.code,
-                    format!("`{party}` held its position on `{issue}` on {held}, before the proposal `{id}` was made"),
+                    format!("the position of `{party}` on `{issue}` is of {held}, before the proposal `{id}` was made"),
                 )
                 .at(subject.place(&format!("positions.{issue}.{party}.as_of")))
                 .related(subject.place(&format!("proposals.{id}.date")), "when the proposal was made")

@@ -23,7 +23,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (id, commitment) in &subject.brief.commitments {
         for (at, party) in commitment.to.iter().enumerate().filter(|(_, party)| commitment.by.contains(party)) {
             out.push(
-                Diagnostic::new(RULE.code, format!("`{party}` promises this to itself"))
+                Diagnostic::new(RULE.code, format!("this is a promise of `{party}` to `{party}`"))
                     .at(subject.place(&format!("commitments.{id}.to[{at}]")))
                     .related(subject.place(&format!("commitments.{id}.by")), "who promises it")
                     .help("name the others in `to`; leave it out if all promise it to each other"),

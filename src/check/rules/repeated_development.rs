@@ -61,5 +61,8 @@ mod tests {
         finds(&RULE, 1, &(first.clone() + &closed("Upstream has closed two gates")));
         finds(&RULE, 0, &(first.clone() + &closed("Upstream has not closed two gates")));
         finds(&RULE, 0, &(first + &closed("Upstream has closed the three gates")));
+        let arabic = "[brief]\ntitle = \"T\"\nlanguage = \"ar\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n";
+        let first = day("a", "2024-05-12").replace("It rained", "أغلق الشمال بوابتين");
+        finds(&RULE, 1, &(arabic.to_owned() + &first + &closed("لقد أغلق الشمال بوابتين")));
     }
 }

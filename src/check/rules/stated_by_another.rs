@@ -30,7 +30,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             let Some(other) = position.attribution.said_by.as_ref().filter(|by| *by != party && is_one(party)) else { continue };
             let path = format!("positions.{issue}.{party}");
             out.push(
-                Diagnostic::new(RULE.code, format!("`{party}` is said to have stated this itself, but `{other}` said it"))
+                Diagnostic::new(RULE.code, format!("this is marked as stated by `{party}`, but was said by `{other}`"))
                     .at(subject.place(&format!("{path}.said_by")))
                     .related(subject.place(&format!("{path}.basis")), "")
                     .help("write `basis = \"reported\"`, or correct `said_by`"),

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::check::mention::{self, Mention};
 use crate::handling::Schemes;
-use crate::language;
+use crate::language::{self, Unmarked, word_start};
 use crate::model::{AttributedStatement, Brief, Id, Position, Relays};
 use crate::parse::{LiteralOrigin, TomlDocument, TomlTable, TomlValue, ValueKind};
 use crate::record::{self, LocatedTable};
@@ -275,13 +275,23 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
 
 /// The quotations of a text with their quotation marks, in their order. One that does not close is not one.
 pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
-    const PAIRS: [(char, char); 4] = [('“', '”'), ('„', '“'), ('«', '»'), ('"', '"')];
+    // Arabic opens with the mark that closes in English (CLDR).
+    const PAIRS: [(char, char); 5] = [('“', '”'), ('„', '“'), ('«', '»'), ('"', '"'), ('”', '“')];
+    let opens = |at: usize, mark: char| {
+        let (before, after) = (&text[..at], &text[at + mark.len_utf8()..]);
+        let starts = before.is_empty() || before.ends_with(|c: char| c.is_whitespace() || c == '(');
+        mark != '”' || starts && after.starts_with(is_alphanumeric)
+    };
     let mut found = Vec::new();
     let mut unclosed = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find(|c| PAIRS.iter().any(|(open, _)| c == *open)).map(|start| at + start) {
         let mark = text[start..].chars().next().unwrap_or_default();
         let inner = start + mark.len_utf8();
+        if !opens(start, mark) {
+            at = inner;
+            continue;
+        }
         let close = PAIRS.iter().find(|(open, _)| *open == mark).map_or(mark, |(_, close)| *close);
         let length = if unclosed.contains(&close) { None } else { text[inner..].find(close) };
         at = match length {
@@ -293,18 +303,24 @@ pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The places of phrases, whole words in any case, in the order of the text; a longer phrase wins over one within it.
+/// The places of phrases, whole words in any case and with or without the marks of Arabic, in the order of the text; a longer phrase wins over one within it.
 pub(super) fn phrases<'p>(text: &str, known: &[&'p str]) -> Vec<(Range<usize>, &'p str)> {
-    let lower = language::lower(text);
-    let places = |phrase: &'p str| lower.match_indices(phrase).map(move |(at, _)| (at..at + phrase.len(), phrase));
+    let lower = Unmarked::of(Cow::Owned(language::lower(text)));
+    let places = |phrase: &'p str| {
+        let bare = Unmarked::of(Cow::Borrowed(phrase)).text;
+        let found = lower.text.match_indices(&*bare).map(|(at, found)| lower.place(at..at + found.len()));
+        found.map(|range| (range, phrase)).collect::<Vec<_>>()
+    };
     whole(text, known.iter().flat_map(|phrase| places(phrase)).collect())
 }
 
-/// Those of the places of phrases that are whole words, in the order of the text; the longest where they overlap.
+/// Those of the places of phrases that are whole words, in the order of the text; the longest where they overlap. The
+/// small words that Arabic writes together with the next one do not make it another.
 fn whole<'p>(text: &str, mut found: Vec<(Range<usize>, &'p str)>) -> Vec<(Range<usize>, &'p str)> {
     let is_inner = |c: char| is_alphanumeric(c) || c == '-';
     found.retain(|(range, _)| {
-        let (before, after) = (text[..range.start].chars().next_back(), text[range.end..].chars().next());
+        let start = word_start(text, range.start);
+        let (before, after) = (text[..start].chars().next_back(), text[range.end..].chars().next());
         ![before, after].into_iter().flatten().any(is_inner)
     });
     found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
@@ -367,6 +383,21 @@ mod tests {
             assert_eq!(outside(every_tenth(0, count).collect(), &quoted).len(), count);
         }));
         assert_eq!(outside(vec![0..2, 3..5, 6..8, 8..9], &[1..2, 4..7]), vec![8..9]);
+    }
+
+    #[test]
+    fn quotation_marks_open_and_close_as_their_language_has_them() {
+        for (text, expected) in [
+            ("قال ”نعم“ ثم ”لا“.", &["”نعم“", "”لا“"][..]),
+            ("He said “yes”, then “no”.", &["“yes”", "“no”"]),
+            ("Er sagt „ja“ und „nein“.", &["„ja“", "„nein“"]),
+            ("He said” no and “yes”.", &["“yes”"]),
+            ("It ends ” open.", &[]),
+        ] {
+            let found: Vec<&str> = quotations(text).into_iter().map(|range| &text[range]).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+        assert!(crate::growth::is_linear(20_000, |count| _ = quotations(&" ”a".repeat(count))));
     }
 
     #[test]

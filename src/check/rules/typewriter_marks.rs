@@ -14,7 +14,7 @@ use crate::source::Span;
 rule! {
     "typewriter-marks" Note Values
     "A text has typewriter punctuation: straight quotation marks or apostrophes, `--`, `...`, a hyphen in a range of numbers or for a minus sign, an `x` between numbers."
-    "They are printed literally, next to the typographic characters that the page itself adds, and look like a draft. The Chicago Manual of Style (17th edition, 6.78, 6.115, 6.117) and Unicode have a character for each: “ ”, ’, –, …, −, ×. The fix uses the quotation marks of the brief's language. Only the author knows what a hyphen or an `x` next to a number, or `--` between spaces, stands for: these are only suggested, and `--fix` leaves them alone. Text that is quoted word for word (`wording = \"quote\"`, texts under negotiation, titles of sources) is left alone."
+    "They are printed literally, next to the typographic characters that the page itself adds, and look like a draft. The Chicago Manual of Style (17th edition, 6.78, 6.115, 6.117) and Unicode have a character for each: “ ”, ’, –, …, −, ×. The fix uses the quotation marks of the brief's language, in the whole file. Only the author knows what a hyphen or an `x` next to a number, or `--` between spaces, stands for: these are only suggested, and `--fix` leaves them alone. Text that is quoted word for word (`wording = \"quote\"`, texts under negotiation, titles of sources) is left alone."
     { r#"[next_steps.meet]
 text = "The ministers' committee meets on 3 June... if Upstream's \"technical\" pause ends.""# => r#"[next_steps.meet]
 text = "The ministers’ committee meets on 3 June… if Upstream’s “technical” pause ends.""# }
@@ -37,47 +37,42 @@ struct Mark {
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(language) = Language::of(&subject.brief.language) else { return };
     let found = subject.texts.iter().filter(|text| text.prose).flat_map(|text| {
-        // The items of one field are one diagnostic.
+        // The items of one field are one place.
         let field = text.path.split('[').next().unwrap_or_default();
         let mut found = marks(text, language);
         if !found.is_empty() && !is_own(subject, text) {
             found.clear();
         }
-        found.into_iter().map(move |mark| (field, (subject.within(text, mark.range.clone()), mark)))
+        found.into_iter().map(move |mark| ((field, mark.is_certain), (subject.within(text, mark.range.clone()), mark)))
     });
-    for found in by_cause(found).into_values() {
-        out.push(report(found));
+    for ((_, is_certain), found) in by_cause(found) {
+        out.extend(report(found, is_certain));
     }
 }
 
-/// One diagnostic for the marks of a field.
-fn report(found: Vec<(Span, Mark)>) -> Diagnostic {
-    let mut said = Diagnostic::new(RULE.code, "this text has typewriter punctuation");
-    for (sign, place) in first_of_each(&found) {
-        let label = format!("in print: {sign}");
-        said = if said.primary.is_none() { said.at_with(place, label) } else { said.related(place, label) };
-    }
-    // What is certain first; the rest is a suggestion.
-    let safe = found.iter().any(|(_, mark)| mark.is_certain);
-    let (made, left): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, mark)| mark.is_certain || !safe);
-    let signs = |marks| listed(first_of_each(marks).into_iter().map(|(sign, _)| sign), "and");
-    let written = signs(&made);
-    let title = format!("write {written}");
-    let help = match &left[..] {
-        [] => title.clone(),
-        left => format!("`--fix` writes {written}; decide on {} yourself", signs(left)),
+/// One diagnostic for the marks of a field that are certain, or that are not. Those of a file are put together: a keyboard
+/// is one cause, and one fix is enough.
+fn report(found: Vec<(Span, Mark)>, is_certain: bool) -> Option<Diagnostic> {
+    let signs = listed(signs(&found), "and");
+    let place = found.first()?.0;
+    let cause = format!("{:?} {is_certain}", place.file);
+    let edits = found.into_iter().map(|(span, mark)| Replacement { span, text: mark.instead }).collect();
+    let (message, help, title) = if is_certain {
+        (format!("typewriter punctuation, in print {signs}"), "`--fix` writes the characters of print", "write the characters of print")
+    } else {
+        let message = format!("this may be typewriter punctuation, in print {signs}");
+        (message, "decide on each yourself: `--fix` leaves them alone", "write the characters of print, which may be wrong in places")
     };
-    let edits = made.into_iter().map(|(span, mark)| Replacement { span, text: mark.instead }).collect();
-    said.help(help).fix(Fix { title, edits, safe })
+    let fix = Fix { title: title.to_owned(), edits, safe: is_certain };
+    Some(Diagnostic::new(RULE.code, message).at(place).help(help).fix(fix).caused_by(&cause))
 }
 
-/// Each character of print once, where it is the first time; without the spaces that belong to it.
-fn first_of_each(marks: &[(Span, Mark)]) -> Vec<(&str, Span)> {
-    let mut all: Vec<(&str, Span)> = Vec::new();
-    for (place, mark) in marks {
-        let sign = mark.instead.trim();
-        if all.iter().all(|(known, _)| *known != sign) {
-            all.push((sign, *place));
+/// Each character of print once, without the spaces that belong to it.
+fn signs(marks: &[(Span, Mark)]) -> Vec<&str> {
+    let mut all: Vec<&str> = Vec::new();
+    for sign in marks.iter().map(|(_, mark)| mark.instead.trim()) {
+        if !all.contains(&sign) {
+            all.push(sign);
         }
     }
     all
@@ -431,11 +426,14 @@ mod tests {
     }
 
     #[test]
-    fn the_words_of_others_are_left_alone_and_a_field_is_one_note() {
+    fn the_words_of_others_are_left_alone_and_a_file_is_one_note() {
         let claim = |more: &str| format!("[claims.a]\ntext = \"It's so, they say...\"\nsources = [\"ministry\"]\n{more}");
         finds(&RULE, 1, &claim(""));
         finds(&RULE, 0, &claim("wording = \"quote\""));
         finds(&RULE, 1, "[parties.third]\nname = \"T\"\nrole = \"host\"\ninterests = [\"It's a.\", \"It's b.\"]");
+        finds(&RULE, 1, &(claim("") + "[next_steps.a]\ntext = \"It's so.\""));
+        // What a person has to decide is another.
+        finds(&RULE, 2, &(claim("") + "[next_steps.a]\ntext = \"It's at -5 °C.\""));
         finds(&RULE, 0, "[sources.a]\npublisher = \"It's\"\ntitle = \"It's\"\ndate = 2024-05-13");
         finds(&RULE, 0, "[texts.a]\ntitle = \"It's\"\nbase = \"It's\"");
         // Without a file for its language, nobody knows its characters.
@@ -445,15 +443,21 @@ mod tests {
     }
 
     #[test]
-    fn help_says_what_the_fix_leaves_to_the_author() {
-        let help = |text: &str| {
-            let brief = example::brief(&format!("[claims.a]\ntext = \"{text}\"\nsources = [\"ministry\"]\n"));
-            let found = example::diagnostics(&brief).into_iter().find(|it| it.code == RULE.code).unwrap();
-            found.help.unwrap()
+    fn one_fix_is_made_in_the_whole_file_but_not_where_it_is_suppressed() {
+        let claim = |id: &str| format!("[claims.{id}]\ntext = \"It's at -5 °C, they say...\"\nsources = [\"ministry\"]\n");
+        let whole = [claim("a"), claim("b"), claim("c")].concat();
+        let found = |brief: &str| {
+            let all = example::diagnostics(&example::brief(brief)).into_iter();
+            all.filter(|it| it.code == RULE.code).map(|it| (it.message, it.same, it.fix.unwrap())).collect::<Vec<_>>()
         };
-        assert_eq!(help("It's at -5 °C, they say..."), "`--fix` writes `’` and `…`; decide on `−` yourself");
-        assert_eq!(help("It's so..."), "write `’` and `…`");
-        assert_eq!(help("It is -5 °C."), "write `−`");
+        let both = found(&whole);
+        let [(certain, 2, fix), (perhaps, 2, other)] = &both[..] else { panic!("{both:#?}") };
+        assert_eq!(certain, "typewriter punctuation, in print `’` and `…`");
+        assert_eq!(perhaps, "this may be typewriter punctuation, in print `−`");
+        assert_eq!((fix.safe, fix.edits.len(), other.safe, other.edits.len()), (true, 6, false, 3));
+        let left = found(&whole.replace("[claims.b]\n", "[claims.b]\n# brief: allow typewriter-marks -- word for word\n"));
+        let edits = left.iter().map(|(.., fix)| fix.edits.len()).collect::<Vec<_>>();
+        assert_eq!(edits, [4, 2], "{left:#?}");
     }
 
     #[test]

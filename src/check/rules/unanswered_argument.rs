@@ -36,12 +36,12 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         };
         if Some(party) == subject.brief.own_side.as_ref() {
             out.push(
-                at(format!("`{party}` is our side, and raises `{id}` against itself"))
+                at(format!("the argument `{id}` is raised against our side, `{party}`, by our side"))
                     .related(subject.place("brief.own_side"), "our side")
                     .help("name the party that raises it, or delete `raised_by`"),
             );
         } else if argument.response.is_none() {
-            out.push(at(format!("`{party}` raises `{id}`, and there is no answer")).help("add `response`"));
+            out.push(at(format!("there is no answer to the argument `{id}` of `{party}`")).help("add `response`"));
         }
     }
 }

@@ -7,7 +7,7 @@ use super::subject::{Text, words};
 use super::{CheckSubject, rule};
 use crate::check::number::{has_word, is_form, is_telling, numbers, ungrouped, word_of};
 use crate::diagnostic::Diagnostic;
-use crate::language::{self, Language};
+use crate::language::{self, Language, Unmarked, without_small};
 use crate::model::sentences;
 
 rule! {
@@ -114,7 +114,7 @@ impl LargeNumbers {
     /// Which of them is after a number that ends here: the place of its entry.
     fn size_after(&self, text: &str, end: usize) -> Option<usize> {
         let near = &text[end..text.ceil_char_boundary((end + LONGEST).min(text.len()))];
-        let near = language::lower(near);
+        let near = Unmarked::of(language::lower(near).into()).text;
         let near = near.trim_start();
         let is_next = |word: &str| {
             let rest = near.strip_prefix(word);
@@ -158,7 +158,8 @@ fn is_reference(before: &str, words: &[String]) -> bool {
     let word = word.trim_start_matches('.');
     // `no` and `с` are words of their own; what is listed with its stop needs it.
     let bare = word.strip_suffix('.').unwrap_or(word);
-    word.ends_with('§') || words.iter().any(|entry| is_form(entry, word) || is_form(entry, bare))
+    let is_listed = |word: &str| words.iter().any(|entry| is_form(entry, word));
+    word.ends_with('§') || is_listed(word) || without_small(bare).any(is_listed)
 }
 
 /// Whether what is between two numbers says that the second is one of the same kind: `Articles 12 and 13`, `pp. 12–14`,
@@ -251,6 +252,8 @@ mod tests {
             ("en", "It rises by 7%.", "It rises by 7 per cent.", 0),
             ("de", "Es kostet 8 Mrd. Euro.", "Es kostet 8 Milliarden.", 0),
             ("ru", "Стоит 8 млрд долларов.", "Стоит 9 млрд долларов.", 1),
+            ("ar", "يكلف 8 مليارات.", "يكلف 8 مليارات يورو.", 0),
+            ("ar", "يكلف 8 مليارات.", "يكلف 9 ملياراتٍ يورو.", 1),
             ("en", "In 1990 and 338.", "Of these 242, 338 stay.", 1),
         ] {
             finds(&RULE, count, &claim(language, text, line));
@@ -267,7 +270,7 @@ mod tests {
             ("pt", "As resoluções 242 e 338, os artigos 12, 13, parágrafos 15–17."),
             ("ru", "В резолюции 242 и 338, по статье 51, из пункта 12, статьями 15–17."),
             ("uk", "У резолюції 242 і 338, за статтею 51, з пункту 12, додатків 15–17."),
-            ("ar", "القراران 242 و338، وفق المادة 51، والفقرات 15–17، ورقم 18."),
+            ("ar", "القراران 242 و338، وفق المادة 51، والفقرات 15–17، ورقم 18، وبالبندين 21 و22، للصفحة 23."),
         ] {
             let brief = |line: &str| {
                 format!(

@@ -40,10 +40,10 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     };
     for (id, clearance) in brief.clearances.iter().filter(|(_, it)| open(it.result)) {
         let said = match clearance.result {
-            Some(ClearanceResult::Objected) => "objects",
-            _ => "has not answered",
+            Some(ClearanceResult::Objected) => "an objection",
+            _ => "no answer",
         };
-        let message = format!("the status is `cleared`, but `{id}` {said}");
+        let message = format!("the status is `cleared`, but there is {said} from `{id}`");
         let found = Diagnostic::new(RULE.code, message).at(place);
         let found = found.related(subject.field(&format!("clearances.{id}"), "result"), said);
         out.push(found.help("write `status = \"in-clearance\"` until it is settled"));

@@ -47,7 +47,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                 continue;
             }
             out.push(
-                Diagnostic::new(RULE.code, format!("`{party}` has a position on `{issue}`, but `between` says that the issue does not concern it"))
+                Diagnostic::new(RULE.code, format!("there is a position of `{party}` on `{issue}`, but `between` says that the issue concerns only others"))
                     .at(subject.place(&format!("positions.{issue}.{party}")))
                     .related(subject.place(&format!("issues.{issue}.between")), "whom the issue concerns")
                     .help(format!("add \"{party}\" to `between` of [issues.{issue}], or remove the position")),

@@ -55,8 +55,8 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     let explained = explained(subject, &found);
-    for (word, (text, range)) in found {
-        if explained.contains(word) {
+    for (word, Found { text, range, unknown }) in found {
+        if explained.contains(word) || !unknown.is_empty() && unknown.iter().all(|part| explained.contains(part)) {
             continue;
         }
         out.push(
@@ -67,8 +67,17 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
+/// An abbreviation where it comes first.
+struct Found<'s> {
+    text: &'s Text<'s>,
+    range: Range<usize>,
+    /// Those of its parts that are abbreviations which the reader may not know: `PSC` of `AU-PSC`. None where only the
+    /// whole is one: `M&E`.
+    unknown: Vec<&'s str>,
+}
+
 /// The abbreviations of a brief that the reader may not know, each with the place where it comes first.
-fn abbreviations<'s>(subject: &'s CheckSubject<'_>) -> IndexMap<&'s str, (&'s Text<'s>, Range<usize>)> {
+fn abbreviations<'s>(subject: &'s CheckSubject<'_>) -> IndexMap<&'s str, Found<'s>> {
     // Of a party's short name the page has the full name at its end.
     let parties = subject.brief.parties.values();
     let short: HashSet<&str> = parties.flat_map(|party| words(party.short()).map(|(_, word)| word)).collect();
@@ -81,34 +90,38 @@ fn abbreviations<'s>(subject: &'s CheckSubject<'_>) -> IndexMap<&'s str, (&'s Te
     // Once each, however it is judged.
     let mut judged: HashSet<&str> = HashSet::new();
     for text in subject.texts.iter().filter(|text| text.prose && may_abbreviate(&text.plain)) {
-        for (range, word) in words(&text.plain) {
-            // Nearly every word is done with here, cheaply.
-            if word.chars().take(2).filter(|c| c.is_uppercase()).count() < 2 {
+        for range in abbreviations_of(&text.plain) {
+            let word = &text.plain[range.clone()];
+            let is_left = |word: &str| SHOUTS.contains(&word) || WORDS.contains(&word) || short.contains(word);
+            let is_known = |word: &str| is_known_abbreviation(word, &subject.brief.language) || is_left(word);
+            // What begins with the short name of a party, or with a word, is not more of an abbreviation.
+            let begins = parts(word).next().is_some_and(is_left);
+            let is_cited = || is_citation(&text.plain[..range.start]) || is_mentioned(&text.plain, range.start, word);
+            if is_known(word) || begins || judged.contains(word) || is_cited() {
                 continue;
             }
-            let word = stem(word);
-            let is_left = || is_known_abbreviation(word, &subject.brief.language) || SHOUTS.contains(&word) || WORDS.contains(&word);
-            let known = || is_left() || short.contains(word) || judged.contains(word);
-            if !is_abbreviation(word) || known() || is_mentioned(&text.plain, range.start, word) || is_citation(&text.plain[..range.start]) {
+            let unknown: Vec<&str> = parts(word).filter(|part| is_abbreviation(part) && !is_known(part)).collect();
+            if unknown.is_empty() && !word.contains('&') {
                 continue;
             }
             judged.insert(word);
             let is_small = || word.chars().count() > 3 && small.contains(&word.to_lowercase());
             if !is_shouted(&text.plain, range.clone()) && !is_small() {
-                found.insert(word, (text, range.start..range.start + word.len()));
+                found.insert(word, Found { text, range, unknown });
             }
         }
     }
     found
 }
 
-/// Those of the abbreviations that the brief writes out: by names that begin with their letters, or next to them.
-fn explained<'s>(subject: &CheckSubject<'_>, found: &IndexMap<&'s str, (&'s Text<'s>, Range<usize>)>) -> HashSet<&'s str> {
-    let by_letters: HashMap<Vec<char>, Vec<&str>> =
-        found.keys().fold(HashMap::new(), |mut all: HashMap<_, Vec<&str>>, word| {
-            all.entry(word.chars().filter(|c| c.is_alphabetic()).collect()).or_default().push(word);
-            all
-        });
+/// Those of the abbreviations and their parts that the brief writes out: by names that begin with their letters, or next
+/// to them.
+fn explained<'s>(subject: &CheckSubject<'_>, found: &IndexMap<&'s str, Found<'s>>) -> HashSet<&'s str> {
+    let all: HashSet<&str> = found.iter().flat_map(|(word, it)| it.unknown.iter().chain([word])).copied().collect();
+    let by_letters = all.iter().fold(HashMap::new(), |mut by: HashMap<Vec<char>, Vec<&str>>, word| {
+        by.entry(word.chars().filter(|c| c.is_alphabetic()).collect()).or_default().push(word);
+        by
+    });
     let lengths: BTreeSet<usize> = by_letters.keys().map(Vec::len).collect();
     let mut explained = HashSet::new();
     for text in &subject.texts {
@@ -117,9 +130,8 @@ fn explained<'s>(subject: &CheckSubject<'_>, found: &IndexMap<&'s str, (&'s Text
                 explained.extend(by_letters.get(run).into_iter().flatten());
             }
         }
-        for (range, word) in words(&text.plain) {
-            let word = stem(word);
-            if let Some((word, _)) = found.get_key_value(word)
+        for range in abbreviations_of(&text.plain) {
+            if let Some(word) = all.get(&text.plain[range.clone()])
                 && is_explained(&text.plain, range.start, word)
             {
                 explained.insert(*word);
@@ -134,9 +146,7 @@ fn is_explained(text: &str, at: usize, word: &str) -> bool {
     let before = text[..at].trim_end().ends_with('(');
     let after = text[at + word.len()..].trim_start();
     let explained = [", the ", ", a ", ", an ", ", which ", ", who "];
-    (before && after.starts_with([')', ',', ';']))
-        || after.starts_with('(')
-        || explained.iter().any(|it| name_end(after).starts_with(it))
+    (before && after.starts_with([')', ',', ';'])) || after.starts_with('(') || explained.iter().any(|it| after.starts_with(it))
 }
 
 /// Whether a text ends with the number of a provision, as in “Art. 125 TFEU”: what follows cites a law, and nobody writes it
@@ -152,10 +162,75 @@ fn is_citation(before: &str) -> bool {
     PROVISIONS.contains(&provision.trim_end_matches('.'))
 }
 
-/// Whether a text may have an abbreviation: two capitals in a row.
+/// Where a text has what may be abbreviations, each whole, whatever joins its parts: `PDI-P`, `R&D`, `ASEAN+3`, `ECE/T`.
+fn abbreviations_of(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut end = 0;
+    words(text).filter_map(move |(range, word)| {
+        // What follows the sign that joins it has been read.
+        let (whole, is_one) = (range.start >= end).then(|| whole(text, range.start, word)).flatten()?;
+        end = whole.end;
+        is_one.then_some(whole)
+    })
+}
+
+/// The abbreviation that begins with a word: without the ending of a genitive or plural (`IAEA’s`, `MPs`) and what a hyphen
+/// adds that is none of its parts (`EU-led`). Whether it is one is said, too: what only looks like one is read once.
+fn whole(text: &str, start: usize, word: &str) -> Option<(Range<usize>, bool)> {
+    // Nearly every word is done with here, cheaply.
+    let mut letters = word.chars();
+    let is_joined = || text[start + word.len()..].starts_with(SIGNS);
+    let may_be = letters.next().is_some_and(char::is_uppercase)
+        && letters.next().map_or_else(is_joined, |c| c.is_uppercase() || HYPHENS.contains(&c));
+    if !may_be {
+        return None;
+    }
+    let word = word.split(['’', '\'']).next().unwrap_or(word);
+    let parts_end = word.match_indices(HYPHENS).map(|(at, _)| at).chain([word.len()]);
+    let is_own = |at: &usize| word[..*at].rsplit(HYPHENS).next().is_some_and(is_part);
+    let length = parts_end.take_while(is_own).last()?;
+    let mut end = start + length;
+    if length == word.len() {
+        while let Some(more) = joined(&text[end..]) {
+            end += more;
+        }
+    }
+    let whole = &text[start..end];
+    let plain = whole.strip_suffix('s').filter(|rest| rest.ends_with(char::is_uppercase)).unwrap_or(whole);
+    let is_one = parts(plain).any(is_abbreviation) || plain.contains('&');
+    Some((start..start + plain.len(), is_one))
+}
+
+/// What joins the parts of an abbreviation, besides hyphens.
+const SIGNS: [char; 3] = ['&', '+', '/'];
+const HYPHENS: [char; 2] = ['-', '‑'];
+
+fn parts(word: &str) -> impl Iterator<Item = &str> {
+    word.split(|c| HYPHENS.contains(&c) || SIGNS.contains(&c))
+}
+
+/// Whether something between hyphens is a part of an abbreviation: `P`, `DPMNE`, `19`, `CoV`, but not `led` or `Treaty`.
+fn is_part(part: &str) -> bool {
+    let small = part.chars().any(char::is_lowercase);
+    !part.is_empty() && (!small || part.chars().filter(|c| c.is_uppercase()).count() > 1)
+}
+
+/// How long the sign is that joins another part to an abbreviation, with that part, in bytes: `&D`, `+3`, `/T`. Between two
+/// longer ones a stroke means “or”.
+fn joined(after: &str) -> Option<usize> {
+    let sign = after.chars().next().filter(|c| SIGNS.contains(c))?;
+    let part: String = after[1..].chars().take_while(|c| c.is_alphanumeric()).collect();
+    let is_short = match sign {
+        '/' => part.chars().count() == 1 && part.chars().all(char::is_uppercase),
+        '+' => part.chars().all(|c| c.is_uppercase() || c.is_ascii_digit()),
+        _ => part.chars().all(char::is_uppercase),
+    };
+    (is_short && !part.is_empty()).then_some(1 + part.len())
+}
+
+/// Whether a text may have an abbreviation: two capitals in a row, or only `&` between them.
 fn may_abbreviate(text: &str) -> bool {
     let mut before = false;
-    text.chars().any(|c| {
+    text.chars().filter(|c| *c != '&').any(|c| {
         let capital = match c {
             '\0'..='\x7f' => c.is_ascii_uppercase(),
             'Ѐ'..='Я' => true,
@@ -166,23 +241,12 @@ fn may_abbreviate(text: &str) -> bool {
     })
 }
 
-/// What follows a name of several parts, such as `VMRO-DPMNE`.
-fn name_end(after: &str) -> &str {
-    after.trim_start_matches(|c: char| c == '-' || c.is_uppercase())
-}
-
 /// Whether it is spoken of as a word, “MK”, or is a part of a document's symbol, `1/CMA.6`.
 fn is_mentioned(text: &str, at: usize, word: &str) -> bool {
     let before = text[..at].chars().next_back();
     let after = &text[at + word.len()..];
     let symbol = after.strip_prefix(['.', '/']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     before.is_some_and(|c| "“„«\"‘'/".contains(c)) || symbol
-}
-
-/// Without the ending of a genitive or plural: `IAEA’s`, `MPs`, and what a hyphen adds: `EU-led`.
-fn stem(word: &str) -> &str {
-    let word = word.split(['’', '\'', '-', '‑']).next().unwrap_or(word);
-    word.strip_suffix('s').filter(|stem| is_abbreviation(stem)).unwrap_or(word)
 }
 
 /// Two to eight capitals: a longer word in capitals is a shout. Codes with digits are not abbreviations, nor are Roman
@@ -217,7 +281,9 @@ fn is_shouted(text: &str, word: Range<usize>) -> bool {
 /// of the same with the parts of compounds (`Co-operation` gives one letter or two), and of all words.
 fn initials(text: &str) -> [Vec<char>; 3] {
     let [mut names, mut compounds, mut all] = [const { Vec::new() }; 3];
-    for (_, word) in words(text) {
+    // The letters of `M&E` are not words that it stands for.
+    let is_letter = |range: &Range<usize>| text[range.end..].starts_with('&') || text[..range.start].ends_with('&');
+    for (_, word) in words(text).filter(|(range, _)| !is_letter(range)) {
         for (nth, part) in word.split('-').enumerate() {
             let mut letters = part.chars();
             let Some(first) = letters.next().and_then(|c| c.to_uppercase().next()) else { continue };
@@ -258,6 +324,42 @@ mod tests {
         finds(&RULE, 3, &step("The JRC, TCY and QXZ met."));
         finds(&RULE, 1, &step("The JRC: it met. Ask the UN JRC chair."));
         finds(&RULE, 0, &step("JRC-QX, the river body, meets; plates have “MK”; decision 1/CMA.6."));
+        finds(&RULE, 0, &step("The US-ROK talks, the EU-Türkiye deal, a TOP-SECRET note, COVID-19 and R&D."));
+        finds(&RULE, 0, &step("Document S/RES/242, A/HRC/RES/49/1, Annex II-IV, P5+1, G7+1, CO2 and HIV/AIDS."));
         finds(&RULE, 0, &format!("{}[parties.jrc]\nname = \"River Body\"\nshort = \"JRC\"\nrole = \"host\"", step("The JRC meets.")));
+    }
+
+    #[test]
+    fn an_abbreviation_is_reported_whole_whatever_joins_its_parts() {
+        for (text, expected) in [
+            ("The PDI-P meets.", &["PDI-P"][..]),
+            ("The PDI‑P’s chair and the PDI-P-led bloc.", &["PDI‑P", "PDI-P"]),
+            ("The AU-PSC has met; so have QXs and a QX-led body.", &["AU-PSC", "QX"]),
+            ("The M&E unit and the T-MEC.", &["M&E", "T-MEC"]),
+            ("The ASEAN+3 and the ECE/T.", &["ASEAN+3", "ECE/T"]),
+            ("The JRC/TCY track.", &["JRC"]),
+            ("The BTR-80 and the SARS-CoV-2 tests.", &["BTR-80", "SARS-CoV-2"]),
+            ("The PDI-P (a party) meets. The PDI-P has met.", &[]),
+            ("The Partai Demokrasi Indonesia Perjuangan (PDI-P).", &[]),
+            ("The Peace and Security Council meets. The AU-PSC has met.", &[]),
+            ("The PSC (the council) meets. The AU-PSC has met.", &[]),
+            ("Monitoring and Evaluation is theirs, says the M&E unit.", &[]),
+        ] {
+            let found = crate::check::example::diagnostics(&crate::check::example::brief(&step(text)));
+            let found = found.iter().filter(|it| it.code == RULE.code);
+            let words: Vec<&str> = found.map(|it| it.message.trim_end_matches("” is never written out")).collect();
+            let expected: Vec<String> = expected.iter().map(|it| format!("“{it}")).collect();
+            assert_eq!(words, expected, "{text}");
+        }
+        let party = "[parties.pdi]\nname = \"Partai\"\nshort = \"PDI-P\"\nrole = \"host\"\n";
+        finds(&RULE, 0, &(step("The PDI-P meets.") + party));
+        finds(&RULE, 0, &(step("The PDI-P meets.") + &party.replace("PDI-P", "PDI")));
+    }
+
+    #[test]
+    fn what_is_joined_is_read_in_linear_time() {
+        for text in ["A-", "A&", "AB+1", "A/"] {
+            assert!(crate::growth::is_linear(5_000, |count| _ = super::abbreviations_of(&text.repeat(count)).count()), "{text}");
+        }
     }
 }

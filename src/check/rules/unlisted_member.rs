@@ -32,7 +32,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                 continue;
             }
             out.push(
-                Diagnostic::new(RULE.code, format!("`{bloc}` speaks for `{id}`, which is not one of its members"))
+                Diagnostic::new(RULE.code, format!("`speaks_for` of `{bloc}` names `{id}`, but `members` does not"))
                     .at(subject.place(&format!("parties.{bloc}.speaks_for[{at}]")))
                     .help(format!("add \"{id}\" to `members`, or remove it from `speaks_for`")),
             );

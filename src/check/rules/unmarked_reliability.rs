@@ -44,11 +44,11 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         if sources.is_empty() || !sources.iter().all(|id| low(reliability(id))) {
             continue;
         }
-        let who = match found[..] {
-            [(party, _)] => format!("`{party}` is"),
+        let what = match found[..] {
+            [(party, _)] => format!("what `{party}` said is"),
             _ => format!("{} statements are", found.len()),
         };
-        let message = format!("{who} quoted only through sources of low reliability, but this is not stated");
+        let message = format!("{what} quoted only through sources of low reliability, but this is not stated");
         let mut said = Diagnostic::new(RULE.code, message);
         for id in sources {
             said = said.related(subject.place(&format!("sources.{id}.reliability")), "");

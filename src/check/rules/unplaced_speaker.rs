@@ -44,9 +44,9 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             (None, []) if statement.noun == "position" => continue,
             // The text may say itself who it is, and a body speaks for itself.
             (None, []) if statement.says(speaker) || !is_person(speaker) => continue,
-            (None, []) => format!("the brief does not say for whom {} speaks", shortened(speaker)),
+            (None, []) => format!("the brief does not name the party of the speaker, {}", shortened(speaker)),
             (Some(by), [other, ..]) if !parties.contains(&by) => {
-                format!("{} represents `{other}`, but this was said by `{by}`", shortened(speaker))
+                format!("the party of the speaker, {}, is `{other}`, but this was said by `{by}`", shortened(speaker))
             }
             _ => continue,
         };

@@ -50,6 +50,9 @@ mod tests {
         finds(&RULE, 0, &format!("{head}assessment = \"It is possible to cross on foot.\""));
         let german = format!("{head}language = \"de\"\nassessment = \"Ein Scheitern ist nicht auszuschließen.\"");
         finds(&RULE, 1, &german);
+        let arabic = |text: &str| format!("{head}language = \"ar\"\nassessment = \"{text}\"");
+        finds(&RULE, 2, &arabic("وربما يفشل الاتفاق، ولا يُستبعد أن يُلغى."));
+        finds(&RULE, 0, &arabic("من المستبعد أن يفشل الاتفاق."));
         let russian = |text: &str| format!("{head}language = \"ru\"\nassessment = \"{text}\"");
         finds(&RULE, 1, &russian("Эскалация летом возможна."));
         finds(&RULE, 0, &russian("Эскалация возможна лишь летом, если возможно."));

@@ -45,5 +45,7 @@ mod tests {
         finds(&RULE, 1, &format!("{}\nlanguage = \"ru\"", head("Ряд экспертов ждёт прорыва.")));
         finds(&RULE, 0, &format!("{}\nlanguage = \"ru\"", head("Первый ряд занят.")));
         finds(&RULE, 1, &format!("{}\nlanguage = \"uk\"", head("Низка країн проти.")));
+        finds(&RULE, 2, &format!("{}\nlanguage = \"ar\"", head("لبعض الأطراف عدة مطالب.")));
+        finds(&RULE, 0, &format!("{}\nlanguage = \"ar\"", head("يعامل بعضهم بعضًا، أي بعضهم البعض؛ وانسحبت المجموعة من المحادثات.")));
     }
 }

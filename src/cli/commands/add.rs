@@ -129,7 +129,7 @@ fn command(table: &'static TableSchema, noun: &str) -> clap::Command {
     }
     for field in table.all_fields() {
         command = command.arg(argument(table, field));
-        if field.required {
+        if field.required && field.unless.is_none() {
             usage.push(format!("--{} <{}>", option(field), value_name(&field.kind)));
         }
     }
@@ -264,7 +264,8 @@ impl Command {
     /// The options that are required and were not given.
     fn missing(&self) -> Vec<String> {
         let ids = id_parts(self.table).zip(&self.ids).filter(|(part, id)| *part != "ID" && id.is_none());
-        let fields = self.fields.iter().filter(|(field, values)| field.required && values.is_empty());
+        let has = |name: &str| self.fields.iter().any(|(field, values)| field.name == name && !values.is_empty());
+        let fields = self.fields.iter().filter(|(field, values)| field.is_needed(has) && values.is_empty());
         ids.map(|(part, _)| format!("--{}", id_option(part)))
             .chain(fields.map(|(field, _)| format!("--{}", option(field))))
             .collect()
@@ -285,7 +286,10 @@ impl Command {
                 None => *id = Some(question::own_id(None, ui)?),
             }
         }
-        for (field, values) in fields.iter_mut().filter(|(field, values)| field.required && values.is_empty()) {
+        let given: Vec<&str> =
+            fields.iter().filter(|(_, values)| !values.is_empty()).map(|(field, _)| field.name).collect();
+        let is_needed = |field: &Field| field.is_needed(|other| given.contains(&other));
+        for (field, values) in fields.iter_mut().filter(|(field, values)| is_needed(field) && values.is_empty()) {
             *values = question::field(field, true, &pending.draft, ui)?;
         }
         let optional: Vec<_> = fields.iter().filter(|(_, values)| values.is_empty()).map(|(field, _)| *field).collect();

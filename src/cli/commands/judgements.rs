@@ -45,7 +45,7 @@ struct JudgementRow {
     file: String,
     id: String,
     text: String,
-    likelihood: Likelihood,
+    likelihood: Option<Likelihood>,
     confidence: Option<&'static str>,
     about: Vec<String>,
     horizon: Option<PartialDate>,
@@ -112,9 +112,10 @@ fn resolved(rows: &[JudgementRow]) -> Vec<(Likelihood, bool)> {
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();
     for row in rows {
-        let Some(came) = row.resolved else { continue };
-        if seen.insert((row.text.as_str(), row.likelihood, row.horizon)) {
-            all.push((row.likelihood, came));
+        // Confidence alone is no probability that could be scored.
+        let Some((came, likelihood)) = row.resolved.zip(row.likelihood) else { continue };
+        if seen.insert((row.text.as_str(), likelihood, row.horizon)) {
+            all.push((likelihood, came));
         }
     }
     all
@@ -122,14 +123,14 @@ fn resolved(rows: &[JudgementRow]) -> Vec<(Likelihood, bool)> {
 
 impl JudgementRow {
     fn json(&self) -> Value {
-        let (from, to) = self.likelihood.band();
+        let band = self.likelihood.map(|likelihood| <[u8; 2]>::from(likelihood.band()));
         let day = |date: Date| PartialDate::from(date).to_string();
         json!({
             "file": self.file,
             "id": self.id,
             "text": self.text,
-            "likelihood": self.likelihood.word(),
-            "band": [from, to],
+            "likelihood": self.likelihood.map(Vocabulary::word),
+            "band": band,
             "confidence": self.confidence,
             "about": self.about,
             "horizon": self.horizon.map(|horizon| horizon.to_string()),
@@ -147,7 +148,10 @@ fn table(rows: &[JudgementRow]) -> String {
     }
     let head = ["horizon", "likelihood", "confidence", "happened", "judgement", "file"].map(str::to_owned);
     let lines = rows.iter().map(|row| {
-        let (from, to) = row.likelihood.band();
+        let likelihood = row.likelihood.map(|likelihood| {
+            let (from, to) = likelihood.band();
+            format!("{} ({from}–{to} %)", likelihood.word())
+        });
         let came = match (row.resolved, row.resolved_on) {
             (None, _) => NONE.to_owned(),
             (Some(came), day) => {
@@ -157,7 +161,7 @@ fn table(rows: &[JudgementRow]) -> String {
         };
         [
             row.horizon.map_or_else(|| NONE.to_owned(), |horizon| horizon.to_string()),
-            format!("{} ({from}–{to} %)", row.likelihood.word()),
+            likelihood.unwrap_or_else(|| NONE.to_owned()),
             row.confidence.unwrap_or(NONE).to_owned(),
             came,
             short(&row.text),
