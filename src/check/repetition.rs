@@ -52,7 +52,7 @@ pub(crate) fn name_parts(name: &[String]) -> impl Iterator<Item = &[String]> {
 }
 
 /// Whether a run has no more than a part of a name that its readers know, and small words next to it, as "of Upper
-/// Zebrania" has. It says nothing of whoever has the name.
+/// Zebrania" has. It says nothing of the one who has the name.
 pub(crate) fn is_of_name(run: &[String], is_known: impl Fn(&[String]) -> bool) -> bool {
     let is_small = |word: &String| word.chars().count() <= SMALL && word.chars().all(char::is_alphabetic);
     let first = run.iter().position(|word| !is_small(word)).unwrap_or_default();
