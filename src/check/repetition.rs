@@ -52,7 +52,7 @@ pub(crate) fn name_parts(name: &[String]) -> impl Iterator<Item = &[String]> {
 }
 
 /// Whether a run has no more than a part of a name that its readers know, and small words next to it, as "of Upper
-/// Zebrania" has. It says nothing of the one that has the name.
+/// Zebrania" has. It says nothing of the one who has the name.
 pub(crate) fn is_of_name(run: &[String], is_known: impl Fn(&[String]) -> bool) -> bool {
     let is_small = |word: &String| word.chars().count() <= SMALL && word.chars().all(char::is_alphabetic);
     let first = run.iter().position(|word| !is_small(word)).unwrap_or_default();
@@ -103,7 +103,7 @@ pub(crate) fn is_name(path: &str) -> bool {
 }
 
 /// Whether the text at a path is the name of a party, a person, an office or a publisher.
-fn is_named(path: &str) -> bool {
+pub(crate) fn is_named(path: &str) -> bool {
     is_among(path, &NAMES) || path.rsplit_once('.').is_some_and(|(_, last)| without_place(last) == SPEAKER)
 }
 

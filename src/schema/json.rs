@@ -301,7 +301,9 @@ mod tests {
                 let field_schema = &at["properties"][field.name];
                 assert!(field_schema["description"].is_string(), "{}.{}", table.path, field.name);
                 let required = at["required"].as_array().is_some_and(|all| all.contains(&json!(field.name)));
-                assert_eq!(required, field.required, "{}.{}", table.path, field.name);
+                assert_eq!(required, field.required && field.unless.is_none(), "{}.{}", table.path, field.name);
+                let either = field.unless.map(|other| json!([{ "required": [field.name] }, { "required": [other] }]));
+                assert!(either.is_none_or(|either| at["anyOf"] == either), "{}.{}", table.path, field.name);
             }
             assert_eq!(at["properties"].get("said_by").is_some(), table.attribution, "{}", table.path);
         }
