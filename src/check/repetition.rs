@@ -103,7 +103,7 @@ pub(crate) fn is_name(path: &str) -> bool {
 }
 
 /// Whether the text at a path is the name of a party, a person, an office or a publisher.
-pub(crate) fn is_named(path: &str) -> bool {
+fn is_named(path: &str) -> bool {
     is_among(path, &NAMES) || path.rsplit_once('.').is_some_and(|(_, last)| without_place(last) == SPEAKER)
 }
 

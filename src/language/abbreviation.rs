@@ -11,6 +11,10 @@ const KNOWN: &str = "AI AIDS AT&T BBC BRICS CEO CIA CNN COP COVID DNA EU FAQ FBI
     OK OPEC PDF PR Q&A R&D SMS TLP TV UN UNESCO UNICEF USB USSR VAT VIP WHO WTO DPRK DRC PRC ROK UAE UK US ЄС ЗМІ НАТО \
     ООН РФ США";
 
+/// What is before the names of ships.
+const SHIPS: &str =
+    "ARA BAP BRP FGS HDMS HMAS HMCS HMNZS HMS HNLMS INS KRI MV ORP RFA RMS ROKS RRS SMS TCG USCGC USNS USS";
+
 /// Units, times and currencies.
 const UNITS: &str = "GT GW KT KV KW MV MW TW GB MB TB HP AD AM BC BCE CE PM CEST CET EEST EET EDT EST GMT MSK PDT PST UTC AED AUD \
     BRL CAD CHF CNY DKK EGP EUR GBP ILS INR JPY KRW NOK PLN RUB SAR SEK TRY UAH USD ZAR";
@@ -35,7 +39,7 @@ const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB B
     YEM ZAF ZMB ZWE";
 
 static ALL: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| [KNOWN, UNITS, COUNTRIES].into_iter().flat_map(str::split_whitespace).collect());
+    LazyLock::new(|| [KNOWN, SHIPS, UNITS, COUNTRIES].into_iter().flat_map(str::split_whitespace).collect());
 
 /// Whether every reader of a brief in a language, by its BCP 47 tag, knows what an abbreviation stands for.
 #[must_use]

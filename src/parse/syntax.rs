@@ -377,12 +377,19 @@ impl<'a> SyntaxReporter<'a> {
             diagnostic.notes.push(
                 "a name is made of a–z, 0–9, `-` and `_`; its parts are joined by dots, without spaces".to_owned(),
             );
+            diagnostic.notes.extend(other_letter(trimmed));
             diagnostic
         } else {
             self.say("the name of a table is not closed with `]`", content, "")
         };
         diagnostic.help = Some("write it as in `[parties.north]`".to_owned());
     }
+}
+
+/// What to know of the first letter in a name that is none of a–z: it may look like one of them.
+pub(super) fn other_letter(name: &str) -> Option<String> {
+    let other = name.chars().find(|c| c.is_alphabetic() && !c.is_ascii())?;
+    Some(format!("`{other}` is U+{:04X}, not one of a–z", u32::from(other)))
 }
 
 /// The start of a long text, for a message.

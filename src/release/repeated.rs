@@ -6,8 +6,7 @@ use std::sync::Arc;
 use super::plan::Plan;
 use super::proof::{named, texts, words};
 use crate::check::repetition::{
-    cited_numbers, is_name, is_named, is_of_name, is_sender, large_numbers, makes_known, name_of, name_parts, names_in,
-    runs,
+    cited_numbers, is_name, is_of_name, is_sender, large_numbers, makes_known, name_of, name_parts, names_in, runs,
 };
 use crate::error::Error;
 use crate::parse::{TomlDocument, TomlValue};
@@ -70,7 +69,7 @@ pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Sp
         let public = if is_accepted { numbers } else { sourced };
         public.iter().for_each(|number| _ = known.numbers.remove(number.as_str()));
     }
-    let names = released.iter().filter(|it| is_named(&it.path));
+    let names = released.iter().filter(|it| is_name(&it.path));
     known.parts_of_names = names.flat_map(|it| name_parts(&it.words)).collect();
     let found = released.iter().filter_map(|it| Some((&it.path, known.repeated(it)?)));
     let found: Vec<String> = found.map(|(path, other)| format!("`{path}` repeats `{other}`")).collect();

@@ -320,6 +320,7 @@ fn name_in(section: &str, kind: ItemKind) -> Option<&'static str> {
         ("points", ItemKind::Ask) => Some("asks"),
         ("points", ItemKind::PushBack) => Some("push-back"),
         ("meeting", ItemKind::Person) => Some("people"),
+        ("aims", ItemKind::Aim) => Some("aims"),
         ("arguments", ItemKind::Argument) => Some("arguments-all"),
         ("positions" | "stances" | "strip", ItemKind::Issue) => Some("issues"),
         _ => None,

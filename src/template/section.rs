@@ -192,7 +192,8 @@ pub(super) fn arrange(
         out.push_str(&format!("\n\n{}\n\n", small(&format!("{}{SEE}", empty.join(" ")))));
     }
     out.push_str(after);
-    Ok(if sections.dropped > 0 { without_dropped(&out, sections.dropped) } else { out })
+    let out = if sections.dropped > 0 { without_dropped(&out, sections.dropped) } else { out };
+    Ok(with_joined_notes(&out))
 }
 
 /// Says once, in the first note on what is left out, where all of that is. `everywhere` says it in each note, for a text of
@@ -235,6 +236,29 @@ fn without_dropped(text: &str, priority: u8) -> String {
     out
 }
 
+/// A text in which notes on what is left out are one paragraph where nothing is between them: five lines that say so would
+/// take the place of something that could be said.
+fn with_joined_notes(text: &str) -> String {
+    let end = format!("{SEE}{SMALL_END}");
+    let mut parts = text.split(&end);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_note = |rest: &str| !rest.contains("\n\n");
+        match part.trim_start_matches('\n').strip_prefix(SMALL_START).filter(|rest| is_note(rest)) {
+            Some(next) => {
+                out.push(SEE);
+                out.push(' ');
+                out.push_str(next);
+            }
+            None => {
+                out.push_str(&end);
+                out.push_str(part);
+            }
+        }
+    }
+    out
+}
+
 /// What comes before the next HTML comment, the words in it, and what comes after it. A `<!--` after an odd number of
 /// backslashes is text of the brief, and no comment.
 fn next_comment(text: &str) -> Option<(&str, &str, &str)> {
@@ -274,8 +298,12 @@ fn after_part(text: &str) -> Option<&str> {
 
 /// Words in small print.
 fn small(words: &str) -> String {
-    format!("<!-- brief:small -->\n\n*{words}*\n\n<!-- /brief:small -->")
+    format!("{SMALL_START}{words}{SMALL_END}")
 }
+
+/// What is before and after the words of a note.
+const SMALL_START: &str = "<!-- brief:small -->\n\n*";
+const SMALL_END: &str = "*\n\n<!-- /brief:small -->";
 
 fn unknown(found: &[(&str, &str)], sections: Sections<'_>) -> Vec<UnknownSection> {
     let known = || found.iter().map(|(name, _)| *name);
@@ -339,6 +367,15 @@ mod tests {
     }
 
     #[test]
+    fn notes_in_a_row_are_one_paragraph() {
+        let note = |words: &str| small(&format!("{words}{SEE}"));
+        let other = small("Verification: 1 source.");
+        let text = format!("A\n\n{}\n\n\n{}\n\n{other}\n\n{}\n\nB", note("One."), note("Two."), note("Three."));
+        let joined = small(&format!("One.{SEE} Two.{SEE}"));
+        assert_eq!(with_joined_notes(&text), format!("A\n\n{joined}\n\n{other}\n\n{}\n\nB", note("Three.")));
+    }
+
+    #[test]
     fn what_is_dropped_gives_way_to_its_note() {
         let part = |priority: u8, note: &str, words: &str| {
             format!("<!-- brief:drop priority={priority} note=\"{note}\" -->\n\n{words}\n\n<!-- /brief:drop -->")
@@ -371,7 +408,7 @@ mod tests {
         let sections = Sections { wide: &[], columns: &[], drop: &drop, dropped: 2 };
         let page = arrange(&text(), sections, |name, _| format!("No {name}."), |_, _| None).unwrap();
         let page = fields::tidy(&say_once(&page, "See all.", false), &mut Fields::default());
-        assert!(page.contains("*No positions. See all.*") && page.contains("*No claims.*"), "{page}");
+        assert!(page.contains("*No positions. See all. No claims.*"), "{page}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Every page says beside a statement how certain it is.
+//! Every page prints beside a statement how certain it is.
 
 use std::fs;
 
@@ -12,7 +12,7 @@ const HEAD: &str = "schema = 1\n[brief]\ntitle = \"T\"\nbottom_line = \"B.\"\nas
     [parties.a]\nname = \"A\"\nrole = \"principal\"\n[parties.b]\nname = \"B\"\nrole = \"principal\"\n\
     [issues.x]\ntitle = \"X\"\nstatus = \"contested\"\n[aims.x]\ngoal = \"G.\"\n";
 
-/// A record of each kind that may carry an attribution: a header, its fields, and words that it prints.
+/// A record of each kind that may have an attribution: its header, its fields, and words of it that are printed.
 const STATEMENTS: [(&str, &str, &str); 11] = [
     ("positions.x.b", "stance = \"demands\"\nbasis = \"stated\"\ntext = \"Wposition.\"", "Wposition"),
     ("proposals.p", "issue = \"x\"\ntext = \"Wproposal.\"", "Wproposal"),
@@ -27,7 +27,7 @@ const STATEMENTS: [(&str, &str, &str); 11] = [
     ("texts.t.variants.v", "by = [\"b\"]\nwords = \"One Wvariant.\"", "Wvariant"),
 ];
 
-/// The brief in which one statement carries some fields; all others are sure.
+/// A brief in which one statement has certain fields; all other statements are certain.
 fn with(marked: &str, fields: &str) -> String {
     let records = STATEMENTS.iter().map(|(path, own, _)| {
         let fields = if *path == marked { fields } else { "" };
@@ -48,13 +48,14 @@ fn what_is_doubted_is_doubted_wherever_its_words_are_printed() {
         let (exit, _, errors) = run(brief(arguments).current_dir(&here));
         assert!(exit == 0, "{errors}");
         for template in TEMPLATES {
-            // The first of several has the plain name.
+            // The first of several templates has the plain name.
             let name = if template == TEMPLATES[0] { "a.md".to_owned() } else { format!("a.{template}.md") };
             let page = fs::read_to_string(here.join("out").join(name)).unwrap();
             let has = page.contains(words);
             printed += usize::from(has);
             assert_eq!(page.contains("Wdispute, by a third."), has, "{template}, {path}: {page}");
-            // The dossier has a statement in several places; the last line of a page counts.
+            // The dossier prints a statement in several places; the summary line at the end of a page must not be
+            // counted.
             let alleged = page.matches("alleged").count() - page.matches("1 alleged").count();
             let is_right = if template == "full" { alleged >= 1 } else { alleged == 1 };
             assert!(!has || is_right, "{template}, {path}: {page}");
@@ -103,7 +104,7 @@ fn a_commitment_has_its_doubts_and_what_has_been_done_with_its_status() {
         run(brief(["render", "--template", "full", "--to", "md", "-o", "-", "a.toml"]).current_dir(&here));
     assert!(page.matches("alleged").count() == 1 && page.matches("Who counts.").count() == 1, "{page}");
     assert!(page.contains("begun[^r] *(as of 10\u{a0}May, verified by ICRC)* Two of five.[^s] |"), "{page}");
-    // One source is a doubt only where the page cites several, or none.
+    // A single source is named as a doubt only if the page does not cite exactly one source, which shows it already.
     for (evidence, sources, count) in
         [("[\"s\"]", "[\"s\", \"r\"]", 0), ("[\"s\", \"r\"]", "[\"s\"]", 1), ("[]", "[\"s\"]", 0)]
     {

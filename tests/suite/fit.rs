@@ -1,7 +1,7 @@
-//! What a page gives up when a brief is too long for it.
+//! Pages of briefs that are too long for them: what is left out.
 //!
-//! `UPDATE=1 cargo test --test suite fit` writes `tests/cases/fit/*.txt` again: for each brief how its page was fitted,
-//! and what of it is not there.
+//! `UPDATE=1 cargo test --test suite fit` rewrites `tests/cases/fit/*.txt`, which has for each brief how its page was
+//! fitted, and what was left out.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -21,12 +21,12 @@ use super::docx::parts;
 use super::generated;
 use super::program::{brief, folder, root, run};
 
-/// A page with the brief that it was made from.
+/// A page, and the brief from which it was made.
 struct Printed {
     brief: Brief,
     page: Option<RenderedPdf>,
     explanation: Option<Explanation>,
-    /// The fields of which the Markdown has words.
+    /// The fields that have words in the Markdown.
     fields: BTreeSet<String>,
     errors: Vec<String>,
 }
@@ -59,13 +59,13 @@ impl Printed {
         self.page.as_ref().unwrap_or_else(|| panic!("{:?}", self.errors))
     }
 
-    /// The ranked items with whether each is on the page. Talking points are only on the pages of some briefs, and people only
-    /// on those for a meeting, which ranks otherwise.
+    /// The ranked items, and whether each is on the page. Talking points are only on the pages of some briefs, and
+    /// people only on pages for a meeting, which have another ranking.
     fn ranked(&self) -> Vec<(String, bool)> {
         let fields: BTreeSet<&str> = self.page().pages.fields().collect();
         let ranking = Ranking::of(&self.brief, |kind| !matches!(kind, ItemKind::TalkingPoint | ItemKind::Person));
         let has = |item: &Item<'_>| {
-            // A text says what its short form says.
+            // If the text is printed, its short form need not be.
             let text = |item: &Item<'_>| format!("{}.text", item.path());
             fields.contains(path(item).as_str())
                 || item.kind() == ItemKind::Short && fields.contains(text(item).as_str())
@@ -73,7 +73,7 @@ impl Printed {
         ranking.ranked.iter().map(|item| (path(item), has(item))).collect()
     }
 
-    /// How many of the ranked items are on the page; they must be the first.
+    /// The number of ranked items on the page, which must be the first ones of the ranking.
     fn kept(&self) -> usize {
         let ranked = self.ranked();
         let kept = ranked.iter().take_while(|(_, printed)| *printed).count();
@@ -125,7 +125,8 @@ fn two_pages_hold_what_one_does_not() {
     }
 }
 
-/// What a page leaves out as a whole is in no form of it, whichever forms are asked for, nor are sources that only it cites.
+/// A section that a page leaves out is in none of its output formats, and neither are sources that only this section
+/// cites.
 #[test]
 fn a_section_that_is_left_out_is_in_no_form_of_the_page() {
     let library = FontLibrary::default();
@@ -149,7 +150,7 @@ fn a_section_that_is_left_out_is_in_no_form_of_the_page() {
                 assert!(html.contains(&format!("<em>{note}")), "{template}, {name}: {note}");
                 dropped += 1;
             }
-            // Every source is cited, and every note that is cited is there.
+            // Every source is cited, and every cited note exists.
             let (text, sources) = page.markdown.split_once("\n[^").unwrap();
             let sources = format!("[^{sources}");
             for source in sources.lines().filter(|line| line.starts_with("[^")) {
@@ -165,7 +166,7 @@ fn a_section_that_is_left_out_is_in_no_form_of_the_page() {
     assert!(dropped > 2, "{dropped}");
 }
 
-/// Each section says how much of it is left out, and the page says once where all of that is.
+/// Each section says how much of it is left out, and the page says once where the rest can be found.
 #[test]
 fn a_page_says_once_where_the_rest_is() {
     let library = FontLibrary::default();
@@ -198,14 +199,15 @@ fn a_page_says_once_where_the_rest_is() {
     assert!(counts > 12, "{counts}");
 }
 
-/// Whether a path is that of a field of a position.
+/// Whether a path is that of a certain field of a position.
 fn is_of_position(path: &str, name: &str) -> bool {
     path.starts_with("positions.") && path.rsplit('.').next() == Some(name)
 }
 
-/// A page without room for a text of a position has its short form, and the stance alone only when that has no room either.
+/// If a page has no room for the text of a position, it prints the short form. Only if there is no room for that, it
+/// prints the stance alone.
 #[test]
-fn a_short_form_stands_where_its_text_has_no_room() {
+fn a_short_form_is_printed_where_its_text_has_no_room() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let mut text = String::new();
@@ -227,7 +229,7 @@ fn a_short_form_stands_where_its_text_has_no_room() {
     for short in &shorts {
         assert!(!fields.contains(short.replace(".short", ".text").as_str()), "{short}");
     }
-    // More of the positions have words.
+    // More positions have words than without short forms.
     assert!(texts(&printed) + shorts.len() > texts(&plain), "{} and {}", texts(&printed), shorts.len());
     let report = printed.page().fit.to_string();
     assert!(report.contains(&format!("{} texts of positions replaced by their short forms", shorts.len())), "{report}");
@@ -236,7 +238,7 @@ fn a_short_form_stands_where_its_text_has_no_room() {
     for short in &shorts {
         assert!(!left_out.contains(short) && left_out.contains(&short.replace(".short", ".text").as_str()), "{short}");
     }
-    // The dossier has the texts, which say it all.
+    // The dossier has the texts, which include everything in the short forms.
     let full = print(&text, RenderOptions::new("full").explain(true), &mut renderer);
     assert!(full.page().pages.fields().all(|field| !is_of_position(field, "short")));
     let unprinted = &full.explanation.as_ref().unwrap().unprinted;
@@ -244,7 +246,7 @@ fn a_short_form_stands_where_its_text_has_no_room() {
     assert!(full.errors.iter().all(|error| !error.contains("positions.ISSUE.PARTY.short")), "{:?}", full.errors);
 }
 
-/// A position whose text has no room says no less where it comes from: its text may cite its sources itself.
+/// A position without room for its text still cites its sources, which may be cited inside the text only.
 #[test]
 fn a_position_without_its_text_has_the_sources_of_it() {
     let library = FontLibrary::default();
@@ -291,8 +293,8 @@ fn development(at: usize, length: usize) -> String {
     )
 }
 
-/// Another record takes the place of none that ranks higher, and never makes the type larger; without it, all others
-/// that were there are there.
+/// Another record never replaces one that ranks higher, and never makes the type larger. Without it, all other records
+/// of the page are still there.
 #[test]
 fn more_news_never_gives_less() {
     let library = FontLibrary::default();
@@ -307,7 +309,7 @@ fn more_news_never_gives_less() {
         let others: Vec<_> = is.iter().map(|(path, _)| path).filter(|path| **path != own).collect();
         assert_eq!(others, was.iter().map(|(path, _)| path).collect::<Vec<_>>(), "the order is another");
         assert!(after.page().fit.size <= before.page().fit.size);
-        // What was there and is no longer ranks below all that is there.
+        // Records that are no longer on the page rank below all that are.
         after.kept();
         let there: Vec<_> =
             is.iter().filter(|(path, printed)| *printed && *path != own).map(|(path, _)| path).collect();
@@ -318,7 +320,7 @@ fn more_news_never_gives_less() {
     assert!(before.kept() < before.ranked().len(), "the page was never full");
 }
 
-/// The highest stretch of a page without anything on it, as a part of the page's height.
+/// The height of the highest blank area of a page, relative to the height of the page.
 fn white(page: &Page) -> f32 {
     let extent = |item: &PageItem| match item {
         PageItem::Glyphs(run) => (run.y - run.size, run.y + run.size * 0.3),
@@ -339,8 +341,8 @@ fn white(page: &Page) -> f32 {
     highest / page.height
 }
 
-/// A page that gave something up is full: less than 6 % of its height is white in one piece. What it gave up is an end of
-/// the ranking.
+/// A page from which records were left out is full: the highest blank area has less than 6 % of its height. The records
+/// that were left out are the end of the ranking.
 #[test]
 fn nothing_is_given_up_by_a_page_with_room() {
     let library = FontLibrary::default();
@@ -367,20 +369,20 @@ fn nothing_is_given_up_by_a_page_with_room() {
     assert!(full > count / 3, "{full} of {count}");
 }
 
-/// The laws of a page, over briefs that nobody wrote: `BRIEFING_PAGES=300` tries as many.
+/// Properties of pages, tested with generated briefs: `BRIEFING_PAGES=300` sets their number.
 ///
-/// A record more takes the place of none that ranks higher, brings no other onto the page and never makes the type larger;
-/// so a record less takes none away. What is printed is the beginning of the ranking. The Markdown has the words of the
-/// page.
+/// One more record never replaces one that ranks higher, never brings another one onto the page, and never makes the
+/// type larger; so one record less removes no other. The printed records are the beginning of the ranking. The Markdown
+/// has the words of the page.
 #[test]
-fn the_laws_of_a_page_hold_for_briefs_that_nobody_wrote() {
+fn the_laws_of_a_page_hold_for_generated_briefs() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let count: usize = std::env::var("BRIEFING_PAGES").map_or(5, |count| count.parse().unwrap());
     let (mut tried, mut cut) = (0, 0);
     let briefs = (0..count).map(|seed| (seed, 300 + 1100 * seed / count));
-    // In the first, a tenth development that was left out once made the line that says so longer; in the second, one more
-    // record once made the search try other places.
+    // With the first seed, a tenth development that was left out once made the line about it longer; with the second,
+    // one more record once made the search try other settings.
     for (seed, words) in briefs.chain([(119, 736), (227, 1132)]) {
         let text = generated::brief(seed, words);
         let before = print(&text, RenderOptions::new("one-page"), &mut renderer);
@@ -438,13 +440,13 @@ fn what_a_brief_holds_stays_and_what_it_leaves_to_the_dossier_goes() {
     let has = |printed: &Printed, path: &str| printed.page().pages.fields().any(|field| field == path);
     assert!(!has(&plain, &last) && has(&with(&last, true), &last), "{last}");
     assert!(has(&plain, &first) && !has(&with(&first, false), &first), "{first}");
-    // The dossier has all.
+    // The dossier has everything.
     let full = print(&dense, RenderOptions::new("full"), &mut renderer);
     assert!(has(&full, &first) && has(&full, &last));
 }
 
 #[test]
-fn what_is_held_alone_and_does_not_fit_is_an_error() {
+fn a_brief_whose_kept_records_do_not_fit_is_an_error() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let text = too_long();
@@ -456,7 +458,7 @@ fn what_is_held_alone_and_does_not_fit_is_an_error() {
     );
 }
 
-/// A brief of which so much is held that it has no room.
+/// A brief with so many records kept on the page that they do not fit.
 fn too_long() -> String {
     let mut text = case("dense");
     for at in 0..30 {
@@ -477,7 +479,7 @@ fn a_draft_of_what_is_too_long_has_all_of_it_and_says_so_first() {
         let text: String = runs.flat_map(|run| &run.glyphs).map(|glyph| glyph.text.as_str()).collect();
         assert!(text.contains("DRAFT. Too long"), "{text}");
     }
-    // What fits is not a draft.
+    // A brief that fits is not printed as a draft.
     let sound = print(&case("dense"), RenderOptions::new("one-page").draft(true), &mut Renderer::new(&library));
     assert_eq!(sound.page().fit.overrun, 0);
 
@@ -495,7 +497,7 @@ fn a_draft_of_what_is_too_long_has_all_of_it_and_says_so_first() {
     assert!(markdown.starts_with("**DRAFT. Too long for its pages; lines over: "), "{markdown}");
 }
 
-/// "3 of 3" has the reader compare two numbers, and "1 of 1 questions" is no English.
+/// "3 of 3" would make the reader compare two numbers, and "1 of 1 questions" is not correct English.
 #[test]
 fn where_all_is_left_out_the_page_says_so() {
     let library = FontLibrary::default();
@@ -532,11 +534,11 @@ fn where_all_is_left_out_the_page_says_so() {
                 let found: Vec<usize> = (1..30).filter(|count| is_said(some, *count)).collect();
                 assert!(found.is_empty(), "{language} {template} {name} {found:?}: {}", page.markdown);
                 every += (2..30).filter(|count| is_said(all, *count)).count();
-                // That of records is a part of other notes.
+                // The note about records is a part of other notes.
                 only.extend((!kind.is_empty() && is_said(one, 1)).then_some((language, kind)));
             }
         }
     }
-    // In the last one, the text and the question, in each language.
+    // In the last brief, one text and one question are left out, in each of the eight languages.
     assert!(every > 8 && only.len() == 16, "{every} {only:?}");
 }

@@ -1,4 +1,4 @@
-//! Judgements: how a page says them, and how good those of a project were.
+//! Judgements: their wording on a page, and the score of the judgements of a project.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -91,7 +91,7 @@ fn the_score_of_a_project_counts_each_judgement_once_and_from_ten_on() {
     );
     fs::write(here.join("b.toml"), resolved(10)).unwrap();
     let (exit, out, _) = run(brief(["judgements"]).current_dir(&here));
-    // Of ten, two did not come about: (8 × 0.125² + 2 × 0.875²) / 10.
+    // Two of ten judgements did not come true: (8 × 0.125² + 2 × 0.875²) / 10.
     assert!(exit == 0 && out.contains("Brier score 0.166 over 10 resolved judgements"), "{out}");
     let (_, out, _) = run(brief(["judgements", "--format", "json"]).current_dir(&here));
     let all: Value = serde_json::from_str(&out).unwrap();
@@ -166,7 +166,7 @@ fn a_judgement_with_neither_likelihood_nor_confidence_is_an_error() {
     assert!(exit != 0 && (out + &errors).contains("--likelihood"), "{exit}");
 }
 
-/// What somebody claims and how likely we think it is are not of one voice.
+/// A claim and our estimate of how likely it is come from different voices.
 #[test]
 fn the_likelihood_of_a_claim_is_said_to_be_ours() {
     let here = folder("judgements-claim");
@@ -189,7 +189,8 @@ fn the_likelihood_of_a_claim_is_said_to_be_ours() {
     }
 }
 
-/// What would change our mind stands on the page of each kind, and goes before anything else that is no title.
+/// What would change our judgement is on the page of each kind. If there is no room, it is left out before anything
+/// else except titles.
 #[test]
 fn what_would_change_a_judgement_is_on_the_page_while_it_has_room() {
     let here = folder("judgements-change");

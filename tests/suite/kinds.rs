@@ -1,12 +1,13 @@
-//! Real briefs of the kinds that no shipped brief has, or only one: reconstructed from the published record, they are sound
-//! and stand on the page of their kind, which prints all of them.
+//! Real briefs, reconstructed from published records, of kinds with no shipped brief or only one: they have no errors,
+//! and the page of their kind prints all of their content.
 
 use std::fs;
 use std::path::PathBuf;
 
 use crate::program::{brief, folder, root, run};
 
-/// The folders of `tests/cases`, the template of their kind, how many briefs each has and on how many pages they stand.
+/// The folders of `tests/cases`, the template of their kind, the number of briefs in each, and the number of pages of
+/// each brief.
 const FOLDERS: [(&str, &str, usize, usize); 6] = [
     ("decisions", "decision", 1, 2),
     ("judgements", "one-page", 1, 1),
@@ -16,7 +17,7 @@ const FOLDERS: [(&str, &str, usize, usize); 6] = [
     ("texts", "columns", 2, 2),
 ];
 
-/// What stands in the dossier alone: the page of a judgement has what it rests on, and not its assumptions.
+/// Fields that only the dossier prints: the page of a judgement has its basis, but not its assumptions.
 const LEFT_TO_THE_DOSSIER: [(&str, &str); 2] = [
     ("colombia-2023", "does not print `judgements.slow.assumptions`\n"),
     ("paris-2015", "does not print `parties.aosis.members`\n"),
@@ -55,7 +56,7 @@ fn a_real_brief_is_sound_and_the_page_of_its_kind_prints_all_of_it() {
                 "{errors}"
             );
             assert!(fits, "{name}: {errors}");
-            // The kind chooses the page.
+            // The kind of the brief chooses the template.
             let of_kind = into.join("kind.md");
             for (to, arguments) in [(&page, vec![]), (&of_kind, vec!["--template", template])] {
                 let to = to.with_extension("md");
@@ -68,7 +69,7 @@ fn a_real_brief_is_sound_and_the_page_of_its_kind_prints_all_of_it() {
     }
 }
 
-/// What a reader asks of a page, and the words that answer it.
+/// The questions that a reader asks of a page, and the words that answer them.
 #[test]
 fn a_page_says_what_is_asked_by_when_how_sure_it_is_and_what_comes_next() {
     for (path, answers) in [
@@ -92,7 +93,7 @@ fn a_page_says_what_is_asked_by_when_how_sure_it_is_and_what_comes_next() {
             &[
                 "| **5** (63\u{a0}%) |",
                 "**breached**",
-                // What has no status has not been verified.
+                // A record without status has not been verified.
                 "– *(to be verified by IAEA)*",
                 "verified by IAEA)*",
                 "**Very unlikely (5–20\u{a0}%), by the end of 2020**",
@@ -121,8 +122,8 @@ fn a_page_says_what_is_asked_by_when_how_sure_it_is_and_what_comes_next() {
     }
 }
 
-/// `render` points to `check` for what a page does not print, so both have to find the same; and programs learn which
-/// template a brief has chosen.
+/// `render` points to `check` for the content that a page does not print, so both must find the same content. The
+/// output for programs has the template that a brief chose.
 #[test]
 fn render_and_check_agree_on_what_a_page_does_not_print_and_on_its_template() {
     let here = folder("kinds-agree");
@@ -152,7 +153,7 @@ fn render_and_check_agree_on_what_a_page_does_not_print_and_on_its_template() {
     assert_eq!(disagreements, [""; 0]);
 }
 
-/// What a page does not name takes no line of it.
+/// A name that a page does not use is not written out, and takes no line.
 #[test]
 fn a_page_writes_out_the_names_of_the_parties_that_it_has() {
     let here = folder("kinds-names");

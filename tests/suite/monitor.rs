@@ -1,5 +1,5 @@
-//! Briefs on how far an agreement is carried out: a real one, reconstructed from the published record, and the commitments
-//! of a whole project.
+//! Briefs that monitor the implementation of an agreement: a real one, reconstructed from published records, and the
+//! commitments of a whole project.
 
 use std::fs;
 
@@ -20,7 +20,7 @@ fn a_real_brief_on_an_agreement_is_sound_and_has_one_page() {
     let (exit, _, errors) = run(brief(["render", "-o", "a.md", "a.toml"]).current_dir(&here));
     assert!(exit == 0, "{errors}");
     let page = fs::read_to_string(here.join("a.md")).unwrap();
-    // How much, what is late, then the rest by party and date.
+    // First how much has been done, then what is late, then the rest by party and date.
     let headings = ["## Implementation so far", "## Overdue", "## By party and date", "## Judgements"];
     let places: Vec<Option<usize>> = headings.iter().map(|heading| page.find(heading)).collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}\n{page}");
@@ -32,14 +32,14 @@ fn a_real_brief_on_an_agreement_is_sound_and_has_one_page() {
     );
     let (exit, _, errors) = run(brief(["render", "-o", "a.pdf", "a.toml"]).current_dir(&here));
     assert!(exit == 0 && errors.contains("(1 page;") && errors.contains(" 1 commitment,"), "{errors}");
-    // What was overtaken has no room; where the parties stand has, with its words.
+    // There is no room for overtaken developments, but there is for the positions of the parties, with their words.
     assert!(!page.contains("overtaken[^") && page.contains("**Supports** *(reported)* Puts rural reform"), "{page}");
 }
 
 #[test]
-fn what_is_overdue_is_so_on_the_day_of_the_brief_and_stands_first() {
+fn overdue_commitments_depend_on_the_date_of_the_brief_and_come_first() {
     let here = folder("monitor-day");
-    // The day itself is not too late; a promise that is kept or broken is no longer overdue.
+    // On the due date itself it is not late; a commitment that was kept or broken is no longer overdue.
     for (as_of, status, count) in [
         ("2017-11-30", "partial", 0),
         ("2017-12-01", "partial", 1),
@@ -95,7 +95,8 @@ fn one_party_in_brackets_is_one_and_several_have_a_row_of_their_own() {
         let (exit, out, errors) = run(brief(["check", "bad.toml"]).current_dir(&here));
         assert!(exit == 1 && format!("{out}{errors}").contains(said), "{by}: {out}{errors}");
     }
-    // A release without one of the two has the other; without the only one it has no commitment.
+    // A release from which one of two parties is withheld has the other one; if the only party is withheld, it has no
+    // commitment.
     let marked = |by: &str| {
         with(by)
             .replace("name = \"B\"", "name = \"B\"\nhandling = \"TLP:RED\"")
@@ -124,7 +125,7 @@ fn the_commitments_of_a_project_are_one_list_with_what_is_overdue_first() {
     let lines: Vec<&str> = out.lines().collect();
     assert_eq!(lines.len(), 11, "{out}");
     assert!(lines[1].starts_with("2017-11-30") && lines[1].contains("partial, overdue"), "{out}");
-    // What is approximate is overdue a month later.
+    // With an approximate date it is overdue a month later.
     assert!(lines[2].starts_with("2024-05~") && lines[2].contains("–, overdue"), "{out}");
     let (_, out, _) = run(brief(["list", "--commitments", "--format", "json"]).current_dir(&here));
     let all: Value = serde_json::from_str(&out).unwrap();
@@ -133,7 +134,7 @@ fn the_commitments_of_a_project_are_one_list_with_what_is_overdue_first() {
     let joint = all.iter().find(|it| it["file"] == "b.toml").unwrap();
     assert_eq!(joint["by"], serde_json::json!(["b", "a"]));
     assert_eq!((&joint["text"], &joint["status"]), (&Value::from("Keeps the peace."), &Value::Null));
-    // Of a brief with errors it is not certain what it promises.
+    // A brief with errors is left out, since it is not certain what its commitments are.
     fs::write(here.join("c.toml"), "schema = 1\n[brief]\ntitel = \"x\"\n").unwrap();
     let (exit, _, errors) = run(brief(["list", "--commitments"]).current_dir(&here));
     assert!(exit == 2 && errors.contains("c.toml has errors, and its commitments are not listed"), "{errors}");
@@ -158,7 +159,8 @@ fn what_changed_since_an_edition_is_marked_at_the_commitment_and_listed_by_statu
     assert!(marked.len() == 1 && marked[0].contains("three million hectares"), "{marked:?}");
 }
 
-/// "What do they want" is answered on a full page, too: in one line for each issue, before what is met and after what is late.
+/// On a full page, too, the stances of the parties are printed, one line for each issue, after what is late and before
+/// what is met.
 #[test]
 fn a_full_page_has_the_stances_before_what_is_met() {
     let here = folder("monitor-full");

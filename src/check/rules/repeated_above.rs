@@ -8,7 +8,7 @@ use foldhash::fast::RandomState;
 use super::subject::{Text, words};
 use super::{CheckSubject, rule};
 use crate::check::number::{self, ungrouped};
-use crate::check::repetition::{cited_numbers, large_numbers, is_name, is_named, is_of_name, is_sender, name_of, name_parts, names_in, runs};
+use crate::check::repetition::{cited_numbers, large_numbers, is_name, is_of_name, is_sender, name_of, name_parts, names_in, runs};
 use crate::diagnostic::Diagnostic;
 use crate::handling::{SchemeMark, Marking, OWN_SIDE, is_marked};
 use crate::parse::ValueKind;
@@ -223,7 +223,7 @@ impl<'a> MarkedTexts<'a> {
     /// The parts of all names, each with the classes of the texts that are such a name.
     fn parts_of_names(&self) -> HashMap<&[String], Vec<usize>, RandomState> {
         let mut known: HashMap<&[String], Vec<usize>, RandomState> = HashMap::default();
-        let named = self.worded.iter().filter(|it| is_named(&it.text.path));
+        let named = self.worded.iter().filter(|it| it.is_name);
         for (part, class) in named.flat_map(|it| it.parts.iter().flat_map(|part| name_parts(part)).map(|part| (part, it.class))) {
             let classes = known.entry(part).or_default();
             if !classes.contains(&class) {
@@ -462,7 +462,9 @@ mod tests {
     fn a_known_name_and_a_small_word_say_nothing() {
         let party = "[parties.z]\nname = \"Republic of Upper Zebrania\"\nrole = \"facilitator\"\n";
         let claim = |text: &str| format!("[claims.z]\ntext = \"{text}\"\nhandling = \"TLP:RED\"\n");
+        let issue = "[issues.z]\ntitle = \"Joint Border Group\"\nstatus = \"contested\"\n";
         for (name, line, above, count) in [
+            (issue, "The joint border group in the valley.", "Keep the Joint Border Group in the hills.", 0),
             (party, "It comes from out of Upper Zebrania.", "The wine of Upper Zebrania is sour.", 0),
             ("", "It comes from out of Upper Zebrania.", "The wine of Upper Zebrania is sour.", 1),
             (party, "It is said that Upper Zebrania pays.", "In the end Upper Zebrania pays.", 1),

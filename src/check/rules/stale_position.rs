@@ -2,7 +2,7 @@
 
 use super::{CheckSubject, by_cause, rule};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Basis, Date, Id, PartialDate};
+use crate::model::{Basis, Date, Id, IssueStatus, PartialDate};
 use crate::source::Span;
 
 rule! {
@@ -51,7 +51,13 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(length) = subject.brief.stale_after else { return unsourced(subject, out) };
     let brief = subject.brief;
     let mut undated = Vec::new();
-    for statement in subject.statements.iter().filter(|statement| statement.noun == "position") {
+    // What led to an agreement stays true.
+    let is_settled = |path: &str| {
+        let issue = path.split('.').nth(1).and_then(|id| brief.issues.get(id));
+        issue.is_some_and(|issue| matches!(issue.status, IssueStatus::Agreed | IssueStatus::Closed))
+    };
+    let positions = subject.statements.iter().filter(|statement| statement.noun == "position");
+    for statement in positions.filter(|statement| !is_settled(&statement.path)) {
         // A position with a date of its own says how old it is, whatever the dates of its sources.
         let Some((held, place)) = held(subject, &statement.path) else {
             undated.push(statement);

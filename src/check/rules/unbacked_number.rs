@@ -41,7 +41,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let in_others: HashSet<String> =
         others().flat_map(|other| numbers(&other.plain)).map(|(_, number)| ungrouped(number)).collect();
     let large = LargeNumbers::of(subject);
-    let in_others_large: HashSet<(&str, usize)> = others().flat_map(|other| large.of_text(&other.plain)).collect();
+    let in_others_large: HashSet<(&str, usize)> = others().flat_map(|other| large.of_series(&other.plain)).collect();
     let in_words_large: HashSet<usize> = others().flat_map(|other| large.after_words(&other.plain)).collect();
     // Those from 10 to 20, once one is asked for.
     let mut in_words: HashMap<&str, bool> = HashMap::new();
@@ -86,6 +86,9 @@ struct LargeNumbers {
     percentage: &'static [String],
 }
 
+/// So many numbers are a series.
+const SERIES: usize = 3;
+
 impl LargeNumbers {
     fn of(subject: &CheckSubject<'_>) -> Self {
         Self { sizes: subject.listed_words("large-number"), percentage: subject.listed_words("percentage") }
@@ -100,6 +103,19 @@ impl LargeNumbers {
             let size = self.size_after(text, range.end).or(joined);
             found.extend(size.map(|size| (number, size)));
             next = size.map(|size| (range.start, size));
+        }
+        found
+    }
+
+    /// The same; in a series, whose first number alone says its size, each of its numbers: “30 per cent each for both, 10
+    /// for the third and 5 for the fourth”.
+    fn of_series<'t>(&self, text: &'t str) -> Vec<(&'t str, usize)> {
+        let mut found = self.of_text(text);
+        if let [(_, size)] = found[..] {
+            let all = numbers(text);
+            if all.len() >= SERIES {
+                found = all.into_iter().map(|(_, number)| (number, size)).collect();
+            }
         }
         found
     }
@@ -249,6 +265,7 @@ mod tests {
             ("en", "It costs eight billion.", "It costs 8 billion.", 0),
             ("en", "Between 5 and 8 per cent.", "It rises by 5 per cent.", 0),
             ("en", "It has 5 gates and 8 per cent.", "It rises by 5 per cent.", 1),
+            ("en", "30 per cent for both, 10 for the third and 5 for the rest.", "It rises by 5 per cent.", 0),
             ("en", "It rises by 7%.", "It rises by 7 per cent.", 0),
             ("de", "Es kostet 8 Mrd. Euro.", "Es kostet 8 Milliarden.", 0),
             ("ru", "Стоит 8 млрд долларов.", "Стоит 9 млрд долларов.", 1),

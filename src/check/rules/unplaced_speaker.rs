@@ -22,8 +22,12 @@ sources = ["ministry"]"# }
     check
 }
 
-/// Whether a name is certainly that of a person: two of its words begin with capitals.
+/// Whether a name is certainly that of a person of whom nothing says for whom they speak: two of its words begin with
+/// capitals, and no other name follows, as in “Jane Doe, World Bank” or “Jane Doe (World Bank)”.
 fn is_person(name: &str) -> bool {
+    if name.contains([',', '(', '،', '，']) {
+        return false;
+    }
     name.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count() > 1
 }
 

@@ -28,7 +28,8 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         if text.written.contains("[@") || sourced.contains(&text.record()) {
             continue;
         }
-        let Some(range) = quotation(&text.plain) else { continue };
+        let negation = subject.listed_words("negation");
+        let Some(range) = quotation(&text.plain, negation) else { continue };
         out.push(
             Diagnostic::new(RULE.code, "these words are in quotation marks without a source")
                 .at(subject.within(text, range))
@@ -37,9 +38,15 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The first quotation of several words.
-fn quotation(text: &str) -> Option<std::ops::Range<usize>> {
-    quotations(text).into_iter().find(|range| text[range.clone()].split_whitespace().count() >= LEAST_WORDS)
+/// The first quotation of several words. What is not to be said, as in “not "the Serb republic"”, is none.
+fn quotation(text: &str, negation: &[String]) -> Option<std::ops::Range<usize>> {
+    let is_term = |at: usize| {
+        let before = text[..at].trim_end_matches(|c: char| !c.is_alphanumeric());
+        let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+        negation.contains(&word)
+    };
+    let is_long = |range: &std::ops::Range<usize>| text[range.clone()].split_whitespace().count() >= LEAST_WORDS;
+    quotations(text).into_iter().find(|range| is_long(range) && !is_term(range.start))
 }
 
 #[cfg(test)]
@@ -51,6 +58,7 @@ mod tests {
         finds(&RULE, 0, "[next_steps.a]\ntext = \"The “New Dawn” paper.\"");
         finds(&RULE, 1, "[next_steps.a]\ntext = \"Лист «жодної чужої руки» лежить.\"");
         finds(&RULE, 1, "[next_steps.a]\ntext = '''Say \"no foreign hand here\" aloud.'''");
+        finds(&RULE, 0, "[next_steps.a]\ntext = \"Write Republika Srpska, not “the Serb republic”.\"");
         let claim = "[claims.a]\ntext = \"He said “no foreign hand here”.\"\n";
         finds(&RULE, 1, claim);
         finds(&RULE, 0, &format!("{claim}sources = [\"ministry\"]"));

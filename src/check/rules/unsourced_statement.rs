@@ -3,7 +3,7 @@
 
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::model::{AttributedStatement, Basis, CommitmentStatus};
+use crate::model::{AttributedStatement, Basis, CommitmentStatus, Stance};
 
 rule! {
     "unsourced-statement" Warning Tables
@@ -17,12 +17,15 @@ sources = ["ministry"]"# }
 }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
-    let inferred = |path: &str| {
+    // Who has not been heard has said nothing that could be cited.
+    let needs_none = |path: &str| {
         let mut steps = path.split('.').skip(1);
         let position = steps.next().zip(steps.next()).and_then(|(issue, party)| {
             subject.brief.positions.get(issue).and_then(|positions| positions.get(party))
         });
-        position.is_some_and(|position| position.basis == Some(Basis::Inferred))
+        position.is_some_and(|position| {
+            position.basis == Some(Basis::Inferred) || matches!(position.stance, Stance::Unknown | Stance::Undeclared)
+        })
     };
     // Of what has been carried out, `met-without-source` asks for the evidence.
     let is_evident = |path: &str| {
@@ -33,7 +36,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let is_outcome_sourced = outcome.is_some_and(|outcome| !outcome.sources().is_empty());
     let wants = |statement: &AttributedStatement<'_>| match statement.noun {
         "claim" | "proposal" | "development" => true,
-        "position" => !inferred(&statement.path),
+        "position" => !needs_none(&statement.path),
         "point" => !is_outcome_sourced,
         "commitment" => !is_evident(&statement.path),
         _ => false,
@@ -73,6 +76,7 @@ mod tests {
         finds(&RULE, 0, &format!("{position}basis = \"inferred\""));
         finds(&RULE, 1, &format!("{position}basis = \"reported\""));
         finds(&RULE, 1, position);
+        finds(&RULE, 0, &position.replace("demands", "unknown"));
         let development = "[developments.a]\ndate = 2024-05-13\ntext = \"It leaks.\"\n";
         finds(&RULE, 1, development);
         let commitment = "[commitments.a]\nby = \"upstream\"\ntext = \"Repairs it.\"\n";

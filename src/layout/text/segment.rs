@@ -140,7 +140,9 @@ pub(super) fn find(
             let next = if at < text.len() { &text[at..] } else { "a" };
             let penalty = match () {
                 () if forced => 0.0,
-                () if is_within_symbol(text, at) || is_within_range(word, next) => UNBROKEN,
+                () if is_within_symbol(text, at) || is_within_unit(word, next) || is_within_range(word, next) => {
+                    UNBROKEN
+                }
                 () => penalty(word, next),
             };
             found(BreakPlace { at, penalty, hyphen: false, forced, dash: word.ends_with(DASHES) });
@@ -244,6 +246,14 @@ fn is_within_symbol(text: &str, at: usize) -> bool {
         && symbol.split('/').all(is_short)
         && symbol.bytes().any(|byte| byte.is_ascii_digit())
         && symbol.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
+/// Whether a position is inside short words that a slash joins, after the slash: `b/d`, `km/h`, `m³/s`.
+fn is_within_unit(word: &str, next: &str) -> bool {
+    let is_short = |count: usize| (1..=3).contains(&count);
+    let first = word.strip_suffix('/').filter(|first| !first.ends_with('/'));
+    let before = first.map(|first| first.chars().rev().take_while(|c| c.is_alphanumeric()).take(4).count());
+    before.is_some_and(is_short) && is_short(next.chars().take_while(|c| c.is_alphanumeric()).take(4).count())
 }
 
 /// Whether a position is inside a range of numbers, after its dash: `15–18`, `2021–2027`.

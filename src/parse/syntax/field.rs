@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{NO_VALUE, Problem, SyntaxReporter, shortened};
+use super::{NO_VALUE, Problem, SyntaxReporter, other_letter, shortened};
 use crate::diagnostic::{Fix, Replacement, is_slip};
 use crate::model::{DatePrecision, PartialDate, either_date, english_month, written_date};
 use crate::parse::parts::Literals;
@@ -30,6 +30,7 @@ impl SyntaxReporter<'_> {
             } else {
                 let diagnostic = self.say(format!("`{key}` is not the name of a field"), place, "");
                 diagnostic.notes.push("a name is made of a–z, 0–9, `-` and `_`".to_owned());
+                diagnostic.notes.extend(other_letter(key));
             }
         } else if message.starts_with("invalid basic string") || message.starts_with("invalid literal string") {
             let opening = Literals::around(&self.literals.texts, place.start).filter(|text| text.end >= place.start);

@@ -272,7 +272,7 @@ fn the_tally_does_not_say_again_what_stands_beside_each_statement() {
     assert!(!page("one-page", "", claim).contains("Verification"));
     let development = "[developments.d]\ndate = 2024-05-01\ntext = \"It.\"\nverification = \"confirmed\"\n";
     let both = page("one-page", "", &format!("{claim}{development}"));
-    assert!(both.contains("Verification: 1 confirmed · 1 single source."), "{both}");
+    assert!(both.contains("Verification: confirmed 1 · single source 1."), "{both}");
 }
 
 #[test]
