@@ -312,6 +312,8 @@ mod tests {
             // Something else, or nobody knows.
             ("Upstream is unlikely to reject seven years.", 0),
             ("Upstream is unlikely to accept five years.", 0),
+            ("Upstream is unlikely to access seven years.", 0),
+            ("Upstream is unlikely to accept several years.", 0),
             ("Upstream is unlikely to accept seven years this year.", 0),
             ("If Downstream pays, Upstream is unlikely to accept seven years.", 0),
             ("If so, Upstream is unlikely to accept seven years.", 0),
