@@ -10,7 +10,8 @@ pub(super) const HELD: i64 = 1_000;
 pub(super) struct RankedPage {
     /// Whether the page prepares a meeting. The reader goes into a room: whom they meet, what to say, what the others raise
     /// and our answer, what not to say and the agenda come before where the parties stand on all but the first issues, and
-    /// that before the background and what happened. What is due within days comes after the words on the first issue.
+    /// that before the background and what happened. What is due within days comes next to the
+    /// words on the first issue.
     pub(super) is_meeting: bool,
     /// Whether the brief is on how far an agreement is carried out. What is late, broken or missed comes first, then where
     /// the parties stand on the first issues; the words on it come after what is due.
@@ -70,7 +71,8 @@ impl RankedPage {
     /// The rank of a next step that is due on the day.
     pub(super) fn steps(self) -> i64 {
         match self {
-            // Who leaves the room asks what comes now: only what is due within days comes before the second issue.
+            // Who leaves the room asks what comes now: what is due within days is next to the words on
+            // the first issue.
             Self { is_meeting: true, .. } => 846,
             // Of what was promised and where it stands the rest of the page says enough.
             Self { is_monitor: true, .. } => 890,

@@ -173,7 +173,7 @@ fn what_not_to_say_and_what_is_due_these_days_rank_high() {
 }
 
 /// A principal who goes into a room has there whom they meet, what to say, what the others ask with our answer, what not to
-/// say and the agenda, then where the parties stand, and then all else.
+/// say and the agenda, then what is due that day and where the parties stand, and then all else.
 #[test]
 fn a_meeting_has_what_is_said_in_the_room_before_the_rest() {
     let meeting = "[people.someone]\nname = \"Someone\"\n[talking_points.say]\nkind = \"make\"\ntext = \"This.\"\n\
@@ -194,11 +194,11 @@ fn a_meeting_has_what_is_said_in_the_room_before_the_rest() {
         Item::TalkingPoint(&never),
         Item::AgendaItem(&one),
         Item::Judgement(&soon),
+        Item::NextStep(&today),
         Item::Text(&donbas, &russia),
         Item::PushBack(&first),
         Item::Background,
         Item::Development(&today),
-        Item::NextStep(&today),
         Item::Claim(&new),
         Item::WouldChange(&soon),
     ];

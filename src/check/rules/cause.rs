@@ -53,7 +53,11 @@ mod tests {
             |id: &str| format!("[claims.{id}]\ntext = \"T.\"\nsaid_by = \"upstream\"\nsources = [\"rumour\"]\n");
         // The rule, what the brief has, and the places other than the primary one.
         for (code, piece, places) in [
-            ("stale-position", format!("{head}{}{}", agency("2020-01-01"), two("\"agency\"").replace("agreed", "contested")), 3),
+            (
+                "stale-position",
+                format!("{head}{}{}", agency("2020-01-01"), two("\"agency\"").replace("agreed", "contested")),
+                3,
+            ),
             ("opposed-agreement", two("\"ministry\""), 2),
             ("missing-position", contested("gates") + &contested("fees") + &contested("levels"), 2),
             (

@@ -254,7 +254,7 @@ fn a_mandate_names_the_issues_on_which_our_side_has_no_aim() {
                 [positions.y.b]\nstance = \"demands\"\ntext = \"All of it.\"\n\
                 [aims.x]\ngoal = \"G.\"\nfallback = [\"F.\"]\n";
     let said = page("mandate", "own_side = \"a\"\n", rest);
-    assert!(said.contains("- **Y** (contested). Whence? **B** · ▲ demands: All of it.\n"), "{said}");
+    assert!(said.contains("- **Y** (contested). Whence? **B**\u{a0}· ▲ demands: All of it.\n"), "{said}");
     assert!(!said.contains("- **X**"), "{said}");
 }
 
