@@ -1,7 +1,8 @@
 //! When a text repeats another: words in a row, a name, or a large number.
 
-use super::number::{numbers, ungrouped};
 use crate::model::sentences;
+use crate::record::prose::read_as;
+use crate::schema::Type;
 
 /// How many words in a row cannot be chance.
 const RUN: usize = 3;
@@ -9,14 +10,17 @@ const RUN: usize = 3;
 const LONG_WORDS: usize = 2;
 /// How long a short word is at most, in characters.
 const SHORT: usize = 4;
-/// How long a word is at most that says nothing next to a name, in characters: "of", "the", "de".
-const SMALL: usize = 3;
 /// How many words of a name are looked for; of a longer one, [`RUN`] are found.
 const LONGEST_NAME: usize = 5;
 /// How many letters a name has at least: "UN" is in many texts.
 const LETTERS: usize = 4;
 /// How many digits a large number has at least.
 const DIGITS: usize = 4;
+/// The digits zero of ASCII, Arabic, Persian, Devanagari, Bengali, Thai, Lao, Khmer and of the full width of East Asia.
+const ZEROS: [char; 9] = ['0', '٠', '۰', '०', '০', '๐', '໐', '០', '０'];
+/// What groups the digits of a number, or is before its fraction.
+const GROUPING: [char; 13] =
+    ['.', ',', '\'', '’', '_', '·', '٬', '٫', ' ', '\u{a0}', '\u{202f}', '\u{2009}', '\u{2007}'];
 /// The fields that are names and nothing else, each with its table: a field of the same name is a sentence elsewhere, as
 /// `short` of a position is.
 const NAMES: [(&str, &str); 11] = [
@@ -46,38 +50,90 @@ pub(crate) fn runs(words: &[String]) -> impl Iterator<Item = &[String]> {
     words.windows(RUN).filter(move |run| run.iter().filter(is_long).count() >= LONG_WORDS)
 }
 
-/// The parts of a name that a run may have: all of its words, or some in a row.
-pub(crate) fn name_parts(name: &[String]) -> impl Iterator<Item = &[String]> {
-    (1..=RUN).flat_map(|length| name.windows(length))
+/// Whether the text at a path, which says whom the brief is from, may have a withheld name at another path: a reader sees who
+/// signs, but not that the same office is a source.
+pub(crate) fn may_sign(path: &str, other: &str) -> bool {
+    path == "brief.from" && is_among(other, &[("sources", "publisher")])
 }
 
-/// Whether a run has no more than a part of a name that its readers know, and small words next to it, as "of Upper
-/// Zebrania" has. It says nothing of the one who has the name.
-pub(crate) fn is_of_name(run: &[String], is_known: impl Fn(&[String]) -> bool) -> bool {
-    let is_small = |word: &String| word.chars().count() <= SMALL && word.chars().all(char::is_alphabetic);
-    let first = run.iter().position(|word| !is_small(word)).unwrap_or_default();
-    let last = run.iter().rposition(|word| !is_small(word)).unwrap_or_default();
-    is_known(run) || is_known(&run[first..=last])
-}
-
-/// Whether the text at a path says whom the brief is from: its readers know that name, whatever else it is the name of.
-pub(crate) fn is_sender(path: &str) -> bool {
-    path == "brief.from"
-}
-
-/// The large numbers of a text, without what groups their digits: those of four digits or more that are no year. Who knows
-/// one knows what it is of.
+/// The large numbers of a text, their whole part in ASCII digits without what groups them: those of four digits or more. Who
+/// knows one knows what it is of.
 pub(crate) fn large_numbers(text: &str) -> Vec<String> {
-    let is_year = |number: &str| number.len() == 4 && number.starts_with(['1', '2']);
-    let telling = numbers(text).into_iter().filter(|(_, number)| !is_year(number));
-    let ungrouped = telling.map(|(_, number)| ungrouped(number));
-    ungrouped.filter(|it| it.bytes().take_while(u8::is_ascii_digit).count() >= DIGITS).collect()
+    numbers_in(text).into_iter().map(|(number, _)| number).collect()
 }
 
-/// The large numbers in the sentences of a text, as the file has it, that cite a source.
-pub(crate) fn cited_numbers(written: &str) -> Vec<String> {
-    let cited = sentences(written).into_iter().map(|sentence| &written[sentence]).filter(|it| it.contains("[@"));
-    cited.flat_map(large_numbers).collect()
+/// The same without those that may be years: four digits that nothing groups, from 1000 to 2999.
+pub(crate) fn telling_numbers(text: &str) -> Vec<String> {
+    let is_year = |number: &str, is_grouped: bool| number.len() == 4 && !is_grouped && number.starts_with(['1', '2']);
+    numbers_in(text)
+        .into_iter()
+        .filter(|(number, is_grouped)| !is_year(number, *is_grouped))
+        .map(|(number, _)| number)
+        .collect()
+}
+
+/// The large numbers in the sentences of a prose text that cite a source of which `is_public` is true.
+pub(crate) fn cited_numbers(written: &str, is_public: &dyn Fn(&str) -> bool) -> Vec<String> {
+    let said = sentences(written).into_iter().map(|sentence| read_as(&written[sentence], &Type::Prose).prose);
+    let cited = said.filter(|it| it.citations().iter().any(|id| is_public(id.as_str())));
+    cited.flat_map(|it| large_numbers(&it.plain())).collect()
+}
+
+/// The large numbers of a text, each with whether its digits are grouped.
+fn numbers_in(text: &str) -> Vec<(String, bool)> {
+    let chars: Vec<char> = text.chars().collect();
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < chars.len() {
+        let (groups, last) = digit_groups(&chars, &mut at);
+        let is_three = |group: &String| group.len() == 3;
+        // In India, two digits are a group, too, but for the last one.
+        let is_whole = |groups: &[String]| match groups {
+            [] => false,
+            [_] => true,
+            [_, between @ .., last] => is_three(last) && between.iter().all(|it| (2..=3).contains(&it.len())),
+        };
+        match &groups[..] {
+            all if is_whole(all) => found.push((all.concat(), all.len() > 1)),
+            [whole @ .., _] if is_whole(whole) && last.is_some_and(|c| ".,٫".contains(c)) => {
+                found.push((whole.concat(), whole.len() > 1));
+            }
+            // A date, a version or the like.
+            all => found.extend(all.iter().map(|group| (group.clone(), false))),
+        }
+        at += 1;
+    }
+    found.retain(|(number, _)| number.len() >= DIGITS);
+    found
+}
+
+/// The groups of digits at a place, which it moves behind them, as ASCII; and what is before the last one.
+fn digit_groups(chars: &[char], at: &mut usize) -> (Vec<String>, Option<char>) {
+    let digits_at =
+        |at: usize| -> String { chars[at.min(chars.len())..].iter().map_while(|c| decimal_digit(*c)).collect() };
+    let (mut groups, mut last) = (Vec::new(), None);
+    let mut group = digits_at(*at);
+    while !group.is_empty() {
+        *at += group.chars().count();
+        groups.push(group);
+        let joint = chars.get(*at).copied().filter(|c| GROUPING.contains(c));
+        group = joint.map(|_| digits_at(*at + 1)).unwrap_or_default();
+        // A space groups three digits and nothing else.
+        if joint.is_some_and(char::is_whitespace) && group.len() != 3 {
+            break;
+        }
+        if !group.is_empty() {
+            *at += 1;
+            last = joint;
+        }
+    }
+    (groups, last)
+}
+
+/// A decimal digit of any of the scripts in which briefs are written, as that of ASCII.
+fn decimal_digit(c: char) -> Option<char> {
+    let zero =
+        ZEROS.into_iter().find(|zero| (*zero..=char::from_u32(u32::from(*zero) + 9).unwrap_or(*zero)).contains(&c))?;
+    char::from_digit(u32::from(c) - u32::from(zero), 10)
 }
 
 /// Words in a row of a text that may be a name, the shortest first.
@@ -93,13 +149,13 @@ pub(crate) fn name_of<'w>(path: &str, words: &'w [String]) -> Option<&'w [String
 }
 
 /// Whether who reads the text at a path knows the name that it is.
-pub(crate) fn makes_known(path: &str) -> bool {
-    is_name(path) || is_among(path, &ACTORS)
+pub(crate) fn makes_known(path: &str, words: usize) -> bool {
+    is_name(path, words) || is_among(path, &ACTORS)
 }
 
-/// Whether the text at a path is a name rather than a sentence.
-pub(crate) fn is_name(path: &str) -> bool {
-    is_named(path) || is_among(path, &[("issues", "title")])
+/// Whether the text at a path, of so many words, is a name rather than a sentence.
+pub(crate) fn is_name(path: &str, words: usize) -> bool {
+    words <= LONGEST_NAME && (is_named(path) || is_among(path, &[("issues", "title")]))
 }
 
 /// Whether the text at a path is the name of a party, a person, an office or a publisher.
@@ -122,6 +178,38 @@ fn without_place(step: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_large_number_is_the_same_however_it_is_written() {
+        for same in [
+            "85,000",
+            "85.000",
+            "85 000",
+            "85\u{a0}000",
+            "85\u{202f}000",
+            "85\u{2009}000",
+            "85\u{2007}000",
+            "85'000",
+            "85’000",
+            "85_000",
+            "85000",
+            "85,000.00",
+            "85.000,5",
+            "٨٥٬٠٠٠",
+            "٨٥٠٠٠",
+            "８５，０００".replace('，', ",").as_str(),
+            "८५,०००",
+            "(85,000)",
+            "€85,000.",
+        ] {
+            assert_eq!(large_numbers(same), ["85000"], "{same}");
+        }
+        assert_eq!(large_numbers("12,50,000 of 1,250,000"), ["1250000", "1250000"]);
+        assert_eq!(large_numbers("370 000, 400 000; 242, 3380"), ["370000", "400000", "3380"]);
+        assert_eq!(large_numbers("31.7767, 12.5 and 999, in 14.05.24"), [""; 0]);
+        assert_eq!(large_numbers("in 2024 and 2,024"), ["2024", "2024"]);
+        assert_eq!(telling_numbers("in 2024 and 2,024, of 3024"), ["2024", "3024"]);
+    }
     use crate::schema::{ATTRIBUTION, TABLES, Type, field_at};
 
     #[test]
@@ -147,15 +235,19 @@ mod tests {
             "parties.north.members[2]",
             "recommendations.a.opposed_by[0]",
         ] {
-            assert!(is_name(path) && name_of(path, &["zebrania".to_owned()]).is_some(), "{path}");
+            assert!(is_name(path, 1) && name_of(path, &["zebrania".to_owned()]).is_some(), "{path}");
         }
         for path in ["meetings.a.interpreter", "commitments.a.verifier", "next_steps.a.owner"] {
-            assert!(!is_name(path) && name_of(path, &["zebrania".to_owned()]).is_some(), "{path}");
+            assert!(!is_name(path, 1) && name_of(path, &["zebrania".to_owned()]).is_some(), "{path}");
         }
-        assert!(is_name("issues.land.title") && name_of("issues.land.title", &["land".to_owned()]).is_none());
+        assert!(
+            is_name("issues.land.title", 5)
+                && !is_name("issues.land.title", 6)
+                && name_of("issues.land.title", &["land".to_owned()]).is_none()
+        );
         for path in ["positions.land.north.short", "sources.a.title", "claims.short.text", "parties.name.interests[0]"]
         {
-            assert!(!is_name(path) && name_of(path, &["zebrania".to_owned()]).is_none(), "{path}");
+            assert!(!is_name(path, 1) && name_of(path, &["zebrania".to_owned()]).is_none(), "{path}");
         }
     }
 }

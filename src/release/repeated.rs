@@ -1,4 +1,4 @@
-//! Finds released texts that repeat withheld words, names or large numbers.
+//! Texts that are released and repeat what is withheld: words, a name or a large number.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -6,21 +6,27 @@ use std::sync::Arc;
 use super::plan::Plan;
 use super::proof::{named, texts, words};
 use crate::check::repetition::{
-    cited_numbers, is_name, is_of_name, is_sender, large_numbers, makes_known, name_of, name_parts, names_in, runs,
+    cited_numbers, is_name, large_numbers, makes_known, may_sign, name_of, names_in, runs, telling_numbers,
 };
 use crate::error::Error;
-use crate::parse::{TomlDocument, TomlValue};
-use crate::record::tables;
+use crate::parse::{TomlDocument, TomlValue, ValueKind};
+use crate::record::{LocatedTable, tables};
 use crate::schema::Type;
 use crate::source::Span;
 
-/// A text with its path.
+/// A text.
 struct Worded {
     path: Arc<str>,
     words: Vec<String>,
     /// Its large numbers, and those of them that have a source.
     numbers: Vec<String>,
     sourced: Vec<String>,
+}
+
+impl Worded {
+    fn is_name(&self) -> bool {
+        is_name(&self.path, self.words.len())
+    }
 }
 
 /// Refuses a release in which a released text repeats words, a name or a large number of a withheld one. `accepted` are
@@ -32,46 +38,12 @@ struct Worded {
 /// # Errors
 /// [`Error`] with the paths of the texts that repeat withheld ones, and of those.
 pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Span>) -> Result<(), Error> {
-    let (mut withheld, mut released): (Vec<Worded>, Vec<Worded>) = (Vec::new(), Vec::new());
-    for table in tables(document) {
-        let is_cited =
-            table.fields().any(|(field, _)| field.name == "sources") && !plan.is_gone(&table.field("sources"));
-        for (field, entry) in table.fields() {
-            // The id of a party is not a name that readers see.
-            let may_be_id = matches!(field.kind.item(), Type::PartyOrText);
-            let is_id =
-                |text: &str| may_be_id && !text.contains('.') && document.value(&format!("parties.{text}")).is_some();
-            texts(&entry.value, &field.kind, &table.field(field.name), &mut |path, text, is_address| {
-                let texts = if plan.is_gone(path) { &mut withheld } else { &mut released };
-                if !is_address && !is_id(&text) {
-                    let numbers = large_numbers(&text);
-                    let written = || document.value(path).and_then(TomlValue::as_text).unwrap_or_default();
-                    let sourced = match &numbers[..] {
-                        [] => Vec::new(),
-                        _ if is_cited => numbers.clone(),
-                        _ => cited_numbers(written()),
-                    };
-                    texts.push(Worded { path: Arc::from(path), words: words(&text), numbers, sourced });
-                }
-            });
-        }
-    }
+    let (withheld, released) = worded(document, plan);
+    let is_accepted = |text: &Worded| document.value(&text.path).is_some_and(|value| accepted.contains(&value.span));
     let mut known = WithheldWords::of(&withheld);
-    for Worded { path, words, numbers, sourced } in &released {
-        let is_accepted = document.value(path).is_some_and(|value| accepted.contains(&value.span));
-        // A released name may be repeated anywhere.
-        if is_accepted || is_name(path) {
-            runs(words).chain(names_in(words)).for_each(|run| known.forget(run, is_accepted));
-        }
-        if let Some(name) = name_of(path, words).filter(|_| makes_known(path)) {
-            known.forget(name, true);
-        }
-        let public = if is_accepted { numbers } else { sourced };
-        public.iter().for_each(|number| _ = known.numbers.remove(number.as_str()));
-    }
-    let names = released.iter().filter(|it| is_name(&it.path));
-    known.parts_of_names = names.flat_map(|it| name_parts(&it.words)).collect();
-    let found = released.iter().filter_map(|it| Some((&it.path, known.repeated(it)?)));
+    known.forget(&released, is_accepted);
+    let others = released.iter().filter(|text| !is_accepted(text));
+    let found = others.filter_map(|text| Some((&text.path, known.repeated(text)?)));
     let found: Vec<String> = found.map(|(path, other)| format!("`{path}` repeats `{other}`")).collect();
     if found.is_empty() {
         return Ok(());
@@ -84,52 +56,110 @@ pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Sp
     ))
 }
 
+/// The texts of a document: those that a plan takes out, and the others.
+fn worded(document: &TomlDocument, plan: &Plan) -> (Vec<Worded>, Vec<Worded>) {
+    let (mut withheld, mut released) = (Vec::new(), Vec::new());
+    let is_public = |id: &str| !plan.is_gone(&format!("sources.{id}"));
+    for table in tables(document) {
+        let is_cited = has_source(&table, plan, is_public);
+        for (field, entry) in table.fields() {
+            // The id of a party is not a name that readers see.
+            let may_be_id = matches!(field.kind.item(), Type::PartyOrText);
+            let is_id =
+                |text: &str| may_be_id && !text.contains('.') && document.value(&format!("parties.{text}")).is_some();
+            let is_prose = matches!(field.kind.item(), Type::Prose | Type::Passage);
+            texts(&entry.value, &field.kind, &table.field(field.name), &mut |path, text, is_address| {
+                if is_address || is_id(&text) {
+                    return;
+                }
+                let is_gone = plan.is_gone(path);
+                let numbers = if is_gone { telling_numbers(&text) } else { large_numbers(&text) };
+                let written = || document.value(path).and_then(TomlValue::as_text).filter(|_| is_prose);
+                let sourced = match &numbers[..] {
+                    [] => Vec::new(),
+                    _ if is_cited => numbers.clone(),
+                    _ => written().map(|written| cited_numbers(written, &is_public)).unwrap_or_default(),
+                };
+                let texts = if is_gone { &mut withheld } else { &mut released };
+                texts.push(Worded { path: Arc::from(path), words: words(&text), numbers, sourced });
+            });
+        }
+    }
+    (withheld, released)
+}
+
+/// Whether a record has a source that readers see.
+fn has_source(table: &LocatedTable<'_>, plan: &Plan, is_public: impl Fn(&str) -> bool) -> bool {
+    let sources = table.fields().find(|(field, _)| field.name == "sources" && !plan.is_gone(&table.field("sources")));
+    sources.is_some_and(|(_, entry)| match &entry.value.kind {
+        ValueKind::List(ids) => ids.iter().filter_map(TomlValue::as_text).any(is_public),
+        _ => false,
+    })
+}
+
 /// The withheld sequences of three words, names and numbers, each with the path of a text that contains it.
 struct WithheldWords<'a> {
     /// If a name and a sentence have the same words, this is the path of the name.
     runs: HashMap<&'a [String], &'a Arc<str>>,
     names: HashMap<&'a [String], &'a Arc<str>>,
     numbers: HashMap<&'a str, &'a Arc<str>>,
-    /// The parts of the names that are released.
-    parts_of_names: HashSet<&'a [String]>,
 }
 
 impl<'a> WithheldWords<'a> {
     fn of(withheld: &'a [Worded]) -> Self {
-        let (mut known_runs, mut names, mut known_numbers) = (HashMap::new(), HashMap::new(), HashMap::new());
-        let (first, then): (Vec<_>, Vec<_>) = withheld.iter().partition(|it| is_name(&it.path));
+        let mut all = Self { runs: HashMap::new(), names: HashMap::new(), numbers: HashMap::new() };
+        let (first, then): (Vec<_>, Vec<_>) = withheld.iter().partition(|text| text.is_name());
         for Worded { path, words, numbers, .. } in first.into_iter().chain(then) {
             for number in numbers {
-                known_numbers.entry(number.as_str()).or_insert(path);
+                all.numbers.entry(number.as_str()).or_insert(path);
             }
             for run in runs(words) {
-                known_runs.entry(run).or_insert(path);
+                all.runs.entry(run).or_insert(path);
             }
             if let Some(name) = name_of(path, words) {
-                names.entry(name).or_insert(path);
+                all.names.entry(name).or_insert(path);
             }
         }
-        Self { runs: known_runs, names, numbers: known_numbers, parts_of_names: HashSet::new() }
+        all
     }
 
-    /// Removes words that readers know. A name is removed only if it `is_known` as a name.
-    fn forget(&mut self, words: &[String], is_known: bool) {
-        self.runs.remove(words);
-        if is_known {
-            self.names.remove(words);
+    /// Removes what readers know: the words of names that are released, numbers for which a released text has a source, and
+    /// what an accepted text has. Of several texts with the same words the first is accepted, which is the one that the rule
+    /// reports; and a name is accepted in one text alone, since the rule reports each that has it.
+    fn forget(&mut self, released: &[Worded], is_accepted: impl Fn(&Worded) -> bool) {
+        let (names, sentences): (Vec<_>, Vec<_>) = released.iter().partition(|text| text.is_name());
+        for Worded { words, .. } in &names {
+            runs(words).for_each(|run| _ = self.runs.remove(run));
+        }
+        let (mut seen, mut seen_numbers): (HashSet<&[String]>, HashSet<&str>) = (HashSet::new(), HashSet::new());
+        for text in names.into_iter().chain(sentences) {
+            let Worded { path, words, numbers, sourced } = text;
+            if let Some(name) = name_of(path, words).filter(|_| makes_known(path, words.len())) {
+                self.names.remove(name);
+            }
+            let is_accepted = is_accepted(text);
+            for run in runs(words) {
+                if seen.insert(run) && is_accepted {
+                    self.runs.remove(run);
+                }
+            }
+            for number in numbers {
+                if seen_numbers.insert(number) && is_accepted {
+                    self.numbers.remove(number.as_str());
+                }
+            }
+            sourced.iter().for_each(|number| _ = self.numbers.remove(number.as_str()));
         }
     }
 
-    /// The path of a withheld text whose words a released text repeats. A released name does not count as a repetition
-    /// of a sentence that contains it.
+    /// The path of a withheld text whose words a released one has. A name repeats no sentence that it is in.
     fn repeated(&self, text: &Worded) -> Option<&'a Arc<str>> {
         let Worded { path, words, numbers, .. } = text;
-        let is_named = |name| self.names.get(name).copied().filter(|_| !is_sender(path));
-        let name = names_in(words).find_map(is_named);
-        let of_name = is_name(path);
-        let runs = runs(words).filter(|run| !is_of_name(run, |part| self.parts_of_names.contains(part)));
-        let mut of_runs = runs.filter_map(|run| self.runs.get(run).copied());
-        let found = name.or_else(|| of_runs.find(|other| !of_name || is_name(other)));
+        let mut names = names_in(words).filter_map(|name| self.names.get(name).copied());
+        let name = names.find(|other| !may_sign(path, other));
+        let is_other_name = |other: &Arc<str>| is_name(other, 0);
+        let mut of_runs = runs(words).filter_map(|run| self.runs.get(run).copied());
+        let found = name.or_else(|| of_runs.find(|other| !text.is_name() || is_other_name(other)));
         found.or_else(|| numbers.iter().find_map(|number| self.numbers.get(number.as_str()).copied()))
     }
 }

@@ -266,6 +266,21 @@ fn texts_that_repeat_withheld_words_are_not_released() {
     fs::write(here.join("accepted.toml"), text).unwrap();
     let (exit, _, errors) = run(brief(["render", "--release", "TLP:GREEN", "accepted.toml"]).current_dir(&here));
     assert_eq!(exit, 0, "{errors}");
+    // A reason is for its own place: for the others that have the name, and for the first that has the words or the number.
+    let desk = "[people.d]\nname = \"Zebra Desk\"\nhandling = \"TLP:RED\"\n";
+    let claims = |first: &str, second: &str| {
+        let accepted = format!("# brief: allow repeated-above -- it was published\ntext = \"{second}\"");
+        format!("[claims.x]\ntext = \"{first}\"\n[claims.y]\n{accepted}\n")
+    };
+    for (name, more) in [
+        ("name", claims("The Zebra Desk pays the rebels.", "The Zebra Desk has an office.") + desk),
+        ("words", claims("Seven quiet years.", "Seven quiet years at last.") + &claim("b", "TLP:RED", "Seven quiet years.")),
+        ("number", claims("It is 85,000.", "Then 85 000.") + &claim("b", "TLP:RED", "Not above 85'000.")),
+    ] {
+        fs::write(here.join("elsewhere.toml"), brief_of("The talks go on.", &more)).unwrap();
+        let (exit, out, errors) = run(brief(["render", "--release", "TLP:GREEN", "elsewhere.toml"]).current_dir(&here));
+        assert!(exit == 2 && errors.contains("`claims.x.text` repeats `"), "{name}: {out}{errors}");
+    }
 }
 
 /// A field is a name in one table, and the field of the same name in another table is a sentence.

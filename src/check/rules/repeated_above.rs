@@ -7,11 +7,10 @@ use foldhash::fast::RandomState;
 
 use super::subject::{Text, words};
 use super::{CheckSubject, rule};
-use crate::check::number::{self, ungrouped};
-use crate::check::repetition::{cited_numbers, large_numbers, is_name, is_of_name, is_sender, name_of, name_parts, names_in, runs};
+use crate::check::repetition::{cited_numbers, is_name, large_numbers, may_sign, name_of, names_in, runs, telling_numbers};
 use crate::diagnostic::Diagnostic;
 use crate::handling::{SchemeMark, Marking, OWN_SIDE, is_marked};
-use crate::parse::ValueKind;
+use crate::parse::{TomlValue, ValueKind};
 use crate::record::LocatedTable;
 use crate::schema::{Target, Type};
 
@@ -85,20 +84,17 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let all = MarkedTexts::of(subject, tables, &marking);
     let (known_runs, known_names) = all.index();
     let numbers = KnownNumbers::of(&all);
-    let parts_of_names = all.parts_of_names();
     let of_names: SingleWords = known_names.keys().copied().flatten().cloned().collect();
     for (at, WordedText { text, class, is_name, parts, .. }) in all.worded.iter().enumerate() {
         if all.is_of_own_side(*class) {
             continue;
         }
         let is_of_names = |name: &&[String]| name.iter().all(|word| of_names.contains(word));
-        let named = parts.iter().filter(|_| !is_sender(&text.path));
-        let mut candidates = named.flat_map(|part| names_in(part)).filter(is_of_names);
-        let of_name = candidates.find_map(|name| Some((all.above(at, known_names.get(name)?, false)?, name)));
+        let candidates = parts.iter().flat_map(|part| names_in(part)).filter(is_of_names);
+        let mut named = candidates.filter_map(|name| Some((all.above(at, known_names.get(name)?, false)?, name)));
+        let of_name = named.find(|(other, _)| !may_sign(&text.path, &all.worded[*other].text.path));
         let found = of_name.or_else(|| {
-            let is_known = |part: &[String]| parts_of_names.get(part).is_some_and(|of| all.is_among_seen(of, *class));
-            let runs = parts.iter().flat_map(|part| runs(part));
-            let mut candidates = runs.filter(|run| !is_of_name(run, is_known));
+            let mut candidates = parts.iter().flat_map(|part| runs(part));
             candidates.find_map(|run| Some((all.above(at, known_runs.get(run)?, *is_name)?, run)))
         });
         let found = found.map(|(other, words)| (other, words.join(" ")));
@@ -127,7 +123,8 @@ impl<'a> MarkedTexts<'a> {
         let classed = all.classed(subject, &records, marking);
         let of_higher = classed.iter().filter(|(_, class)| all.is_higher(*class)).map(|(text, _)| *text);
         let higher = HigherWords::of(of_higher);
-        let worded = |(text, class)| WordedText::of(text, class, &higher, records.get(text.record()).copied());
+        let is_public = |class: usize, source: &str| all.is_public(class, source, &records, marking);
+        let worded = |(text, class)| WordedText::of(text, class, &higher, records.get(text.record()).copied(), &|source| is_public(class, source));
         all.worded = classed.into_iter().filter_map(worded).collect();
         all
     }
@@ -178,6 +175,18 @@ impl<'a> MarkedTexts<'a> {
         classed
     }
 
+    /// Whether the readers of the texts of a class may see a source.
+    fn is_public(
+        &self,
+        class: usize,
+        source: &str,
+        records: &HashMap<&str, &LocatedTable<'_>>,
+        marking: &Marking,
+    ) -> bool {
+        let record = records.get(format!("sources.{source}").as_str());
+        record.is_some_and(|record| self.classes[class].iter().any(|own| marking.record(record).is_within(own)))
+    }
+
     /// Whether there are readers of another class who may not see the texts of one. What is for our side alone repeats
     /// nothing that is above it.
     fn is_higher(&self, class: usize) -> bool {
@@ -220,19 +229,6 @@ impl<'a> MarkedTexts<'a> {
         (known, names)
     }
 
-    /// The parts of all names, each with the classes of the texts that are such a name.
-    fn parts_of_names(&self) -> HashMap<&[String], Vec<usize>, RandomState> {
-        let mut known: HashMap<&[String], Vec<usize>, RandomState> = HashMap::default();
-        let named = self.worded.iter().filter(|it| it.is_name);
-        for (part, class) in named.flat_map(|it| it.parts.iter().flat_map(|part| name_parts(part)).map(|part| (part, it.class))) {
-            let classes = known.entry(part).or_default();
-            if !classes.contains(&class) {
-                classes.push(class);
-            }
-        }
-        known
-    }
-
     /// Whether the readers of the texts of one class may see those of one of some others.
     fn is_among_seen(&self, classes: &[usize], own: usize) -> bool {
         classes.iter().any(|class| self.is_seen(*class, own))
@@ -262,20 +258,29 @@ impl HigherWords {
         let mut all = Self { words: SingleWords::default(), numbers: SingleWords::default() };
         for text in texts {
             all.words.extend(words(&text.plain).map(|(_, word)| lowercase(word).into_owned()));
-            all.numbers.extend(large_numbers(&text.plain));
+            all.numbers.extend(telling_numbers(&text.plain));
         }
         all
     }
 
-    /// The large numbers of a text that these have, each with whether the text has a source for it.
-    fn numbers_in(&self, text: &Text<'_>, record: Option<&LocatedTable<'_>>) -> Vec<(String, bool)> {
+    /// The large numbers of a text that these have, each with whether the text has a source for it that is public.
+    fn numbers_in(
+        &self,
+        text: &Text<'_>,
+        record: Option<&LocatedTable<'_>>,
+        is_public: &dyn Fn(&str) -> bool,
+    ) -> Vec<(String, bool)> {
         let mut found = if self.numbers.is_empty() { Vec::new() } else { large_numbers(&text.plain) };
         found.retain(|number| self.numbers.contains(number));
         if found.is_empty() {
             return Vec::new();
         }
-        let is_sourced = record.is_some_and(|it| it.fields().any(|(field, _)| field.name == "sources"));
-        let cited = cited_numbers(text.written);
+        let sources = record.and_then(|it| it.fields().find(|(field, _)| field.name == "sources"));
+        let is_sourced = sources.is_some_and(|(_, entry)| match &entry.value.kind {
+            ValueKind::List(ids) => ids.iter().filter_map(TomlValue::as_text).any(is_public),
+            _ => false,
+        });
+        let cited = if text.prose { cited_numbers(text.written, is_public) } else { Vec::new() };
         let each = |number: String| {
             let is_sourced = is_sourced || cited.contains(&number);
             (number, is_sourced)
@@ -286,7 +291,13 @@ impl HigherWords {
 
 impl<'a> WordedText<'a> {
     /// A text of a record; `None` when it has none of the words and numbers.
-    fn of(text: &'a Text<'a>, class: usize, higher: &HigherWords, record: Option<&LocatedTable<'_>>) -> Option<Self> {
+    fn of(
+        text: &'a Text<'a>,
+        class: usize,
+        higher: &HigherWords,
+        record: Option<&LocatedTable<'_>>,
+        is_public: &dyn Fn(&str) -> bool,
+    ) -> Option<Self> {
         let (mut parts, mut part, mut is_whole) = (Vec::new(), Vec::new(), true);
         for (_, word) in words(&text.plain) {
             let word = lowercase(word);
@@ -298,9 +309,9 @@ impl<'a> WordedText<'a> {
             }
         }
         parts.extend(Some(part).filter(|part| !part.is_empty()));
-        let numbers = higher.numbers_in(text, record);
+        let numbers = higher.numbers_in(text, record, is_public);
         let has_some = !(parts.is_empty() && numbers.is_empty());
-        has_some.then(|| Self { text, class, is_name: is_name(&text.path), parts, is_whole, numbers })
+        has_some.then(|| Self { text, class, is_name: is_name(&text.path, words(&text.plain).count()), parts, is_whole, numbers })
     }
 }
 
@@ -321,8 +332,9 @@ impl<'t> KnownNumbers<'t> {
                 if places.iter().all(|(other, _)| other != class) {
                     places.push((*class, at));
                 }
-                if *is_sourced {
-                    known.sourced.entry(number).or_default().push(*class);
+                let classes = known.sourced.entry(number).or_default();
+                if *is_sourced && !classes.contains(class) {
+                    classes.push(*class);
                 }
             }
         }
@@ -331,13 +343,12 @@ impl<'t> KnownNumbers<'t> {
 
     /// The text above one that has a number of it, and the number.
     fn repeated(&self, all: &MarkedTexts<'_>, at: usize) -> Option<(usize, String)> {
-        let WordedText { text, numbers, class, .. } = &all.worded[at];
+        let WordedText { numbers, class, .. } = &all.worded[at];
         numbers.iter().find_map(|(number, _)| {
             let sourced = self.sourced.get(number.as_str());
             let places = self.places.get(number.as_str()).filter(|_| !sourced.is_some_and(|of| all.is_among_seen(of, *class)));
             let other = all.above(at, places?, false)?;
-            let written = number::numbers(&text.plain).into_iter().find(|(_, it)| ungrouped(it) == *number);
-            Some((other, written.map_or(number.clone(), |(_, written)| written.to_owned())))
+            Some((other, number.clone()))
         })
     }
 }
@@ -459,22 +470,6 @@ mod tests {
     }
 
     #[test]
-    fn a_known_name_and_a_small_word_say_nothing() {
-        let party = "[parties.z]\nname = \"Republic of Upper Zebrania\"\nrole = \"facilitator\"\n";
-        let claim = |text: &str| format!("[claims.z]\ntext = \"{text}\"\nhandling = \"TLP:RED\"\n");
-        let issue = "[issues.z]\ntitle = \"Joint Border Group\"\nstatus = \"contested\"\n";
-        for (name, line, above, count) in [
-            (issue, "The joint border group in the valley.", "Keep the Joint Border Group in the hills.", 0),
-            (party, "It comes from out of Upper Zebrania.", "The wine of Upper Zebrania is sour.", 0),
-            ("", "It comes from out of Upper Zebrania.", "The wine of Upper Zebrania is sour.", 1),
-            (party, "It is said that Upper Zebrania pays.", "In the end Upper Zebrania pays.", 1),
-            (party, "So 385 Upper Zebrania has.", "There are 385 Upper Zebrania men.", 1),
-        ] {
-            finds(&RULE, count, &(head(line, "") + name + &claim(above)));
-        }
-    }
-
-    #[test]
     fn a_large_number_is_found_however_it_is_written_unless_a_source_has_it() {
         let above = |text: &str| format!("[claims.z]\ntext = \"{text}\"\nhandling = \"TLP:RED\"\n");
         let known = "[claims.k]\ntext = \"They catch 85\u{a0}000.\"\n";
@@ -483,6 +478,10 @@ mod tests {
             ("We can live with 85,000 [@ministry].", "Settle at 85 000 tons.", "", 0),
             ("They say no [@ministry]. We can live with 85,000.", "Settle at 85 000 tons.", "", 1),
             ("We can live with 85,000.", "Settle at 85,001 tons.", "", 0),
+            ("We can live with 85'000.", "Settle at 85 000 tons.", "", 1),
+            ("We can live with 2500.", "Settle at 2,500 tons.", "", 1),
+            ("We can live with 85,000 \\\\[@ministry].", "Settle at 85 000 tons.", "", 1),
+            ("We can live with 85,000 [@z].", "Settle at 85 000 tons.", "[sources.z]\npublisher = \"P\"\ndate = 2024-05-01\nhandling = \"TLP:RED\"\n", 1),
             ("We can live with 850.", "Settle at 850 tons.", "", 0),
             ("We can live with 2024.", "Settle in 2024.", "", 0),
             ("We can live with 85,000.", "Settle at 85 000 tons.", &format!("{known}sources = [\"ministry\"]\n"), 0),
@@ -497,6 +496,8 @@ mod tests {
         let source = "[sources.z]\npublisher = \"Zebra Desk\"\ndate = 2024-05-01\nhandling = \"TLP:RED\"\n";
         finds(&RULE, 0, &(head("B.", "from = \"Zebra Desk, northern team\"") + source));
         finds(&RULE, 1, &(head("B.", "to = \"Zebra Desk, northern team\"") + source));
+        let person = "[people.z]\nname = \"Amina Zebra\"\nhandling = \"TLP:RED\"\n";
+        finds(&RULE, 1, &(head("B.", "from = \"The desk, with thanks to Amina Zebra\"") + person));
     }
 
     #[test]
@@ -544,6 +545,13 @@ mod tests {
             head("The dam holds 7 km³.", "") + &claims
         };
         let check = |count| _ = crate::check::example::diagnostics(&crate::check::example::brief(&brief(count)));
+        assert!(crate::growth::is_linear(500, check));
+        let numbered = |count: usize| {
+            let step = |at: usize| format!("[next_steps.s{at}]\ntext = \"Pay 85,000.\"\n");
+            let claim = |at: usize| format!("[claims.c{at}]\ntext = \"Pay 85,000.\"\nsources = [\"ministry\"]\nhandling = \"TLP:RED\"\n");
+            head("B.", "") + &(0..count).map(|at| step(at) + &claim(at)).collect::<String>()
+        };
+        let check = |count| _ = crate::check::example::diagnostics(&crate::check::example::brief(&numbered(count)));
         assert!(crate::growth::is_linear(500, check));
     }
 }

@@ -36,10 +36,12 @@ struct Mark {
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(language) = Language::of(&subject.brief.language) else { return };
-    let found = subject.texts.iter().filter(|text| text.prose).flat_map(|text| {
+    let found = subject.texts.iter().flat_map(|text| {
         // The items of one field are one place.
         let field = text.path.split('[').next().unwrap_or_default();
         let mut found = marks(text, language);
+        // A short text may be a number, a code or a reference, in which a hyphen is a hyphen.
+        found.retain(|mark| text.prose || mark.is_certain);
         if !found.is_empty() && !is_own(subject, text) {
             found.clear();
         }
