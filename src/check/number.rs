@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::language::{Language, WordList};
+use crate::language::{Language, WordList, without_small};
 
 /// The numbers of a text: digits with the characters that group them. A common space groups three digits: `370 000`.
 pub(super) fn numbers(text: &str) -> Vec<(Range<usize>, &str)> {
@@ -76,6 +76,18 @@ fn follows_a_month(text: &str, number: &Range<usize>) -> bool {
 
 /// So much of a text on either side of a number is read for its month, in characters.
 const LONGEST: usize = 40;
+
+/// Whether the number after a text says where something is in a text, or which text: `§ 12`, `Art. 12`, `No. 12`.
+pub(super) fn is_reference(before: &str, words: &[String]) -> bool {
+    let is_part = |c: &char| c.is_alphanumeric() || matches!(c, '.' | '§' | '№' | '°');
+    let last: Vec<char> = before.trim_end().chars().rev().take_while(is_part).take(LONGEST).collect();
+    let word: String = last.into_iter().rev().flat_map(char::to_lowercase).collect();
+    let word = word.trim_start_matches('.');
+    // `no` and `с` are words of their own; what is listed with its stop needs it.
+    let bare = word.strip_suffix('.').unwrap_or(word);
+    let is_listed = |word: &str| words.iter().any(|entry| is_form(entry, word));
+    word.ends_with('§') || is_listed(word) || without_small(bare).any(is_listed)
+}
 
 /// The word for a number from 10 to 20, in the language of a list.
 pub(super) fn word_of<'l>(list: &'l WordList, number: &str) -> Option<&'l str> {

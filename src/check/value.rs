@@ -197,7 +197,10 @@ impl<'a> Checker<'a> {
                 };
                 let [due, trigger] = DUE;
                 if field.name == due && why == InvalidDate::Form && text.contains(' ') {
-                    let instead = format!("if it waits for an event, write `{trigger} = \"{quoted}\"` instead");
+                    let instead = format!(
+                        "if it waits for an event, write `{trigger} = {}` instead",
+                        shortened(&crate::parse::quoted(text))
+                    );
                     diagnostic = diagnostic.help(format!("{instead}; a day is written as in 2025-12-26"));
                 }
                 if let Some([first, second]) = either_date(text) {

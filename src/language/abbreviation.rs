@@ -7,8 +7,8 @@ use super::wording::{lower, wording};
 
 /// Abbreviations that every reader of a brief knows better than what they are made of, in any language: those that the
 /// style guide of The Economist leaves as they are, and those of countries.
-const KNOWN: &str = "AI AIDS AT&T BBC BRICS CEO CIA CNN COP COVID DNA EU FAQ FBI FIFA GDP GPS HIV HQ ID IMF IT MP NASA NATO NGO OECD \
-    OK OPEC PDF PR Q&A R&D SMS TLP TV UN UNESCO UNICEF USB USSR VAT VIP WHO WTO DPRK DRC PRC ROK UAE UK US ЄС ЗМІ НАТО \
+const KNOWN: &str = "AI AIDS AT&T BBC BRICS CEO CIA CNN COP COVID DNA EU FAQ FBI FIFA GDP GPS HIV HQ HSBC IBM ID IKEA IMF ING IRA IT ITV KGB MI5 MI6 MIT MP NASA NATO NBC NGO NHK OECD \
+    OK OPEC PDF PR Q&A R&D SMS TASS TLP TV UBS UN UNESCO UNICEF USB USSR VAT VIP WHO WTO DPRK DRC PRC ROK UAE UK US ЄС ЗМІ НАТО \
     ООН РФ США";
 
 /// What is before the names of ships.
@@ -16,8 +16,12 @@ const SHIPS: &str =
     "ARA BAP BRP FGS HDMS HMAS HMCS HMNZS HMS HNLMS INS KRI MV ORP RFA RMS ROKS RRS SMS TCG USCGC USNS USS";
 
 /// Units, times and currencies.
-const UNITS: &str = "GT GW KT KV KW MV MW TW GB MB TB HP AD AM BC BCE CE PM CEST CET EEST EET EDT EST GMT MSK PDT PST UTC AED AUD \
-    BRL CAD CHF CNY DKK EGP EUR GBP ILS INR JPY KRW NOK PLN RUB SAR SEK TRY UAH USD ZAR";
+const UNITS: &str = "GT GW KT KV KW MV MW TW GB MB TB HP AD AM BC BCE CE PM CEST CET EEST EET EDT EST GMT MSK PDT PST UTC AED AFN ALL AMD \
+    AOA ARS AUD AZN BAM BDT BGN BHD BIF BND BOB BRL BYN CAD CDF CHF CLP CNY COP CRC CUP CZK DJF DKK DOP DZD EGP \
+    ERN ETB EUR GBP GEL GHS GTQ HKD HNL HRK HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KPW KRW KWD KZT \
+    LAK LBP LKR LYD MAD MDL MKD MMK MNT MRU MUR MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PHP PKR PLN PYG \
+    QAR RON RSD RUB RWF SAR SDG SEK SGD SOS SSP SYP SZL THB TJS TMT TND TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND \
+    XAF XOF YER ZAR ZMW BBL BCM BOE DWT GRT GWH KWH LNG LPG MWH TCF TEU TWH";
 
 /// The codes of countries of two and three letters (ISO 3166-1), which stand for nothing but the country.
 const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY \
@@ -39,7 +43,13 @@ const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB B
     YEM ZAF ZMB ZWE";
 
 static ALL: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| [KNOWN, SHIPS, UNITS, COUNTRIES].into_iter().flat_map(str::split_whitespace).collect());
+    LazyLock::new(|| [KNOWN, UNITS, COUNTRIES].into_iter().flat_map(str::split_whitespace).collect());
+
+/// Whether a word is before the names of ships.
+#[must_use]
+pub fn is_ship_prefix(word: &str) -> bool {
+    SHIPS.split(' ').any(|prefix| prefix == word)
+}
 
 /// Whether every reader of a brief in a language, by its BCP 47 tag, knows what an abbreviation stands for.
 #[must_use]
@@ -69,7 +79,7 @@ mod tests {
 
     #[test]
     fn a_short_name_needs_the_full_one_where_a_reader_may_not_know_it() {
-        for short in ["UUP", "F.L.N.", "LDCs", "LDCs, AOSIS", "FARC-EP", "АОСИС"] {
+        for short in ["ARA", "UUP", "F.L.N.", "LDCs", "LDCs, AOSIS", "FARC-EP", "АОСИС"] {
             assert!(needs_full_name(short, "The full name", "en"), "{short}");
         }
         for short in ["EU", "US", "UN Mission", "Egypt", "G77 and China", "E3", "Sinn Féin", "ООН", "", "A"] {

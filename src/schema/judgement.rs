@@ -10,7 +10,7 @@ pub(super) const JUDGEMENTS: TableSchema = TableSchema {
     path: "judgements.ID",
     required: false,
     attribution: false,
-    doc: "What the author concludes, in the order of ICD 203 (D.6.e): how probable it is, then, in another sentence, how sure the author is, and what it is based on. One of the two is required. `brief judgements` lists those of a project, and how good they were.",
+    doc: "What the author concludes, in the order of ICD 203 (D.6.e): how probable it is, then, in another sentence, how sure the author is, and what it is based on. `likelihood` or `confidence` is required; a judgement may have both. `brief judgements` lists those of a project, and how good they were.",
     fields: &[
         required(
             "text",

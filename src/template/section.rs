@@ -244,16 +244,14 @@ fn with_joined_notes(text: &str) -> String {
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let is_note = |rest: &str| !rest.contains("\n\n");
-        match part.trim_start_matches('\n').strip_prefix(SMALL_START).filter(|rest| is_note(rest)) {
-            Some(next) => {
-                out.push(SEE);
-                out.push(' ');
-                out.push_str(next);
-            }
-            None => {
-                out.push_str(&end);
-                out.push_str(part);
-            }
+        let next = part.trim_start_matches('\n').strip_prefix(SMALL_START).filter(|rest| is_note(rest));
+        if let Some(next) = next {
+            out.push(SEE);
+            out.push(' ');
+            out.push_str(next);
+        } else {
+            out.push_str(&end);
+            out.push_str(part);
         }
     }
     out

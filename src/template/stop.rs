@@ -8,9 +8,9 @@ const ENDED: char = '\u{FDDF}';
 
 /// What ends a sentence, of those of Unicode's `Sentence_Terminal` that a brief may have: Latin, Greek and Cyrillic,
 /// Armenian, Arabic, Devanagari, Ethiopic, Chinese and Japanese. An ellipsis is not among these, but no stop follows it.
-const ENDS: [char; 23] = [
-    '.', '!', '?', '…', '‽', '⁇', '⁈', '⁉', '\u{37E}', ';', '։', '՜', '՞', '؟', '۔', '।', '॥', '።', '፧', '。', '．',
-    '！', '？',
+const ENDS: [char; 22] = [
+    '.', '!', '?', '…', '‽', '⁇', '⁈', '⁉', '\u{37E}', '։', '՜', '՞', '؟', '۔', '।', '॥', '።', '፧', '。', '．', '！',
+    '？',
 ];
 
 /// Quotation marks that close, of all languages; those of some open in others.
@@ -27,13 +27,21 @@ pub(super) fn ends_sentence(printed: &str) -> bool {
             .strip_suffix("</ins>")
             .or_else(|| text.strip_suffix("</span>"))
             .or_else(|| text.strip_suffix("</del>").and_then(|it| it.rfind("<del>").map(|at| &it[..at])))
-            .or_else(|| text.strip_suffix(']').and_then(|it| it.rfind("[^").map(|at| &it[..at])))
-            .or_else(|| text.strip_suffix(')').and_then(|it| it.rfind("](").map(|at| &it[..at])));
+            .or_else(|| text.strip_suffix(']').and_then(|it| before_last(it, "[^", ']')))
+            .or_else(|| text.strip_suffix(')').and_then(|it| before_last(it, "](", ')')));
         match shorter {
             Some(shorter) => rest = shorter,
             None => return text.ends_with(ENDS),
         }
     }
+}
+
+/// What is before the last note or address of a text, which is without its end, `close`; `None` where the text goes on after
+/// it.
+fn before_last<'t>(text: &'t str, open: &str, close: char) -> Option<&'t str> {
+    let at = text.rfind(open)?;
+    let is_other = |c: char| c == close || c.is_whitespace();
+    (!text[at + open.len()..].contains(is_other)).then(|| &text[..at])
 }
 
 /// A printed value, with a mark after it when it ends a sentence.
@@ -105,7 +113,18 @@ mod tests {
         ] {
             assert!(ends_sentence(text), "{text}");
         }
-        for text in ["", "Who", "(Who?)", "the “bubble”", "Who<del>?</del>", "a:", "5"] {
+        for text in [
+            "[Who?](https://x/y) and (more)",
+            "Who?[^a] and \\[sic\\]",
+            "so;",
+            "",
+            "Who",
+            "(Who?)",
+            "the “bubble”",
+            "Who<del>?</del>",
+            "a:",
+            "5",
+        ] {
             assert!(!ends_sentence(text), "{text}");
         }
     }

@@ -94,7 +94,7 @@ fn a_page_says_what_is_asked_by_when_how_sure_it_is_and_what_comes_next() {
                 "| **5** (63\u{a0}%) |",
                 "**breached**",
                 // A record without status has not been verified.
-                "– *(to be verified by IAEA)*",
+                "not reported *(to be verified by IAEA)*",
                 "verified by IAEA)*",
                 "**Very unlikely (5–20\u{a0}%), by the end of 2020**",
                 "E3: Decide",

@@ -274,7 +274,10 @@ fn texts_that_repeat_withheld_words_are_not_released() {
     };
     for (name, more) in [
         ("name", claims("The Zebra Desk pays the rebels.", "The Zebra Desk has an office.") + desk),
-        ("words", claims("Seven quiet years.", "Seven quiet years at last.") + &claim("b", "TLP:RED", "Seven quiet years.")),
+        (
+            "words",
+            claims("Seven quiet years.", "Seven quiet years at last.") + &claim("b", "TLP:RED", "Seven quiet years."),
+        ),
         ("number", claims("It is 85,000.", "Then 85 000.") + &claim("b", "TLP:RED", "Not above 85'000.")),
     ] {
         fs::write(here.join("elsewhere.toml"), brief_of("The talks go on.", &more)).unwrap();

@@ -37,6 +37,8 @@ likelihood = "likely""# }
 
 /// So many words a sentence has at least that leaves out one of the judgement's.
 const LEAST_WORDS: usize = 3;
+/// Of more judgements with the same words than these, nobody knows which one is meant.
+const MOST_SAME: usize = 3;
 /// Of a judgement with more words than this, a sentence has to have each.
 const MOST_WORDS: usize = 20;
 /// So many letters of a word are enough to look for it.
@@ -233,7 +235,7 @@ impl<'a> JudgedTexts<'a> {
     /// sentence may leave out one word of it.
     fn same(&self, said: &[String], is_whole: bool) -> Option<(&'a Id, Likelihood)> {
         // Of more than a few, nobody knows which one is meant.
-        let found = self.by_words.get(&keys(said)).filter(|found| found.len() <= LEAST_WORDS)?;
+        let found = self.by_words.get(&keys(said)).filter(|found| found.len() <= MOST_SAME)?;
         let mut same = found.iter().map(|at| &self.all[*at]).filter(|(.., words)| self.is_same(words, said, is_whole));
         let (id, likelihood, _) = same.next().filter(|_| same.next().is_none())?;
         Some((id, *likelihood))

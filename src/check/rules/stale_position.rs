@@ -74,7 +74,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
     let by_newest = by_cause(undated.into_iter().filter_map(|statement| {
         let sources = statement.sources();
-        let newest = sources.iter().filter_map(|id| Some((brief.sources.get(*id)?.date, *id))).max()?;
+        let newest = sources.iter().filter_map(|id| Some((brief.sources.get(*id)?.date, *id))).max_by_key(|(date, id)| (date.end(), *date, *id))?;
         Some((newest, subject.field(&statement.path, "sources")))
     }));
     for ((date, id), places) in by_newest {

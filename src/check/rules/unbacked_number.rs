@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::subject::{Text, words};
 use super::{CheckSubject, rule};
-use crate::check::number::{has_word, is_form, is_telling, numbers, ungrouped, word_of};
+use crate::check::number::{has_word, is_reference, is_telling, numbers, ungrouped, word_of};
 use crate::diagnostic::Diagnostic;
-use crate::language::{self, Language, Unmarked, without_small};
+use crate::language::{self, Language, Unmarked};
 use crate::model::sentences;
 
 rule! {
@@ -111,9 +111,9 @@ impl LargeNumbers {
     /// for the third and 5 for the fourth”.
     fn of_series<'t>(&self, text: &'t str) -> Vec<(&'t str, usize)> {
         let mut found = self.of_text(text);
-        if let [(_, size)] = found[..] {
+        if let [(first, size)] = found[..] {
             let all = numbers(text);
-            if all.len() >= SERIES {
+            if all.len() >= SERIES && all[0].1.as_ptr() == first.as_ptr() {
                 found = all.into_iter().map(|(_, number)| (number, size)).collect();
             }
         }
@@ -164,18 +164,6 @@ fn counts<'t>(sentence: &'t str, words: &[String], and: Option<&str>) -> Vec<(Ra
     let mut found = numbers(sentence);
     found.retain(|(range, _)| !is_reference(range) && !is_time(sentence, range));
     found
-}
-
-/// Whether the number after a text says where something is in a text, or which text: `§ 12`, `Art. 12`, `No. 12`.
-fn is_reference(before: &str, words: &[String]) -> bool {
-    let is_part = |c: &char| c.is_alphanumeric() || matches!(c, '.' | '§' | '№' | '°');
-    let last: Vec<char> = before.trim_end().chars().rev().take_while(is_part).take(LONGEST).collect();
-    let word: String = last.into_iter().rev().flat_map(char::to_lowercase).collect();
-    let word = word.trim_start_matches('.');
-    // `no` and `с` are words of their own; what is listed with its stop needs it.
-    let bare = word.strip_suffix('.').unwrap_or(word);
-    let is_listed = |word: &str| words.iter().any(|entry| is_form(entry, word));
-    word.ends_with('§') || is_listed(word) || without_small(bare).any(is_listed)
 }
 
 /// Whether what is between two numbers says that the second is one of the same kind: `Articles 12 and 13`, `pp. 12–14`,
@@ -266,6 +254,7 @@ mod tests {
             ("en", "Between 5 and 8 per cent.", "It rises by 5 per cent.", 0),
             ("en", "It has 5 gates and 8 per cent.", "It rises by 5 per cent.", 1),
             ("en", "30 per cent for both, 10 for the third and 5 for the rest.", "It rises by 5 per cent.", 0),
+            ("en", "In 1990 it had 5 gates and 8 per cent.", "It rises by 5 per cent.", 1),
             ("en", "It rises by 7%.", "It rises by 7 per cent.", 0),
             ("de", "Es kostet 8 Mrd. Euro.", "Es kostet 8 Milliarden.", 0),
             ("ru", "Стоит 8 млрд долларов.", "Стоит 9 млрд долларов.", 1),

@@ -9,7 +9,8 @@ use indexmap::IndexMap;
 use super::subject::{Text, words};
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::language::{self, is_known_abbreviation};
+use crate::check::number::is_reference;
+use crate::language::{is_known_abbreviation, is_ship_prefix};
 
 /// Words that are written in capitals to be seen, and labels of markings and notes.
 const SHOUTS: &[&str] = &[
@@ -31,16 +32,11 @@ const WORDS: &[&str] = &[
     "VOTED", "VOTES", "WANT", "WANTS", "WERE", "WITH", "WITHIN", "WITHOUT", "WOULD",
 ];
 
-/// What comes before the number of a provision, in the languages of the program, in lower case.
-const PROVISIONS: [&str; 22] = [
-    "art", "article", "articles", "artikel", "artikels", "artigo", "artigos", "arts", "artículo", "artículos", "nr", "para",
-    "paragraph", "section", "§", "§§", "ст", "статей", "статті", "статья", "статьи", "статьёй",
-];
 /// How far from a word its neighbours are looked for, in bytes.
 const NEAR: usize = 60;
 
 rule! {
-    "unexpanded-abbreviation" Warning File
+    "unexpanded-abbreviation" Note File
     "An abbreviation that is used but never written out."
     "The reader may not be a specialist, and there is no second page on which to look it up. Write it out where it first appears: “the Joint River Commission (JRC)”; or give the party its full `name` and the abbreviation as `short`. Country codes, units and abbreviations that every reader knows are ignored."
     { r#"[next_steps.meet]
@@ -62,7 +58,9 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         out.push(
             Diagnostic::new(RULE.code, format!("“{word}” is never written out"))
                 .at(subject.within(text, range))
-                .help(format!("write it out where it is first used, and then “({word})”")),
+                .help(format!("write it out where it is first used, and then “({word})”"))
+                // A reader who knows none of them is one cause.
+                .caused_by(RULE.code.name()),
         );
     }
 }
@@ -86,6 +84,7 @@ fn abbreviations<'s>(subject: &'s CheckSubject<'_>) -> IndexMap<&'s str, Found<'
         let all = subject.texts.iter().flat_map(|text| words(&text.plain)).map(|(_, word)| word);
         all.filter(|word| word.starts_with(char::is_lowercase)).map(str::to_owned).collect::<HashSet<_>>()
     });
+    let provisions = subject.listed_words("unbacked-number");
     let mut found = IndexMap::new();
     // Once each, however it is judged.
     let mut judged: HashSet<&str> = HashSet::new();
@@ -96,7 +95,9 @@ fn abbreviations<'s>(subject: &'s CheckSubject<'_>) -> IndexMap<&'s str, Found<'
             let is_known = |word: &str| is_known_abbreviation(word, &subject.brief.language) || is_left(word);
             // What begins with the short name of a party, or with a word, is not more of an abbreviation.
             let begins = parts(word).next().is_some_and(is_left);
-            let is_cited = || is_citation(&text.plain[..range.start]) || is_mentioned(&text.plain, range.start, word);
+            let before = &text.plain[..range.start];
+            let is_cited = || is_citation(before, provisions) || is_in_name(before)
+                || is_of_ship(word, &text.plain[range.end..]) || is_mentioned(&text.plain, range.start, word);
             if is_known(word) || begins || judged.contains(word) || is_cited() {
                 continue;
             }
@@ -150,16 +151,22 @@ fn is_explained(text: &str, at: usize, word: &str) -> bool {
 }
 
 /// Whether a text ends with the number of a provision, as in “Art. 125 TFEU”: what follows cites a law, and nobody writes it
-/// out.
-fn is_citation(before: &str) -> bool {
-    let mut words = before.split_whitespace().rev();
-    let mut is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
-    if !words.next().is_some_and(&mut is_number) {
-        return false;
-    }
-    let provision = words.find(|word| !is_number(word)).unwrap_or_default();
-    let provision = language::lower(provision.trim_start_matches('('));
-    PROVISIONS.contains(&provision.trim_end_matches('.'))
+/// out. `words` are those before such numbers.
+fn is_citation(before: &str, words: &[String]) -> bool {
+    let before = before.trim_end();
+    let number = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    number.starts_with(|c: char| c.is_ascii_digit()) && is_reference(&before[..before.len() - number.len()], words)
+}
+
+/// Whether a text goes on in the middle of a name: “E.ON”.
+fn is_in_name(before: &str) -> bool {
+    before.strip_suffix('.').is_some_and(|name| name.ends_with(char::is_alphanumeric))
+}
+
+/// Whether a word is before the name of a ship: “HMS *Andromeda*”.
+fn is_of_ship(word: &str, after: &str) -> bool {
+    let name = after.trim_start().trim_start_matches(['*', '_', '“', '«', '„', '"']);
+    is_ship_prefix(word) && name.starts_with(char::is_uppercase)
 }
 
 /// Where a text has what may be abbreviations, each whole, whatever joins its parts: `PDI-P`, `R&D`, `ASEAN+3`, `ECE/T`.
@@ -321,7 +328,7 @@ mod tests {
         finds(&RULE, 0, &step("The FLOOR is our floor, NEVER less."));
         finds(&RULE, 1, &step("The ICC, Annexes XXXIX, XLII and Розділ ХІV."));
         finds(&RULE, 0, &step("The USA, DE and FR AGREE."));
-        finds(&RULE, 3, &step("The JRC, TCY and QXZ met."));
+        finds(&RULE, 1, &step("The JRC, TCY and QXZ met; see HMS *Andromeda*, Art. 125 AEUV and E.ON."));
         finds(&RULE, 1, &step("The JRC: it met. Ask the UN JRC chair."));
         finds(&RULE, 0, &step("JRC-QX, the river body, meets; plates have “MK”; decision 1/CMA.6."));
         finds(&RULE, 0, &step("The US-ROK talks, the EU-Türkiye deal, a TOP-SECRET note, COVID-19 and R&D."));
@@ -347,7 +354,8 @@ mod tests {
         ] {
             let found = crate::check::example::diagnostics(&crate::check::example::brief(&step(text)));
             let found = found.iter().filter(|it| it.code == RULE.code);
-            let words: Vec<&str> = found.map(|it| it.message.trim_end_matches("” is never written out")).collect();
+            let messages = found.flat_map(|it| std::iter::once(&it.message).chain(it.related.iter().map(|it| &it.text)));
+            let words: Vec<&str> = messages.map(|it| it.trim_end_matches("” is never written out")).collect();
             let expected: Vec<String> = expected.iter().map(|it| format!("“{it}")).collect();
             assert_eq!(words, expected, "{text}");
         }

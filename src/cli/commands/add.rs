@@ -267,7 +267,11 @@ impl Command {
         let has = |name: &str| self.fields.iter().any(|(field, values)| field.name == name && !values.is_empty());
         let fields = self.fields.iter().filter(|(field, values)| field.is_needed(has) && values.is_empty());
         ids.map(|(part, _)| format!("--{}", id_option(part)))
-            .chain(fields.map(|(field, _)| format!("--{}", option(field))))
+            .chain(fields.map(|(field, _)| {
+                let other = field.unless.and_then(|name| self.fields.iter().find(|(it, _)| it.name == name));
+                let or = other.map_or_else(String::new, |(other, _)| format!(" or --{}", option(other)));
+                format!("--{}{or}", option(field))
+            }))
             .collect()
     }
 
