@@ -50,6 +50,12 @@ pub(crate) fn runs(words: &[String]) -> impl Iterator<Item = &[String]> {
     words.windows(RUN).filter(move |run| run.iter().filter(is_long).count() >= LONG_WORDS)
 }
 
+/// Four words in a row of a text, of which at least three are long: these are no name and no phrase of the language.
+pub(crate) fn long_runs(words: &[String]) -> impl Iterator<Item = &[String]> {
+    let is_long = |word: &&String| word.chars().count() > SHORT;
+    words.windows(RUN + 1).filter(move |run| run.iter().filter(is_long).count() > LONG_WORDS)
+}
+
 /// Whether the text at a path, which says whom the brief is from, may have a withheld name at another path: a reader sees who
 /// signs, but not that the same office is a source.
 pub(crate) fn may_sign(path: &str, other: &str) -> bool {

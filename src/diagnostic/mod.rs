@@ -239,7 +239,7 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
     });
 }
 
-/// Makes those with the same code and cause one: the first of them, with the places of the others, each labelled with its
+/// Makes those with the same code and cause one, as severe as the most severe of them: the first of them, with the places of the others, each labelled with its
 /// own message, and with what their fixes change. All fixes of one cause are in one file, and as safe as each other.
 pub(crate) fn put_together(diagnostics: &mut Vec<Diagnostic>) {
     let mut first: HashMap<(Code, String), usize> = HashMap::new();
@@ -254,6 +254,7 @@ pub(crate) fn put_together(diagnostics: &mut Vec<Diagnostic>) {
                 let known = &mut all[*known.get()];
                 known.related.insert(known.same, Label::new(place, diagnostic.message));
                 known.same += 1;
+                known.severity = known.severity.min(diagnostic.severity);
                 if let (Some(fix), Some(more)) = (&mut known.fix, diagnostic.fix) {
                     fix.edits.extend(more.edits);
                 }

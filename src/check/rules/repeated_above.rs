@@ -7,8 +7,8 @@ use foldhash::fast::RandomState;
 
 use super::subject::{Text, words};
 use super::{CheckSubject, rule};
-use crate::check::repetition::{cited_numbers, is_name, large_numbers, may_sign, name_of, names_in, runs, telling_numbers};
-use crate::diagnostic::Diagnostic;
+use crate::check::repetition::{cited_numbers, is_name, large_numbers, long_runs, may_sign, name_of, names_in, runs, telling_numbers};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::handling::{SchemeMark, Marking, OWN_SIDE, is_marked};
 use crate::parse::{TomlValue, ValueKind};
 use crate::record::LocatedTable;
@@ -17,7 +17,7 @@ use crate::schema::{Target, Type};
 rule! {
     "repeated-above" Warning Values
     "A text repeats three or more words, a name, or a large number, from a text that is marked above it."
-    "A release removes the higher text, but the lower one still says the same: no program can know that the two belong together. Names are those of parties, persons, offices and publishers, with four letters or more. Numbers are those of four digits or more that are not years; one that a text with a source has is known. Reword the lower text, give it the same mark, or lower the mark of the other; or suppress the warning with the reason why readers may know it. `--release` refuses a brief while the lower text would be released and the higher one not."
+    "A release removes the higher text, but the lower one still says the same: no program can know that the two belong together. Names are those of parties, persons, offices and publishers, with four letters or more. Numbers are those of four digits or more that are not years; one that a text with a source has is known. Fewer than four words in a row, or mostly short ones, are a note: they may be the name of what is talked about. Reword the lower text, give it the same mark, or lower the mark of the other; or suppress the warning with the reason why readers may know it. `--release` refuses a brief while the lower text would be released and the higher one not."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -84,6 +84,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let all = MarkedTexts::of(subject, tables, &marking);
     let (known_runs, known_names) = all.index();
     let numbers = KnownNumbers::of(&all);
+    let known_long_runs = all.long_runs();
     let of_names: SingleWords = known_names.keys().copied().flatten().cloned().collect();
     for (at, WordedText { text, class, is_name, parts, .. }) in all.worded.iter().enumerate() {
         if all.is_of_own_side(*class) {
@@ -97,23 +98,40 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             let mut candidates = parts.iter().flat_map(|part| runs(part));
             candidates.find_map(|run| Some((all.above(at, known_runs.get(run)?, *is_name)?, run)))
         });
+        // Three words may be the name of what is talked about.
+        let is_long = |part: &Vec<String>| long_runs(part).any(|run| known_long_runs.contains(run));
+        let is_doubtful = of_name.is_none() && found.is_some() && !parts.iter().any(is_long);
         let found = found.map(|(other, words)| (other, words.join(" ")));
         let Some((other, shared)) = found.or_else(|| numbers.repeated(&all, at)) else { continue };
-        let WordedText { text: higher, class: above, .. } = all.worded[other];
-        let mark = all.unseen(above, *class).map(|mark| marking.scheme.write(mark)).unwrap_or_default();
-        let message = format!("`{}` repeats \"{shared}\" from `{}`, which is {mark}", text.path, higher.record());
-        out.push(
-            Diagnostic::new(RULE.code, message)
-                .at(subject.place(&text.path))
-                .related(subject.place(&higher.path), "said here")
-                .caused_by(higher.record())
-                .help(if mark == OWN_SIDE {
-                    "reword it, mark it own-side, too, or suppress this with the reason why others may know it".to_owned()
-                } else {
-                    format!("reword it, mark it {mark}, too, or lower the mark of the other")
-                }),
-        );
+        let mut said = report(subject, &marking, &all, [at, other], &shared);
+        if is_doubtful {
+            said.severity = Severity::Note;
+        }
+        out.push(said);
     }
+}
+
+/// That a text, the first of two, repeats what the second says.
+fn report(
+    subject: &CheckSubject<'_>,
+    marking: &Marking,
+    all: &MarkedTexts<'_>,
+    [lower, higher]: [usize; 2],
+    shared: &str,
+) -> Diagnostic {
+    let WordedText { text, class, .. } = &all.worded[lower];
+    let WordedText { text: higher, class: above, .. } = &all.worded[higher];
+    let mark = all.unseen(*above, *class).map(|mark| marking.scheme.write(mark)).unwrap_or_default();
+    let message = format!("`{}` repeats \"{shared}\" from `{}`, which is {mark}", text.path, higher.record());
+    Diagnostic::new(RULE.code, message)
+        .at(subject.place(&text.path))
+        .related(subject.place(&higher.path), "said here")
+        .caused_by(higher.record())
+        .help(if mark == OWN_SIDE {
+            "reword it, mark it own-side, too, or suppress this with the reason why others may know it".to_owned()
+        } else {
+            format!("reword it, mark it {mark}, too, or lower the mark of the other")
+        })
 }
 
 impl<'a> MarkedTexts<'a> {
@@ -227,6 +245,12 @@ impl<'a> MarkedTexts<'a> {
         }
         names.retain(|_, places: &mut MarkedPlaces| places.iter().any(|(class, _)| self.is_higher(*class)));
         (known, names)
+    }
+
+    /// The longer sequences of words of the texts that are above others.
+    fn long_runs(&self) -> HashSet<&[String], RandomState> {
+        let higher = self.worded.iter().filter(|it| self.is_higher(it.class));
+        higher.flat_map(|it| it.parts.iter().flat_map(|part| long_runs(part))).collect()
     }
 
     /// Whether the readers of the texts of one class may see those of one of some others.
