@@ -26,8 +26,10 @@ pub(super) fn actions(
     let range = analysis.file.lines.bytes(analysis.text(), params.range);
     let mut offer = Offer { state, analysis: &analysis, all: Vec::new() };
     let at_place = |diagnostic: &&Diagnostic| {
-        let label = diagnostic.primary.as_ref().filter(|it| it.span.file == analysis.file.file);
-        label.is_some_and(|it| it.span.start <= range.end && range.start <= it.span.end)
+        let others = if diagnostic.cause.is_some() { diagnostic.same } else { 0 };
+        let labels = diagnostic.primary.iter().chain(diagnostic.related.iter().take(others));
+        let mut own = labels.filter(|it| it.span.file == analysis.file.file);
+        own.any(|it| it.span.start <= range.end && range.start <= it.span.end)
     };
     // Nothing is worked out that is not asked for: an editor asks at each place of the cursor.
     let only = params.context.only.as_deref();

@@ -6,7 +6,7 @@ use gen_lsp_types as types;
 
 use super::analysis::Analysis;
 use super::state::{RequestRefusal, ServerState};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Label, Severity};
 
 /// The diagnostics of a file that is asked for.
 pub(super) fn report(
@@ -48,7 +48,23 @@ impl SentDiagnostics {
 }
 
 fn all(analysis: &Analysis) -> Vec<types::Diagnostic> {
-    analysis.diagnostics.iter().map(|diagnostic| shown(diagnostic, analysis)).collect()
+    analysis.diagnostics.iter().flat_map(|it| shown_at_each(it, analysis)).collect()
+}
+
+/// A diagnostic at each of its own places, if several were put together: who edits a file sees a mark in each.
+fn shown_at_each(diagnostic: &Diagnostic, analysis: &Analysis) -> Vec<types::Diagnostic> {
+    let others = if diagnostic.cause.is_some() { diagnostic.same } else { 0 };
+    let others = diagnostic.related.iter().take(others).filter(|label| label.span.file == analysis.file.file);
+    let mut all = vec![shown(diagnostic, analysis)];
+    let at_other = |label: &Label| types::Diagnostic {
+        range: analysis.file.range(&label.span.range()),
+        message: types::Message::String(label.text.clone()),
+        related_information: None,
+        ..all[0].clone()
+    };
+    let others: Vec<_> = others.map(at_other).collect();
+    all.extend(others);
+    all
 }
 
 /// A diagnostic as the protocol has it: the help is part of the message, because no editor has another place for it.
