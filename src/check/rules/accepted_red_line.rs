@@ -6,8 +6,8 @@ use crate::model::{Stance, Vocabulary as _};
 
 rule! {
     "accepted-red-line" Warning Tables
-    "A position accepts, supports, offers or concedes something and is marked as a red line."
-    "A red line is what a party will not accept. If it has given way, delete `red_line`, because that is the news; if it has not, the stance is wrong."
+    "A position accepts, supports or concedes something and is marked as a red line."
+    "A red line is what a party will not accept. If it has given way, delete `red_line`, because that is the news; if it has not, the stance is wrong. An offer may be a red line: the last one."
     { r#"[positions.filling.downstream]
 stance = "accepts"
 text = "Seven years."
@@ -22,11 +22,11 @@ sources = ["ministry"]"# }
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (issue, positions) in &subject.brief.positions {
         for (party, position) in positions.iter().filter(|(_, position)| position.red_line) {
-            if matches!(position.stance, Stance::Accepts | Stance::Supports | Stance::Offers | Stance::Concedes) {
+            if matches!(position.stance, Stance::Accepts | Stance::Supports | Stance::Concedes) {
                 let path = format!("positions.{issue}.{party}");
                 let word = position.stance.word();
                 out.push(
-                    Diagnostic::new(RULE.code, format!("the stance of `{party}` is `{word}`, but is marked as a red line"))
+                    Diagnostic::new(RULE.code, format!("the position of `{party}` is marked as a red line, but its stance is `{word}`"))
                         .at(subject.place(&format!("{path}.red_line")))
                         .related(subject.place(&format!("{path}.stance")), "")
                         .help("delete `red_line`, or correct the stance"),
@@ -45,7 +45,7 @@ mod tests {
         let position = |stance: &str, red: bool| {
             format!("[positions.filling.downstream]\nstance = \"{stance}\"\ntext = \"T.\"\nred_line = {red}\nsources = [\"ministry\"]")
         };
-        for stance in ["conditional", "demands", "rejects", "undeclared"] {
+        for stance in ["offers", "conditional", "demands", "rejects", "undeclared"] {
             finds(&RULE, 0, &position(stance, true));
         }
         finds(&RULE, 1, &position("concedes", true));

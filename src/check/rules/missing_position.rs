@@ -3,7 +3,7 @@
 use super::subject::named;
 use super::{CheckSubject, by_cause, rule, unmentioned_issue};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Blocs, Id, Role};
+use crate::model::{Blocs, Id, IssueStatus, PointResult, Role};
 
 /// The most issues that a message names; more are counted.
 const MOST_NAMED: usize = 4;
@@ -43,7 +43,15 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let principals: Vec<&Id> = principals.map(|(id, _)| id).collect();
     let blocs = Blocs::of(brief);
     let mentioned = unmentioned_issue::mentioned(subject);
-    let open = brief.issues.iter().filter(|(id, issue)| issue.status.is_open() && mentioned.contains(id.as_str()));
+    // Of an issue that is agreed but for details, the outcome may have what was agreed.
+    let is_settled = |id: &Id, status: IssueStatus| {
+        let mut points = brief.outcome.iter().flat_map(|outcome| outcome.points.values());
+        status == IssueStatus::AgreedInPrinciple
+            && points.any(|point| point.result == PointResult::Agreed && point.issue.as_ref() == Some(id))
+    };
+    let is_asked =
+        |id: &Id, status: IssueStatus| status.is_open() && mentioned.contains(id.as_str()) && !is_settled(id, status);
+    let open = brief.issues.iter().filter(|(id, issue)| is_asked(id, issue.status));
     let by_silent = by_cause(open.map(|(id, _)| {
         let positions = brief.positions.get(id);
         // What our side wants where it has not spoken is in its aim.
@@ -80,6 +88,8 @@ mod tests {
         let filling = "[issues.filling]\ntitle = \"F\"\nstatus = \"contested\"\nlinked = [\"gates\"]\n";
         finds(&RULE, 1, &format!("{}{filling}", issue("converging")));
         finds(&RULE, 0, &format!("{}{filling}", issue("agreed")));
+        let point = "[outcome.points.drought]\nresult = \"agreed\"\ntext = \"So.\"\nissue = \"gates\"\nsources = [\"ministry\"]\n";
+        finds(&RULE, 0, &format!("{}{filling}{point}", issue("agreed-in-principle")));
         finds(&RULE, 0, "[parties.host]\nname = \"H\"\nrole = \"host\"");
     }
 
