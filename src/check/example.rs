@@ -38,8 +38,8 @@ pub(super) fn diagnostics(text: &str) -> Vec<Diagnostic> {
     let (document, mut diagnostics) = crate::parse::parse(&sources, file);
     let (brief, found) = super::check(&document, &sources);
     diagnostics.extend(found);
-    let is_warning = |code: crate::diagnostic::Code| code.entry().severity != diagnostic::Severity::Error;
-    super::suppress(&document, text, is_warning, brief.is_some(), &mut diagnostics);
+    let may_be_suppressed = |code: crate::diagnostic::Code| code.entry().severity != diagnostic::Severity::Error;
+    super::suppress(&document, text, may_be_suppressed, brief.is_some(), &mut diagnostics);
     diagnostics
 }
 

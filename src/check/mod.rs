@@ -10,8 +10,8 @@ mod doubt;
 #[cfg(test)]
 mod example;
 mod headless;
+pub(crate) mod large_number;
 pub mod mention;
-mod number;
 pub(crate) mod repetition;
 mod rules;
 mod settings;

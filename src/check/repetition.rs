@@ -1,8 +1,4 @@
-//! When a text repeats another: words in a row, a name, or a large number.
-
-use crate::model::sentences;
-use crate::record::prose::read_as;
-use crate::schema::Type;
+//! When a text repeats another: words in a row, or a name. For numbers see `large_number.rs`.
 
 /// How many words in a row cannot be chance.
 const RUN: usize = 3;
@@ -14,13 +10,6 @@ const SHORT: usize = 4;
 const LONGEST_NAME: usize = 5;
 /// How many letters a name has at least: "UN" is in many texts.
 const LETTERS: usize = 4;
-/// How many digits a large number has at least.
-const DIGITS: usize = 4;
-/// The digits zero of ASCII, Arabic, Persian, Devanagari, Bengali, Thai, Lao, Khmer and of the full width of East Asia.
-const ZEROS: [char; 9] = ['0', '٠', '۰', '०', '০', '๐', '໐', '០', '０'];
-/// What groups the digits of a number, or is before its fraction.
-const GROUPING: [char; 13] =
-    ['.', ',', '\'', '’', '_', '·', '٬', '٫', ' ', '\u{a0}', '\u{202f}', '\u{2009}', '\u{2007}'];
 /// The fields that are names and nothing else, each with its table: a field of the same name is a sentence elsewhere, as
 /// `short` of a position is.
 const NAMES: [(&str, &str); 11] = [
@@ -60,86 +49,6 @@ pub(crate) fn long_runs(words: &[String]) -> impl Iterator<Item = &[String]> {
 /// signs, but not that the same office is a source.
 pub(crate) fn may_sign(path: &str, other: &str) -> bool {
     path == "brief.from" && is_among(other, &[("sources", "publisher")])
-}
-
-/// The large numbers of a text, their whole part in ASCII digits without what groups them: those of four digits or more. Who
-/// knows one knows what it is of.
-pub(crate) fn large_numbers(text: &str) -> Vec<String> {
-    numbers_in(text).into_iter().map(|(number, _)| number).collect()
-}
-
-/// The same without those that may be years: four digits that nothing groups, from 1000 to 2999.
-pub(crate) fn telling_numbers(text: &str) -> Vec<String> {
-    let is_year = |number: &str, is_grouped: bool| number.len() == 4 && !is_grouped && number.starts_with(['1', '2']);
-    numbers_in(text)
-        .into_iter()
-        .filter(|(number, is_grouped)| !is_year(number, *is_grouped))
-        .map(|(number, _)| number)
-        .collect()
-}
-
-/// The large numbers in the sentences of a prose text that cite a source of which `is_public` is true.
-pub(crate) fn cited_numbers(written: &str, is_public: &dyn Fn(&str) -> bool) -> Vec<String> {
-    let said = sentences(written).into_iter().map(|sentence| read_as(&written[sentence], &Type::Prose).prose);
-    let cited = said.filter(|it| it.citations().iter().any(|id| is_public(id.as_str())));
-    cited.flat_map(|it| large_numbers(&it.plain())).collect()
-}
-
-/// The large numbers of a text, each with whether its digits are grouped.
-fn numbers_in(text: &str) -> Vec<(String, bool)> {
-    let chars: Vec<char> = text.chars().collect();
-    let (mut found, mut at) = (Vec::new(), 0);
-    while at < chars.len() {
-        let (groups, last) = digit_groups(&chars, &mut at);
-        let is_three = |group: &String| group.len() == 3;
-        // In India, two digits are a group, too, but for the last one.
-        let is_whole = |groups: &[String]| match groups {
-            [] => false,
-            [_] => true,
-            [_, between @ .., last] => is_three(last) && between.iter().all(|it| (2..=3).contains(&it.len())),
-        };
-        match &groups[..] {
-            all if is_whole(all) => found.push((all.concat(), all.len() > 1)),
-            [whole @ .., _] if is_whole(whole) && last.is_some_and(|c| ".,٫".contains(c)) => {
-                found.push((whole.concat(), whole.len() > 1));
-            }
-            // A date, a version or the like.
-            all => found.extend(all.iter().map(|group| (group.clone(), false))),
-        }
-        at += 1;
-    }
-    found.retain(|(number, _)| number.len() >= DIGITS);
-    found
-}
-
-/// The groups of digits at a place, which it moves behind them, as ASCII; and what is before the last one.
-fn digit_groups(chars: &[char], at: &mut usize) -> (Vec<String>, Option<char>) {
-    let digits_at =
-        |at: usize| -> String { chars[at.min(chars.len())..].iter().map_while(|c| decimal_digit(*c)).collect() };
-    let (mut groups, mut last) = (Vec::new(), None);
-    let mut group = digits_at(*at);
-    while !group.is_empty() {
-        *at += group.chars().count();
-        groups.push(group);
-        let joint = chars.get(*at).copied().filter(|c| GROUPING.contains(c));
-        group = joint.map(|_| digits_at(*at + 1)).unwrap_or_default();
-        // A space groups three digits and nothing else.
-        if joint.is_some_and(char::is_whitespace) && group.len() != 3 {
-            break;
-        }
-        if !group.is_empty() {
-            *at += 1;
-            last = joint;
-        }
-    }
-    (groups, last)
-}
-
-/// A decimal digit of any of the scripts in which briefs are written, as that of ASCII.
-fn decimal_digit(c: char) -> Option<char> {
-    let zero =
-        ZEROS.into_iter().find(|zero| (*zero..=char::from_u32(u32::from(*zero) + 9).unwrap_or(*zero)).contains(&c))?;
-    char::from_digit(u32::from(c) - u32::from(zero), 10)
 }
 
 /// Words in a row of a text that may be a name, the shortest first.
@@ -185,37 +94,6 @@ fn without_place(step: &str) -> &str {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_large_number_is_the_same_however_it_is_written() {
-        for same in [
-            "85,000",
-            "85.000",
-            "85 000",
-            "85\u{a0}000",
-            "85\u{202f}000",
-            "85\u{2009}000",
-            "85\u{2007}000",
-            "85'000",
-            "85’000",
-            "85_000",
-            "85000",
-            "85,000.00",
-            "85.000,5",
-            "٨٥٬٠٠٠",
-            "٨٥٠٠٠",
-            "８５，０００".replace('，', ",").as_str(),
-            "८५,०००",
-            "(85,000)",
-            "€85,000.",
-        ] {
-            assert_eq!(large_numbers(same), ["85000"], "{same}");
-        }
-        assert_eq!(large_numbers("12,50,000 of 1,250,000"), ["1250000", "1250000"]);
-        assert_eq!(large_numbers("370 000, 400 000; 242, 3380"), ["370000", "400000", "3380"]);
-        assert_eq!(large_numbers("31.7767, 12.5 and 999, in 14.05.24"), [""; 0]);
-        assert_eq!(large_numbers("in 2024 and 2,024"), ["2024", "2024"]);
-        assert_eq!(telling_numbers("in 2024 and 2,024, of 3024"), ["2024", "3024"]);
-    }
     use crate::schema::{ATTRIBUTION, TABLES, Type, field_at};
 
     #[test]

@@ -356,7 +356,7 @@ fn refused(refusal: SuppressionRefusal, name: &str, place: Span, suggest: &mut S
     let shown = shortened(name);
     let (message, help) = match refusal {
         SuppressionRefusal::Unknown => {
-            let warnings = super::codes().filter(|code| code.entry().severity == Severity::Warning).map(Code::name);
+            let warnings = super::codes().filter(|code| code.entry().severity != Severity::Error).map(Code::name);
             let near = suggest.nearest(name, warnings);
             (
                 format!("no diagnostic is called `{shown}`"),
@@ -364,7 +364,7 @@ fn refused(refusal: SuppressionRefusal, name: &str, place: Span, suggest: &mut S
             )
         }
         SuppressionRefusal::Error => (
-            format!("`{shown}` is an error, and only warnings can be suppressed"),
+            format!("`{shown}` is an error, and only warnings and notes can be suppressed"),
             "remove it, and fix the error if there is one".to_owned(),
         ),
         SuppressionRefusal::Own => (

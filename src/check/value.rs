@@ -130,15 +130,15 @@ impl<'a> Checker<'a> {
             (Type::List(item) | Type::OneOrMore(item), ValueKind::List(items)) => {
                 for value in items {
                     match value.as_text() {
-                        Some(text) if matches!(item, Type::Id(_)) && text.contains(',') => {
-                            self.several_ids(text, value.span, name, |ids| ids);
+                        Some(text) if matches!(item, Type::Id(_)) && has_several_ids(text) => {
+                            self.several_ids(text, value.span, name, &quoted_ids(text));
                         }
                         _ => self.value(value, field, item, true),
                     }
                 }
             }
-            (Type::OneOrMore(Type::Id(_)), ValueKind::Text(text)) if text.contains(',') => {
-                self.several_ids(text, value.span, name, |ids| format!("[{ids}]"));
+            (Type::OneOrMore(Type::Id(_)), ValueKind::Text(text)) if has_several_ids(text) => {
+                self.several_ids(text, value.span, name, &format!("[{}]", quoted_ids(text)));
             }
             (Type::OneOrMore(item), ValueKind::Text(_)) => self.value(value, field, item, true),
             (Type::Record(fields), ValueKind::Table(table)) => self.record(table, value.span, fields, name),
@@ -146,13 +146,11 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Reports a text with several ids, of which each should be a text of its own. `list` makes what to write of those texts.
-    fn several_ids(&mut self, text: &str, place: Span, name: &str, list: impl Fn(String) -> String) {
-        let ids: Vec<String> = text.split(',').filter_map(slug).map(|id| format!("\"{id}\"")).collect();
-        let list = list(ids.join(", "));
+    /// Reports a text with several ids, of which each should be a text of its own: `list`.
+    fn several_ids(&mut self, text: &str, place: Span, name: &str, list: &str) {
         let message = format!("`{name}` takes one id per text, but \"{}\" is several", shortened(text));
-        let help = format!("write {}", shortened(&list));
-        let fix = replace(place, &list, false);
+        let help = format!("write {}", shortened(list));
+        let fix = replace(place, list, false);
         self.report(Diagnostic::new(Code::BAD_VALUE, message).at(place).help(help).fix(fix));
     }
 
@@ -417,9 +415,8 @@ impl<'a> Checker<'a> {
                 let mut fix = bracketed(value.span);
                 let words = text.unwrap_or_default();
                 // `"a, b"` for ids is two of them.
-                if matches!(item, Type::Id(_)) && words.contains(',') {
-                    let ids: Vec<String> = words.split(',').filter_map(slug).map(|id| format!("\"{id}\"")).collect();
-                    fix = replace(value.span, &format!("[{}]", ids.join(", ")), false);
+                if matches!(item, Type::Id(_)) && has_several_ids(words) {
+                    fix = replace(value.span, &format!("[{}]", quoted_ids(words)), false);
                 }
                 let help = if fix.edits.len() == 1 {
                     fix.title.clone()
@@ -509,4 +506,14 @@ fn is_date(text: &str) -> bool {
     month.is_some_and(|month| {
         u8::try_from(day).is_ok_and(|day| crate::model::Date::from_calendar_date(i32::from(year), month, day).is_ok())
     })
+}
+
+/// Whether a text has several ids with commas between them.
+fn has_several_ids(text: &str) -> bool {
+    text.split(',').filter_map(slug).nth(1).is_some()
+}
+
+/// The ids of a text with commas between them, each in quotation marks.
+fn quoted_ids(text: &str) -> String {
+    text.split(',').filter_map(slug).map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(", ")
 }

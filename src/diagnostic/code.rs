@@ -317,7 +317,7 @@ limit = 1" }
         "Each side was right by itself; together they may say what nobody meant. Read both places and resolve it, then run `brief check`. Only `brief merge` reports this."
     BAD_SUPPRESSION "bad-suppression" Warning
         "A comment `# brief: allow …` that is not valid: it names a code that does not exist or that is an error, or there is nothing that it applies to."
-        "It would be silently ignored. Only warnings can be suppressed, and only those in the field or table that the comment is next to or directly above."
+        "It would be silently ignored. Only warnings and notes can be suppressed, and only those in the field or table that the comment is next to or directly above."
         @ Brief { r#"[next_steps.meet]
 text = "The committee meets." # brief: allow missing-field -- the date is not fixed"#
             => r#"[next_steps.meet]

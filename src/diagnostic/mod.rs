@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fmt;
 
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// Severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -208,6 +208,12 @@ impl Diagnostic {
         self
     }
 
+    /// The places of the diagnostics that were joined into it ([`Self::cause`]).
+    pub(crate) fn joined_places(&self) -> &[Label] {
+        let joined = if self.cause.is_some() { self.same } else { 0 };
+        &self.related[..joined.min(self.related.len())]
+    }
+
     /// Adds a further sentence.
     #[must_use]
     pub fn note(mut self, text: impl Into<String>) -> Self {
@@ -239,17 +245,18 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
     });
 }
 
-/// Makes those with the same code and cause one, as severe as the most severe of them: the first of them, with the places of the others, each labelled with its
-/// own message, and with what their fixes change. All fixes of one cause are in one file, and as safe as each other.
+/// Joins diagnostics with the same code, cause and file whose fixes are equally safe. The first one stays, with the highest
+/// severity of all, the places of the others (each labelled with its own message), and the edits of their fixes.
 pub(crate) fn put_together(diagnostics: &mut Vec<Diagnostic>) {
-    let mut first: HashMap<(Code, String), usize> = HashMap::new();
+    let mut first: HashMap<(Code, String, FileId, Option<bool>), usize> = HashMap::new();
     let mut all: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
     for diagnostic in diagnostics.drain(..) {
         let Some((cause, place)) = diagnostic.cause.clone().zip(diagnostic.primary.as_ref().map(|it| it.span)) else {
             all.push(diagnostic);
             continue;
         };
-        match first.entry((diagnostic.code, cause)) {
+        let is_safe = diagnostic.fix.as_ref().map(|fix| fix.safe);
+        match first.entry((diagnostic.code, cause, place.file, is_safe)) {
             Entry::Occupied(known) => {
                 let known = &mut all[*known.get()];
                 known.related.insert(known.same, Label::new(place, diagnostic.message));

@@ -29,6 +29,11 @@ pub(crate) fn word_start(text: &str, at: usize) -> usize {
     if is_small(&letters.into_iter().collect::<String>()) { start } else { at }
 }
 
+/// A text without the article of the Arabic word in which it ends.
+pub(crate) fn without_article(before: &str) -> &str {
+    before.strip_suffix("ال").filter(|rest| rest.ends_with(char::is_whitespace)).unwrap_or(before)
+}
+
 /// A word, and what is left of it without each of the small words that it may begin with.
 pub(crate) fn without_small(word: &str) -> impl Iterator<Item = &str> {
     let starts = word.char_indices().map(|(at, _)| at).take(2 * MOST_SMALL);

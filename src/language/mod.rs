@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub use abbreviation::{is_known_abbreviation, is_ship_prefix, needs_full_name};
-pub(crate) use arabic::{Unmarked, is_verb as is_arabic_verb, without_small, word_start};
+pub(crate) use arabic::{Unmarked, is_verb as is_arabic_verb, without_article, without_small, word_start};
 pub use date::DateStyle;
 pub use file::LanguageFile;
 pub use plural::{Plural, PluralRule};

@@ -26,8 +26,7 @@ pub(super) fn actions(
     let range = analysis.file.lines.bytes(analysis.text(), params.range);
     let mut offer = Offer { state, analysis: &analysis, all: Vec::new() };
     let at_place = |diagnostic: &&Diagnostic| {
-        let others = if diagnostic.cause.is_some() { diagnostic.same } else { 0 };
-        let labels = diagnostic.primary.iter().chain(diagnostic.related.iter().take(others));
+        let labels = diagnostic.primary.iter().chain(diagnostic.joined_places());
         let mut own = labels.filter(|it| it.span.file == analysis.file.file);
         own.any(|it| it.span.start <= range.end && range.start <= it.span.end)
     };

@@ -53,18 +53,16 @@ fn all(analysis: &Analysis) -> Vec<types::Diagnostic> {
 
 /// A diagnostic at each of its own places, if several were put together: who edits a file sees a mark in each.
 fn shown_at_each(diagnostic: &Diagnostic, analysis: &Analysis) -> Vec<types::Diagnostic> {
-    let others = if diagnostic.cause.is_some() { diagnostic.same } else { 0 };
-    let others = diagnostic.related.iter().take(others).filter(|label| label.span.file == analysis.file.file);
-    let mut all = vec![shown(diagnostic, analysis)];
+    let first = shown(diagnostic, analysis);
+    let others = diagnostic.joined_places().iter().filter(|label| label.span.file == analysis.file.file);
     let at_other = |label: &Label| types::Diagnostic {
         range: analysis.file.range(&label.span.range()),
         message: types::Message::String(label.text.clone()),
         related_information: None,
-        ..all[0].clone()
+        ..first.clone()
     };
     let others: Vec<_> = others.map(at_other).collect();
-    all.extend(others);
-    all
+    std::iter::once(first).chain(others).collect()
 }
 
 /// A diagnostic as the protocol has it: the help is part of the message, because no editor has another place for it.

@@ -5,25 +5,25 @@ use std::sync::Arc;
 
 use super::plan::Plan;
 use super::proof::{named, texts, words};
-use crate::check::repetition::{
-    cited_numbers, is_name, large_numbers, makes_known, may_sign, name_of, names_in, runs, telling_numbers,
-};
+use crate::check::large_number::{cited_numbers, has_source, large_numbers, telling_numbers};
+use crate::check::repetition::{is_name, makes_known, may_sign, name_of, names_in, runs};
 use crate::error::Error;
-use crate::parse::{TomlDocument, TomlValue, ValueKind};
-use crate::record::{LocatedTable, tables};
+use crate::parse::{TomlDocument, TomlValue};
+use crate::record::tables;
 use crate::schema::Type;
 use crate::source::Span;
 
-/// A text.
-struct Worded {
+/// A text of the brief, with its words and large numbers.
+struct TextWords {
     path: Arc<str>,
     words: Vec<String>,
-    /// Its large numbers, and those of them that have a source.
+    /// Its large numbers.
     numbers: Vec<String>,
+    /// Those of them that have a source.
     sourced: Vec<String>,
 }
 
-impl Worded {
+impl TextWords {
     fn is_name(&self) -> bool {
         is_name(&self.path, self.words.len())
     }
@@ -36,10 +36,10 @@ impl Worded {
 /// else that is.
 ///
 /// # Errors
-/// [`Error`] with the paths of the texts that repeat withheld ones, and of those.
+/// [`Error`] with the paths of the released texts and of the withheld texts that they repeat.
 pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Span>) -> Result<(), Error> {
     let (withheld, released) = worded(document, plan);
-    let is_accepted = |text: &Worded| document.value(&text.path).is_some_and(|value| accepted.contains(&value.span));
+    let is_accepted = |text: &TextWords| document.value(&text.path).is_some_and(|value| accepted.contains(&value.span));
     let mut known = WithheldWords::of(&withheld);
     known.forget(&released, is_accepted);
     let others = released.iter().filter(|text| !is_accepted(text));
@@ -57,11 +57,11 @@ pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Sp
 }
 
 /// The texts of a document: those that a plan takes out, and the others.
-fn worded(document: &TomlDocument, plan: &Plan) -> (Vec<Worded>, Vec<Worded>) {
+fn worded(document: &TomlDocument, plan: &Plan) -> (Vec<TextWords>, Vec<TextWords>) {
     let (mut withheld, mut released) = (Vec::new(), Vec::new());
     let is_public = |id: &str| !plan.is_gone(&format!("sources.{id}"));
     for table in tables(document) {
-        let is_cited = has_source(&table, plan, is_public);
+        let is_cited = has_source(&table, &is_public) && !plan.is_gone(&table.field("sources"));
         for (field, entry) in table.fields() {
             // The id of a party is not a name that readers see.
             let may_be_id = matches!(field.kind.item(), Type::PartyOrText);
@@ -81,20 +81,11 @@ fn worded(document: &TomlDocument, plan: &Plan) -> (Vec<Worded>, Vec<Worded>) {
                     _ => written().map(|written| cited_numbers(written, &is_public)).unwrap_or_default(),
                 };
                 let texts = if is_gone { &mut withheld } else { &mut released };
-                texts.push(Worded { path: Arc::from(path), words: words(&text), numbers, sourced });
+                texts.push(TextWords { path: Arc::from(path), words: words(&text), numbers, sourced });
             });
         }
     }
     (withheld, released)
-}
-
-/// Whether a record has a source that readers see.
-fn has_source(table: &LocatedTable<'_>, plan: &Plan, is_public: impl Fn(&str) -> bool) -> bool {
-    let sources = table.fields().find(|(field, _)| field.name == "sources" && !plan.is_gone(&table.field("sources")));
-    sources.is_some_and(|(_, entry)| match &entry.value.kind {
-        ValueKind::List(ids) => ids.iter().filter_map(TomlValue::as_text).any(is_public),
-        _ => false,
-    })
 }
 
 /// The withheld sequences of three words, names and numbers, each with the path of a text that contains it.
@@ -106,10 +97,10 @@ struct WithheldWords<'a> {
 }
 
 impl<'a> WithheldWords<'a> {
-    fn of(withheld: &'a [Worded]) -> Self {
+    fn of(withheld: &'a [TextWords]) -> Self {
         let mut all = Self { runs: HashMap::new(), names: HashMap::new(), numbers: HashMap::new() };
         let (first, then): (Vec<_>, Vec<_>) = withheld.iter().partition(|text| text.is_name());
-        for Worded { path, words, numbers, .. } in first.into_iter().chain(then) {
+        for TextWords { path, words, numbers, .. } in first.into_iter().chain(then) {
             for number in numbers {
                 all.numbers.entry(number.as_str()).or_insert(path);
             }
@@ -123,17 +114,17 @@ impl<'a> WithheldWords<'a> {
         all
     }
 
-    /// Removes what readers know: the words of names that are released, numbers for which a released text has a source, and
-    /// what an accepted text has. Of several texts with the same words the first is accepted, which is the one that the rule
-    /// reports; and a name is accepted in one text alone, since the rule reports each that has it.
-    fn forget(&mut self, released: &[Worded], is_accepted: impl Fn(&Worded) -> bool) {
+    /// Removes what readers know anyway: the words of released names; numbers for which a released text has a source; and
+    /// words and numbers of an accepted text, if it is the first released text that has them, since the rule reports only
+    /// the first. A name in an accepted text is still searched for in others, since the rule reports each of them.
+    fn forget(&mut self, released: &[TextWords], is_accepted: impl Fn(&TextWords) -> bool) {
         let (names, sentences): (Vec<_>, Vec<_>) = released.iter().partition(|text| text.is_name());
-        for Worded { words, .. } in &names {
+        for TextWords { words, .. } in &names {
             runs(words).for_each(|run| _ = self.runs.remove(run));
         }
         let (mut seen, mut seen_numbers): (HashSet<&[String]>, HashSet<&str>) = (HashSet::new(), HashSet::new());
         for text in names.into_iter().chain(sentences) {
-            let Worded { path, words, numbers, sourced } = text;
+            let TextWords { path, words, numbers, sourced } = text;
             if let Some(name) = name_of(path, words).filter(|_| makes_known(path, words.len())) {
                 self.names.remove(name);
             }
@@ -152,14 +143,14 @@ impl<'a> WithheldWords<'a> {
         }
     }
 
-    /// The path of a withheld text whose words a released one has. A name repeats no sentence that it is in.
-    fn repeated(&self, text: &Worded) -> Option<&'a Arc<str>> {
-        let Worded { path, words, numbers, .. } = text;
+    /// The path of a withheld text whose name, words or number a released text has. The words of released names are
+    /// forgotten by now.
+    fn repeated(&self, text: &TextWords) -> Option<&'a Arc<str>> {
+        let TextWords { path, words, numbers, .. } = text;
         let mut names = names_in(words).filter_map(|name| self.names.get(name).copied());
         let name = names.find(|other| !may_sign(path, other));
-        let is_other_name = |other: &Arc<str>| is_name(other, 0);
-        let mut of_runs = runs(words).filter_map(|run| self.runs.get(run).copied());
-        let found = name.or_else(|| of_runs.find(|other| !text.is_name() || is_other_name(other)));
-        found.or_else(|| numbers.iter().find_map(|number| self.numbers.get(number.as_str()).copied()))
+        let of_runs = || runs(words).find_map(|run| self.runs.get(run).copied());
+        let of_numbers = || numbers.iter().find_map(|number| self.numbers.get(number.as_str()).copied());
+        name.or_else(of_runs).or_else(of_numbers)
     }
 }

@@ -87,10 +87,10 @@ fn is_of(source: &Source, name: &str, places: &[String]) -> bool {
         Some(SourceKind::Newspaper | SourceKind::Wire | SourceKind::Broadcast | SourceKind::Academic)
     );
     let mut start = 0;
-    source.publisher.split([',', '،']).enumerate().any(|(at, part)| {
+    source.publisher.split_inclusive([',', '،']).enumerate().any(|(at, part)| {
         let part_start = start;
-        start = part_start + part.len();
-        start += source.publisher[start..].chars().next().map_or(0, char::len_utf8);
+        start += part.len();
+        let part = part.trim_end_matches([',', '،']);
         phrases(part, &[name]).iter().any(|(range, _)| {
             let before = language::lower(source.publisher[..part_start + range.start].trim_end_matches([' ', ',', '،']));
             let is_place = places.iter().any(|place| {

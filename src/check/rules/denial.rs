@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::subject::words;
-use crate::language::{self, word_start};
+use crate::language::{self, without_article, word_start};
 
 /// At most this many words are between a denial and what it denies: “has not yet accepted”.
 const BEFORE: usize = 2;
@@ -25,11 +25,6 @@ pub(super) fn is_denied(before: &str, negation: &[String]) -> bool {
             word.contains('\'') || !near[..start].ends_with(char::is_alphanumeric)
         })
     })
-}
-
-/// A text without the article of the Arabic word in which it ends.
-fn without_article(before: &str) -> &str {
-    before.strip_suffix("ال").filter(|rest| rest.ends_with(char::is_whitespace)).unwrap_or(before)
 }
 
 /// A sentence whose denials are looked for.

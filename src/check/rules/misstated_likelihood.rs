@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::number::numbers;
 use super::denial::is_denied;
 use super::likelihood::{forms, likelihoods};
 use super::number_with_likelihood::is_chance;
 use super::subject::{Text, all_within, quotations, words};
 use super::{CheckSubject, rule};
-use crate::check::number::numbers;
 use crate::diagnostic::Diagnostic;
 use crate::language;
 use crate::model::{Id, Likelihood, Vocabulary as _, sentences};
@@ -35,17 +35,17 @@ likelihood = "likely""# }
     check
 }
 
-/// So many words a sentence has at least that leaves out one of the judgement's.
+/// A sentence that leaves out one of the judgement's words has at least this many words.
 const LEAST_WORDS: usize = 3;
-/// Of more judgements with the same words than these, nobody knows which one is meant.
+/// If more judgements than this have the same words, nobody knows which one is meant.
 const MOST_SAME: usize = 3;
-/// Of a judgement with more words than this, a sentence has to have each.
+/// If a judgement has more words than this, a sentence must have all of them.
 const MOST_WORDS: usize = 20;
-/// So many letters of a word are enough to look for it.
+/// How many letters at the start of a word are used to look it up.
 const KEY: usize = 3;
-/// A word of at most so many letters changes only by what is added to it.
+/// A word of at most this many letters changes only by an ending.
 const SHORT: usize = 5;
-/// At most so many letters are added to a short word: “sign”, “signing”.
+/// The most letters that an ending adds to a word: “sign”, “signing”.
 const ENDING: usize = 3;
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
@@ -64,10 +64,11 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let is_question = |sentence: &Range<usize>| text.plain[sentence.clone()].ends_with(['?', '؟']);
         for sentence in sentences(&text.plain).into_iter().filter(|it| !is_question(it)) {
             let stated = all_within(&in_words, |it| &it.range, &sentence);
+            let divided = parts(&text.plain, &sentence);
             let chance = chance(subject, text, &sentence, all_within(&chances, |it| it, &sentence));
             for stated in stated.iter().chain(chance.as_ref().filter(|_| stated.is_empty())) {
                 // Of two likelihoods in a sentence, each is compared with the part that is its own.
-                let part = part(&text.plain, &sentence, &stated.range);
+                let part = divided[divided.partition_point(|it| it.end <= stated.range.start)].clone();
                 let is_alone = |part: &Range<usize>| all_within(&in_words, |it| &it.range, part).len() < 2;
                 let parts = [sentence.clone(), part].into_iter().filter(is_alone);
                 let mut same = parts.filter_map(|part| judged.same(&said(text, &part, &frame, stated), part == sentence));
@@ -162,13 +163,17 @@ fn chance(
 /// The unit of a percentage is no longer, in bytes, with the space before it.
 const UNIT: usize = 40;
 
-/// The part of a sentence that has a place, between semicolons and colons. A comma may follow a condition.
-fn part(plain: &str, sentence: &Range<usize>, place: &Range<usize>) -> Range<usize> {
-    let divides = |c: char| matches!(c, ';' | ':' | '؛');
-    let start = plain[sentence.start..place.start].char_indices().rev().find(|(_, c)| divides(*c));
-    let start = start.map_or(sentence.start, |(at, c)| sentence.start + at + c.len_utf8());
-    let end = plain[place.end..sentence.end].find(divides).map_or(sentence.end, |at| place.end + at);
-    start..end
+/// The parts of a sentence, each with the semicolon or colon that ends it. A comma may follow a condition.
+fn parts(plain: &str, sentence: &Range<usize>) -> Vec<Range<usize>> {
+    let mut start = sentence.start;
+    let parts = plain[sentence.clone()].split_inclusive([';', ':', '؛']);
+    parts
+        .map(|part| {
+            let range = start..start + part.len();
+            start = range.end;
+            range
+        })
+        .collect()
 }
 
 /// What a part of a text says will happen: its words in lower case, without those of `frame` and the likelihood.
@@ -362,7 +367,6 @@ mod tests {
     #[test]
     fn other_languages_have_their_own_words() {
         for (tag, line, judged) in [
-            ("de", "Es ist unwahrscheinlich, dass Upstream sieben Jahre annimmt.", "Upstream nimmt sieben Jahre an."),
             ("de", "Es ist unwahrscheinlich, dass der Vertrag in Kraft tritt.", "Der Vertrag tritt in Kraft."),
             ("fr", "Il est improbable que l’accord soit signé à Genève.", "L’accord est signé à Genève."),
             ("es", "Es improbable que el acuerdo sea firmado en Ginebra.", "El acuerdo será firmado en Ginebra."),
@@ -371,15 +375,14 @@ mod tests {
             ("uk", "Малоймовірно, що угоду буде підписано в Женеві.", "Угоду буде підписано в Женеві."),
             ("ar", "من غير المرجح أن يوقع الشمال الاتفاق.", "يوقع الشمال الاتفاق."),
         ] {
-            let count = usize::from(!line.contains("annimmt"));
-            finds(&RULE, count, &brief(tag, line, judged, "likely"));
+            finds(&RULE, 1, &brief(tag, line, judged, "likely"));
             finds(&RULE, 0, &brief(tag, line, judged, "unlikely"));
         }
     }
 
     #[test]
     fn many_judgements_and_sentences_are_compared_in_linear_time() {
-        for line in ["Upstream is unlikely to accept seven years. ", "Upstream is unlikely to accept it; "] {
+        for line in ["Upstream is unlikely to accept seven years. ", "Upstream is unlikely to accept it; ", "likely "] {
             let check = |count: usize| {
                 let mut brief = format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"{}\"\n", line.repeat(count));
                 for at in 0..count {

@@ -7,6 +7,7 @@
 mod cause;
 mod denial;
 mod likelihood;
+mod number;
 mod subject;
 mod text_index;
 

@@ -7,10 +7,11 @@ use foldhash::fast::RandomState;
 
 use super::subject::{Text, words};
 use super::{CheckSubject, rule};
-use crate::check::repetition::{cited_numbers, is_name, large_numbers, long_runs, may_sign, name_of, names_in, runs, telling_numbers};
+use crate::check::large_number::{cited_numbers, has_source, large_numbers, telling_numbers};
+use crate::check::repetition::{is_name, long_runs, may_sign, name_of, names_in, runs};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::handling::{SchemeMark, Marking, OWN_SIDE, is_marked};
-use crate::parse::{TomlValue, ValueKind};
+use crate::parse::ValueKind;
 use crate::record::LocatedTable;
 use crate::schema::{Target, Type};
 
@@ -83,8 +84,8 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
     let all = MarkedTexts::of(subject, tables, &marking);
     let (known_runs, known_names) = all.index();
-    let numbers = KnownNumbers::of(&all);
     let known_long_runs = all.long_runs();
+    let numbers = KnownNumbers::of(&all);
     let of_names: SingleWords = known_names.keys().copied().flatten().cloned().collect();
     for (at, WordedText { text, class, is_name, parts, .. }) in all.worded.iter().enumerate() {
         if all.is_of_own_side(*class) {
@@ -99,8 +100,9 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             candidates.find_map(|run| Some((all.above(at, known_runs.get(run)?, *is_name)?, run)))
         });
         // Three words may be the name of what is talked about.
-        let is_long = |part: &Vec<String>| long_runs(part).any(|run| known_long_runs.contains(run));
-        let is_doubtful = of_name.is_none() && found.is_some() && !parts.iter().any(is_long);
+        let is_above = |run| known_long_runs.get(run).is_some_and(|places| all.above(at, places, *is_name).is_some());
+        let has_long = || parts.iter().flat_map(|part| long_runs(part)).any(is_above);
+        let is_doubtful = of_name.is_none() && found.is_some() && !has_long();
         let found = found.map(|(other, words)| (other, words.join(" ")));
         let Some((other, shared)) = found.or_else(|| numbers.repeated(&all, at)) else { continue };
         let mut said = report(subject, &marking, &all, [at, other], &shared);
@@ -230,11 +232,6 @@ impl<'a> MarkedTexts<'a> {
     /// The texts that have three words, and a name, by these: the first of each class, names before sentences.
     fn index(&self) -> (KnownWords<'_>, KnownWords<'_>) {
         let (mut known, mut names) = (KnownWords::default(), KnownWords::default());
-        let add = |places: &mut MarkedPlaces, own: usize, at: usize| {
-            if places.iter().all(|(class, _)| *class != own) {
-                places.push((own, at));
-            }
-        };
         let (first, then): (Vec<_>, Vec<_>) = self.worded.iter().enumerate().partition(|(_, it)| it.is_name);
         for (at, WordedText { text, class, parts, is_whole, .. }) in first.into_iter().chain(then) {
             parts.iter().flat_map(|part| runs(part)).for_each(|run| add(known.entry(run).or_default(), *class, at));
@@ -247,10 +244,15 @@ impl<'a> MarkedTexts<'a> {
         (known, names)
     }
 
-    /// The longer sequences of words of the texts that are above others.
-    fn long_runs(&self) -> HashSet<&[String], RandomState> {
-        let higher = self.worded.iter().filter(|it| self.is_higher(it.class));
-        higher.flat_map(|it| it.parts.iter().flat_map(|part| long_runs(part))).collect()
+    /// The texts by their longer sequences of words: the first of each class.
+    fn long_runs(&self) -> KnownWords<'_> {
+        let mut known = KnownWords::default();
+        for (at, WordedText { class, parts, .. }) in self.worded.iter().enumerate() {
+            for run in parts.iter().flat_map(|part| long_runs(part)) {
+                add(known.entry(run).or_default(), *class, at);
+            }
+        }
+        known
     }
 
     /// Whether the readers of the texts of one class may see those of one of some others.
@@ -267,6 +269,13 @@ impl<'a> MarkedTexts<'a> {
         }
         let mut above = places.iter().filter(|(class, _)| !is_seen(*class)).map(|(_, other)| *other);
         above.find(|other| !is_name_only || self.worded[*other].is_name)
+    }
+}
+
+/// Adds a text to those with the same words, if it is the first of its class.
+fn add(places: &mut MarkedPlaces, own: usize, at: usize) {
+    if places.iter().all(|(class, _)| *class != own) {
+        places.push((own, at));
     }
 }
 
@@ -299,11 +308,7 @@ impl HigherWords {
         if found.is_empty() {
             return Vec::new();
         }
-        let sources = record.and_then(|it| it.fields().find(|(field, _)| field.name == "sources"));
-        let is_sourced = sources.is_some_and(|(_, entry)| match &entry.value.kind {
-            ValueKind::List(ids) => ids.iter().filter_map(TomlValue::as_text).any(is_public),
-            _ => false,
-        });
+        let is_sourced = record.is_some_and(|record| has_source(record, is_public));
         let cited = if text.prose { cited_numbers(text.written, is_public) } else { Vec::new() };
         let each = |number: String| {
             let is_sourced = is_sourced || cited.contains(&number);
@@ -352,10 +357,7 @@ impl<'t> KnownNumbers<'t> {
         let mut known = Self { places: HashMap::new(), sourced: HashMap::new() };
         for (at, WordedText { numbers, class, .. }) in all.worded.iter().enumerate() {
             for (number, is_sourced) in numbers {
-                let places = known.places.entry(number).or_default();
-                if places.iter().all(|(other, _)| other != class) {
-                    places.push((*class, at));
-                }
+                add(known.places.entry(number).or_default(), *class, at);
                 let classes = known.sourced.entry(number).or_default();
                 if *is_sourced && !classes.contains(class) {
                     classes.push(*class);
@@ -436,6 +438,7 @@ fn field<'a>(text: &'a Text<'_>) -> &'a str {
 mod tests {
     use super::{super::tests::finds, RULE};
     use crate::check::example;
+    use crate::diagnostic::Severity;
 
     fn head(line: &str, more: &str) -> String {
         format!(
@@ -513,6 +516,21 @@ mod tests {
         ] {
             finds(&RULE, count, &(head(line, "") + &above(higher) + more));
         }
+    }
+
+    #[test]
+    fn three_words_are_a_note_and_four_long_ones_that_are_above_the_text_a_warning() {
+        let severity = |claims: &str| {
+            let found = example::diagnostics(&example::brief(&(head("B.", "") + claims)));
+            found.iter().find(|it| it.code == RULE.code).unwrap().severity
+        };
+        let claim = |id: &str, text: &str, mark: &str| format!("[claims.{id}]\ntext = \"{text}\"\nhandling = \"{mark}\"\n");
+        let above = claim("z", "Sixty hovercraft waiting nowhere.", "TLP:RED");
+        assert_eq!(severity(&(claim("a", "Say sixty hovercraft waiting.", "TLP:GREEN") + &above)), Severity::Note);
+        assert_eq!(severity(&(claim("a", "Sixty hovercraft waiting nowhere.", "TLP:GREEN") + &above)), Severity::Warning);
+        // Its own words are not above it, though they are above others.
+        let middle = claim("a", "Say sixty hovercraft waiting quietly somewhere.", "TLP:AMBER");
+        assert_eq!(severity(&(middle + &above)), Severity::Note);
     }
 
     #[test]

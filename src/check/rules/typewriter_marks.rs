@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::number::ungrouped;
 use super::subject::Text;
 use super::{CheckSubject, by_cause, rule};
-use crate::check::number::ungrouped;
 use crate::check::suggest::listed;
 use crate::diagnostic::{Diagnostic, Replacement, Fix};
 use crate::language::{Language, wording};
@@ -57,16 +57,15 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
 fn report(found: Vec<(Span, Mark)>, is_certain: bool) -> Option<Diagnostic> {
     let signs = listed(signs(&found), "and");
     let place = found.first()?.0;
-    let cause = format!("{:?} {is_certain}", place.file);
     let edits = found.into_iter().map(|(span, mark)| Replacement { span, text: mark.instead }).collect();
     let (message, help, title) = if is_certain {
-        (format!("typewriter punctuation, in print {signs}"), "`--fix` writes the characters of print", "write the characters of print")
+        (format!("typewriter punctuation instead of {signs}"), "`--fix` writes the typographic characters", "write the typographic characters")
     } else {
-        let message = format!("this may be typewriter punctuation, in print {signs}");
-        (message, "decide on each yourself: `--fix` leaves them alone", "write the characters of print, which may be wrong in places")
+        let message = format!("this may be typewriter punctuation instead of {signs}");
+        (message, "decide on each yourself: `--fix` leaves these alone", "write the typographic characters, which may be wrong in places")
     };
     let fix = Fix { title: title.to_owned(), edits, safe: is_certain };
-    Some(Diagnostic::new(RULE.code, message).at(place).help(help).fix(fix).caused_by(&cause))
+    Some(Diagnostic::new(RULE.code, message).at(place).help(help).fix(fix).caused_by(RULE.code.name()))
 }
 
 /// Each character of print once, without the spaces that belong to it.
@@ -454,8 +453,8 @@ mod tests {
         };
         let both = found(&whole);
         let [(certain, 2, fix), (perhaps, 2, other)] = &both[..] else { panic!("{both:#?}") };
-        assert_eq!(certain, "typewriter punctuation, in print `’` and `…`");
-        assert_eq!(perhaps, "this may be typewriter punctuation, in print `−`");
+        assert_eq!(certain, "typewriter punctuation instead of `’` and `…`");
+        assert_eq!(perhaps, "this may be typewriter punctuation instead of `−`");
         assert_eq!((fix.safe, fix.edits.len(), other.safe, other.edits.len()), (true, 6, false, 3));
         let left = found(&whole.replace("[claims.b]\n", "[claims.b]\n# brief: allow typewriter-marks -- word for word\n"));
         let edits = left.iter().map(|(.., fix)| fix.edits.len()).collect::<Vec<_>>();

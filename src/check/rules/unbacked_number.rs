@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::number::{has_word, is_reference, is_telling, numbers, ungrouped, word_of};
 use super::subject::{Text, words};
 use super::{CheckSubject, rule};
-use crate::check::number::{has_word, is_reference, is_telling, numbers, ungrouped, word_of};
 use crate::diagnostic::Diagnostic;
 use crate::language::{self, Language, Unmarked};
 use crate::model::sentences;
@@ -41,7 +41,10 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let in_others: HashSet<String> =
         others().flat_map(|other| numbers(&other.plain)).map(|(_, number)| ungrouped(number)).collect();
     let large = LargeNumbers::of(subject);
-    let in_others_large: HashSet<(&str, usize)> = others().flat_map(|other| large.of_series(&other.plain)).collect();
+    let in_others_large: HashSet<(&str, usize)> = others()
+        .flat_map(|other| sentences(&other.plain).into_iter().map(|sentence| &other.plain[sentence]))
+        .flat_map(|sentence| large.of_series(sentence))
+        .collect();
     let in_words_large: HashSet<usize> = others().flat_map(|other| large.after_words(&other.plain)).collect();
     // Those from 10 to 20, once one is asked for.
     let mut in_words: HashMap<&str, bool> = HashMap::new();
@@ -86,7 +89,7 @@ struct LargeNumbers {
     percentage: &'static [String],
 }
 
-/// So many numbers are a series.
+/// A series has at least this many numbers.
 const SERIES: usize = 3;
 
 impl LargeNumbers {
@@ -255,6 +258,7 @@ mod tests {
             ("en", "It has 5 gates and 8 per cent.", "It rises by 5 per cent.", 1),
             ("en", "30 per cent for both, 10 for the third and 5 for the rest.", "It rises by 5 per cent.", 0),
             ("en", "In 1990 it had 5 gates and 8 per cent.", "It rises by 5 per cent.", 1),
+            ("en", "Both get 30 per cent. It was built in 1990. It has 5 gates.", "It rises by 5 per cent.", 1),
             ("en", "It rises by 7%.", "It rises by 7 per cent.", 0),
             ("de", "Es kostet 8 Mrd. Euro.", "Es kostet 8 Milliarden.", 0),
             ("ru", "Стоит 8 млрд долларов.", "Стоит 9 млрд долларов.", 1),

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::number::{has_word, is_telling, numbers, ungrouped, word_of, year_in_short};
 use super::subject::{Text, phrases};
 use super::{CheckSubject, rule};
-use crate::check::number::{has_word, is_telling, numbers, ungrouped, word_of, year_in_short};
 use crate::diagnostic::Diagnostic;
 use crate::language;
 use crate::model::Id;

@@ -6,10 +6,10 @@ use std::ops::Range;
 
 use indexmap::IndexMap;
 
+use super::number::is_reference;
 use super::subject::{Text, words};
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::check::number::is_reference;
 use crate::language::{is_known_abbreviation, is_ship_prefix};
 
 /// Words that are written in capitals to be seen, and labels of markings and notes.
@@ -154,9 +154,13 @@ fn is_explained(text: &str, at: usize, word: &str) -> bool {
 /// out. `words` are those before such numbers.
 fn is_citation(before: &str, words: &[String]) -> bool {
     let before = before.trim_end();
-    let number = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let near = &before[before.floor_char_boundary(before.len().saturating_sub(LONGEST_NUMBER))..];
+    let Some((_, number)) = near.rsplit_once(char::is_whitespace) else { return false };
     number.starts_with(|c: char| c.is_ascii_digit()) && is_reference(&before[..before.len() - number.len()], words)
 }
+
+/// No number of a provision is longer, in bytes.
+const LONGEST_NUMBER: usize = 40;
 
 /// Whether a text goes on in the middle of a name: “E.ON”.
 fn is_in_name(before: &str) -> bool {
@@ -369,5 +373,10 @@ mod tests {
         for text in ["A-", "A&", "AB+1", "A/"] {
             assert!(crate::growth::is_linear(5_000, |count| _ = super::abbreviations_of(&text.repeat(count)).count()), "{text}");
         }
+        let check = |count: usize| {
+            let text = step(&format!("x.{}", "AB.".repeat(count)));
+            _ = crate::check::example::diagnostics(&crate::check::example::brief(&text));
+        };
+        assert!(crate::growth::is_linear(2_000, check));
     }
 }

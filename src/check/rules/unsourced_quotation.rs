@@ -2,6 +2,7 @@
 
 use super::denial::is_denied;
 use super::subject::quotations;
+use super::unsourced_statement::unsourced;
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 
@@ -23,15 +24,14 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         .filter(|statement| !statement.attribution.sources.is_empty())
         .map(|statement| statement.path.as_str())
         .collect();
-    // The words that the reader is to say or not to say, and what our side wants in a text, are the author's own; and where
-    // a whole statement lacks a source, `unsourced-statement` says so.
-    let of_others = |path: &str| {
-        let own = ["talking_points.", "aims.", "arguments.", "proposals.", "positions.", "claims.", "developments."];
-        !own.iter().any(|table| path.starts_with(table))
-    };
+    // The words that the reader is to say or not to say, and what our side wants in a text, are the author's own.
+    let is_own = |path: &str| ["talking_points.", "aims.", "arguments."].iter().any(|table| path.starts_with(table));
+    // Where a whole statement lacks a source, `unsourced-statement` says so.
+    let unsourced: Vec<&str> = unsourced(subject).into_iter().map(|statement| statement.path.as_str()).collect();
     let negation = subject.listed_words("negation");
-    for text in subject.texts.iter().filter(|text| text.prose && of_others(&text.path)) {
-        if text.written.contains("[@") || sourced.contains(&text.record()) {
+    for text in subject.texts.iter().filter(|text| text.prose && !is_own(&text.path)) {
+        let record = text.record();
+        if text.written.contains("[@") || sourced.contains(&record) || unsourced.contains(&record) {
             continue;
         }
         let Some(range) = quotation(&text.plain, negation) else { continue };
@@ -46,12 +46,9 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
 /// The first quotation of several words. What is not to be said, as in “not "the Serb republic"”, is none.
 fn quotation(text: &str, negation: &[String]) -> Option<std::ops::Range<usize>> {
     let is_long = |range: &std::ops::Range<usize>| text[range.clone()].split_whitespace().count() >= LEAST_WORDS;
-    let is_term = |at: usize| is_denied(text[..at].trim_end_matches(QUOTES), negation);
+    let is_term = |at: usize| is_denied(&text[..at], negation);
     quotations(text).into_iter().find(|range| is_long(range) && !is_term(range.start))
 }
-
-/// Quotation marks that open.
-const QUOTES: [char; 8] = ['"', '“', '„', '«', '‘', '‹', '\'', '»'];
 
 #[cfg(test)]
 mod tests {
@@ -65,5 +62,8 @@ mod tests {
         finds(&RULE, 0, "[next_steps.a]\ntext = \"Write Republika Srpska, not “the Serb republic”.\"");
         finds(&RULE, 1, "[next_steps.a]\ntext = \"He refused and said no: “no foreign hand here”.\"");
         finds(&RULE, 0, "[claims.a]\ntext = \"He said “no foreign hand here”.\"\n");
+        let position = "[positions.filling.upstream]\nstance = \"demands\"\ntext = \"It said “no foreign hand here”.\"\n";
+        finds(&RULE, 0, position);
+        finds(&RULE, 1, &format!("{position}basis = \"inferred\"\n"));
     }
 }

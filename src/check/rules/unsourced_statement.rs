@@ -17,32 +17,7 @@ sources = ["ministry"]"# }
 }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
-    // Who has not been heard has said nothing that could be cited.
-    let needs_none = |path: &str| {
-        let mut steps = path.split('.').skip(1);
-        let position = steps.next().zip(steps.next()).and_then(|(issue, party)| {
-            subject.brief.positions.get(issue).and_then(|positions| positions.get(party))
-        });
-        position.is_some_and(|position| {
-            position.basis == Some(Basis::Inferred) || matches!(position.stance, Stance::Unknown | Stance::Undeclared)
-        })
-    };
-    // Of what has been carried out, `met-without-source` asks for the evidence.
-    let is_evident = |path: &str| {
-        let commitment = path.split_once('.').and_then(|(_, id)| subject.brief.commitments.get(id));
-        commitment.is_some_and(|it| !it.evidence.is_empty() || it.status == Some(CommitmentStatus::Met))
-    };
-    let outcome = subject.statements.iter().find(|statement| statement.noun == "outcome");
-    let is_outcome_sourced = outcome.is_some_and(|outcome| !outcome.sources().is_empty());
-    let wants = |statement: &AttributedStatement<'_>| match statement.noun {
-        "claim" | "proposal" | "development" => true,
-        "position" => !needs_none(&statement.path),
-        "point" => !is_outcome_sourced,
-        "commitment" => !is_evident(&statement.path),
-        _ => false,
-    };
-    let found: Vec<_> =
-        subject.statements.iter().filter(|statement| wants(statement) && statement.sources().is_empty()).collect();
+    let found = unsourced(subject);
     let none = subject.brief.sources.is_empty();
     if none && found.len() > 1 {
         let message = format!("{} statements have no source, and the brief has none", found.len());
@@ -63,6 +38,31 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             "add `sources = [\"…\"]` with the ids of what was read"
         }));
     }
+}
+
+/// The statements that need a source and have none.
+pub(super) fn unsourced<'s, 'a>(subject: &'s CheckSubject<'a>) -> Vec<&'s AttributedStatement<'a>> {
+    // Who has not been heard has said nothing that could be cited.
+    let needs_none = |path: &str| {
+        subject.position(path).is_some_and(|it| {
+            it.basis == Some(Basis::Inferred) || matches!(it.stance, Stance::Unknown | Stance::Undeclared)
+        })
+    };
+    // `met-without-source` asks for the evidence of what has been carried out.
+    let is_evident = |path: &str| {
+        let commitment = path.split_once('.').and_then(|(_, id)| subject.brief.commitments.get(id));
+        commitment.is_some_and(|it| !it.evidence.is_empty() || it.status == Some(CommitmentStatus::Met))
+    };
+    let outcome = subject.statements.iter().find(|statement| statement.noun == "outcome");
+    let is_outcome_sourced = outcome.is_some_and(|outcome| !outcome.sources().is_empty());
+    let wants = |statement: &AttributedStatement<'_>| match statement.noun {
+        "claim" | "proposal" | "development" => true,
+        "position" => !needs_none(&statement.path),
+        "point" => !is_outcome_sourced,
+        "commitment" => !is_evident(&statement.path),
+        _ => false,
+    };
+    subject.statements.iter().filter(|statement| wants(statement) && statement.sources().is_empty()).collect()
 }
 
 #[cfg(test)]
