@@ -57,7 +57,7 @@ impl Marking {
 
     /// Like [`Self::of`], for a brief that is not released. If the brief has no valid `handling`, its marks may be of
     /// any scheme, and the brief gets the highest level, so that only `own-side` content is above it. `None` when the
-    /// brief has neither a valid `handling` nor says whose side it is on.
+    /// brief has no valid `handling` and [`OwnSide::is_named`] is false.
     #[must_use]
     pub fn for_own_side(document: &TomlDocument, schemes: &Schemes) -> Option<Self> {
         let own_side = OwnSide::of(document);

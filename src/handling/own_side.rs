@@ -1,4 +1,5 @@
-//! Content that is only for our side by its nature, whatever its marks say.
+//! Content that is only for our side by its nature. A mark of its own can open a field or a talking point to others,
+//! but not an aim, an argument or a record of the private file.
 
 use crate::parse::{TomlDocument, TomlValue};
 use crate::record::LocatedTable;

@@ -189,7 +189,7 @@ pub enum FontError {
     Web,
     /// It is neither a TrueType nor an OpenType font, nor a collection of them.
     NotAFont,
-    /// It is damaged, or has no font with text.
+    /// It is damaged, or has no font for text.
     Unusable,
 }
 
@@ -336,9 +336,10 @@ impl Fonts {
         Typefaces { text, sans, title, fallback, rest }
     }
 
-    /// The user's families in the order in which they replace one with (or without) serifs. Families made for the
-    /// language come first, since one ideograph has several forms, then families for text. Families that are equally
-    /// suitable form a group; within it come first those of the script of the language, then the order is by name.
+    /// The user's families in the order in which they replace one with (or without) serifs. For Chinese, Japanese or
+    /// Korean, families with the forms of that language come first, since the same ideograph has other forms in each;
+    /// then families for text. Families that are equally suitable form a group; within it come first those of the
+    /// script of the language, then the order is by name.
     fn nearest(&self, region: Option<&str>, script: Option<Script>, serif: bool) -> Vec<Vec<usize>> {
         let rank = |at: usize| {
             let Family { name, traits, .. } = &self.families[at];
