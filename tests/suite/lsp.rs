@@ -103,7 +103,7 @@ fn diagnostics_follow_each_change_with_their_places() {
 }
 
 #[test]
-fn what_is_wrong_with_a_private_file_is_shown_in_it() {
+fn errors_in_a_private_file_are_shown_in_it() {
     let here = folder("lsp-private");
     let mut editor = Editor::new(&here, &json!({}));
     let private =
