@@ -88,7 +88,7 @@ impl Marking {
     pub fn field(&self, record: &LocatedTable<'_>, field: &str) -> Option<SchemeMark> {
         let mark = record.node.get("marks").and_then(TomlValue::as_table).and_then(|marks| marks.get(field));
         let Some(mark) = mark else {
-            return self.own_side.is_field_by_itself(record, field).then(SchemeMark::own_side);
+            return self.own_side.is_own_side_field(record, field).then(SchemeMark::own_side);
         };
         Some(mark.as_text().map_or_else(|| read(&self.scheme, OWN_SIDE), |text| read(&self.scheme, text)))
     }

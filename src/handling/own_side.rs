@@ -38,7 +38,7 @@ impl OwnSide {
     /// Whether a field is only for our side by its nature: what our side can do without an agreement, its reply to an
     /// insistent question, and which side it is.
     #[must_use]
-    pub fn is_field_by_itself(&self, record: &LocatedTable<'_>, field: &str) -> bool {
+    pub fn is_own_side_field(&self, record: &LocatedTable<'_>, field: &str) -> bool {
         match (record.table.path, field) {
             ("asks.ID", "push_back") | ("brief", "own_side") => true,
             ("parties.ID", "alternatives") => {
