@@ -7,7 +7,7 @@ use super::outline::{WordHeading, bookmark};
 use super::section::SectionSetting;
 
 use super::xml::Xml;
-use crate::markdown::{Block, BlockKind, Inline, Note, Region};
+use crate::markdown::{Block, BlockKind, Inline, Note, Region, fill_columns};
 
 /// The settings that a block inherits from the blocks around it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -285,6 +285,10 @@ impl WordWriter<'_> {
         let columns: Vec<&[Block]> = blocks.split(|block| block.kind == BlockKind::ColumnBreak).collect();
         if columns.len() > 1 {
             return self.side_by_side(&columns);
+        }
+        // One entry would leave the other columns empty.
+        if !fill_columns(blocks) {
+            return self.blocks(blocks.iter());
         }
         let before = SectionSetting { count: 1, continuous: self.sections > 0 }.properties(&self.figures, self.rtl);
         // Directly after other columns, there is no section to end.

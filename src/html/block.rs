@@ -3,7 +3,7 @@
 use super::HtmlWriter;
 use super::inline::sole_field;
 use super::outline::count_headings;
-use crate::markdown::{Block, BlockKind, Inline, Note, PictureBlock, PictureSize, Region};
+use crate::markdown::{Block, BlockKind, Inline, Note, PictureBlock, PictureSize, Region, fill_columns};
 use crate::provenance::FieldPath;
 
 /// What a region changes in the blocks directly inside it.
@@ -199,6 +199,9 @@ impl HtmlWriter<'_> {
     fn columns(&mut self, count: u8, blocks: &[Block]) {
         let columns: Vec<&[Block]> = blocks.split(|block| block.kind == BlockKind::ColumnBreak).collect();
         if let [only] = columns.as_slice() {
+            if !fill_columns(only) {
+                return self.blocks(only.iter());
+            }
             let class = format!("columns-{count}");
             return self.group("div", &[("class", &class)], |writer| writer.blocks(only.iter()));
         }

@@ -74,7 +74,11 @@ fn blocks_become_the_matching_html_elements() {
         ("<!-- brief:small -->\na\n<!-- /brief:small -->", "<div class=\"small\">\n<p>a</p>\n</div>\n"),
         ("<!-- brief:keep -->\na\n<!-- /brief:keep -->", "<div class=\"keep\">\n<p>a</p>\n</div>\n"),
         ("<!-- brief:drop priority=1 note=\"b\" -->\na\n<!-- /brief:drop -->", "<p>a</p>\n"),
-        ("<!-- brief:columns count=2 -->\na\n<!-- /brief:columns -->", "<div class=\"columns-2\">\n<p>a</p>\n</div>\n"),
+        (
+            "<!-- brief:columns count=2 -->\na\n\nb\n<!-- /brief:columns -->",
+            "<div class=\"columns-2\">\n<p>a</p>\n<p>b</p>\n</div>\n",
+        ),
+        ("<!-- brief:columns count=2 -->\n- a\n<!-- /brief:columns -->", "<ul>\n<li>a</li>\n</ul>\n"),
         (
             "<!-- brief:columns count=2 -->\na\n\n<!-- brief:column-break -->\n\nb\n<!-- /brief:columns -->",
             "<div class=\"side-by-side\">\n<div>\n<p>a</p>\n</div>\n<div>\n<p>b</p>\n</div>\n</div>\n",
@@ -137,10 +141,10 @@ fn a_sign_beside_its_word_is_hidden_from_screen_readers() {
 
 #[test]
 fn a_section_ends_before_the_next_heading_of_the_same_or_a_higher_level() {
-    let text = "# T\n\n## A\n\n### B\n\none\n\n<!-- brief:columns count=2 -->\n\n## C\n\n#### D\n\n<!-- /brief:columns -->\n\n## A\n";
+    let text = "# T\n\n## A\n\n### B\n\none\n\n<!-- brief:columns count=2 -->\n\n## C\n\n#### D\n\none\n\ntwo\n\n<!-- /brief:columns -->\n\n## A\n";
     let html = "<section aria-labelledby=\"a\">\n<h2 id=\"a\">A</h2>\n<section aria-labelledby=\"b\">\n<h3 id=\"b\">B</h3>\n\
         <p>one</p>\n</section>\n</section>\n<div class=\"columns-2\">\n<section aria-labelledby=\"c\">\n<h2 id=\"c\">C</h2>\n\
-        <section aria-labelledby=\"d\">\n<h3 id=\"d\">D</h3>\n</section>\n</section>\n</div>\n\
+        <section aria-labelledby=\"d\">\n<h3 id=\"d\">D</h3>\n<p>one</p>\n<p>two</p>\n</section>\n</section>\n</div>\n\
         <section aria-labelledby=\"a.2\">\n<h2 id=\"a.2\">A</h2>\n</section>\n";
     assert_eq!(main_of(text), html);
 }

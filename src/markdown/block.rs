@@ -193,6 +193,23 @@ pub struct FieldText {
     pub fields: Vec<FieldSpan>,
 }
 
+/// Whether blocks are worth setting in balanced columns: they have two entries at least, which are items of lists, tables
+/// and paragraphs. Headings and small print are none.
+pub fn fill_columns(blocks: &[Block]) -> bool {
+    fn entries(blocks: &[Block]) -> usize {
+        blocks
+            .iter()
+            .map(|block| match &block.kind {
+                BlockKind::Heading { .. } | BlockKind::Region(Region::Small, _) => 0,
+                BlockKind::List { items, .. } => items.len(),
+                BlockKind::Region(_, inner) | BlockKind::Quote(inner) => entries(inner),
+                _ => 1,
+            })
+            .sum()
+    }
+    entries(blocks) > 1
+}
+
 impl From<&str> for FieldText {
     fn from(text: &str) -> Self {
         Self { text: text.to_owned(), fields: Vec::new() }

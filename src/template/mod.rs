@@ -321,6 +321,7 @@ fn name_in(section: &str, kind: ItemKind) -> Option<&'static str> {
         ("points", ItemKind::PushBack) => Some("push-back"),
         ("meeting", ItemKind::Person) => Some("people"),
         ("aims", ItemKind::Aim) => Some("aims"),
+        ("outcome", ItemKind::Point) => Some("points"),
         ("arguments", ItemKind::Argument) => Some("arguments-all"),
         ("positions" | "stances" | "strip", ItemKind::Issue) => Some("issues"),
         _ => None,

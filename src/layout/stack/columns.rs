@@ -1,6 +1,6 @@
 //! Parts set in columns: the author's columns, the notes, the list of contents.
 
-use super::{After, Columns, Number, Set, Slug, Stack, StackEntry, StackMark, Tie, baseline, label_mark};
+use super::{After, Columns, Number, SECTION, Set, Slug, Stack, StackEntry, StackMark, Tie, baseline, label_mark};
 use crate::layout::collect::{ContentsPart, NotePart, NotesPart, PagePart};
 use crate::layout::text::{Align, ShapedParagraph};
 
@@ -145,12 +145,21 @@ impl<'p> Stack<'p, '_> {
             columns.iter().for_each(|parts| self.parts(parts));
             return;
         }
+        let mut columns: Vec<&'p [PagePart]> = columns.iter().map(Vec::as_slice).collect();
+        // A heading above both columns is the heading of both; in the first, the second would need a line that says what
+        // continues there.
+        if let [parts] = &mut columns[..]
+            && let Some((heading, rest)) = only_section(parts)
+        {
+            self.parts(std::slice::from_ref(heading));
+            *parts = rest;
+        }
         let gap = self.figures.size * 2.0;
         let count = count.max(columns.len());
         let measure = (self.measure - gap * (count - 1) as f32) / count as f32;
         let mut lists = Vec::with_capacity(columns.len());
         let mut tallest = 0.0_f32;
-        for parts in columns {
+        for parts in &columns {
             let mut stack = self.of_measure(measure);
             stack.parts(parts);
             let entries = stack.finish();
@@ -164,7 +173,7 @@ impl<'p> Stack<'p, '_> {
             return;
         }
         // One entry would leave half of the width empty, or be divided for no gain.
-        if let ([parts], [slugs]) = (columns, lists.as_slice())
+        if let ([parts], [slugs]) = (&columns[..], lists.as_slice())
             && let Some((_, others)) = slugs.split_last()
             && others.iter().all(|slug| slug.after < After::Item)
         {
@@ -180,6 +189,13 @@ impl<'p> Stack<'p, '_> {
         self.entries.push(columns_of(before, count, gap, patience, lists));
         self.space = self.space(0.5);
     }
+}
+
+/// The heading of a section and the rest of it, if the parts are this section and no other.
+fn only_section(parts: &[PagePart]) -> Option<(&PagePart, &[PagePart])> {
+    let is_section = |part: &PagePart| matches!(part, PagePart::Heading { level, .. } if *level <= SECTION);
+    let (heading, rest) = parts.split_first()?;
+    (is_section(heading) && !rest.is_empty() && !rest.iter().any(is_section)).then_some((heading, rest))
 }
 
 /// Columns that are not kept together.

@@ -15,12 +15,30 @@ fn a_column_names_the_section_that_continues_in_it() {
     };
     let items = |count: usize| "- A claim that is made.\n".repeat(count);
     let (long, short) = (items(24), items(12));
-    assert!(furniture(&format!("## Claims\n\n{long}")).contains("Claims,continued"));
-    assert!(furniture(&format!("## Claims\n\n### A\n\n{long}")).contains("Claims·A,continued"));
+    let end = "\n## End\n\n- It ends.\n";
+    assert!(furniture(&format!("## Claims\n\n{long}{end}")).contains("Claims,continued"));
+    assert!(furniture(&format!("## Claims\n\n### A\n\n{long}{end}")).contains("Claims·A,continued"));
     // Here a heading of a lower level begins the column.
-    let divided = furniture(&format!("## Claims\n\n### A\n\n{short}\n### B\n\n{short}"));
+    let divided = furniture(&format!("## Claims\n\n### A\n\n{short}\n### B\n\n{short}{end}"));
     assert!(divided.contains("Claims,continued"), "{divided}");
     assert!(!furniture(&format!("## A\n\n{short}\n## B\n\n{short}")).contains("continued"));
+}
+
+#[test]
+fn the_heading_of_a_section_alone_is_above_both_columns() {
+    let items = "- item\n".repeat(20);
+    for (section, is_alone) in [("", true), ("\n## End\n\n- item\n", false)] {
+        let text = format!(
+            "# T\n\n<!-- brief:columns count=2 -->\n\n## Claims\n\n{items}{section}\n<!-- /brief:columns -->\n"
+        );
+        let lines = lines_of(&lay(&text, &Style::default()).pages.unwrap());
+        let heading = lines.iter().find(|(words, ..)| words == "Claims").unwrap();
+        let items: Vec<_> = lines.iter().filter(|(words, ..)| words == "item").collect();
+        let beside = items.iter().find(|(_, x, _)| *x > items[0].1 + 50.0).unwrap();
+        let is_level = (items[0].2 - beside.2).abs() < 0.05;
+        let is_continued = lines.iter().any(|(words, ..)| words.contains("continued"));
+        assert!(heading.2 < items[0].2 && (is_level || !is_alone) && is_continued != is_alone, "{lines:?}");
+    }
 }
 
 /// The text of each line with its left edge and baseline.
@@ -66,7 +84,8 @@ fn a_continued_column_is_level_with_the_one_beside_it_if_there_is_room() {
     let mut level = 0;
     for count in 12..44 {
         let items = "- item\n".repeat(count);
-        let text = format!("# T\n\n<!-- brief:columns count=2 -->\n\n## Claims\n\n{items}\n<!-- /brief:columns -->\n");
+        let columns = format!("## Claims\n\n{items}\n## End\n\n- end\n");
+        let text = format!("# T\n\n<!-- brief:columns count=2 -->\n\n{columns}\n<!-- /brief:columns -->\n");
         let laid = lay(&text, &Style::default()).pages.unwrap();
         let items: Vec<_> = lines_of(&laid).into_iter().filter(|(words, ..)| words == "item").collect();
         let (first, left) = (items[0].2, items[0].1);
@@ -105,8 +124,10 @@ fn the_first_lines_of_columns_share_a_baseline() {
     };
     for count in 6..40 {
         let items = "- item of it\n".repeat(count);
-        check(&format!("## Claims\n\n{items}"), &mut beginnings);
-        check(&format!("## Claims\n\n{items}\n### Kinds\n\n{items}"), &mut beginnings);
+        let end = "\n## Steps\n\n- item of it\n";
+        check(&format!("## Claims\n\n{items}{end}"), &mut beginnings);
+        let half = "- item of it\n".repeat(count / 2);
+        check(&format!("## Claims\n\n{half}\n### Kinds\n\n{half}{end}"), &mut beginnings);
         check(&format!("## Claims\n\n{items}\n## Steps\n\n{items}"), &mut beginnings);
     }
     let table = "| Row | words |\n| --- | --- |\n| of | it |\n";
