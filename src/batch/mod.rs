@@ -176,11 +176,11 @@ impl Report {
 
 /// Processes items on several threads, each of which has a state of its own. Passes each result to `report`, with the
 /// index of its item, in no particular order. `new_state` makes the state of a thread, and `process` handles an item.
-pub fn each<T: Sync, O, R>(
+pub fn each<T: Sync, S, R>(
     items: &[T],
     threads: Option<usize>,
-    new_state: impl Fn() -> O + Sync,
-    process: impl Fn(&mut O, &T) -> R + Sync,
+    new_state: impl Fn() -> S + Sync,
+    process: impl Fn(&mut S, &T) -> R + Sync,
     report: impl Fn(usize, R) + Sync,
 ) {
     // For a single item, asking the system takes longer than a second thread would save.
@@ -209,11 +209,11 @@ pub fn each<T: Sync, O, R>(
 
 /// Processes items on several threads, each of which has a state of its own, and returns the results in the order of
 /// the items. The number of threads is the same as for [`each`].
-pub fn all_with<T: Sync, O, R: Send>(
+pub fn all_with<T: Sync, S, R: Send>(
     items: &[T],
     threads: Option<usize>,
-    new_state: impl Fn() -> O + Sync,
-    process: impl Fn(&mut O, &T) -> R + Sync,
+    new_state: impl Fn() -> S + Sync,
+    process: impl Fn(&mut S, &T) -> R + Sync,
 ) -> Vec<R> {
     let results: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(items.len()));
     let report = |at, result| results.lock().unwrap_or_else(PoisonError::into_inner).push((at, result));

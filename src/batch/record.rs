@@ -61,8 +61,8 @@ impl FolderRecord {
 
     /// Reads the record of a folder. A record that does not exist or cannot be read is empty.
     ///
-    /// If no other batch is running in the folder, this removes what a killed batch may have left: outdated lines of
-    /// the record, and temporary files of outputs that are in the record or `planned` (paths in the folder).
+    /// If no other batch is running in the folder, this tidies it: removes temporary files that a killed batch left for
+    /// outputs that are in the record or `planned` (paths in the folder), and outdated lines of a long record.
     pub(super) fn open(folder: &Path, planned: &[String], world: &dyn World) -> Self {
         let Some(path) = place(folder, world) else {
             return Self { path: None, entries: HashMap::new(), _hold: FileLock::default() };

@@ -109,8 +109,9 @@ fn open_brackets(records: &Records) -> usize {
     records.of(TEXTS).map(of_text).sum()
 }
 
-/// The position of a change in a list for readers: first changes of stance, status and the like, then new proposals and
-/// agreements, then statements about them, and last reworded texts.
+/// The position of a change in a list for readers: first changes of stance, status and the like; then by table, from
+/// recommendations (and the handling and the bottom line of the brief) to clearances and figures; then changes of other
+/// tables and other changes of issues; last, other changes of the brief itself.
 #[must_use]
 pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
     const ORDER: [&str; 25] = [

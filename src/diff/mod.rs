@@ -220,14 +220,14 @@ pub fn diff(old: &Records, new: &Records) -> Diff {
     Diff { old, new, renamed, refiled, changes }
 }
 
-/// Adds the removed records to the changes. A removed record comes after the record that it followed, if that changed
-/// or was removed too; otherwise it is the last one of its table.
+/// Adds the removed records to the changes. A removed record comes after the last record before it in its table that
+/// changed or was removed; if there is none, after all changes of its table.
 fn with_removed(changes: Vec<RecordChange>, old: &Records, is_kept: impl Fn(&str) -> bool) -> Vec<RecordChange> {
     let rank = |it: &RecordChange| crate::schema::TABLES.iter().position(|table| table.path == it.table.path);
     let places: HashMap<&str, usize> = changes.iter().enumerate().map(|(at, it)| (it.path.as_str(), at)).collect();
     let mut after: HashMap<usize, Vec<RecordChange>> = HashMap::new();
     let mut last: BTreeMap<Option<usize>, Vec<RecordChange>> = BTreeMap::new();
-    // The table of the previous record if that changed or was removed, and the index of the change that it is, or that
+    // The table of the last record so far that changed or was removed, and the index of the change that it is, or that
     // it follows.
     let mut before: Option<(&str, Option<usize>)> = None;
     for (path, record) in &old.list {

@@ -32,8 +32,8 @@ impl Renamed {
 /// A record counts as renamed from this share of equal content on, in percent.
 const LEAST_ALIKE: u8 = 70;
 
-/// If there are more candidate pairs than this, none are compared: when so many records are gone, it is a different
-/// brief.
+/// If a table has more candidate pairs than this, none of its records are compared: when so many are gone, it is a
+/// different brief.
 const MOST_PAIRS: usize = 40_000;
 
 /// The tables whose records can be renamed. Positions follow their issue and party, and aims follow their issue.
@@ -115,8 +115,9 @@ pub(super) fn rename(records: &mut Records, renamed: &Renamed) {
     }
 }
 
-/// The similarity of two records, in percent. A text weighs as much as its number of words, up to a dozen. A date
-/// weighs as much as three words, because it distinguishes two articles or events.
+/// The similarity of two records, in percent. Prose weighs as much as its number of words, from 2 to 12; a text without
+/// markup weighs 2, and any other value 1, as does a field that only one record has. A date weighs 3, because it
+/// distinguishes two articles or events.
 fn alike(one: &Record, other: &Record) -> u8 {
     // Two different meetings may have nearly the same participants and place.
     if one.table.path == MEETINGS && is_replaced(one, other) {

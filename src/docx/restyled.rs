@@ -41,8 +41,9 @@ fn called(name: &str, is_ours: bool, space: &'static str) -> impl Iterator<Item 
 }
 
 /// The styles of a reference with ours added that it lacks. Records in `names` what our styles are called. Two styles
-/// are the same if kind and name are the same, including the name that a style got beside another reference. The styles
-/// of header and footer are always ours, because our lines are below the reference's own.
+/// are the same if their kind and name are the same; ours may also be there as `Brief NAME`, if the reference is itself
+/// an output of this program. The styles of header and footer are always ours, because our lines are below the
+/// reference's own.
 pub(super) fn styles(reference: &Reference, own: &str, language: &str, rtl: bool, names: &mut StyleNames) -> String {
     let mut taken_ids = reference.style_ids.clone();
     let mut taken_names: BTreeSet<String> = reference.ids.keys().map(|(_, name)| name.clone()).collect();

@@ -126,7 +126,8 @@ fn widths(table: &Table, width: u32, (character, padding): (u32, u32)) -> Vec<u3
         for (at, cell) in cells.iter().enumerate().take(count) {
             let words = plain_text(cell);
             let longest = words.split([' ', '-', '–', '/']).map(|word| word.chars().count()).max().unwrap_or(0);
-            // Capitals are wider, and a word of two must not be divided, so one more character is allowed.
+            // One more character than the longest word: capitals are wider, and a word of two characters must not be
+            // divided.
             least[at] = least[at].max(longest.min(LONGEST_WORD) + 1);
             most[at] = most[at].max(words.chars().count());
         }

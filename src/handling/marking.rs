@@ -57,7 +57,7 @@ impl Marking {
 
     /// Like [`Self::of`], for a brief that is not released. If the brief has no valid `handling`, its marks may be of
     /// any scheme, and the brief gets the highest level, so that only `own-side` content is above it. `None` when the
-    /// brief has neither a valid `handling` nor says whose side it is on.
+    /// brief has no valid `handling` and [`OwnSide::is_named`] is false.
     #[must_use]
     pub fn for_own_side(document: &TomlDocument, schemes: &Schemes) -> Option<Self> {
         let own_side = OwnSide::of(document);
@@ -88,7 +88,7 @@ impl Marking {
     pub fn field(&self, record: &LocatedTable<'_>, field: &str) -> Option<SchemeMark> {
         let mark = record.node.get("marks").and_then(TomlValue::as_table).and_then(|marks| marks.get(field));
         let Some(mark) = mark else {
-            return self.own_side.is_field_by_itself(record, field).then(SchemeMark::own_side);
+            return self.own_side.is_own_side_field(record, field).then(SchemeMark::own_side);
         };
         Some(mark.as_text().map_or_else(|| read(&self.scheme, OWN_SIDE), |text| read(&self.scheme, text)))
     }

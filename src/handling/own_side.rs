@@ -1,4 +1,5 @@
-//! Content that is only for our side by its nature, whatever its marks say.
+//! Content that is only for our side by its nature. A mark of its own can open a field or a talking point to others,
+//! but not an aim, an argument or a record of the private file.
 
 use crate::parse::{TomlDocument, TomlValue};
 use crate::record::LocatedTable;
@@ -37,7 +38,7 @@ impl OwnSide {
     /// Whether a field is only for our side by its nature: what our side can do without an agreement, its reply to an
     /// insistent question, and which side it is.
     #[must_use]
-    pub fn is_field_by_itself(&self, record: &LocatedTable<'_>, field: &str) -> bool {
+    pub fn is_own_side_field(&self, record: &LocatedTable<'_>, field: &str) -> bool {
         match (record.table.path, field) {
             ("asks.ID", "push_back") | ("brief", "own_side") => true,
             ("parties.ID", "alternatives") => {

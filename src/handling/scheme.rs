@@ -110,7 +110,9 @@ impl Schemes {
         Scheme { name: "the brief".into(), levels, caveats }
     }
 
-    /// Why a text is not a mark of any scheme, for the scheme with the most similar names; `None` when it is a mark.
+    /// Why a text is a mark of no scheme, according to the scheme that fits best: one that has its level, or else one
+    /// with a similar name. Only meaningful for a text for which [`Self::of`] finds no scheme and that is not
+    /// [`OWN_SIDE`].
     #[must_use]
     pub fn error(&self, text: &str) -> Option<MarkError> {
         let errors: Vec<MarkError> = self.all().iter().filter_map(|scheme| scheme.read(text).err()).collect();
@@ -207,8 +209,8 @@ impl SchemeMark {
     }
 }
 
-/// The initials of the words of a level, with the hyphens between them. A level that has more than words is returned
-/// unchanged.
+/// The initials of the words of a level, with the hyphens between them. A level with characters other than letters,
+/// spaces and hyphens is returned unchanged.
 fn initials(level: &str) -> String {
     if !level.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-') {
         return level.to_owned();

@@ -203,7 +203,8 @@ pub(super) fn collect<'c>(
     let context = Context {
         parent: ElementId(0),
         sans: false,
-        // A fax and many printers screen whatever is not black, so headings and links have the colour of the text.
+        // A fax and many printers print everything that is not black as dots, so headings and links have the colour of
+        // the text.
         color: colors.text,
         strong: false,
         emphasis: false,

@@ -189,7 +189,7 @@ pub enum FontError {
     Web,
     /// It is neither a TrueType nor an OpenType font, nor a collection of them.
     NotAFont,
-    /// It is damaged, or has no font with text.
+    /// It is damaged, or has no font for text.
     Unusable,
 }
 
@@ -211,7 +211,7 @@ pub struct Fonts {
     families: Vec<Family>,
     /// The number of built-in families, and of built-in fonts.
     embedded_families: usize,
-    embedded_count: usize,
+    embedded_fonts: usize,
 }
 
 /// The families that a page uses, as indices into [`Fonts::families`].
@@ -252,11 +252,11 @@ impl Fonts {
             font!("source-sans" "SourceSans3-Semibold"),
             font!("source-sans" "SourceSans3-SemiboldIt"),
         ];
-        let mut all = Self { all: Vec::new(), families: Vec::new(), embedded_families: 0, embedded_count: 0 };
+        let mut all = Self { all: Vec::new(), families: Vec::new(), embedded_families: 0, embedded_fonts: 0 };
         // Every file parses: a test below reads each of them.
         fonts.into_iter().for_each(|data| _ = all.add_all(&Blob::from(data)));
         all.embedded_families = all.families.len();
-        all.embedded_count = all.all.len();
+        all.embedded_fonts = all.all.len();
         all
     }
 
@@ -308,7 +308,7 @@ impl Fonts {
 
     /// Whether a font is one of the built-in ones.
     pub(super) fn is_embedded(&self, font: FontId) -> bool {
-        font.0 < self.embedded_count
+        font.0 < self.embedded_fonts
     }
 
     fn family(&self, name: &str) -> Option<usize> {
@@ -336,9 +336,10 @@ impl Fonts {
         Typefaces { text, sans, title, fallback, rest }
     }
 
-    /// The user's families in the order in which they replace one with (or without) serifs. Families made for the
-    /// language come first, since one ideograph has several forms, then families for text. Families that are equally
-    /// suitable form a group; within it come first those of the script of the language, then the order is by name.
+    /// The user's families in the order in which they replace one with (or without) serifs. For Chinese, Japanese or
+    /// Korean, families with the forms of that language come first, since the same ideograph has other forms in each;
+    /// then families for text. Families that are equally suitable form a group; within it come first those of the
+    /// script of the language, then the order is by name.
     fn nearest(&self, region: Option<&str>, script: Option<Script>, serif: bool) -> Vec<Vec<usize>> {
         let rank = |at: usize| {
             let Family { name, traits, .. } = &self.families[at];

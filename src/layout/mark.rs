@@ -19,7 +19,7 @@ const SECOND: f32 = 0.08;
 const THROUGH: f32 = 0.24;
 /// The thickness of these lines, relative to the size.
 const THICK: f32 = 0.055;
-/// The distance of a bar from the text, and its thickness, in points.
+/// The distance of a bar from the text area, and its thickness, in points.
 const BAR: (f32, f32) = (9.0, 1.2);
 /// Bars at most this far apart, in points, are joined: those of the lines of one paragraph, not those of two
 /// paragraphs.

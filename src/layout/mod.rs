@@ -131,7 +131,7 @@ fn line(size: f32) -> f32 {
 }
 
 impl Overflow {
-    /// How many lines of running text a height in points has room for.
+    /// A height in points as a number of lines of running text at the smallest size, rounded to the nearest.
     #[must_use]
     pub fn lines_of(&self, height: f32) -> usize {
         (height / line(self.floor)).round().max(0.0) as usize

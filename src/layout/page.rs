@@ -5,9 +5,10 @@
 //! # Reading order
 //!
 //! Items are in reading order, page by page. [`Pages::elements`] is the structure tree as an arena in reading order:
-//! every parent comes before its children, and siblings are in order. Where an element comes among its siblings and its
-//! parent's own text follows from the order of the items and of the arena. An item without an element is an artifact,
-//! such as a header or footer, which a screen reader skips (ISO 32000-1, 14.8.2.2).
+//! every parent comes before its children, and siblings are in order. The position of an element among its siblings,
+//! and among the items of its parent, is that of its first item, or of the first item inside it; an element without
+//! items comes before its next sibling in the arena that has some, or else last. An item without an element is an
+//! artifact, such as a header or footer, which a screen reader skips (ISO 32000-1, 14.8.2.2).
 
 use std::ops::Range;
 use std::sync::Arc;

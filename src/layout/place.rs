@@ -307,8 +307,9 @@ impl<'f, 'a> PageFurniture<'f, 'a> {
         }
     }
 
-    /// Sets one line of text that is also printed elsewhere. If the line is longer than the measure, parts between
-    /// middle dots are removed from its end, and of the first part words.
+    /// Sets one line of text that is also printed elsewhere. If the line is longer than the measure, its last parts,
+    /// which middle dots separate, are left out; if only the first part is left, its last words are, and an ellipsis is
+    /// added.
     fn words(
         &mut self,
         words: &FieldText,

@@ -7,8 +7,8 @@
 use super::color::Color;
 use super::page::PageItem;
 
-/// The character that a sign is set as before it is drawn in that place. Every font has it, all signs have its width,
-/// and it is neutral in the bidirectional algorithm.
+/// The character that a sign is set as before it is drawn in that place. All signs have its width, and it is neutral in
+/// the bidirectional algorithm.
 pub(super) const STAND_IN: &str = "●";
 
 /// The font size of the stand-in, relative to the text: at this size it leaves some space on both sides of a sign.

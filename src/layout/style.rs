@@ -152,7 +152,7 @@ pub struct ColorStyle {
     /// Running text.
     pub text: String,
     /// The one accent: the bar beside quotes, their tint, and the dots of strips and timelines. Never for text, which a
-    /// fax would screen.
+    /// fax would print as dots.
     pub accent: String,
     /// Small print and labels.
     pub quiet: String,

@@ -10,8 +10,8 @@ pub fn is_sign(c: char) -> bool {
     matches!(c, '▲' | '△' | '▼' | '▽' | '●' | '◉' | '○' | '◆' | '◊' | '■' | '◧' | '□' | '✗' | '✘' | '✓')
 }
 
-/// The signs in a text, with their byte positions: those at the start of a line, if `begins` says that the text is one,
-/// and those between middle dots. Other such characters are part of the text.
+/// The signs in a text, with their byte positions: one at its start, if `begins` says that a line begins there, and
+/// those after a middle dot. Other such characters are part of the text.
 pub fn signs_in(text: &str, begins: bool) -> impl Iterator<Item = (usize, char)> {
     let stands_alone = move |at: usize, c: char| {
         let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);

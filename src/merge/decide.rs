@@ -58,8 +58,8 @@ impl Merger<'_> {
         Some(body)
     }
 
-    /// The merged list, when both sides changed a list; `None` when both changed the same item, or when there are
-    /// comments between items.
+    /// The merged list, when both sides changed a list; `None` when both may have changed the same item, when a list
+    /// has an item twice, or when there are comments between items.
     fn list(&self, path: &str, ours: &CutField<'_>) -> Option<String> {
         let items = |it: &Version| -> Option<Vec<(String, String)>> {
             let Some(value) = it.document.value(path) else { return Some(Vec::new()) };

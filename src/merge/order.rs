@@ -3,7 +3,7 @@
 /// Merges the orders of two lists with a common ancestor. The result has every item of the three lists once. If one
 /// side left the order unchanged, the order of the other side is taken; if both changed it, ours is. A new item comes
 /// after the item that it followed. If both sides have new items at the same position, the group with the smaller first
-/// name comes first, so that the result is the same when the sides are swapped.
+/// name comes first, so that additions alone give the same result when the sides are swapped.
 pub(super) fn merged_order(base: &[String], ours: &[String], theirs: &[String]) -> Vec<String> {
     let common = |list: &[String]| {
         list.iter().filter(|it| [base, ours, theirs].iter().all(|all| all.contains(it))).cloned().collect::<Vec<_>>()

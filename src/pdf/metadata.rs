@@ -11,7 +11,8 @@ use crate::markup;
 /// The name of the program, as creator and producer of the PDF.
 const PROGRAM: &str = concat!("briefing ", env!("CARGO_PKG_VERSION"));
 
-/// Sets fixed dates in the document of printpdf, which would use the clock; [`add`] writes the real ones.
+/// Sets fixed dates in the document of printpdf, which would use the clock; [`write()`] and [`add`] write the real
+/// ones.
 pub(super) fn set_dates(document: &mut PdfDocument) {
     if let Ok(zero) = OffsetDateTime::from_unix_timestamp(0) {
         let info = &mut document.metadata.info;

@@ -7,7 +7,7 @@
 //! | --- | --- | --- |
 //! | text | operators without marked content | each piece of content belongs to the structure tree, or is an artifact |
 //! | structure tree, XMP with the part of PDF/UA, output intent | missing or incomplete | all of them |
-//! | fonts | one `ToUnicode` map for each font | the same; here all fonts of a file share one, which is smaller |
+//! | fonts | one `ToUnicode` map for each font | the same; here all TrueType fonts of a file share one, which is smaller |
 //! | outline | one level, sorted by title; destinations are strings, where a name is required | levels, in page order, with positions |
 //! | links | annotations without a description and without a structure element | both |
 //! | Info | empty entries for missing values, and a random file identifier | Info and XMP agree; here the same input also gives the same bytes |

@@ -16,7 +16,7 @@ struct Kin {
 }
 
 /// Writes the headings as a nested outline, and returns its root. The parent of a heading is the last heading before it
-/// with a lower level, so levels may be skipped.
+/// with a smaller level number, so levels may be skipped.
 pub(super) fn write(laid: &Pages, pages: &[ObjectNumber], file: &mut PdfFile<'_>) -> Option<ObjectNumber> {
     let entries: Vec<_> = laid.outline.iter().filter(|entry| entry.page < pages.len()).collect();
     if entries.is_empty() {

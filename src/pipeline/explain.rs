@@ -45,8 +45,8 @@ pub struct PrintedField {
     pub page: usize,
     /// The path of the field, as `brief set` takes it: `positions.donbas.russia.text`.
     pub field: String,
-    /// The rank of its record, from 1. The record with the highest rank is left out first. `None` when the page always
-    /// has it.
+    /// The rank of its record, from 1, the most important. The record with the largest number is left out first. `None`
+    /// when the page always has it.
     pub rank: Option<usize>,
     /// The words.
     pub words: String,

@@ -1,4 +1,4 @@
-//! A brief without content that is only for our side, for pages that are not.
+//! Removes the content that is only for our side from a brief, for pages that others may read.
 
 use std::sync::Arc;
 

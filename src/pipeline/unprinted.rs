@@ -128,7 +128,7 @@ impl Checked {
         Some(Diagnostic::new(Code::UNPRINTED_CONTENT, message).at(place).help(help))
     }
 
-    /// Whether the brief keeps a record off every page.
+    /// Whether the brief leaves a record to the dossier: no other page prints it.
     fn is_left_to_the_dossier(&self, path: &str) -> bool {
         let value = self.document.value(&format!("{path}.on_page"));
         value.is_some_and(|value| matches!(value.kind, ValueKind::Boolean(false)))

@@ -140,7 +140,8 @@ pub fn release(
 }
 
 /// Removes the content for our side from a brief, for a page for others that is not a release. `None` when nothing is
-/// removed: the brief has no such content, or does not say whose side it is on.
+/// removed except `own_side` itself, or when [`OwnSide::is_named`](crate::handling::OwnSide::is_named) is false and
+/// there is no `newer` edition.
 ///
 /// The arguments are as for [`release`].
 #[must_use]

@@ -136,8 +136,8 @@ impl ReviewChange {
     /// Writes the change to the brief. `file` is the name of the file that brought it.
     ///
     /// # Errors
-    /// [`Error`] when the layout of the text does not allow changing the field, or when an earlier change has removed
-    /// the words to which this one applies.
+    /// [`Error`] when the brief no longer has the field, when the layout of the text does not allow changing it, or
+    /// when an earlier change has removed the words to which this one applies.
     pub fn write(&self, draft: &mut Draft, file: &str, reviewed: &mut Reviewed) -> Result<(), Error> {
         let sent = ReviewWords::spelled(&self.sent);
         let (text, now) = match &self.outcome {
@@ -201,7 +201,8 @@ pub fn is_of(sent: &SentPart, base: &str, draft: &Draft) -> bool {
         return true;
     }
     let records: BTreeSet<&str> = sent.fields.iter().filter_map(|field| Some(field.path.rsplit_once('.')?.0)).collect();
-    // Every brief has the first two, and sources and parties may be in a file of shared records.
+    // These do not identify a brief: any brief may have the first two, and sources and parties may be in a file of
+    // shared records.
     let shared = ["brief", "outcome", "sources", "parties"];
     let own = |record: &&&str| !shared.contains(&record.split('.').next().unwrap_or_default());
     let own: Vec<&&str> = records.iter().filter(own).collect();

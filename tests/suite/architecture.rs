@@ -487,7 +487,7 @@ fn parts(module: &str, sources: &[(PathBuf, String)]) -> BTreeMap<String, BTreeS
 }
 
 /// A cycle of parts that use one another; `None` when there is none.
-fn circle(uses: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
+fn cycle(uses: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
     // A part that uses none of the remaining parts is in no cycle.
     let mut left = uses.clone();
     loop {
@@ -514,7 +514,7 @@ fn no_two_parts_of_a_module_use_one_another() {
     let sources = sources();
     let found: Vec<_> = MODULES
         .iter()
-        .filter_map(|(module, _)| circle(&parts(module, &sources)).map(|it| format!("{module}: {}", it.join(" → "))))
+        .filter_map(|(module, _)| cycle(&parts(module, &sources)).map(|it| format!("{module}: {}", it.join(" → "))))
         .collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
     let planted = [
@@ -524,7 +524,7 @@ fn no_two_parts_of_a_module_use_one_another() {
         ("m/d.rs", "use super::a;"),
     ];
     let planted: Vec<_> = planted.iter().map(|(place, text)| (PathBuf::from(place), (*text).to_owned())).collect();
-    assert_eq!(circle(&parts("m", &planted)), Some(["a", "b", "c", "a"].map(str::to_owned).to_vec()));
+    assert_eq!(cycle(&parts("m", &planted)), Some(["a", "b", "c", "a"].map(str::to_owned).to_vec()));
 }
 
 fn is(name: &str, extension: &str) -> bool {

@@ -314,7 +314,7 @@ fn one_brief_that_is_named_is_held_to_the_record_beside_it() {
 }
 
 #[test]
-fn what_each_brief_makes_of_a_shared_record_is_said_of_each() {
+fn errors_in_a_shared_record_are_reported_for_each_brief() {
     let here = crate::projects::project("shared-records", "batch-shared-errors");
     for name in ["faulty", "misspelt-file"] {
         fs::remove_file(here.join(format!("briefs/{name}.toml"))).unwrap();
@@ -512,7 +512,7 @@ mod interruptions {
     }
 
     #[test]
-    fn a_batch_that_is_killed_at_any_moment_leaves_nothing_torn() {
+    fn a_killed_batch_leaves_no_incomplete_file() {
         let (here, good, time) = scene("batch-killed");
         // `BRIEFING_KILLS` is the number of kills, which are evenly distributed over the duration of the batch.
         let kills = std::env::var("BRIEFING_KILLS").ok().and_then(|it| it.parse().ok()).unwrap_or(10);

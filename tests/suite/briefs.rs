@@ -175,7 +175,7 @@ fn every_font_is_embedded_and_subset_and_maps_to_text() {
 
 /// The text in the structure tree of the PDF is that of the Markdown, word for word and in the same order.
 #[test]
-fn the_two_prints_say_the_same() {
+fn the_pdf_and_the_markdown_have_the_same_words() {
     if !have("pdfinfo") {
         return;
     }

@@ -37,7 +37,7 @@ fn with(marked: &str, fields: &str) -> String {
 }
 
 #[test]
-fn what_is_doubted_is_doubted_wherever_its_words_are_printed() {
+fn a_doubt_is_printed_wherever_its_statement_is() {
     let here = folder("certainty");
     let mut printed = 0;
     for (path, _, words) in STATEMENTS {
@@ -66,7 +66,7 @@ fn what_is_doubted_is_doubted_wherever_its_words_are_printed() {
 }
 
 #[test]
-fn a_section_that_only_a_style_asks_for_has_the_doubts_too() {
+fn a_section_from_a_style_prints_the_doubts_too() {
     let here = folder("certainty-style");
     for (template, section, path) in [
         ("matrix", "timeline", "developments.d"),
@@ -119,7 +119,7 @@ fn a_commitment_has_its_doubts_and_what_has_been_done_with_its_status() {
 }
 
 #[test]
-fn a_page_that_is_cleared_says_by_whom() {
+fn a_cleared_page_names_who_cleared_it() {
     let here = folder("certainty-cleared");
     for (status, expected) in [("cleared", Some("· cleared: Legal adviser, Council ·")), ("draft", None)] {
         let fields =

@@ -353,7 +353,7 @@ fn a_redline_and_tracked_changes_show_pictures_that_came_and_went() {
 /// A picture that is only for our side is not on other pages, whatever file name it has in another edition. A removed
 /// picture is not replaced by the one that now has its name.
 #[test]
-fn a_name_of_a_file_that_was_that_of_another_picture_shows_neither() {
+fn a_file_name_with_another_picture_in_the_other_edition_shows_neither() {
     let here = folder("figures-renamed");
     let (head, rest) = BRIEF.split_once("[figures.gates]").unwrap();
     let tail = format!("[sources.{}", rest.split_once("[sources.").unwrap().1);

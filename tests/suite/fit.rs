@@ -248,7 +248,7 @@ fn a_short_form_is_printed_where_its_text_has_no_room() {
 
 /// A position without room for its text still cites its sources, which may be cited inside the text only.
 #[test]
-fn a_position_without_its_text_has_the_sources_of_it() {
+fn a_position_without_its_text_still_cites_its_sources() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let mut text = String::from(
@@ -296,7 +296,7 @@ fn development(at: usize, length: usize) -> String {
 /// Another record never replaces one that ranks higher, and never makes the type larger. Without it, all other records
 /// of the page are still there.
 #[test]
-fn more_news_never_gives_less() {
+fn one_more_record_never_replaces_a_higher_ranking_one() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let mut text = case("five-developments");
@@ -344,7 +344,7 @@ fn white(page: &Page) -> f32 {
 /// A page from which records were left out is full: the highest blank area has less than 6 % of its height. The records
 /// that were left out are the end of the ranking.
 #[test]
-fn nothing_is_given_up_by_a_page_with_room() {
+fn a_page_that_leaves_out_records_is_full() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let count: usize = std::env::var("BRIEFING_PAGES").map_or(24, |count| count.parse().unwrap());
@@ -421,7 +421,7 @@ fn the_laws_of_a_page_hold_for_generated_briefs() {
 }
 
 #[test]
-fn what_a_brief_holds_stays_and_what_it_leaves_to_the_dossier_goes() {
+fn on_page_keeps_a_record_or_leaves_it_to_the_dossier() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let dense = case("dense");
@@ -499,7 +499,7 @@ fn a_draft_of_what_is_too_long_has_all_of_it_and_says_so_first() {
 
 /// "3 of 3" would make the reader compare two numbers, and "1 of 1 questions" is not correct English.
 #[test]
-fn where_all_is_left_out_the_page_says_so() {
+fn a_page_says_that_all_records_of_a_section_are_left_out() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let steps = (0..160)

@@ -84,7 +84,7 @@ fn diagnostics_follow_each_change_with_their_places() {
     editor.write("a.toml", &BRIEF.replace("name = \"Downstream\"", "name = \"Downstream\"\nname = \"D\""));
     let found = editor.diagnostics("a.toml");
     assert!(found.iter().any(|it| it["relatedInformation"][0]["location"]["range"].is_object()), "{found:?}");
-    // What has one cause is one line in a terminal, and a mark at each of its places in an editor.
+    // Errors with one cause are one message in a terminal, but an editor marks each of their places.
     let more = "\n[next_steps.a]\ntext = \"It's so.\"\n[next_steps.b]\ntext = \"It isn't.\"\n";
     editor.write("a.toml", &format!("{BRIEF}{more}"));
     let found = editor.diagnostics("a.toml");
@@ -103,7 +103,7 @@ fn diagnostics_follow_each_change_with_their_places() {
 }
 
 #[test]
-fn what_is_wrong_with_a_private_file_is_shown_in_it() {
+fn errors_in_a_private_file_are_shown_in_it() {
     let here = folder("lsp-private");
     let mut editor = Editor::new(&here, &json!({}));
     let private =

@@ -216,7 +216,7 @@ fn a_project_file_and_shared_records_are_known_when_they_are_named() {
 }
 
 #[test]
-fn every_report_format_has_unreadable_files() {
+fn unreadable_files_are_in_every_report_format() {
     let here = folder("output-unread");
     donbas(&here);
     fs::write(here.join("latin.toml"), b"schema = 1\ntitle = \"caf\xe9\"\n").unwrap();

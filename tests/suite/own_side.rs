@@ -189,7 +189,7 @@ fn only_the_pages_of_the_own_side_have_what_is_for_it_alone() {
 
 /// Unmarked content is only for our side; other marks say who may read it.
 #[test]
-fn what_bears_no_mark_is_for_our_side_alone_where_the_brief_says_so() {
+fn unmarked_content_is_for_our_side_if_the_brief_says_so() {
     let here = folder("own-side-unmarked");
     let head = HEAD.replacen(
         "as_of =",
@@ -361,7 +361,7 @@ fn a_position_that_changed_is_marked_wherever_a_mandate_has_it() {
 
 /// Content that was only for our side in the earlier edition may be in the new edition for everybody.
 #[test]
-fn a_comparison_may_have_what_the_new_edition_says_to_all() {
+fn content_that_is_no_longer_for_our_side_may_be_compared() {
     if !have("git") {
         return;
     }
@@ -385,7 +385,7 @@ fn a_comparison_may_have_what_the_new_edition_says_to_all() {
 
 /// Positions in a private file are only valid for its own edition, not in the files of another one.
 #[test]
-fn the_private_file_of_the_new_edition_takes_nothing_out_of_an_earlier_one() {
+fn a_private_file_does_not_affect_an_earlier_edition() {
     if !have("git") {
         return;
     }

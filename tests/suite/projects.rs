@@ -346,7 +346,7 @@ fn a_pipe_in_a_folder_of_templates_or_fonts_is_not_waited_for() {
 /// The kind of a file does not depend on the current folder or on the form of its path, which hooks and actions rely
 /// on.
 #[test]
-fn shared_records_are_known_wherever_they_lie() {
+fn shared_records_are_recognized_in_any_folder() {
     let here = crate::program::folder("shared-alone");
     fs::create_dir_all(here.join("common/press")).unwrap();
     fs::create_dir(here.join("briefs")).unwrap();

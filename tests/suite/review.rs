@@ -126,7 +126,7 @@ fn a_file_for_review_has_the_same_words_as_any_other() {
 
 /// A file that could not be read when it is returned is an error before it is sent.
 #[test]
-fn a_file_that_could_not_come_back_is_not_sent() {
+fn a_file_that_could_not_be_read_when_returned_is_not_sent() {
     let id = "d".repeat(1024);
     let text = donbas().replace(".donbas", &format!(".{id}")).replace("\"donbas\"", &format!("\"{id}\""));
     let library = FontLibrary::default();

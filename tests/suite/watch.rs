@@ -241,7 +241,7 @@ fn titled(title: &str) -> String {
 }
 
 #[test]
-fn a_folder_that_goes_and_comes_again_is_watched_again() {
+fn a_recreated_folder_is_watched_again() {
     let here = folder("watch-again");
     let file = here.join("briefs/in/a.toml");
     let make = |text: &str| {
@@ -426,7 +426,7 @@ fn errors_of_the_project_are_reported_once_and_what_was_faulty_is_known_when_the
 }
 
 #[test]
-fn a_brief_that_goes_and_comes_again_is_reported() {
+fn a_recreated_brief_is_reported() {
     let here = folder("watch-gone");
     for name in ["a.toml", "b.toml"] {
         fs::write(here.join(name), text()).unwrap();

@@ -36,7 +36,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let own = OwnSide::of(subject.document);
     for table in &subject.tables {
         let record = is_not_to_be_said(table).then(|| "handling".to_owned());
-        let fields = table.fields().filter(|(field, _)| own.is_field_by_itself(table, field.name));
+        let fields = table.fields().filter(|(field, _)| own.is_own_side_field(table, field.name));
         // Whose side the brief is on is in no release, and nothing that a page prints.
         let fields = fields.filter(|_| table.table.path != "brief").map(|(field, _)| format!("marks.{}", field.name));
         for name in record.into_iter().chain(fields) {

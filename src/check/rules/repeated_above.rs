@@ -78,7 +78,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(marking) = Marking::for_own_side(subject.document, subject.schemes) else { return };
     let tables = &subject.tables;
     let has_own_field =
-        |it: &LocatedTable<'_>| it.fields().any(|(field, _)| marking.own_side.is_field_by_itself(it, field.name));
+        |it: &LocatedTable<'_>| it.fields().any(|(field, _)| marking.own_side.is_own_side_field(it, field.name));
     if !tables.iter().any(|it| is_marked(it) || marking.record(it).is_own_side() || has_own_field(it)) {
         return;
     }

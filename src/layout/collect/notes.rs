@@ -26,8 +26,8 @@ pub(in crate::layout) struct NotePart {
 const LONGEST_ADDRESS: usize = 46;
 
 impl Collector<'_, '_> {
-    /// Shapes notes in all the forms in which they may be set. Their text is black, since a fax and many printers
-    /// screen grey.
+    /// Shapes notes in all the forms in which they may be set. Their text is black, since a fax and many printers print
+    /// grey as dots.
     pub(super) fn notes(&mut self, notes: &[Note], context: Context, place: &Range<usize>) -> NotesPart {
         let context = Context { sans: true, tabular: false, color: self.colors.text, ..context };
         let strong = Context { strong: true, tabular: true, ..context };

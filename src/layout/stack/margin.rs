@@ -9,7 +9,7 @@ const GAP: f32 = 1.6;
 const NARROWEST: f32 = 8.0;
 /// A part of at most this many lines is kept on one page with its margin note.
 const LONGEST: usize = 12;
-/// The largest height of a margin note, relative to the page.
+/// The largest height of the margin notes of one part, relative to the text area of the page.
 const HIGHEST: f32 = 0.8;
 
 impl PagePart {
@@ -53,7 +53,7 @@ impl<'p> Stack<'p, '_> {
             stack.small = true;
             parts.clone().for_each(|parts| stack.parts(parts));
             let beside = slugs(stack.finish());
-            // A note that is too high for a page is set below the part, where it can continue on the next page.
+            // Notes that are too high together are set below the part, where they can continue on the next page.
             if height_of_slugs(&beside) < self.figures.room * HIGHEST {
                 return self.place_beside(beside, left, begun);
             }

@@ -102,7 +102,7 @@ fn a_continued_column_is_level_with_the_one_beside_it_if_there_is_room() {
 
 /// The columns begin with the heading of a section, with a continuation line, or with a table.
 #[test]
-fn the_first_lines_of_columns_stand_on_one_baseline() {
+fn the_first_lines_of_columns_share_a_baseline() {
     let mut beginnings = BTreeSet::new();
     let check = |text: &str, beginnings: &mut BTreeSet<String>| {
         let text = format!("# T\n\nAbove.\n\n<!-- brief:columns count=2 -->\n\n{text}\n<!-- /brief:columns -->\n");

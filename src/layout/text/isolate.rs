@@ -80,8 +80,8 @@ pub(super) fn levels(text: &str, base: Level, directions: &Directions) -> Vec<Le
     kept.into_iter().flat_map(|range| levels[range].iter().copied()).collect()
 }
 
-/// The length of the symbol before the text of an item, with its space. The symbol stays outside the isolate, where a
-/// line with only one item has it too.
+/// The length of the symbol before the text of an item, with its space. The symbol stays outside the isolate, so that
+/// it is at the same end of the item as in a line with only one item.
 fn sign_before(item: &str) -> usize {
     let mut chars = item.chars();
     let sign = chars.next().filter(|c| !c.is_alphanumeric());

@@ -219,7 +219,6 @@ pub(super) fn first_fit(opportunities: &[Opportunity], measure: f64, hyphens: bo
     let mut node = BreakNode::FIRST;
     let mut fitting: Option<usize> = None;
     for (index, opportunity) in opportunities.iter().enumerate() {
-        // Like the search, this ends a line at the first opportunity that is too far, even if it has a hyphen.
         if !hyphens && opportunity.hyphen > 0.0 {
             continue;
         }
@@ -228,6 +227,7 @@ pub(super) fn first_fit(opportunities: &[Opportunity], measure: f64, hyphens: bo
             let (cost, _) = weigh_ragged(measure, &node.line(it, measure), it, node, last);
             BreakNode::next(0, at, it, node.demerits + cost, 1)
         };
+        // As in the search, an opportunity with a hyphen that does not fit ends the line too.
         while node.line(opportunity, measure).is_too_wide::<true>() {
             let Some(at) = fitting.take() else { return f64::INFINITY };
             node = end(&node, at);

@@ -11,8 +11,8 @@ pub(super) fn is_printed_by(font: &Font, c: char) -> bool {
     c.is_control() || ignorable(c) || c == '\u{ad}' || font.has(c) || stand_in(c).is_some_and(|c| font.has(c))
 }
 
-/// The byte ranges of the words of a text. A word ends at a space or at a letter of another script; it begins and ends
-/// with a letter, and may have marks and punctuation in between.
+/// The byte ranges of the words of a text. A word ends at a space or at a letter of another script; it begins with a
+/// letter, ends with a letter and its marks, and may have punctuation in between.
 pub(super) fn words_of_a_script(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut chars = text.char_indices().peekable();
     std::iter::from_fn(move || {
