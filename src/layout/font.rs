@@ -211,7 +211,7 @@ pub struct Fonts {
     families: Vec<Family>,
     /// The number of built-in families, and of built-in fonts.
     embedded_families: usize,
-    embedded_fonts: usize,
+    embedded_faces: usize,
 }
 
 /// The families that a page uses, as indices into [`Fonts::families`].
@@ -252,11 +252,11 @@ impl Fonts {
             font!("source-sans" "SourceSans3-Semibold"),
             font!("source-sans" "SourceSans3-SemiboldIt"),
         ];
-        let mut all = Self { all: Vec::new(), families: Vec::new(), embedded_families: 0, embedded_fonts: 0 };
+        let mut all = Self { all: Vec::new(), families: Vec::new(), embedded_families: 0, embedded_faces: 0 };
         // Every file parses: a test below reads each of them.
         fonts.into_iter().for_each(|data| _ = all.add_all(&Blob::from(data)));
         all.embedded_families = all.families.len();
-        all.embedded_fonts = all.all.len();
+        all.embedded_faces = all.all.len();
         all
     }
 
@@ -308,7 +308,7 @@ impl Fonts {
 
     /// Whether a font is one of the built-in ones.
     pub(super) fn is_embedded(&self, font: FontId) -> bool {
-        font.0 < self.embedded_fonts
+        font.0 < self.embedded_faces
     }
 
     fn family(&self, name: &str) -> Option<usize> {
