@@ -20,7 +20,9 @@ assessment = "An agreement this year is almost certain.""# }
 }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
-    for text in subject.texts.iter().filter(|text| matches!(text.path.as_str(), "brief.assessment" | "brief.bottom_line")) {
+    for text in
+        subject.texts.iter().filter(|text| matches!(text.path.as_str(), "brief.assessment" | "brief.bottom_line"))
+    {
         for range in subject.wording("absolute-word", text) {
             let word = &text.plain[range.clone()];
             out.push(
@@ -38,7 +40,11 @@ mod tests {
 
     #[test]
     fn almost_certainly_is_a_band() {
-        finds(&RULE, 0, "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"They will almost certainly meet.\"");
+        finds(
+            &RULE,
+            0,
+            "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"They will almost certainly meet.\"",
+        );
         finds(&RULE, 1, "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"They will certainly meet.\"");
     }
 

@@ -26,10 +26,13 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                 let path = format!("positions.{issue}.{party}");
                 let word = position.stance.word();
                 out.push(
-                    Diagnostic::new(RULE.code, format!("the position of `{party}` is marked as a red line, but its stance is `{word}`"))
-                        .at(subject.place(&format!("{path}.red_line")))
-                        .related(subject.place(&format!("{path}.stance")), "")
-                        .help("delete `red_line`, or correct the stance"),
+                    Diagnostic::new(
+                        RULE.code,
+                        format!("the position of `{party}` is marked as a red line, but its stance is `{word}`"),
+                    )
+                    .at(subject.place(&format!("{path}.red_line")))
+                    .related(subject.place(&format!("{path}.stance")), "")
+                    .help("delete `red_line`, or correct the stance"),
                 );
             }
         }
@@ -43,7 +46,9 @@ mod tests {
     #[test]
     fn a_condition_may_be_a_red_line() {
         let position = |stance: &str, red: bool| {
-            format!("[positions.filling.downstream]\nstance = \"{stance}\"\ntext = \"T.\"\nred_line = {red}\nsources = [\"ministry\"]")
+            format!(
+                "[positions.filling.downstream]\nstance = \"{stance}\"\ntext = \"T.\"\nred_line = {red}\nsources = [\"ministry\"]"
+            )
         };
         for stance in ["offers", "conditional", "demands", "rejects", "undeclared"] {
             finds(&RULE, 0, &position(stance, true));

@@ -21,10 +21,13 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (id, source) in subject.brief.sources.iter().filter(|(_, source)| !source.circa) {
         let Some(accessed) = source.accessed.filter(|day| *day < source.date.start()) else { continue };
         out.push(
-            Diagnostic::new(RULE.code, format!("this was read on {accessed}, before it was published on {}", source.date))
-                .at(subject.place(&format!("sources.{id}.accessed")))
-                .related(subject.place(&format!("sources.{id}.date")), "published")
-                .help("correct one of the two dates"),
+            Diagnostic::new(
+                RULE.code,
+                format!("this was read on {accessed}, before it was published on {}", source.date),
+            )
+            .at(subject.place(&format!("sources.{id}.accessed")))
+            .related(subject.place(&format!("sources.{id}.date")), "published")
+            .help("correct one of the two dates"),
         );
     }
 }

@@ -35,7 +35,8 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let of = publishers(subject);
     let mut found = Vec::new();
     for statement in subject.statements.iter().filter(|it| it.noun == "position") {
-        let (Some(position), Some(party)) = (subject.position(&statement.path), statement.path.rsplit('.').next()) else {
+        let (Some(position), Some(party)) = (subject.position(&statement.path), statement.path.rsplit('.').next())
+        else {
             continue;
         };
         let attribution = statement.attribution;
@@ -92,7 +93,8 @@ fn is_of(source: &Source, name: &str, places: &[String]) -> bool {
         start += part.len();
         let part = part.trim_end_matches([',', '،']);
         phrases(part, &[name]).iter().any(|(range, _)| {
-            let before = language::lower(source.publisher[..part_start + range.start].trim_end_matches([' ', ',', '،']));
+            let before =
+                language::lower(source.publisher[..part_start + range.start].trim_end_matches([' ', ',', '،']));
             let is_place = places.iter().any(|place| {
                 let start = before.strip_suffix(place.as_str()).map(|rest| word_start(&before, rest.len()));
                 start.is_some_and(|start| !before[..start].ends_with(char::is_alphanumeric))
@@ -146,7 +148,8 @@ mod tests {
             ("Upstream radio", "broadcast", 1),
             ("Ministry of Water, Upstream", "official", 1),
         ] {
-            let source = format!("[sources.paper]\npublisher = \"{publisher}\"\nkind = \"{kind}\"\ndate = 2024-05-13\n");
+            let source =
+                format!("[sources.paper]\npublisher = \"{publisher}\"\nkind = \"{kind}\"\ndate = 2024-05-13\n");
             finds(&RULE, count, &format!("{position}{source}"));
         }
     }
@@ -164,7 +167,8 @@ mod tests {
             ("السفارة الأمريكية بالقاهرة", 0),
             ("السفارة، القاهرة", 0),
         ] {
-            let source = format!("[sources.paper]\npublisher = \"{publisher}\"\nkind = \"document\"\ndate = 2024-05-13\n");
+            let source =
+                format!("[sources.paper]\npublisher = \"{publisher}\"\nkind = \"document\"\ndate = 2024-05-13\n");
             finds(&RULE, count, &format!("{head}{}{}{source}", party("egypt", "القاهرة"), position("downstream")));
         }
     }
@@ -179,7 +183,9 @@ mod tests {
 
     #[test]
     fn what_is_known_from_one_side_alone_is_one_warning() {
-        let position = |issue: &str| format!("[positions.{issue}.downstream]\nstance = \"rejects\"\ntext = \"T.\"\nsources = [\"paper\"]\n");
+        let position = |issue: &str| {
+            format!("[positions.{issue}.downstream]\nstance = \"rejects\"\ntext = \"T.\"\nsources = [\"paper\"]\n")
+        };
         let gates = "[issues.gates]\ntitle = \"G\"\nstatus = \"agreed\"\n";
         let source = "[sources.paper]\npublisher = \"Upstream radio\"\ndate = 2024-05-13\n";
         finds(&RULE, 1, &format!("{gates}{}{}{source}", position("filling"), position("gates")));

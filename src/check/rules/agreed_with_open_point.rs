@@ -35,10 +35,13 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let settled = issue.filter(|(_, it)| matches!(it.status, IssueStatus::Agreed | IssueStatus::Closed));
         let Some((issue, of)) = settled else { continue };
         out.push(
-            Diagnostic::new(RULE.code, format!("this point is not agreed, but its issue `{issue}` is {}", of.status.word()))
-                .at(subject.place(&format!("outcome.points.{id}.result")))
-                .related(subject.place(&format!("issues.{issue}.status")), "the status of the issue")
-                .help("correct the point or the status"),
+            Diagnostic::new(
+                RULE.code,
+                format!("this point is not agreed, but its issue `{issue}` is {}", of.status.word()),
+            )
+            .at(subject.place(&format!("outcome.points.{id}.result")))
+            .related(subject.place(&format!("issues.{issue}.status")), "the status of the issue")
+            .help("correct the point or the status"),
         );
     }
 }

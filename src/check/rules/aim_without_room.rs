@@ -78,7 +78,9 @@ mod tests {
     #[test]
     fn an_opening_may_be_the_goal_and_no_step_may_be_one_before_it() {
         let aim = |fields: &str| {
-            format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nown_side = \"upstream\"\n[aims.filling]\ngoal = \"Six years.\"\n{fields}\n")
+            format!(
+                "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nown_side = \"upstream\"\n[aims.filling]\ngoal = \"Six years.\"\n{fields}\n"
+            )
         };
         finds(&RULE, 0, &aim("opening = \"Six years.\"\nwalk_away = \"Nine years.\""));
         finds(&RULE, 1, &aim("walk_away = \"*Six* years\""));

@@ -22,7 +22,9 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let open = it.asks() && it.decision.is_none();
         let no_date = open && it.by.is_none() && brief.routing.respond_by.is_none();
         let (message, help) = match (no_support, no_date) {
-            (true, true) => ("this recommendation gives neither a reason nor a date", "add `option` or `why`, and `by`"),
+            (true, true) => {
+                ("this recommendation gives neither a reason nor a date", "add `option` or `why`, and `by`")
+            }
             (true, false) => ("this recommendation gives no reason", "add `option` or `why`"),
             (false, true) => (
                 "this recommendation does not say by when to decide",

@@ -100,7 +100,10 @@ fn found(subject: &CheckSubject<'_>, circle: &[MembershipStep<'_>]) -> Diagnosti
             let message = if many.len() > MOST_NAMED {
                 format!("{} parties are members of one another", many.len())
             } else {
-                format!("the parties {} are members of one another", listed(many.iter().map(|it| it.party.as_str()), "and"))
+                format!(
+                    "the parties {} are members of one another",
+                    listed(many.iter().map(|it| it.party.as_str()), "and")
+                )
             };
             let field = if many.iter().take(MOST_NAMED).all(|it| it.field == MEMBERS) { MEMBERS } else { SPEAKS_FOR };
             (message, format!("remove one of them from the `{field}` of another"))
@@ -132,7 +135,9 @@ mod tests {
     use crate::growth;
 
     fn bloc(id: &str, members: &str) -> String {
-        format!("[parties.{id}]\nname = \"Bloc {id}\"\nrole = \"supporter\"\ninterests = [\"Water\"]\nmembers = [{members}]\n")
+        format!(
+            "[parties.{id}]\nname = \"Bloc {id}\"\nrole = \"supporter\"\ninterests = [\"Water\"]\nmembers = [{members}]\n"
+        )
     }
 
     #[test]

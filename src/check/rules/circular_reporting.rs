@@ -31,11 +31,8 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let by_sources = by_cause(unmarked.map(|statement| (statement.sources(), statement)));
     for (sources, statements) in by_sources.iter().filter(|(sources, _)| sources.len() > 1) {
         let ([root], [first, others @ ..]) = (&subject.roots(sources)[..], &statements[..]) else { continue };
-        let of = if others.is_empty() {
-            format!("this {}", first.noun)
-        } else {
-            format!("{} statements", statements.len())
-        };
+        let of =
+            if others.is_empty() { format!("this {}", first.noun) } else { format!("{} statements", statements.len()) };
         let message = format!("the {} sources of {of} are one: all go back to `{root}`", sources.len());
         let mut said = Diagnostic::new(RULE.code, message);
         for id in sources.iter().filter(|id| *id != root) {

@@ -46,7 +46,8 @@ mod tests {
     #[test]
     fn other_languages_have_their_own_words() {
         let with = |tag: &str, text: &str| {
-            let head = format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nlanguage = \"{tag}\"\n");
+            let head =
+                format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nlanguage = \"{tag}\"\n");
             format!("{head}[judgements.a]\ntext = \"{text}\"\nlikelihood = \"likely\"\n")
         };
         for (tag, same, other) in [
@@ -67,28 +68,41 @@ mod tests {
     #[test]
     fn what_is_denied_or_intensified_is_read_as_it_is_meant() {
         let with = |tag: &str, text: &str, band: &str| {
-            let head = format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nlanguage = \"{tag}\"\n");
+            let head =
+                format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nlanguage = \"{tag}\"\n");
             format!("{head}[judgements.a]\ntext = \"{text}\"\nlikelihood = \"{band}\"\n")
         };
         for (tag, text) in [
-            ("en", "It is not very likely."), ("en", "It isn’t likely."), ("en", "Hardly likely."),
-            ("de", "Es ist nicht sehr wahrscheinlich."), ("fr", "Ce n’est pas très probable, ni guère probable."),
-            ("es", "No es muy probable."), ("pt", "Não é muito provável."), ("ru", "Это не очень вероятно."),
-            ("uk", "Це не дуже ймовірно."), ("ar", "ليس من المرجح أن يوافق."), ("fr", "C’est plus que probable."), ("ru", "Более чем вероятно."),
+            ("en", "It is not very likely."),
+            ("en", "It isn’t likely."),
+            ("en", "Hardly likely."),
+            ("de", "Es ist nicht sehr wahrscheinlich."),
+            ("fr", "Ce n’est pas très probable, ni guère probable."),
+            ("es", "No es muy probable."),
+            ("pt", "Não é muito provável."),
+            ("ru", "Это не очень вероятно."),
+            ("uk", "Це не дуже ймовірно."),
+            ("ar", "ليس من المرجح أن يوافق."),
+            ("fr", "C’est plus que probable."),
+            ("ru", "Более чем вероятно."),
         ] {
             finds(&RULE, 0, &with(tag, text, "unlikely"));
         }
         for (tag, text) in [
-            ("en", "HIGHLY UNLIKELY."), ("de", "Äußerst unwahrscheinlich."), ("fr", "Hautement improbable."),
-            ("es", "Altamente improbable."), ("pt", "Altamente improvável."), ("ru", "ОЧЕНЬ МАЛОВЕРОЯТНО."),
+            ("en", "HIGHLY UNLIKELY."),
+            ("de", "Äußerst unwahrscheinlich."),
+            ("fr", "Hautement improbable."),
+            ("es", "Altamente improbable."),
+            ("pt", "Altamente improvável."),
+            ("ru", "ОЧЕНЬ МАЛОВЕРОЯТНО."),
             ("uk", "Украй малоймовірно."),
         ] {
             finds(&RULE, 0, &with(tag, text, "very-unlikely"));
             finds(&RULE, 1, &with(tag, text, "unlikely"));
         }
-        for (tag, text) in [
-            ("fr", "Fort probable, extrêmement probable."), ("pt", "Altamente provável."), ("ru", "Весьма вероятно."),
-        ] {
+        for (tag, text) in
+            [("fr", "Fort probable, extrêmement probable."), ("pt", "Altamente provável."), ("ru", "Весьма вероятно.")]
+        {
             finds(&RULE, 0, &with(tag, text, "very-likely"));
         }
         // “Still” and “so” do not deny.

@@ -130,7 +130,8 @@ mod tests {
         finds(&RULE, 0, &development("a-2024-05-13"));
         // The position of an issue has its id in a name of its own.
         let issue = "[issues.2024-05-13-a]\ntitle = \"A\"\nstatus = \"contested\"\nbetween = [\"upstream\"]\n";
-        let position = "[positions.2024-05-13-a.upstream]\nstance = \"demands\"\ntext = \"It.\"\nsources = [\"ministry\"]\n";
+        let position =
+            "[positions.2024-05-13-a.upstream]\nstance = \"demands\"\ntext = \"It.\"\nsources = [\"ministry\"]\n";
         finds(&RULE, 1, &format!("{issue}\n{position}"));
     }
 }

@@ -50,7 +50,8 @@ mod tests {
 
     #[test]
     fn a_date_known_in_part_is_after_it_only_as_a_whole() {
-        for (date, count) in [("\"2024-05\"", 0), ("\"2024\"", 0), ("\"2024-06\"", 1), ("\"2024-05-13/2024-05-20\"", 0)] {
+        for (date, count) in [("\"2024-05\"", 0), ("\"2024\"", 0), ("\"2024-06\"", 1), ("\"2024-05-13/2024-05-20\"", 0)]
+        {
             finds(&RULE, count, &format!("[developments.a]\ndate = {date}\ntext = \"It rained.\""));
         }
         finds(&RULE, 0, "[developments.a]\ndate = \"2024-06\"\ncirca = true\ntext = \"It rained.\"");

@@ -63,7 +63,8 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         if judges || sentence.ends_with(['?', '؟']) || !all_within(&said, |it| &it.range, place).is_empty() {
             continue;
         }
-        let parties: HashSet<&Id> = parties.iter().copied().filter(|id| !named(subject, sentence, id).is_empty()).collect();
+        let parties: HashSet<&Id> =
+            parties.iter().copied().filter(|id| !named(subject, sentence, id).is_empty()).collect();
         if parties.is_empty() {
             continue;
         }
@@ -115,7 +116,11 @@ impl<'a> InferredPositions<'a> {
     fn of(subject: &CheckSubject<'a>) -> Self {
         let mut inferred = Self::default();
         let mut places = HashMap::new();
-        let all = subject.brief.positions.iter().flat_map(|(issue, all)| all.iter().map(move |(party, it)| (issue, party, it)));
+        let all = subject
+            .brief
+            .positions
+            .iter()
+            .flat_map(|(issue, all)| all.iter().map(move |(party, it)| (issue, party, it)));
         for (issue, party, position) in all.filter(|(.., it)| it.basis == Some(Basis::Inferred)) {
             let (at, content) = (inferred.all.len(), content(position));
             inferred.all.push(InferredPosition { issue, party, stance: position.stance, length: content.len() });
@@ -174,7 +179,8 @@ fn content(position: &Position) -> Vec<String> {
 /// not count, nor does a source that relays.
 fn users_alone(subject: &CheckSubject<'_>) -> HashMap<String, String> {
     let mut users: HashMap<String, Option<String>> = HashMap::new();
-    for mention in subject.mentions().iter().filter(|it| it.target == Target::Source && it.path != "brief.bottom_line") {
+    for mention in subject.mentions().iter().filter(|it| it.target == Target::Source && it.path != "brief.bottom_line")
+    {
         let mut steps = mention.path.split('.');
         let user = match (steps.next(), steps.next(), steps.next()) {
             (Some("sources"), _, Some("relays")) => continue,
@@ -221,7 +227,8 @@ mod tests {
         let brief = |line: &str, basis: &str| {
             let head = format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"{line}\"\n");
             let paper = "[sources.paper]\npublisher = \"P\"\ndate = 2024-05-13\n";
-            let position = "[positions.filling.upstream]\nstance = \"accepts\"\ntext = \"Seven years.\"\nsources = [\"paper\"]\n";
+            let position =
+                "[positions.filling.upstream]\nstance = \"accepts\"\ntext = \"Seven years.\"\nsources = [\"paper\"]\n";
             format!("{head}{paper}{position}basis = \"{basis}\"\n")
         };
         finds(&RULE, 1, &brief("Upstream will accept seven years.", "inferred"));
@@ -261,7 +268,8 @@ mod tests {
         let brief = |line: &str| {
             let head = format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"{line}\"\n");
             let paper = "[sources.paper]\npublisher = \"P\"\ndate = 2024-05-13\n";
-            let position = "[positions.filling.upstream]\nstance = \"accepts\"\ntext = \"Seven years.\"\nsources = [\"paper\"]\n";
+            let position =
+                "[positions.filling.upstream]\nstance = \"accepts\"\ntext = \"Seven years.\"\nsources = [\"paper\"]\n";
             format!("{head}{paper}{position}basis = \"inferred\"\n")
         };
         for (line, count) in [
@@ -284,15 +292,69 @@ mod tests {
     #[test]
     fn other_languages_have_their_own_words() {
         for (tag, text, fact, judged, denied) in [
-            ("de", "Sieben Jahre.", "Upstream nimmt sieben Jahre an.", "Vermutlich nimmt Upstream sieben Jahre an.", "Upstream nimmt sieben Jahre nicht an."),
-            ("de", "Sieben Jahre.", "Upstream nimmt sieben Jahre an.", "Nach unserer Einschätzung nimmt Upstream sieben Jahre an.", "Upstream nimmt sieben Jahre nicht an."),
-            ("fr", "Sept années.", "Upstream accepte sept années.", "Nous estimons qu’Upstream accepte sept années.", "Upstream n’accepte pas sept années."),
-            ("es", "Siete años.", "Upstream acepta siete años.", "A nuestro juicio, Upstream acepta siete años.", "Upstream no acepta siete años."),
-            ("pt", "Sete anos.", "Upstream aceita sete anos.", "Julgamos que Upstream aceita sete anos.", "Upstream não aceita sete anos."),
-            ("ru", "Семь лет.", "Upstream соглашается на семь лет.", "По нашей оценке, Upstream соглашается на семь лет.", "Upstream не соглашается на семь лет."),
-            ("uk", "Сім років.", "Upstream погоджується на сім років.", "На нашу думку, Upstream погоджується на сім років.", "Upstream не погоджується на сім років."),
-            ("ar", "سبع سنوات.", "Upstream يقبل سبع سنوات.", "نرى أن Upstream يقبل سبع سنوات.", "Upstream لن يقبل سبع سنوات."),
-            ("ar", "سبع سنوات.", "ستقبل Upstream سبع سنوات.", "على ما يبدو ستقبل Upstream سبع سنوات.", "Upstream ولا تقبل سبع سنوات."),
+            (
+                "de",
+                "Sieben Jahre.",
+                "Upstream nimmt sieben Jahre an.",
+                "Vermutlich nimmt Upstream sieben Jahre an.",
+                "Upstream nimmt sieben Jahre nicht an.",
+            ),
+            (
+                "de",
+                "Sieben Jahre.",
+                "Upstream nimmt sieben Jahre an.",
+                "Nach unserer Einschätzung nimmt Upstream sieben Jahre an.",
+                "Upstream nimmt sieben Jahre nicht an.",
+            ),
+            (
+                "fr",
+                "Sept années.",
+                "Upstream accepte sept années.",
+                "Nous estimons qu’Upstream accepte sept années.",
+                "Upstream n’accepte pas sept années.",
+            ),
+            (
+                "es",
+                "Siete años.",
+                "Upstream acepta siete años.",
+                "A nuestro juicio, Upstream acepta siete años.",
+                "Upstream no acepta siete años.",
+            ),
+            (
+                "pt",
+                "Sete anos.",
+                "Upstream aceita sete anos.",
+                "Julgamos que Upstream aceita sete anos.",
+                "Upstream não aceita sete anos.",
+            ),
+            (
+                "ru",
+                "Семь лет.",
+                "Upstream соглашается на семь лет.",
+                "По нашей оценке, Upstream соглашается на семь лет.",
+                "Upstream не соглашается на семь лет.",
+            ),
+            (
+                "uk",
+                "Сім років.",
+                "Upstream погоджується на сім років.",
+                "На нашу думку, Upstream погоджується на сім років.",
+                "Upstream не погоджується на сім років.",
+            ),
+            (
+                "ar",
+                "سبع سنوات.",
+                "Upstream يقبل سبع سنوات.",
+                "نرى أن Upstream يقبل سبع سنوات.",
+                "Upstream لن يقبل سبع سنوات.",
+            ),
+            (
+                "ar",
+                "سبع سنوات.",
+                "ستقبل Upstream سبع سنوات.",
+                "على ما يبدو ستقبل Upstream سبع سنوات.",
+                "Upstream ولا تقبل سبع سنوات.",
+            ),
         ] {
             let brief = |line: &str| {
                 format!(

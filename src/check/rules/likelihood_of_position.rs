@@ -26,9 +26,12 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         for (party, position) in positions {
             if position.attribution.likelihood.is_some() && position.basis != Some(Basis::Inferred) {
                 out.push(
-                    Diagnostic::new(RULE.code, format!("the position of `{party}` has a likelihood, but is not inferred"))
-                        .at(subject.place(&format!("positions.{issue}.{party}.likelihood")))
-                        .help("write `verification` or `credibility` instead, or `basis = \"inferred\"`"),
+                    Diagnostic::new(
+                        RULE.code,
+                        format!("the position of `{party}` has a likelihood, but is not inferred"),
+                    )
+                    .at(subject.place(&format!("positions.{issue}.{party}.likelihood")))
+                    .help("write `verification` or `credibility` instead, or `basis = \"inferred\"`"),
                 );
             }
         }

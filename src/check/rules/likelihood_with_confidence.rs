@@ -31,7 +31,9 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let said = likelihoods(subject, &text.plain);
         for sentence in sentences(&text.plain) {
             let said = all_within(&said, |it| &it.range, &sentence).first();
-            let Some((said, confident)) = said.zip(all_within(&confident, |it| it, &sentence).first()) else { continue };
+            let Some((said, confident)) = said.zip(all_within(&confident, |it| it, &sentence).first()) else {
+                continue;
+            };
             out.push(
                 Diagnostic::new(RULE.code, "one sentence gives a likelihood and a confidence")
                     .at_with(subject.within(text, said.range.clone()), "how likely it is")

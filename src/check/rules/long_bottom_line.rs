@@ -39,7 +39,9 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let said = if count > MOST_WORDS {
         format!("the bottom line has {count} words, and should have at most {MOST_WORDS}")
     } else if characters > MOST_CHARACTERS {
-        format!("the bottom line has {characters} characters, and should have at most {MOST_CHARACTERS}: four printed lines")
+        format!(
+            "the bottom line has {characters} characters, and should have at most {MOST_CHARACTERS}: four printed lines"
+        )
     } else {
         return;
     };

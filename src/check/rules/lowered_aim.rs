@@ -66,7 +66,9 @@ mod tests {
     #[test]
     fn a_mark_that_says_what_holds_anyway_is_right() {
         let brief = |fields: &str| {
-            format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nhandling = \"TLP:RED\"\nunmarked = \"TLP:GREEN\"\nown_side = \"upstream\"\n[arguments.a]\ntext = \"It.\"\n{fields}\n")
+            format!(
+                "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nhandling = \"TLP:RED\"\nunmarked = \"TLP:GREEN\"\nown_side = \"upstream\"\n[arguments.a]\ntext = \"It.\"\n{fields}\n"
+            )
         };
         finds(&RULE, 0, &brief("handling = \"own-side\""));
         finds(&RULE, 1, &brief("handling = \"TLP:RED\""));

@@ -41,13 +41,16 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let fields = fields.filter(|_| table.table.path != "brief").map(|(field, _)| format!("marks.{}", field.name));
         for name in record.into_iter().chain(fields) {
             let path = table.field(&name);
-            let Some(mark) = subject.document.value(&path).and_then(TomlValue::as_text).filter(|it| *it != OWN_SIDE) else {
+            let Some(mark) = subject.document.value(&path).and_then(TomlValue::as_text).filter(|it| *it != OWN_SIDE)
+            else {
                 continue;
             };
             let Some(place) = subject.own_place(&path) else { continue };
             let marked = name.strip_prefix("marks.").map_or_else(|| table.path.clone(), |field| table.field(field));
             let message = format!("`{marked}` is for our side alone, and this mark shows it to readers of {mark}");
-            out.push(Diagnostic::new(RULE.code, message).at(place).help("delete the mark, or suppress this with the reason"));
+            out.push(
+                Diagnostic::new(RULE.code, message).at(place).help("delete the mark, or suppress this with the reason"),
+            );
         }
     }
 }
@@ -75,15 +78,21 @@ mod tests {
     #[test]
     fn only_what_is_own_side_by_itself_is_lowered() {
         let brief = |more: &str| {
-            format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nhandling = \"TLP:RED\"\nunmarked = \"TLP:GREEN\"\nown_side = \"upstream\"\n{more}\n")
+            format!(
+                "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nhandling = \"TLP:RED\"\nunmarked = \"TLP:GREEN\"\nown_side = \"upstream\"\n{more}\n"
+            )
         };
         let party = |id: &str, mark: &str| {
-            brief(&format!("[parties.{id}]\nname = \"P\"\nrole = \"principal\"\nalternatives = \"A dam.\"\nmarks = {{ alternatives = \"{mark}\" }}"))
+            brief(&format!(
+                "[parties.{id}]\nname = \"P\"\nrole = \"principal\"\nalternatives = \"A dam.\"\nmarks = {{ alternatives = \"{mark}\" }}"
+            ))
         };
         finds(&RULE, 1, &party("upstream", "TLP:RED"));
         finds(&RULE, 0, &party("upstream", "own-side"));
         finds(&RULE, 0, &party("downstream", "TLP:RED"));
-        let point = |kind: &str| brief(&format!("[talking_points.a]\nkind = \"{kind}\"\ntext = \"T.\"\nhandling = \"TLP:RED\""));
+        let point = |kind: &str| {
+            brief(&format!("[talking_points.a]\nkind = \"{kind}\"\ntext = \"T.\"\nhandling = \"TLP:RED\""))
+        };
         finds(&RULE, 1, &point("avoid"));
         finds(&RULE, 0, &point("make"));
         let ask = "[asks.a]\nparty = \"downstream\"\ntext = \"T?\"\nresponse = \"R.\"\npush_back = \"P.\"\n";

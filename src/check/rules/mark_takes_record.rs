@@ -43,11 +43,8 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             }
             let Some(place) = subject.own_place(&table.field(&format!("marks.{}", field.name))) else { continue };
             let written = marking.scheme.write(&mark);
-            let why = if field.required {
-                "which cannot be without it"
-            } else {
-                "which would say something else without it"
-            };
+            let why =
+                if field.required { "which cannot be without it" } else { "which would say something else without it" };
             let message = format!("the mark of `{}` removes `{}`, {why}", field.name, table.path);
             let help = format!("mark the record, `handling = \"{written}\"`, or lower this mark");
             out.push(Diagnostic::new(RULE.code, message).at(place).help(help));
@@ -82,7 +79,8 @@ mod tests {
                 "`verification` removes `claims.a`, which would say something else without it",
             ),
         ] {
-            let brief = example::brief(&format!("{head}[claims.a]\ntext = \"T.\"\nsources = [\"ministry\"]\n{fields}\n"));
+            let brief =
+                example::brief(&format!("{head}[claims.a]\ntext = \"T.\"\nsources = [\"ministry\"]\n{fields}\n"));
             let found = example::diagnostics(&brief).into_iter().find(|it| it.code == RULE.code);
             assert_eq!(found.map(|it| it.message), Some(format!("the mark of {why}")));
         }

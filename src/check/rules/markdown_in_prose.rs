@@ -89,7 +89,9 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let found = subject.texts.iter().flat_map(|text| {
         // The items of one field are one diagnostic.
         let field = text.path.split('[').next().unwrap_or_default();
-        habits(text.written, text.has_lists).into_iter().map(move |(habit, range)| (field, (habit, subject.within(text, range))))
+        habits(text.written, text.has_lists)
+            .into_iter()
+            .map(move |(habit, range)| (field, (habit, subject.within(text, range))))
     });
     for found in by_cause(found).into_values() {
         let habits: Vec<_> = by_cause(found).into_iter().collect();
@@ -249,7 +251,9 @@ fn inline(line: &str, mut add: impl FnMut(Habit, Range<usize>)) {
             '<' if is_autolink(rest) => (Habit::Autolink, rest.find('>').map(|end| end + 1)),
             '<' => (Habit::Tag, tag(rest)),
             '~' => (Habit::Strikethrough, between(rest, "~~")),
-            _ if line[..at].ends_with(|c: char| !c.is_whitespace() && !"(“„«\"‘'*[—–".contains(c)) => continue,
+            _ if line[..at].ends_with(|c: char| !c.is_whitespace() && !"(“„«\"‘'*[—–".contains(c)) => {
+                continue;
+            }
             _ => (Habit::Underscores, between(rest, "__").or_else(|| between(rest, "_"))),
         };
         if let Some(length) = length {
@@ -284,10 +288,61 @@ fn is_autolink(text: &str) -> bool {
 /// `<b>`, `</b>`, `<br/>`, `<a href="…">`, `<!-- -->`. Other words in angle brackets are left alone: `<name>`.
 fn tag(text: &str) -> Option<usize> {
     const NAMES: &[&str] = &[
-        "a", "abbr", "b", "big", "blockquote", "br", "center", "cite", "code", "dd", "del", "details", "div", "dl",
-        "dt", "em", "figure", "font", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "iframe", "img", "ins", "kbd",
-        "li", "mark", "ol", "p", "pre", "q", "s", "script", "small", "span", "strike", "strong", "style", "sub",
-        "summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "tt", "u", "ul",
+        "a",
+        "abbr",
+        "b",
+        "big",
+        "blockquote",
+        "br",
+        "center",
+        "cite",
+        "code",
+        "dd",
+        "del",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figure",
+        "font",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "iframe",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "s",
+        "script",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "style",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "tt",
+        "u",
+        "ul",
     ];
     if text.starts_with("<!--") {
         return Some(4);
@@ -296,7 +351,8 @@ fn tag(text: &str) -> Option<usize> {
     let name = &inner[..inner.find(|c: char| !c.is_ascii_alphanumeric())?];
     let end = text.find('>')?;
     let between = inner[name.len()..].split('>').next()?.trim_end_matches('/');
-    let attributes = between.is_empty() || between.starts_with(' ') && (between.trim().is_empty() || between.contains("=\"") || between.contains("='"));
+    let attributes = between.is_empty()
+        || between.starts_with(' ') && (between.trim().is_empty() || between.contains("=\"") || between.contains("='"));
     let known = NAMES.iter().any(|known| known.eq_ignore_ascii_case(name));
     (known && attributes).then_some(end + 1)
 }

@@ -37,16 +37,15 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::tests::finds, RULE, CheckSubject};
+    use super::{super::tests::finds, CheckSubject, RULE};
     use crate::handling::Schemes;
     use crate::parse;
     use crate::source::Sources;
 
     #[test]
     fn where_the_promise_can_be_read_shows_that_it_was_kept_only_where_evidence_is_named_nowhere() {
-        let met = |fields: &str| {
-            format!("[commitments.a]\nby = \"upstream\"\ntext = \"T.\"\nstatus = \"met\"\n{fields}\n")
-        };
+        let met =
+            |fields: &str| format!("[commitments.a]\nby = \"upstream\"\ntext = \"T.\"\nstatus = \"met\"\n{fields}\n");
         let other = "[commitments.b]\nby = \"upstream\"\ntext = \"T.\"\nevidence = [\"ministry\"]\n";
         finds(&RULE, 1, &met(""));
         finds(&RULE, 0, &met("sources = [\"ministry\"]"));
@@ -59,20 +58,20 @@ mod tests {
     #[test]
     fn many_commitments_are_looked_at_in_linear_time() {
         let of_size = |count: usize| {
-            let met = |at| {
-                format!("[commitments.c{at}]\nby = \"upstream\"\ntext = \"Article {at}.\"\nstatus = \"met\"\n")
-            };
+            let met =
+                |at| format!("[commitments.c{at}]\nby = \"upstream\"\ntext = \"Article {at}.\"\nstatus = \"met\"\n");
             let mut sources = Sources::default();
-            let text = (0..count).map(met).collect::<String>() + crate::schema::EXAMPLE.trim_start_matches("schema = 1\n");
+            let text =
+                (0..count).map(met).collect::<String>() + crate::schema::EXAMPLE.trim_start_matches("schema = 1\n");
             let file = sources.add("a.toml", format!("schema = 1\n{text}"));
             let document = parse::parse(&sources, file).0;
             let brief = crate::check::read_brief(&document).unwrap();
             (count, sources, document, brief)
         };
         let (sizes, schemes) = ([of_size(2_000), of_size(8_000)], Schemes::default());
-        let subjects = sizes.each_ref().map(|(count, sources, document, brief)| {
-            (*count, CheckSubject::new(brief, document, sources, &schemes))
-        });
+        let subjects = sizes
+            .each_ref()
+            .map(|(count, sources, document, brief)| (*count, CheckSubject::new(brief, document, sources, &schemes)));
         assert!(crate::growth::is_linear(2_000, |count| {
             let (_, subject) = subjects.iter().find(|(size, _)| *size == count).unwrap();
             let mut found = Vec::new();

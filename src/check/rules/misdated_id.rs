@@ -25,7 +25,10 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let steps = brief.next_steps.iter().filter_map(|(id, it)| Some(("next_steps", id, it.date?, it.circa)));
     let meetings = brief.meetings.iter().map(|(id, it)| ("meetings", id, it.date, it.circa));
     for (table, id, date, circa) in developments.chain(steps).chain(meetings) {
-        let Some(named) = date_in(id.as_str()).filter(|named| !circa && (*named < date.start() || *named > date.end())) else { continue };
+        let Some(named) = date_in(id.as_str()).filter(|named| !circa && (*named < date.start() || *named > date.end()))
+        else {
+            continue;
+        };
         out.push(
             Diagnostic::new(RULE.code, format!("the id says {named}, but the date is {date}"))
                 .at(subject.place(&format!("{table}.{id}.date")))

@@ -76,7 +76,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::tests::finds, RULE, CheckSubject};
+    use super::{super::tests::finds, CheckSubject, RULE};
     use crate::check::example;
     use crate::handling::Schemes;
     use crate::parse;
@@ -95,7 +95,8 @@ mod tests {
             format!("[proposals.{id}]\nissue = \"{issue}\"\ntext = \"T.\"\nsources = [\"ministry\"]\n")
         };
         let issue = "[issues.gates]\ntitle = \"Gates\"\nstatus = \"contested\"\nbetween = [\"upstream\"]\n";
-        let position = "[positions.gates.upstream]\nstance = \"accepts\"\ntext = \"Yes.\"\non = \"x\"\nsources = [\"ministry\"]\n";
+        let position =
+            "[positions.gates.upstream]\nstance = \"accepts\"\ntext = \"Yes.\"\non = \"x\"\nsources = [\"ministry\"]\n";
         let help = |count: usize| {
             let known: String = (0..count).map(|at| proposal(&format!("p{at}"), "gates")).collect();
             let text = format!("{}{known}{issue}{position}", proposal("x", "filling"));
@@ -125,9 +126,9 @@ mod tests {
             (count, sources, document, brief)
         };
         let (sizes, schemes) = ([of_size(500), of_size(2_000)], Schemes::default());
-        let subjects = sizes.each_ref().map(|(count, sources, document, brief)| {
-            (*count, CheckSubject::new(brief, document, sources, &schemes))
-        });
+        let subjects = sizes
+            .each_ref()
+            .map(|(count, sources, document, brief)| (*count, CheckSubject::new(brief, document, sources, &schemes)));
         assert!(crate::growth::is_linear(500, |count| {
             let (_, subject) = subjects.iter().find(|(size, _)| *size == count).unwrap();
             let mut found = Vec::new();

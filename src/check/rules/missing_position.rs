@@ -84,7 +84,8 @@ mod tests {
 
     #[test]
     fn only_principals_and_open_issues_count() {
-        let issue = |status: &str| format!("[issues.gates]\ntitle = \"G\"\nstatus = \"{status}\"\nlinked = [\"filling\"]\n");
+        let issue =
+            |status: &str| format!("[issues.gates]\ntitle = \"G\"\nstatus = \"{status}\"\nlinked = [\"filling\"]\n");
         let filling = "[issues.filling]\ntitle = \"F\"\nstatus = \"contested\"\nlinked = [\"gates\"]\n";
         finds(&RULE, 1, &format!("{}{filling}", issue("converging")));
         finds(&RULE, 0, &format!("{}{filling}", issue("agreed")));
@@ -105,7 +106,8 @@ mod tests {
         finds(&RULE, 1, &gates(""));
         finds(&RULE, 0, &gates("between = [\"upstream\"]\n"));
         finds(&RULE, 1, &gates("between = [\"upstream\", \"downstream\"]\n"));
-        let bloc = |members: &str| format!("[parties.basin]\nname = \"Basin\"\nrole = \"supporter\"\nmembers = [{members}]\n");
+        let bloc =
+            |members: &str| format!("[parties.basin]\nname = \"Basin\"\nrole = \"supporter\"\nmembers = [{members}]\n");
         let speaks = "[positions.gates.basin]\nstance = \"supports\"\ntext = \"T.\"\nsources = [\"ministry\"]\n";
         finds(&RULE, 0, &format!("{}{}{speaks}", gates(""), bloc("\"downstream\"")));
         finds(&RULE, 1, &format!("{}{}{speaks}", gates(""), bloc("\"Lake Region\"")));

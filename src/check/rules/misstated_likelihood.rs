@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::number::numbers;
 use super::denial::is_denied;
 use super::likelihood::{forms, likelihoods};
+use super::number::numbers;
 use super::number_with_likelihood::is_chance;
 use super::subject::{Text, all_within, quotations, words};
 use super::{CheckSubject, rule};
@@ -71,7 +71,8 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                 let part = divided[divided.partition_point(|it| it.end <= stated.range.start)].clone();
                 let is_alone = |part: &Range<usize>| all_within(&in_words, |it| &it.range, part).len() < 2;
                 let parts = [sentence.clone(), part].into_iter().filter(is_alone);
-                let mut same = parts.filter_map(|part| judged.same(&said(text, &part, &frame, stated), part == sentence));
+                let mut same =
+                    parts.filter_map(|part| judged.same(&said(text, &part, &frame, stated), part == sentence));
                 if let Some((id, likelihood)) = same.next().filter(|(_, likelihood)| !stated.is(*likelihood)) {
                     out.push(report(subject, text, &stated.range, (id, likelihood)));
                 }
@@ -80,7 +81,12 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-fn report(subject: &CheckSubject<'_>, text: &Text<'_>, range: &Range<usize>, judgement: (&Id, Likelihood)) -> Diagnostic {
+fn report(
+    subject: &CheckSubject<'_>,
+    text: &Text<'_>,
+    range: &Range<usize>,
+    judgement: (&Id, Likelihood),
+) -> Diagnostic {
     let (id, likelihood) = judgement;
     let (said, word) = (&text.plain[range.clone()], likelihood.word());
     let first = forms(subject.listed_words("likelihood"));
@@ -194,7 +200,8 @@ fn content(plain: &str, part: &Range<usize>, without: &[&[Range<usize>]]) -> Vec
     };
     let all = words(&plain[part.clone()]).flat_map(|(range, word)| {
         let start = part.start + range.start;
-        let parts = word.split(['’', '\'']).map(move |it| (start + (it.as_ptr() as usize - word.as_ptr() as usize), it));
+        let parts =
+            word.split(['’', '\'']).map(move |it| (start + (it.as_ptr() as usize - word.as_ptr() as usize), it));
         parts.collect::<Vec<_>>()
     });
     all.filter(|(at, word)| !word.is_empty() && !is_in(*at)).map(|(_, word)| language::lower(word)).collect()
@@ -287,7 +294,11 @@ fn is_form(one: &str, other: &str) -> bool {
         return one == other;
     }
     // Of a long word the last letter changes, too.
-    if short <= SHORT { shared == short && long - short <= ENDING } else { shared + 1 >= short && long - short <= ENDING }
+    if short <= SHORT {
+        shared == short && long - short <= ENDING
+    } else {
+        shared + 1 >= short && long - short <= ENDING
+    }
 }
 
 #[cfg(test)]
@@ -360,7 +371,8 @@ mod tests {
         let line = "Upstream is unlikely to accept seven years.";
         finds(&RULE, 1, &two(line, "Downstream accepts seven years."));
         finds(&RULE, 0, &two(line, "Upstream accepts seven years."));
-        let text = "[recommendations.a]\ntext = \"That you wait.\"\nwhy = \"Upstream is unlikely to accept seven years.\"\n";
+        let text =
+            "[recommendations.a]\ntext = \"That you wait.\"\nwhy = \"Upstream is unlikely to accept seven years.\"\n";
         finds(&RULE, 1, &(brief("en", "B.", "Upstream accepts seven years.", "likely") + text));
     }
 
@@ -384,9 +396,12 @@ mod tests {
     fn many_judgements_and_sentences_are_compared_in_linear_time() {
         for line in ["Upstream is unlikely to accept seven years. ", "Upstream is unlikely to accept it; ", "likely "] {
             let check = |count: usize| {
-                let mut brief = format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"{}\"\n", line.repeat(count));
+                let mut brief =
+                    format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"{}\"\n", line.repeat(count));
                 for at in 0..count {
-                    brief.push_str(&format!("[judgements.a{at}]\ntext = \"Upstream accepts seven years.\"\nlikelihood = \"likely\"\n"));
+                    brief.push_str(&format!(
+                        "[judgements.a{at}]\ntext = \"Upstream accepts seven years.\"\nlikelihood = \"likely\"\n"
+                    ));
                 }
                 _ = example::diagnostics(&example::brief(&brief));
             };

@@ -52,7 +52,9 @@ mod tests {
     #[test]
     fn other_languages_have_their_own_rows() {
         let head = |tag: &str, text: &str| {
-            format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nlanguage = \"{tag}\"\nassessment = \"{text}\"\n")
+            format!(
+                "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nlanguage = \"{tag}\"\nassessment = \"{text}\"\n"
+            )
         };
         finds(&RULE, 1, &head("de", "Eine Runde ist sehr wahrscheinlich. Vermutlich scheitert sie."));
         finds(&RULE, 1, &head("fr", "Un accord est improbable, un échec vraisemblable."));

@@ -2,13 +2,37 @@
 
 use super::subject::words;
 use super::{CheckSubject, rule};
-use crate::diagnostic::{Diagnostic, Replacement, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Replacement};
 
 /// Letters that look the same in Latin and Cyrillic.
 const TWINS: &[(char, char)] = &[
-    ('a', 'а'), ('c', 'с'), ('e', 'е'), ('i', 'і'), ('j', 'ј'), ('o', 'о'), ('p', 'р'), ('s', 'ѕ'), ('x', 'х'),
-    ('y', 'у'), ('A', 'А'), ('B', 'В'), ('C', 'С'), ('E', 'Е'), ('H', 'Н'), ('I', 'І'), ('J', 'Ј'), ('K', 'К'),
-    ('M', 'М'), ('O', 'О'), ('P', 'Р'), ('S', 'Ѕ'), ('T', 'Т'), ('X', 'Х'), ('Y', 'У'), ('ï', 'ї'), ('Ï', 'Ї'),
+    ('a', 'а'),
+    ('c', 'с'),
+    ('e', 'е'),
+    ('i', 'і'),
+    ('j', 'ј'),
+    ('o', 'о'),
+    ('p', 'р'),
+    ('s', 'ѕ'),
+    ('x', 'х'),
+    ('y', 'у'),
+    ('A', 'А'),
+    ('B', 'В'),
+    ('C', 'С'),
+    ('E', 'Е'),
+    ('H', 'Н'),
+    ('I', 'І'),
+    ('J', 'Ј'),
+    ('K', 'К'),
+    ('M', 'М'),
+    ('O', 'О'),
+    ('P', 'Р'),
+    ('S', 'Ѕ'),
+    ('T', 'Т'),
+    ('X', 'Х'),
+    ('Y', 'У'),
+    ('ï', 'ї'),
+    ('Ï', 'Ї'),
 ];
 
 rule! {
@@ -60,7 +84,8 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                 if counts.iter().filter(|(count, _)| *count > 0).count() < 2 || part.chars().count() < 3 {
                     continue;
                 }
-                let Some((_, most)) = counts.into_iter().max_by_key(|(count, script)| (*count, *script == Script::Latin))
+                let Some((_, most)) =
+                    counts.into_iter().max_by_key(|(count, script)| (*count, *script == Script::Latin))
                 else {
                     continue;
                 };

@@ -60,12 +60,14 @@ pub(super) fn is_chance(text: &Text<'_>, chance: &Range<usize>, units: &[String]
     let is_join = |word: &str| joins.iter().any(|it| it == word);
     let joined = after.split_once(char::is_whitespace).filter(|(word, _)| is_join(word));
     let number = joined.map_or(after, |(_, rest)| rest.trim_start());
-    is_percentage_before(text.plain[..chance.start].trim_end_matches([' ', '-']), units) || begins_with_percentage(number, units)
+    is_percentage_before(text.plain[..chance.start].trim_end_matches([' ', '-']), units)
+        || begins_with_percentage(number, units)
 }
 
 /// Whether a text begins with a number and the character or word of a percentage.
 fn begins_with_percentage(text: &str, units: &[String]) -> bool {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '–' | '-' | ' ' | '\u{a0}'));
+    let rest =
+        text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '–' | '-' | ' ' | '\u{a0}'));
     // A unit is short, and its capital letters as long as its small ones.
     let near = language::lower(&rest[..rest.floor_char_boundary(40)]);
     rest.len() < text.len() && units.iter().any(|unit| near.starts_with(unit.as_str()))
@@ -124,7 +126,10 @@ mod tests {
     fn likelihoods_beside_chances_are_looked_at_in_linear_time() {
         let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n";
         let check = |count: usize| {
-            _ = example::diagnostics(&example::brief(&format!("{head}assessment = \"{}\"", "likely chance ".repeat(count))));
+            _ = example::diagnostics(&example::brief(&format!(
+                "{head}assessment = \"{}\"",
+                "likely chance ".repeat(count)
+            )));
         };
         assert!(crate::growth::is_linear(2_000, check));
     }

@@ -51,7 +51,9 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                 })
             }
         };
-        out.push(said.help("update the stance or the status, or set `as_of` to the day on which the position was held"));
+        out.push(
+            said.help("update the stance or the status, or set `as_of` to the day on which the position was held"),
+        );
     }
 }
 

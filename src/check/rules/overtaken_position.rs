@@ -52,12 +52,17 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (issue, positions) in &subject.brief.positions {
         for (party, position) in positions {
             let later = newest.get(&(issue, party));
-            let Some((held, (date, id))) = position.as_of.zip(later).filter(|(held, (date, _))| held < date) else { continue };
+            let Some((held, (date, id))) = position.as_of.zip(later).filter(|(held, (date, _))| held < date) else {
+                continue;
+            };
             out.push(
-                Diagnostic::new(RULE.code, format!("there is a statement of `{party}` on `{issue}` of {date}, after this position of {held}"))
-                    .at(subject.place(&format!("positions.{issue}.{party}.as_of")))
-                    .related(subject.place(&format!("developments.{id}.date")), "later")
-                    .help("update the position, or its `as_of` if it still holds"),
+                Diagnostic::new(
+                    RULE.code,
+                    format!("there is a statement of `{party}` on `{issue}` of {date}, after this position of {held}"),
+                )
+                .at(subject.place(&format!("positions.{issue}.{party}.as_of")))
+                .related(subject.place(&format!("developments.{id}.date")), "later")
+                .help("update the position, or its `as_of` if it still holds"),
             );
         }
     }

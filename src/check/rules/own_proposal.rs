@@ -44,7 +44,10 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             out.push(
                 Diagnostic::new(
                     RULE.code,
-                    format!("the stance of `{party}` on `{id}` is `{}`, but it is a proposal of `{party}`", position.stance.word()),
+                    format!(
+                        "the stance of `{party}` on `{id}` is `{}`, but it is a proposal of `{party}`",
+                        position.stance.word()
+                    ),
                 )
                 .at(subject.place(&format!("positions.{issue}.{party}.stance")))
                 .related(subject.place(&format!("proposals.{id}.by[{at}]")), "who made the proposal")

@@ -42,7 +42,8 @@ mod tests {
 
     #[test]
     fn the_last_day_is_not_past() {
-        let with = |horizon: &str| format!("[judgements.a]\ntext = \"T.\"\nlikelihood = \"likely\"\nhorizon = {horizon}\n");
+        let with =
+            |horizon: &str| format!("[judgements.a]\ntext = \"T.\"\nlikelihood = \"likely\"\nhorizon = {horizon}\n");
         finds(&RULE, 0, &with("2024-05-14"));
         finds(&RULE, 1, &with("2024-05-13"));
         finds(&RULE, 0, &with("\"2024\""));

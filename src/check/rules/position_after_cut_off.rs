@@ -25,10 +25,13 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         for (party, position) in positions {
             let Some(held) = position.as_of.filter(|day| *day > cut_off) else { continue };
             out.push(
-                Diagnostic::new(RULE.code, format!("this position of {held} is newer than the information cut-off, {cut_off}"))
-                    .at(subject.place(&format!("positions.{issue}.{party}.as_of")))
-                    .related(subject.place("brief.as_of"), "the information cut-off")
-                    .help("move the brief's `as_of` forward, or correct the position's"),
+                Diagnostic::new(
+                    RULE.code,
+                    format!("this position of {held} is newer than the information cut-off, {cut_off}"),
+                )
+                .at(subject.place(&format!("positions.{issue}.{party}.as_of")))
+                .related(subject.place("brief.as_of"), "the information cut-off")
+                .help("move the brief's `as_of` forward, or correct the position's"),
             );
         }
     }

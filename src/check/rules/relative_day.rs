@@ -18,7 +18,9 @@ text = "The committee meets on 15 May.""# }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for text in subject.texts.iter().filter(|text| text.prose && !text.is_spoken()) {
-        let is_dated = |range: &Range<usize>| has_date(&text.plain[range.end..], false) || has_date(&text.plain[..range.start], true);
+        let is_dated = |range: &Range<usize>| {
+            has_date(&text.plain[range.end..], false) || has_date(&text.plain[..range.start], true)
+        };
         for range in subject.wording("relative-day", text).into_iter().filter(|range| !is_dated(range)) {
             let word = &text.plain[range.clone()];
             out.push(

@@ -35,8 +35,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             } else {
                 format!("these sources relay one another: {}", round.join(" → "))
             };
-            let mut said =
-                Diagnostic::new(RULE.code, message).at(subject.place(&format!("sources.{id}.relays")));
+            let mut said = Diagnostic::new(RULE.code, message).at(subject.place(&format!("sources.{id}.relays")));
             for other in others {
                 said = said.related(subject.place(&format!("sources.{other}.relays")), "and back");
             }

@@ -10,7 +10,7 @@ use super::{CheckSubject, rule};
 use crate::check::large_number::{cited_numbers, has_source, large_numbers, telling_numbers};
 use crate::check::repetition::{is_name, long_runs, may_sign, name_of, names_in, runs};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::handling::{SchemeMark, Marking, OWN_SIDE, is_marked};
+use crate::handling::{Marking, OWN_SIDE, SchemeMark, is_marked};
 use crate::parse::ValueKind;
 use crate::record::LocatedTable;
 use crate::schema::{Target, Type};
@@ -144,7 +144,11 @@ impl<'a> MarkedTexts<'a> {
         let of_higher = classed.iter().filter(|(_, class)| all.is_higher(*class)).map(|(text, _)| *text);
         let higher = HigherWords::of(of_higher);
         let is_public = |class: usize, source: &str| all.is_public(class, source, &records, marking);
-        let worded = |(text, class)| WordedText::of(text, class, &higher, records.get(text.record()).copied(), &|source| is_public(class, source));
+        let worded = |(text, class)| {
+            WordedText::of(text, class, &higher, records.get(text.record()).copied(), &|source| {
+                is_public(class, source)
+            })
+        };
         all.worded = classed.into_iter().filter_map(worded).collect();
         all
     }
@@ -185,7 +189,8 @@ impl<'a> MarkedTexts<'a> {
                 seen.push(mark.clone());
                 is_new && !all_marks.iter().any(|other| other != mark && mark.is_within(other))
             });
-            let is_same = |class: &Vec<SchemeMark>| class.len() == marks.len() && marks.iter().all(|it| class.contains(it));
+            let is_same =
+                |class: &Vec<SchemeMark>| class.len() == marks.len() && marks.iter().all(|it| class.contains(it));
             let class = self.classes.iter().position(is_same);
             classed.push((text, class.unwrap_or(self.classes.len())));
             if class.is_none() {
@@ -340,7 +345,14 @@ impl<'a> WordedText<'a> {
         parts.extend(Some(part).filter(|part| !part.is_empty()));
         let numbers = higher.numbers_in(text, record, is_public);
         let has_some = !(parts.is_empty() && numbers.is_empty());
-        has_some.then(|| Self { text, class, is_name: is_name(&text.path, words(&text.plain).count()), parts, is_whole, numbers })
+        has_some.then(|| Self {
+            text,
+            class,
+            is_name: is_name(&text.path, words(&text.plain).count()),
+            parts,
+            is_whole,
+            numbers,
+        })
     }
 }
 
@@ -372,7 +384,8 @@ impl<'t> KnownNumbers<'t> {
         let WordedText { numbers, class, .. } = &all.worded[at];
         numbers.iter().find_map(|(number, _)| {
             let sourced = self.sourced.get(number.as_str());
-            let places = self.places.get(number.as_str()).filter(|_| !sourced.is_some_and(|of| all.is_among_seen(of, *class)));
+            let places =
+                self.places.get(number.as_str()).filter(|_| !sourced.is_some_and(|of| all.is_among_seen(of, *class)));
             let other = all.above(at, places?, false)?;
             Some((other, number.clone()))
         })
@@ -387,11 +400,7 @@ fn lowercase(word: &str) -> Cow<'_, str> {
 
 /// The marks that take a record out with something else: those of its required fields, and of the records without which
 /// it is not there.
-fn marks(
-    record: &LocatedTable<'_>,
-    records: &HashMap<&str, &LocatedTable<'_>>,
-    marking: &Marking,
-) -> Vec<SchemeMark> {
+fn marks(record: &LocatedTable<'_>, records: &HashMap<&str, &LocatedTable<'_>>, marking: &Marking) -> Vec<SchemeMark> {
     let mut marks = Vec::new();
     let mut named = Vec::new();
     if record.table.path == "brief" {
@@ -465,10 +474,12 @@ mod tests {
     #[test]
     fn items_of_lists_and_titles_are_texts_and_a_name_of_one_word_is_found() {
         let above = claim("a", "handling = \"TLP:RED\"");
-        let option = |title: &str, con: &str| format!("[options.o]\ntitle = \"{title}\"\ncons = [\"So.\", \"{con}\"]\n");
+        let option =
+            |title: &str, con: &str| format!("[options.o]\ntitle = \"{title}\"\ncons = [\"So.\", \"{con}\"]\n");
         finds(&RULE, 1, &(head("B.", "") + &above + &option("Wait", "The dam holds sixty.")));
         finds(&RULE, 1, &(head("B.", "") + &above + &option("A dam holds sixty", "No.")));
-        let party = |name: &str| format!("[parties.z]\nname = \"{name}\"\nrole = \"facilitator\"\nhandling = \"TLP:RED\"\n");
+        let party =
+            |name: &str| format!("[parties.z]\nname = \"{name}\"\nrole = \"facilitator\"\nhandling = \"TLP:RED\"\n");
         finds(&RULE, 1, &(head("B.", "") + &party("Zebrania") + &option("Wait", "Its men: ZEBRANIA has part.")));
         finds(&RULE, 0, &(head("B.", "") + &party("Zebrania") + &option("Wait", "Zebranians have part.")));
         finds(&RULE, 0, &(head("B.", "") + &party("MI6") + &option("Wait", "MI6 has part.")));
@@ -479,10 +490,14 @@ mod tests {
         let red = "handling = \"TLP:RED\"";
         for above in [
             format!("[next_steps.z]\ntext = \"T.\"\nowner = \"Zebra Desk\"\n{red}\n"),
-            format!("[commitments.z]\nby = \"upstream\"\ntext = \"T.\"\nverifier = \"Zebra Desk\"\nsources = [\"ministry\"]\n{red}\n"),
+            format!(
+                "[commitments.z]\nby = \"upstream\"\ntext = \"T.\"\nverifier = \"Zebra Desk\"\nsources = [\"ministry\"]\n{red}\n"
+            ),
             format!("[recommendations.z]\ntext = \"T.\"\nopposed_by = [\"Office\", \"Zebra Desk\"]\n{red}\n"),
             format!("[recommendations.z]\ntext = \"T.\"\nrecommended_by = [\"Zebra Desk\"]\n{red}\n"),
-            format!("[parties.z]\nname = \"Bloc of all\"\nrole = \"facilitator\"\nmembers = [\"downstream\", \"Zebra Desk\"]\n{red}\n"),
+            format!(
+                "[parties.z]\nname = \"Bloc of all\"\nrole = \"facilitator\"\nmembers = [\"downstream\", \"Zebra Desk\"]\n{red}\n"
+            ),
         ] {
             finds(&RULE, 1, &(head("The zebra desk has it.", "") + &above));
             finds(&RULE, 0, &(head("The zebra has it, downstream.", "") + &above));
@@ -508,7 +523,12 @@ mod tests {
             ("We can live with 85'000.", "Settle at 85 000 tons.", "", 1),
             ("We can live with 2500.", "Settle at 2,500 tons.", "", 1),
             ("We can live with 85,000 \\\\[@ministry].", "Settle at 85 000 tons.", "", 1),
-            ("We can live with 85,000 [@z].", "Settle at 85 000 tons.", "[sources.z]\npublisher = \"P\"\ndate = 2024-05-01\nhandling = \"TLP:RED\"\n", 1),
+            (
+                "We can live with 85,000 [@z].",
+                "Settle at 85 000 tons.",
+                "[sources.z]\npublisher = \"P\"\ndate = 2024-05-01\nhandling = \"TLP:RED\"\n",
+                1,
+            ),
             ("We can live with 850.", "Settle at 850 tons.", "", 0),
             ("We can live with 2024.", "Settle in 2024.", "", 0),
             ("We can live with 85,000.", "Settle at 85 000 tons.", &format!("{known}sources = [\"ministry\"]\n"), 0),
@@ -524,10 +544,14 @@ mod tests {
             let found = example::diagnostics(&example::brief(&(head("B.", "") + claims)));
             found.iter().find(|it| it.code == RULE.code).unwrap().severity
         };
-        let claim = |id: &str, text: &str, mark: &str| format!("[claims.{id}]\ntext = \"{text}\"\nhandling = \"{mark}\"\n");
+        let claim =
+            |id: &str, text: &str, mark: &str| format!("[claims.{id}]\ntext = \"{text}\"\nhandling = \"{mark}\"\n");
         let above = claim("z", "Sixty hovercraft waiting nowhere.", "TLP:RED");
         assert_eq!(severity(&(claim("a", "Say sixty hovercraft waiting.", "TLP:GREEN") + &above)), Severity::Note);
-        assert_eq!(severity(&(claim("a", "Sixty hovercraft waiting nowhere.", "TLP:GREEN") + &above)), Severity::Warning);
+        assert_eq!(
+            severity(&(claim("a", "Sixty hovercraft waiting nowhere.", "TLP:GREEN") + &above)),
+            Severity::Warning
+        );
         // Its own words are not above it, though they are above others.
         let middle = claim("a", "Say sixty hovercraft waiting quietly somewhere.", "TLP:AMBER");
         assert_eq!(severity(&(middle + &above)), Severity::Note);
@@ -562,9 +586,11 @@ mod tests {
 
     #[test]
     fn texts_with_words_of_one_record_are_one_warning_and_each_is_suppressed_alone() {
-        let above = "[claims.a]\ntext = \"Sixty hovercraft wait, and every northern gate is shut.\"\nhandling = \"TLP:RED\"\n";
+        let above =
+            "[claims.a]\ntext = \"Sixty hovercraft wait, and every northern gate is shut.\"\nhandling = \"TLP:RED\"\n";
         let lower = |suppression: &str| {
-            let claims = [("b", "", "It says sixty hovercraft wait."), ("c", suppression, "Every northern gate was open.")];
+            let claims =
+                [("b", "", "It says sixty hovercraft wait."), ("c", suppression, "Every northern gate was open.")];
             let claims = claims.map(|(id, comment, text)| format!("[claims.{id}]\n{comment}text = \"{text}\"\n"));
             example::brief(&(head("B.", "") + above + &claims.concat()))
         };
@@ -583,14 +609,20 @@ mod tests {
     #[test]
     fn many_texts_take_linear_time() {
         let brief = |count: usize| {
-            let claims: String = (0..count).map(|at| format!("[claims.c{at}]\ntext = \"The dam holds {at} km³ at the end.\"\nhandling = \"TLP:RED\"\n")).collect();
+            let claims: String = (0..count)
+                .map(|at| {
+                    format!("[claims.c{at}]\ntext = \"The dam holds {at} km³ at the end.\"\nhandling = \"TLP:RED\"\n")
+                })
+                .collect();
             head("The dam holds 7 km³.", "") + &claims
         };
         let check = |count| _ = crate::check::example::diagnostics(&crate::check::example::brief(&brief(count)));
         assert!(crate::growth::is_linear(500, check));
         let numbered = |count: usize| {
             let step = |at: usize| format!("[next_steps.s{at}]\ntext = \"Pay 85,000.\"\n");
-            let claim = |at: usize| format!("[claims.c{at}]\ntext = \"Pay 85,000.\"\nsources = [\"ministry\"]\nhandling = \"TLP:RED\"\n");
+            let claim = |at: usize| {
+                format!("[claims.c{at}]\ntext = \"Pay 85,000.\"\nsources = [\"ministry\"]\nhandling = \"TLP:RED\"\n")
+            };
             head("B.", "") + &(0..count).map(|at| step(at) + &claim(at)).collect::<String>()
         };
         let check = |count| _ = crate::check::example::diagnostics(&crate::check::example::brief(&numbered(count)));

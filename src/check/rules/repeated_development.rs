@@ -56,7 +56,8 @@ mod tests {
         let day = |id: &str, date: &str| format!("[developments.{id}]\ndate = {date}\ntext = \"It rained.\"\n");
         finds(&RULE, 1, &(day("a", "2024-05-12") + &day("b", "2024-05-12")));
         finds(&RULE, 0, &(day("a", "2024-05-12") + &day("b", "2024-05-13")));
-        let closed = |said: &str| day("a", "2024-05-12").replace("It rained", said).replace("developments.a", "developments.c");
+        let closed =
+            |said: &str| day("a", "2024-05-12").replace("It rained", said).replace("developments.a", "developments.c");
         let first = day("a", "2024-05-12").replace("It rained", "Upstream closed two gates");
         finds(&RULE, 1, &(first.clone() + &closed("Upstream has closed two gates")));
         finds(&RULE, 0, &(first.clone() + &closed("Upstream has not closed two gates")));

@@ -52,9 +52,8 @@ mod tests {
 
     #[test]
     fn a_name_and_a_day_make_a_meeting() {
-        let meeting = |id: &str, event: &str, date: &str| {
-            format!("[meetings.{id}]\nevent = \"{event}\"\ndate = {date}\n")
-        };
+        let meeting =
+            |id: &str, event: &str, date: &str| format!("[meetings.{id}]\nevent = \"{event}\"\ndate = {date}\n");
         let one = meeting("a", "Fourth round", "2024-05-20");
         finds(&RULE, 1, &(one.clone() + &meeting("b", "Fourth  Round", "2024-05-20")));
         finds(&RULE, 0, &(one.clone() + &meeting("b", "Fourth round", "2024-05-21")));

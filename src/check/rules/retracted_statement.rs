@@ -21,7 +21,9 @@ sources = ["ministry"]"# }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for statement in &subject.statements {
-        if statement.attribution.verification == Some(Verification::Retracted) && subject.may_be_printed(&statement.path) {
+        if statement.attribution.verification == Some(Verification::Retracted)
+            && subject.may_be_printed(&statement.path)
+        {
             out.push(
                 Diagnostic::new(RULE.code, format!("this {} has been retracted, and is still printed", statement.noun))
                     .at(subject.field(&statement.path, "verification"))

@@ -22,7 +22,8 @@ instrument = "none""# }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(outcome) = &subject.brief.outcome else { return };
-    let nothing = matches!(outcome.result, OutcomeResult::NoAgreement | OutcomeResult::Collapsed | OutcomeResult::Postponed);
+    let nothing =
+        matches!(outcome.result, OutcomeResult::NoAgreement | OutcomeResult::Collapsed | OutcomeResult::Postponed);
     let signed = outcome.instrument.filter(|it| matches!(it, Instrument::Signed | Instrument::Initialled));
     if let Some(instrument) = signed.filter(|_| nothing) {
         let message = format!("the result is {}, but a text is {}", outcome.result.word(), instrument.word());

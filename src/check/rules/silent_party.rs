@@ -100,12 +100,24 @@ mod tests {
         finds(&RULE, 1, host);
         finds(&RULE, 0, &format!("{host}[next_steps.a]\ntext = \"Meet in Somewhere.\""));
         finds(&RULE, 0, &format!("{host}[claims.a]\ntext = \"T.\"\nsaid_by = \"host\"\nsources = [\"ministry\"]"));
-        finds(&RULE, 0, "[parties.host]\nname = \"Туреччина\"\nrole = \"supporter\"\n[next_steps.a]\ntext = \"Зустріч у Туреччині.\"");
-        finds(&RULE, 0, "[parties.host]\nname = \"Coalition\"\nrole = \"supporter\"\n[next_steps.a]\ntext = \"The coalition draws down.\"");
+        finds(
+            &RULE,
+            0,
+            "[parties.host]\nname = \"Туреччина\"\nrole = \"supporter\"\n[next_steps.a]\ntext = \"Зустріч у Туреччині.\"",
+        );
+        finds(
+            &RULE,
+            0,
+            "[parties.host]\nname = \"Coalition\"\nrole = \"supporter\"\n[next_steps.a]\ntext = \"The coalition draws down.\"",
+        );
         let option = "[options.wait]\ntitle = \"Wait\"\nsupported_by = [\"host\"]\n";
         finds(&RULE, 0, &format!("{host}{option}"));
         finds(&RULE, 1, &format!("{host}[parties.bloc]\nname = \"Bloc\"\nrole = \"observer\"\nmembers = [\"host\"]\n"));
-        finds(&RULE, 1, "[parties.third]\nname = \"Third\"\nrole = \"principal\"\n[next_steps.a]\ntext = \"Ask the Third.\"");
+        finds(
+            &RULE,
+            1,
+            "[parties.third]\nname = \"Third\"\nrole = \"principal\"\n[next_steps.a]\ntext = \"Ask the Third.\"",
+        );
     }
 
     #[test]

@@ -74,7 +74,10 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
     let by_newest = by_cause(undated.into_iter().filter_map(|statement| {
         let sources = statement.sources();
-        let newest = sources.iter().filter_map(|id| Some((brief.sources.get(*id)?.date, *id))).max_by_key(|(date, id)| (date.end(), *date, *id))?;
+        let newest = sources
+            .iter()
+            .filter_map(|id| Some((brief.sources.get(*id)?.date, *id)))
+            .max_by_key(|(date, id)| (date.end(), *date, *id))?;
         Some((newest, subject.field(&statement.path, "sources")))
     }));
     for ((date, id), places) in by_newest {
@@ -101,7 +104,9 @@ fn unsourced(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                 Diagnostic::new(RULE.code, format!("this inference dates from {held} and is based on no source"))
                     .at(place)
                     .related(subject.place("brief.as_of"), "the brief is later")
-                    .help("check whether it still holds and update its `as_of`, or name in `sources` what it is based on"),
+                    .help(
+                        "check whether it still holds and update its `as_of`, or name in `sources` what it is based on",
+                    ),
             );
         }
     }
@@ -119,7 +124,8 @@ fn by_source(subject: &CheckSubject<'_>, date: &PartialDate, id: &Id, end: Date,
             .related(stale_after, LIMIT)
     } else {
         let count = places.len();
-        let message = format!("`{id}`, of {date}, is the newest source of {count} positions: they became stale on {end}");
+        let message =
+            format!("`{id}`, of {date}, is the newest source of {count} positions: they became stale on {end}");
         let own = subject.own_place(&source);
         let mut said = Diagnostic::new(RULE.code, message).related(stale_after, LIMIT);
         said.is_cause = own.is_some();
@@ -148,7 +154,9 @@ mod tests {
     fn a_date_of_its_own_does_not_keep_a_position_fresh() {
         let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n";
         let position = |basis: &str| {
-            format!("[positions.filling.upstream]\nstance = \"accepts\"\ntext = \"T.\"\nas_of = 2023-01-02\nbasis = \"{basis}\"\n")
+            format!(
+                "[positions.filling.upstream]\nstance = \"accepts\"\ntext = \"T.\"\nas_of = 2023-01-02\nbasis = \"{basis}\"\n"
+            )
         };
         finds(&RULE, 1, &format!("{head}stale_after = \"7d\"\n{}", position("inferred")));
         // Without a length, what rests on nothing at all.

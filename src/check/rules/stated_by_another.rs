@@ -27,7 +27,9 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         for (party, position) in positions.iter().filter(|(_, position)| position.basis == Some(Basis::Stated)) {
             // A member speaks for its coalition.
             let is_one = |id: &Id| subject.brief.parties.get(id).is_none_or(|it| it.kind != Some(PartyKind::Coalition));
-            let Some(other) = position.attribution.said_by.as_ref().filter(|by| *by != party && is_one(party)) else { continue };
+            let Some(other) = position.attribution.said_by.as_ref().filter(|by| *by != party && is_one(party)) else {
+                continue;
+            };
             let path = format!("positions.{issue}.{party}");
             out.push(
                 Diagnostic::new(RULE.code, format!("this is marked as stated by `{party}`, but was said by `{other}`"))

@@ -37,14 +37,23 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let Some(issue) = subject.brief.issues.get(id).filter(|_| positions.len() > 1) else { continue };
         let all = |is: fn(Stance) -> bool| positions.values().all(|position| is(position.stance));
         let do_all = match issue.status {
-            IssueStatus::Deadlocked if all(|it| matches!(it, Stance::Accepts | Stance::Supports | Stance::Concedes)) => "accept",
-            IssueStatus::Converging if all(|it| matches!(it, Stance::Rejects | Stance::Opposes | Stance::Threatens)) => "reject",
+            IssueStatus::Deadlocked
+                if all(|it| matches!(it, Stance::Accepts | Stance::Supports | Stance::Concedes)) =>
+            {
+                "accept"
+            }
+            IssueStatus::Converging
+                if all(|it| matches!(it, Stance::Rejects | Stance::Opposes | Stance::Threatens)) =>
+            {
+                "reject"
+            }
             _ => continue,
         };
         let status = issue.status.word();
         let places = positions.keys().map(|party| subject.place(&format!("positions.{id}.{party}.stance")));
-        let said = Diagnostic::new(RULE.code, format!("`{id}` is {status}, but all who have a position on it {do_all}"))
-            .at(subject.place(&format!("issues.{id}.status")));
+        let said =
+            Diagnostic::new(RULE.code, format!("`{id}` is {status}, but all who have a position on it {do_all}"))
+                .at(subject.place(&format!("issues.{id}.status")));
         let said = places.fold(said, |said, place| said.related(place, ""));
         out.push(said.help("update the status or the stances"));
     }

@@ -6,7 +6,7 @@ use super::number::ungrouped;
 use super::subject::Text;
 use super::{CheckSubject, by_cause, rule};
 use crate::check::suggest::listed;
-use crate::diagnostic::{Diagnostic, Replacement, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Replacement};
 use crate::language::{Language, wording};
 use crate::model::{Vocabulary as _, Wording, is_right_to_left};
 use crate::source::Span;
@@ -59,10 +59,18 @@ fn report(found: Vec<(Span, Mark)>, is_certain: bool) -> Option<Diagnostic> {
     let place = found.first()?.0;
     let edits = found.into_iter().map(|(span, mark)| Replacement { span, text: mark.instead }).collect();
     let (message, help, title) = if is_certain {
-        (format!("typewriter punctuation instead of {signs}"), "`--fix` writes the typographic characters", "write the typographic characters")
+        (
+            format!("typewriter punctuation instead of {signs}"),
+            "`--fix` writes the typographic characters",
+            "write the typographic characters",
+        )
     } else {
         let message = format!("this may be typewriter punctuation instead of {signs}");
-        (message, "decide on each yourself: `--fix` leaves these alone", "write the typographic characters, which may be wrong in places")
+        (
+            message,
+            "decide on each yourself: `--fix` leaves these alone",
+            "write the typographic characters, which may be wrong in places",
+        )
     };
     let fix = Fix { title: title.to_owned(), edits, safe: is_certain };
     Some(Diagnostic::new(RULE.code, message).at(place).help(help).fix(fix).caused_by(RULE.code.name()))
@@ -108,7 +116,11 @@ fn marks(text: &Text<'_>, language: &Language) -> Vec<Mark> {
         // `brief check -- file` is a command.
         let is_spaced_dash = byte == b'-' && plain[..at].ends_with(' ');
         let mark = sure.map(|mark| (mark, !is_spaced_dash)).or_else(|| Some((of_number()?, false)));
-        found.extend(mark.map(|((range, instead), is_certain)| Mark { range, instead: instead.to_owned(), is_certain }));
+        found.extend(mark.map(|((range, instead), is_certain)| Mark {
+            range,
+            instead: instead.to_owned(),
+            is_certain,
+        }));
     }
     found.sort_by_key(|mark| mark.range.start);
     found
@@ -130,7 +142,8 @@ fn quotes(text: &Text<'_>, language: &Language) -> Vec<Mark> {
         let opens = found.len().is_multiple_of(2);
         let fits = if opens {
             let starts = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '—' | '–' | '/' | '‘'));
-            starts && after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '…' | '.' | '\'' | '$' | '€' | '¿' | '¡'))
+            starts
+                && after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '…' | '.' | '\'' | '$' | '€' | '¿' | '¡'))
         } else {
             let ends = before.is_some_and(|c| !c.is_whitespace() && c != '"');
             ends && after.is_none_or(|c| !c.is_alphanumeric() && c != '"')
@@ -369,7 +382,11 @@ mod tests {
             ("en", "It's the ministers' view.", "It’s the ministers’ view."),
             ("en", "It ends -- they say -- soon--or never.", "It ends – they say – soon—or never."),
             ("en", "They wait... and [...] go on.", "They wait… and […] go on."),
-            ("en", "10-12 October, 5-10 %, p. 10-12, 1991-95, In 1991-1995, 1,000-2,000 men, (3-4)", "10–12 October, 5–10 %, p. 10–12, 1991–95, In 1991–1995, 1,000–2,000 men, (3–4)"),
+            (
+                "en",
+                "10-12 October, 5-10 %, p. 10-12, 1991-95, In 1991-1995, 1,000-2,000 men, (3-4)",
+                "10–12 October, 5–10 %, p. 10–12, 1991–95, In 1991–1995, 1,000–2,000 men, (3–4)",
+            ),
             ("en", "In October, -5 °C (-2.5 on the coast).", "In October, −5 °C (−2.5 on the coast)."),
             ("en", "A hall of 3 x 4 m.", "A hall of 3 × 4 m."),
         ] {
@@ -380,7 +397,8 @@ mod tests {
 
     #[test]
     fn a_dash_between_blanks_and_a_number_are_for_a_person_to_decide() {
-        let is_safe = |text: &str| marks(&Text::of_prose(text), Language::of("en").unwrap()).iter().all(|mark| mark.is_certain);
+        let is_safe =
+            |text: &str| marks(&Text::of_prose(text), Language::of("en").unwrap()).iter().all(|mark| mark.is_certain);
         for text in ["brief check -- file", "tail -20 log", "10-12 men", "2-14 infantry", "3 x 4"] {
             assert!(!is_safe(text), "{text}");
         }
@@ -403,19 +421,34 @@ mod tests {
             "+44 20-30, phone 555-1234, tel. 20-30, 12345-67890, 01-12, 9-11, 52-48, 5-5, a 10-12-year-old",
             "F-16, B -52, Su-24, COVID-19, G7-20, 10-year, option A-5, 15 -30, 4x4, 0x4",
             // Inches, feet, quotations of which nobody knows where they end.
-            "a 5\" pipe, a 6\" pipe", "5'10\" tall", "He said \"no", "\" no \"", "a \"b \"c\" d\" e", "“a \"b\" c”",
+            "a 5\" pipe, a 6\" pipe",
+            "5'10\" tall",
+            "He said \"no",
+            "\" no \"",
+            "a \"b \"c\" d\" e",
+            "“a \"b\" c”",
             "He said \"\"\"no\"\"\".",
             // Single quotation marks, and an apostrophe that may be one.
-            "the 'other' title", "the 'other ministers' view", "rock 'n' roll",
+            "the 'other' title",
+            "the 'other ministers' view",
+            "rock 'n' roll",
             // Addresses, paths, options, lines.
-            "see https://e.org/a--b/it's/10-12... and a/.../b", "brief check --deny x", "-- ", "a\n---\nb", "....", "a@it's.org",
+            "see https://e.org/a--b/it's/10-12... and a/.../b",
+            "brief check --deny x",
+            "-- ",
+            "a\n---\nb",
+            "....",
+            "a@it's.org",
             "[so](https://e.org/10-12--x) [@a-1-2]",
         ] {
             assert_eq!(fixed("en", text), text);
         }
         for (tag, text) in [
-            ("de", "tel. 20-30, nr. 10-12"), ("fr", "la loi 12-99, n° 10-12"), ("es", "la ley 10-12, núm. 10-12"),
-            ("pt", "a lei 10-12, n.º 10-12"), ("ru", "постановление 10-12, № 10-12, тел. 20-30"),
+            ("de", "tel. 20-30, nr. 10-12"),
+            ("fr", "la loi 12-99, n° 10-12"),
+            ("es", "la ley 10-12, núm. 10-12"),
+            ("pt", "a lei 10-12, n.º 10-12"),
+            ("ru", "постановление 10-12, № 10-12, тел. 20-30"),
             ("uk", "постанова 10-12, №10-12, тел. 20-30"),
         ] {
             assert_eq!(fixed(tag, text), text);
@@ -428,7 +461,8 @@ mod tests {
 
     #[test]
     fn the_words_of_others_are_left_alone_and_a_file_is_one_note() {
-        let claim = |more: &str| format!("[claims.a]\ntext = \"It's so, they say...\"\nsources = [\"ministry\"]\n{more}");
+        let claim =
+            |more: &str| format!("[claims.a]\ntext = \"It's so, they say...\"\nsources = [\"ministry\"]\n{more}");
         finds(&RULE, 1, &claim(""));
         finds(&RULE, 0, &claim("wording = \"quote\""));
         finds(&RULE, 1, "[parties.third]\nname = \"T\"\nrole = \"host\"\ninterests = [\"It's a.\", \"It's b.\"]");
@@ -445,7 +479,8 @@ mod tests {
 
     #[test]
     fn one_fix_is_made_in_the_whole_file_but_not_where_it_is_suppressed() {
-        let claim = |id: &str| format!("[claims.{id}]\ntext = \"It's at -5 °C, they say...\"\nsources = [\"ministry\"]\n");
+        let claim =
+            |id: &str| format!("[claims.{id}]\ntext = \"It's at -5 °C, they say...\"\nsources = [\"ministry\"]\n");
         let whole = [claim("a"), claim("b"), claim("c")].concat();
         let found = |brief: &str| {
             let all = example::diagnostics(&example::brief(brief)).into_iter();
@@ -456,7 +491,8 @@ mod tests {
         assert_eq!(certain, "typewriter punctuation instead of `’` and `…`");
         assert_eq!(perhaps, "this may be typewriter punctuation instead of `−`");
         assert_eq!((fix.safe, fix.edits.len(), other.safe, other.edits.len()), (true, 6, false, 3));
-        let left = found(&whole.replace("[claims.b]\n", "[claims.b]\n# brief: allow typewriter-marks -- word for word\n"));
+        let left =
+            found(&whole.replace("[claims.b]\n", "[claims.b]\n# brief: allow typewriter-marks -- word for word\n"));
         let edits = left.iter().map(|(.., fix)| fix.edits.len()).collect::<Vec<_>>();
         assert_eq!(edits, [4, 2], "{left:#?}");
     }
@@ -469,12 +505,16 @@ mod tests {
         // Each mark asks where it is in the file.
         let check = |count: usize| {
             let text = crate::parse::quoted(&"it's \"so\" ".repeat(count));
-            _ = example::diagnostics(&example::brief(&format!("[claims.a]\ntext = {text}\nsources = [\"ministry\"]\n")));
+            _ = example::diagnostics(&example::brief(&format!(
+                "[claims.a]\ntext = {text}\nsources = [\"ministry\"]\n"
+            )));
         };
         assert!(crate::growth::is_linear(1_000, check));
         // Each text asks whose words it has.
         let check = |count: usize| {
-            let claims: String = (0..count).map(|at| format!("[claims.c{at}]\ntext = \"It's {at}.\"\nsources = [\"ministry\"]\n")).collect();
+            let claims: String = (0..count)
+                .map(|at| format!("[claims.c{at}]\ntext = \"It's {at}.\"\nsources = [\"ministry\"]\n"))
+                .collect();
             _ = example::diagnostics(&example::brief(&claims));
         };
         assert!(crate::growth::is_linear(1_000, check));

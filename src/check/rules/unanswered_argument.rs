@@ -53,7 +53,9 @@ mod tests {
     #[test]
     fn an_argument_of_our_own_needs_no_answer() {
         let brief = |fields: &str| {
-            format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nown_side = \"upstream\"\n[arguments.a]\ntext = \"It.\"\n{fields}\n")
+            format!(
+                "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nown_side = \"upstream\"\n[arguments.a]\ntext = \"It.\"\n{fields}\n"
+            )
         };
         finds(&RULE, 0, &brief(""));
         finds(&RULE, 0, &brief("raised_by = \"downstream\"\nresponse = \"No.\""));

@@ -64,7 +64,8 @@ mod tests {
             ("ar", "وفقًا لمصادر، ستجتمع اللجنة.", 1),
             ("ar", "قالت مصادر في وزارة المياه إن اللجنة ستجتمع.", 0),
         ] {
-            let head = format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nlanguage = \"{tag}\"\nbottom_line = \"B.\"\n");
+            let head =
+                format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nlanguage = \"{tag}\"\nbottom_line = \"B.\"\n");
             finds(&RULE, count, &format!("{head}[next_steps.a]\ntext = \"{text}\""));
         }
     }

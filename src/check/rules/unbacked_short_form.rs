@@ -44,14 +44,15 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
 /// The numbers of a short form that the text does not have, in words or however either groups their digits.
 fn numbers_of(subject: &CheckSubject<'_>, short: &Text<'_>, said: &str, out: &mut Vec<Diagnostic>) {
     // A year that is written in short is that year, too.
-    let meant = |text: &str, range: &Range<usize>, number: &str| [Some(ungrouped(number)), year_in_short(text, range, number)];
+    let meant =
+        |text: &str, range: &Range<usize>, number: &str| [Some(ungrouped(number)), year_in_short(text, range, number)];
     let of_text = numbers(said);
-    let known: Vec<String> =
-        of_text.iter().flat_map(|(range, number)| meant(said, range, number)).flatten().collect();
+    let known: Vec<String> = of_text.iter().flat_map(|(range, number)| meant(said, range, number)).flatten().collect();
     let list = language::wording(&subject.brief.language, "unbacked-number");
     let is_in_words = |number: &str| list.and_then(|list| word_of(list, number)).is_some_and(|it| has_word(said, it));
     for (range, number) in numbers(&short.plain) {
-        let is_said = meant(&short.plain, &range, number).iter().flatten().any(|it| known.contains(it)) || is_in_words(number);
+        let is_said =
+            meant(&short.plain, &range, number).iter().flatten().any(|it| known.contains(it)) || is_in_words(number);
         if !is_said && is_telling(&short.plain, &range, number) {
             out.push(
                 Diagnostic::new(RULE.code, format!("{number} is not in the text of the position"))

@@ -72,7 +72,9 @@ mod tests {
     #[test]
     fn each_version_is_looked_at_and_the_base_stands_as_it_was_written() {
         let text = |base: &str, words: &str| {
-            format!("[texts.a]\ntitle = \"A\"\nbase = \"{base}\"\n[texts.a.variants.one]\nwords = \"{words}\"\nby = [\"upstream\"]\n")
+            format!(
+                "[texts.a]\ntitle = \"A\"\nbase = \"{base}\"\n[texts.a.variants.one]\nwords = \"{words}\"\nby = [\"upstream\"]\n"
+            )
         };
         finds(&RULE, 0, &text("In [five] years.", "In [seven] years."));
         finds(&RULE, 1, &text("In [five years.", "In seven] years."));

@@ -23,7 +23,8 @@ text = "The committee meets [@agency].""# }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
-    let mut used: HashSet<&Id> = subject.statements.iter().flat_map(|statement| statement.attribution.sources.iter()).collect();
+    let mut used: HashSet<&Id> =
+        subject.statements.iter().flat_map(|statement| statement.attribution.sources.iter()).collect();
     used.extend(brief.commitments.values().flat_map(|commitment| &commitment.evidence));
     used.extend(brief.figures.values().flat_map(|figure| &figure.sources));
     used.extend(brief.sources.values().filter_map(|source| source.relays.as_ref()));

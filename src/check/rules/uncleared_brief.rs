@@ -56,9 +56,7 @@ mod tests {
 
     #[test]
     fn each_office_has_to_agree() {
-        let head = |more: &str| {
-            format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n{more}\n")
-        };
+        let head = |more: &str| format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n{more}\n");
         let office = |result: &str| format!("[clearances.a]\noffice = \"A\"\n{result}\n");
         finds(&RULE, 1, &head("status = \"cleared\""));
         finds(&RULE, 0, &head("status = \"cleared\"\ncleared_by = [\"A\"]"));

@@ -23,9 +23,11 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     for (id, judgement) in &subject.brief.judgements {
         let path = format!("judgements.{id}");
         let (field, message, help) = match (judgement.resolved, judgement.resolved_on) {
-            (Some(_), None) => {
-                ("resolved", "this judgement is resolved without a date".to_owned(), "add `resolved_on` with the day on which it was known")
-            }
+            (Some(_), None) => (
+                "resolved",
+                "this judgement is resolved without a date".to_owned(),
+                "add `resolved_on` with the day on which it was known",
+            ),
             (None, Some(_)) => (
                 "resolved_on",
                 "this judgement has the date on which it was resolved, but not the result".to_owned(),

@@ -42,7 +42,9 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
             "add [options.ID] for what can be chosen, and [recommendations.ID] for what is advised",
         ),
         (true, false) => ("this brief asks for a decision, but recommends none", "add [recommendations.ID]"),
-        (false, true) => ("this brief recommends a decision, but does not list what else was considered", "add [options.ID]"),
+        (false, true) => {
+            ("this brief recommends a decision, but does not list what else was considered", "add [options.ID]")
+        }
         (false, false) => return,
     };
     out.push(Diagnostic::new(RULE.code, message).at(subject.place("brief.kind")).help(help));
@@ -54,7 +56,9 @@ mod tests {
 
     #[test]
     fn only_a_decision_needs_both() {
-        let head = |kind: &str| format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nkind = \"{kind}\"\n");
+        let head = |kind: &str| {
+            format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nkind = \"{kind}\"\n")
+        };
         let option = "[options.a]\ntitle = \"A\"\n";
         let recommendation = "[recommendations.a]\ntext = \"T.\"\nwhy = \"W.\"\nby = 2024-06-01\n";
         finds(&RULE, 0, &head("information"));

@@ -26,10 +26,13 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
                 let path = format!("positions.{issue}.{party}");
                 let word = position.stance.word();
                 out.push(
-                    Diagnostic::new(RULE.code, format!("the stance of `{party}` is {word}, but is marked as a red line"))
-                        .at(subject.place(&format!("{path}.red_line")))
-                        .related(subject.place(&format!("{path}.stance")), "")
-                        .help("delete `red_line`, or write the stance"),
+                    Diagnostic::new(
+                        RULE.code,
+                        format!("the stance of `{party}` is {word}, but is marked as a red line"),
+                    )
+                    .at(subject.place(&format!("{path}.red_line")))
+                    .related(subject.place(&format!("{path}.stance")), "")
+                    .help("delete `red_line`, or write the stance"),
                 );
             }
         }

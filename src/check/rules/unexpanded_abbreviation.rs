@@ -14,11 +14,66 @@ use crate::language::{is_known_abbreviation, is_ship_prefix};
 
 /// Words that are written in capitals to be seen, and labels of markings and notes.
 const SHOUTS: &[&str] = &[
-    "ALL", "ALWAYS", "AND", "ANY", "ARE", "ATTENTION", "BOTH", "BUT", "CLEAR", "CLOSED", "DO", "DRAFT", "EMBARGO",
-    "EVERY", "FINAL", "FOR", "FROM", "GREEN", "AMBER", "HOW", "IMPORTANT", "INTERNAL", "IS", "KEY", "LESS", "MAY",
-    "MORE", "MUST", "NB", "NEVER", "NEW", "NO", "NOT", "NOTE", "NOW", "ONLY", "OPEN", "OR", "PRIVATE", "PUBLIC",
-    "RED", "SECRET", "SHALL", "STOP", "THE", "TBC", "TBD", "TODAY", "TOP", "UNTIL", "UPDATE", "URGENT", "VERY",
-    "WARNING", "WHAT", "WHEN", "WHITE", "WHY", "WILL", "YES",
+    "ALL",
+    "ALWAYS",
+    "AND",
+    "ANY",
+    "ARE",
+    "ATTENTION",
+    "BOTH",
+    "BUT",
+    "CLEAR",
+    "CLOSED",
+    "DO",
+    "DRAFT",
+    "EMBARGO",
+    "EVERY",
+    "FINAL",
+    "FOR",
+    "FROM",
+    "GREEN",
+    "AMBER",
+    "HOW",
+    "IMPORTANT",
+    "INTERNAL",
+    "IS",
+    "KEY",
+    "LESS",
+    "MAY",
+    "MORE",
+    "MUST",
+    "NB",
+    "NEVER",
+    "NEW",
+    "NO",
+    "NOT",
+    "NOTE",
+    "NOW",
+    "ONLY",
+    "OPEN",
+    "OR",
+    "PRIVATE",
+    "PUBLIC",
+    "RED",
+    "SECRET",
+    "SHALL",
+    "STOP",
+    "THE",
+    "TBC",
+    "TBD",
+    "TODAY",
+    "TOP",
+    "UNTIL",
+    "UPDATE",
+    "URGENT",
+    "VERY",
+    "WARNING",
+    "WHAT",
+    "WHEN",
+    "WHITE",
+    "WHY",
+    "WILL",
+    "YES",
 ];
 
 /// Words of a brief that are written in capitals one at a time, too: “FR AGREE”.
@@ -96,8 +151,12 @@ fn abbreviations<'s>(subject: &'s CheckSubject<'_>) -> IndexMap<&'s str, Found<'
             // What begins with the short name of a party, or with a word, is not more of an abbreviation.
             let begins = parts(word).next().is_some_and(is_left);
             let before = &text.plain[..range.start];
-            let is_cited = || is_citation(before, provisions) || is_in_name(before)
-                || is_of_ship(word, &text.plain[range.end..]) || is_mentioned(&text.plain, range.start, word);
+            let is_cited = || {
+                is_citation(before, provisions)
+                    || is_in_name(before)
+                    || is_of_ship(word, &text.plain[range.end..])
+                    || is_mentioned(&text.plain, range.start, word)
+            };
             if is_known(word) || begins || judged.contains(word) || is_cited() {
                 continue;
             }
@@ -147,7 +206,9 @@ fn is_explained(text: &str, at: usize, word: &str) -> bool {
     let before = text[..at].trim_end().ends_with('(');
     let after = text[at + word.len()..].trim_start();
     let explained = [", the ", ", a ", ", an ", ", which ", ", who "];
-    (before && after.starts_with([')', ',', ';'])) || after.starts_with('(') || explained.iter().any(|it| after.starts_with(it))
+    (before && after.starts_with([')', ',', ';']))
+        || after.starts_with('(')
+        || explained.iter().any(|it| after.starts_with(it))
 }
 
 /// Whether a text ends with the number of a provision, as in “Art. 125 TFEU”: what follows cites a law, and nobody writes it
@@ -263,7 +324,8 @@ fn is_mentioned(text: &str, at: usize, word: &str) -> bool {
 /// Two to eight capitals: a longer word in capitals is a shout. Codes with digits are not abbreviations, nor are Roman
 /// numerals, also with a letter, as in “Annex IIA”.
 fn is_abbreviation(word: &str) -> bool {
-    let lettered = || word.strip_suffix(['A', 'B', 'C', 'D']).is_some_and(|number| number.len() > 1 && is_roman(number));
+    let lettered =
+        || word.strip_suffix(['A', 'B', 'C', 'D']).is_some_and(|number| number.len() > 1 && is_roman(number));
     (2..=8).contains(&word.chars().count()) && word.chars().all(char::is_uppercase) && !is_roman(word) && !lettered()
 }
 
@@ -283,7 +345,8 @@ fn is_shouted(text: &str, word: Range<usize>) -> bool {
     let end = text.ceil_char_boundary((word.end + NEAR).min(text.len()));
     let before = text[start..word.start].rsplit(' ').skip(1).take(2).take_while(|it| !it.is_empty() && capitals(it));
     let after = text[word.end..end].strip_prefix(' ').unwrap_or_default().split(' ').take(2);
-    let after = after.map(|it| it.trim_end_matches(['.', ':', '!', '?'])).take_while(|it| !it.is_empty() && capitals(it));
+    let after =
+        after.map(|it| it.trim_end_matches(['.', ':', '!', '?'])).take_while(|it| !it.is_empty() && capitals(it));
     let around: Vec<&str> = before.chain(after).collect();
     around.len() > 1 || around.iter().any(|word| SHOUTS.contains(word))
 }
@@ -337,7 +400,14 @@ mod tests {
         finds(&RULE, 0, &step("JRC-QX, the river body, meets; plates have “MK”; decision 1/CMA.6."));
         finds(&RULE, 0, &step("The US-ROK talks, the EU-Türkiye deal, a TOP-SECRET note, COVID-19 and R&D."));
         finds(&RULE, 0, &step("Document S/RES/242, A/HRC/RES/49/1, Annex II-IV, P5+1, G7+1, CO2 and HIV/AIDS."));
-        finds(&RULE, 0, &format!("{}[parties.jrc]\nname = \"River Body\"\nshort = \"JRC\"\nrole = \"host\"", step("The JRC meets.")));
+        finds(
+            &RULE,
+            0,
+            &format!(
+                "{}[parties.jrc]\nname = \"River Body\"\nshort = \"JRC\"\nrole = \"host\"",
+                step("The JRC meets.")
+            ),
+        );
     }
 
     #[test]
@@ -358,7 +428,8 @@ mod tests {
         ] {
             let found = crate::check::example::diagnostics(&crate::check::example::brief(&step(text)));
             let found = found.iter().filter(|it| it.code == RULE.code);
-            let messages = found.flat_map(|it| std::iter::once(&it.message).chain(it.related.iter().map(|it| &it.text)));
+            let messages =
+                found.flat_map(|it| std::iter::once(&it.message).chain(it.related.iter().map(|it| &it.text)));
             let words: Vec<&str> = messages.map(|it| it.trim_end_matches("” is never written out")).collect();
             let expected: Vec<String> = expected.iter().map(|it| format!("“{it}")).collect();
             assert_eq!(words, expected, "{text}");
@@ -371,7 +442,10 @@ mod tests {
     #[test]
     fn what_is_joined_is_read_in_linear_time() {
         for text in ["A-", "A&", "AB+1", "A/"] {
-            assert!(crate::growth::is_linear(5_000, |count| _ = super::abbreviations_of(&text.repeat(count)).count()), "{text}");
+            assert!(
+                crate::growth::is_linear(5_000, |count| _ = super::abbreviations_of(&text.repeat(count)).count()),
+                "{text}"
+            );
         }
         let check = |count: usize| {
             let text = step(&format!("x.{}", "AB.".repeat(count)));

@@ -26,9 +26,12 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let is_denied = subject.document.value(&format!("{}.denied_by", statement.path)).is_some();
         if attribution.verification == Some(Verification::Disputed) && attribution.disputed.is_none() && !is_denied {
             out.push(
-                Diagnostic::new(RULE.code, format!("this {} is disputed, but the brief does not say what is in dispute", statement.noun))
-                    .at(subject.field(&statement.path, "verification"))
-                    .help("explain it in `disputed`"),
+                Diagnostic::new(
+                    RULE.code,
+                    format!("this {} is disputed, but the brief does not say what is in dispute", statement.noun),
+                )
+                .at(subject.field(&statement.path, "verification"))
+                .help("explain it in `disputed`"),
             );
         }
     }

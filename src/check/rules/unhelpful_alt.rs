@@ -17,7 +17,18 @@ alt = "Map of the dam: two of its three gates are open""# }
 
 /// Words that say of every picture the same.
 const EMPTY: [&str; 12] = [
-    "picture", "image", "photo", "photograph", "figure", "map", "chart", "graph", "diagram", "graphic", "screenshot", "logo",
+    "picture",
+    "image",
+    "photo",
+    "photograph",
+    "figure",
+    "map",
+    "chart",
+    "graph",
+    "diagram",
+    "graphic",
+    "screenshot",
+    "logo",
 ];
 
 /// The letters and digits of a text, in lower case, without punctuation.

@@ -2,7 +2,7 @@
 
 use super::{CheckSubject, rule};
 use crate::check::suggest::listed;
-use crate::diagnostic::{Diagnostic, Replacement, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Replacement};
 use crate::handling::{MarkError, Marking, MarkingError, is_marked, mark_paths};
 use crate::parse::TomlValue;
 use crate::record::shortened;

@@ -1,10 +1,10 @@
 //! A handling marking that looks like a label of the Traffic Light Protocol but is not one.
 
 use super::{CheckSubject, rule};
-use crate::handling::TLP;
 use crate::check::suggest::listed;
+use crate::diagnostic::{Diagnostic, Fix, Replacement, nearest};
+use crate::handling::TLP;
 use crate::record::shortened;
-use crate::diagnostic::{Diagnostic, Replacement, Fix, nearest};
 
 rule! {
     "unknown-marking" Error Values
@@ -40,9 +40,8 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let meant = same.or_else(|| labels.into_iter().find(|known| letters(known) == named || bare(known) == named));
     let meant = meant.or_else(|| nearest(&named.replacen("TLP", "TLP:", 1), labels));
     let message = format!("\"{}\" is not a label of the Traffic Light Protocol", shortened(marking));
-    let mut said = Diagnostic::new(RULE.code, message)
-        .at(place)
-        .note(format!("the labels are {}", listed(labels, "and")));
+    let mut said =
+        Diagnostic::new(RULE.code, message).at(place).note(format!("the labels are {}", listed(labels, "and")));
     said = match meant {
         Some(meant) => said.help(format!("write \"{meant}\"")).fix(Fix {
             title: format!("write \"{meant}\""),
@@ -66,7 +65,8 @@ mod tests {
         for good in ["OFFICIAL", "OFFICIAL-SENSITIVE", "TLP:RED", "TLP:AMBER+STRICT", "Green Paper"] {
             finds(&RULE, 0, &head(good));
         }
-        for bad in ["TLP RED", "tlp:green", "TLP:WHITE", "TLP:ORANGE", "TLP", "amber", "TLP-AMBER+STRICT", "TLP:AMBRE"] {
+        for bad in ["TLP RED", "tlp:green", "TLP:WHITE", "TLP:ORANGE", "TLP", "amber", "TLP-AMBER+STRICT", "TLP:AMBRE"]
+        {
             finds(&RULE, 1, &head(bad));
         }
     }

@@ -55,7 +55,9 @@ mod tests {
     #[test]
     fn what_the_others_want_need_not_be_known() {
         let brief = |party: &str, fields: &str| {
-            format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nown_side = \"upstream\"\n[positions.filling.{party}]\ntext = \"It.\"\n{fields}\n")
+            format!(
+                "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nown_side = \"upstream\"\n[positions.filling.{party}]\ntext = \"It.\"\n{fields}\n"
+            )
         };
         finds(&RULE, 1, &brief("upstream", "stance = \"unknown\""));
         finds(&RULE, 1, &brief("upstream", "stance = \"demands\"\nbasis = \"inferred\""));

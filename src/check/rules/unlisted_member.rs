@@ -47,7 +47,9 @@ mod tests {
     #[test]
     fn each_party_that_is_no_member_is_reported() {
         let piece = |members: &str| {
-            format!("[parties.basin]\nname = \"Basin\"\nrole = \"supporter\"\ninterests = [\"Water\"]\n{members}speaks_for = [\"upstream\", \"downstream\"]\n")
+            format!(
+                "[parties.basin]\nname = \"Basin\"\nrole = \"supporter\"\ninterests = [\"Water\"]\n{members}speaks_for = [\"upstream\", \"downstream\"]\n"
+            )
         };
         finds(&RULE, 2, &piece(""));
         finds(&RULE, 1, &piece("members = [\"upstream\"]\n"));

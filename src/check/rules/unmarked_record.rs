@@ -29,7 +29,8 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let tables = &subject.tables;
     let own = subject.document.file();
     let is_own = |it: &&crate::record::LocatedTable<'_>| it.key.is_some_and(|key| key.file == own);
-    let records = || tables.iter().filter(is_own).filter(|it| it.table.path != "brief" && !it.table.marking().is_empty());
+    let records =
+        || tables.iter().filter(is_own).filter(|it| it.table.path != "brief" && !it.table.marking().is_empty());
     if !tables.iter().filter(is_own).any(is_marked) {
         return;
     }
@@ -63,9 +64,8 @@ mod tests {
 
     #[test]
     fn a_brief_without_marks_and_one_that_says_what_the_others_are_is_whole() {
-        let head = |fields: &str| {
-            format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n{fields}\n")
-        };
+        let head =
+            |fields: &str| format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n{fields}\n");
         let step = "[next_steps.a]\ntext = \"T.\"\nhandling = \"TLP:RED\"\n";
         finds(&RULE, 0, &head("handling = \"TLP:RED\""));
         finds(&RULE, 1, &(head("handling = \"TLP:RED\"") + step));

@@ -39,7 +39,8 @@ pub(super) fn mentioned<'s>(subject: &'s CheckSubject<'_>) -> HashSet<&'s str> {
     let promised = TextIndex::of(subject, |text| text.path.starts_with("commitments."));
     for (id, issue) in &brief.issues {
         let title = issue.title.plain();
-        let is_promised = || [title.clone(), small(&title), language::lower(&title)].iter().any(|title| promised.has_name(title, ""));
+        let is_promised =
+            || [title.clone(), small(&title), language::lower(&title)].iter().any(|title| promised.has_name(title, ""));
         if !mentioned.contains(id.as_str()) && is_promised() {
             mentioned.insert(id.as_str());
         }
@@ -86,7 +87,8 @@ mod tests {
     #[test]
     fn a_commitment_that_has_the_title_is_a_mention() {
         let issue = "[issues.fees]\ntitle = \"Transit fees\"\nstatus = \"agreed\"\n";
-        let promise = |text: &str| format!("[commitments.a]\nby = \"upstream\"\ntext = \"{text}\"\nsources = [\"ministry\"]\n");
+        let promise =
+            |text: &str| format!("[commitments.a]\nby = \"upstream\"\ntext = \"{text}\"\nsources = [\"ministry\"]\n");
         finds(&RULE, 0, &format!("{issue}{}", promise("Lowers the transit fees by half.")));
         finds(&RULE, 1, &format!("{issue}{}", promise("Opens the gates in transit.")));
         finds(&RULE, 1, &format!("{issue}[next_steps.a]\ntext = \"The transit fees come next.\""));

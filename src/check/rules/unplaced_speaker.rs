@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::record::shortened;
 use crate::model::Id;
+use crate::record::shortened;
 
 rule! {
     "unplaced-speaker" Warning Tables

@@ -20,7 +20,9 @@ text = "Answer the sentence “no foreign hand on the gates” [@ministry] in th
 }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
-    let sourced: Vec<&str> = subject.statements.iter()
+    let sourced: Vec<&str> = subject
+        .statements
+        .iter()
         .filter(|statement| !statement.attribution.sources.is_empty())
         .map(|statement| statement.path.as_str())
         .collect();
@@ -62,7 +64,8 @@ mod tests {
         finds(&RULE, 0, "[next_steps.a]\ntext = \"Write Republika Srpska, not “the Serb republic”.\"");
         finds(&RULE, 1, "[next_steps.a]\ntext = \"He refused and said no: “no foreign hand here”.\"");
         finds(&RULE, 0, "[claims.a]\ntext = \"He said “no foreign hand here”.\"\n");
-        let position = "[positions.filling.upstream]\nstance = \"demands\"\ntext = \"It said “no foreign hand here”.\"\n";
+        let position =
+            "[positions.filling.upstream]\nstance = \"demands\"\ntext = \"It said “no foreign hand here”.\"\n";
         finds(&RULE, 0, position);
         finds(&RULE, 1, &format!("{position}basis = \"inferred\"\n"));
     }

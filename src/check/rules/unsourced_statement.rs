@@ -84,7 +84,8 @@ mod tests {
         finds(&RULE, 0, &format!("{commitment}status = \"met\"\nevidence = [\"ministry\"]"));
         let point = "[outcome.points.drought]\nresult = \"agreed\"\ntext = \"It is dry.\"\n";
         finds(&RULE, 1, point);
-        let outcome = "[outcome]\nevent = \"E\"\ndate = 2024-05-12\nresult = \"procedural\"\nsources = [\"ministry\"]\n";
+        let outcome =
+            "[outcome]\nevent = \"E\"\ndate = 2024-05-12\nresult = \"procedural\"\nsources = [\"ministry\"]\n";
         finds(&RULE, 0, &format!("{outcome}{point}"));
     }
 }

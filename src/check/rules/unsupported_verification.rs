@@ -55,13 +55,15 @@ mod tests {
 
     #[test]
     fn what_relays_another_is_no_second_source() {
-        let claim = "[claims.a]\ntext = \"It leaks.\"\nverification = \"confirmed\"\nsources = [\"ministry\", \"agency\"]\n";
+        let claim =
+            "[claims.a]\ntext = \"It leaks.\"\nverification = \"confirmed\"\nsources = [\"ministry\", \"agency\"]\n";
         let agency = "[sources.agency]\npublisher = \"A\"\ndate = 2024-05-13\n";
         finds(&RULE, 0, &format!("{claim}{agency}"));
         finds(&RULE, 1, &format!("{claim}{agency}relays = \"ministry\""));
         finds(&RULE, 1, "[claims.a]\ntext = \"It leaks.\"\nverification = \"confirmed\"\n");
         let treaty = "[sources.treaty]\npublisher = \"All\"\ndate = 2024-05-13\nkind = \"document\"\n";
-        let claim = |word: &str| format!("[claims.a]\ntext = \"It leaks [@treaty].\"\nverification = \"{word}\"\n{treaty}");
+        let claim =
+            |word: &str| format!("[claims.a]\ntext = \"It leaks [@treaty].\"\nverification = \"{word}\"\n{treaty}");
         finds(&RULE, 0, &claim("confirmed"));
         finds(&RULE, 1, &claim("corroborated"));
         finds(&RULE, 0, "[claims.a]\ntext = \"It leaks.\"\nverification = \"claimed\"\nsources = [\"ministry\"]");

@@ -27,8 +27,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     let leads = brief.agenda.values().filter_map(|item| item.lead.as_ref());
     let representatives = brief.parties.values().flat_map(|party| &party.representatives);
     let there = brief.meetings.values().flat_map(|it| it.participants.iter().chain(&it.order));
-    let named: HashSet<&Id> =
-        representatives.filter_map(|it| it.person.as_ref()).chain(leads).chain(there).collect();
+    let named: HashSet<&Id> = representatives.filter_map(|it| it.person.as_ref()).chain(leads).chain(there).collect();
     let speakers: HashSet<&str> =
         subject.statements.iter().filter_map(|statement| statement.attribution.speaker.as_deref()).collect();
     for (id, person) in brief.people.iter().filter(|(id, _)| !named.contains(id)) {

@@ -22,7 +22,9 @@ assessment = "An agreement this year is unlikely.""# }
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     // Elsewhere the words may be somebody's, and not the author's judgement.
     let judgements = ["brief.assessment", "brief.bottom_line"].into_iter().filter_map(|path| subject.text(path));
-    for (text, range) in judgements.flat_map(|text| subject.wording(RULE.code.name(), text).into_iter().map(move |range| (text, range))) {
+    for (text, range) in
+        judgements.flat_map(|text| subject.wording(RULE.code.name(), text).into_iter().map(move |range| (text, range)))
+    {
         let word = &text.plain[range.clone()];
         // “Perhaps 25 million” is about so many.
         let after = text.plain[range.end..].trim_start();
@@ -51,7 +53,11 @@ mod tests {
         for said in ["could well fail", "may well fail", "might be possible"] {
             finds(&RULE, 1, &format!("{head}assessment = \"The talks {said}.\""));
         }
-        finds(&RULE, 0, &format!("{head}assessment = \"Demand is down by perhaps 25 million barrels, possibly $30 each.\""));
+        finds(
+            &RULE,
+            0,
+            &format!("{head}assessment = \"Demand is down by perhaps 25 million barrels, possibly $30 each.\""),
+        );
         finds(&RULE, 1, &format!("{head}assessment = \"It is possible that they fail.\""));
         finds(&RULE, 0, &format!("{head}assessment = \"It is possible to cross on foot.\""));
         let german = format!("{head}language = \"de\"\nassessment = \"Ein Scheitern ist nicht auszuschließen.\"");
@@ -62,6 +68,11 @@ mod tests {
         let russian = |text: &str| format!("{head}language = \"ru\"\nassessment = \"{text}\"");
         finds(&RULE, 1, &russian("Эскалация летом возможна."));
         finds(&RULE, 0, &russian("Эскалация возможна лишь летом, если возможно."));
-        finds(&RULE, 0, &format!("{head}assessment = \"The army's might is likely to grow in May.\"").replace("might is", "mightiness is"));
+        finds(
+            &RULE,
+            0,
+            &format!("{head}assessment = \"The army's might is likely to grow in May.\"")
+                .replace("might is", "mightiness is"),
+        );
     }
 }

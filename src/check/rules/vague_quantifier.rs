@@ -46,6 +46,10 @@ mod tests {
         finds(&RULE, 0, &format!("{}\nlanguage = \"ru\"", head("Первый ряд занят.")));
         finds(&RULE, 1, &format!("{}\nlanguage = \"uk\"", head("Низка країн проти.")));
         finds(&RULE, 2, &format!("{}\nlanguage = \"ar\"", head("لبعض الأطراف عدة مطالب.")));
-        finds(&RULE, 0, &format!("{}\nlanguage = \"ar\"", head("يعامل بعضهم بعضًا، أي بعضهم البعض؛ وانسحبت المجموعة من المحادثات.")));
+        finds(
+            &RULE,
+            0,
+            &format!("{}\nlanguage = \"ar\"", head("يعامل بعضهم بعضًا، أي بعضهم البعض؛ وانسحبت المجموعة من المحادثات.")),
+        );
     }
 }
