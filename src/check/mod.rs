@@ -239,10 +239,9 @@ impl<'a> Checker<'a> {
                 self.report(diagnostic);
             }
         }
-        for field in known.all_fields().filter(|field| field.is_needed(|other| table.entries.contains_key(other))) {
-            if !table.entries.contains_key(field.name) && !meant.contains(&field.name) {
-                self.missing_field(field, at, path);
-            }
+        let has = |name: &str| table.entries.contains_key(name) || meant.contains(&name);
+        for field in known.all_fields().filter(|field| field.is_missing(has)) {
+            self.missing_field(field, at, path);
         }
         if at.is_empty() {
             for known in schema::TABLES.iter().filter(|known| known.required && !known.path.is_empty()) {

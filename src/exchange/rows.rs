@@ -123,7 +123,8 @@ pub fn move_to(errors: &mut [Diagnostic], file: FileId) {
     labels.for_each(|label| label.span.file = file);
 }
 
-/// Moves errors of the changed brief to the places where what is wrong comes from, in the file `input` of their sources.
+/// Moves errors of the changed brief to the places where what is wrong comes from, in the file `input` of their
+/// sources.
 pub fn place_errors(diagnostics: &mut [Diagnostic], document: &TomlDocument, places: &[CellPlace], input: FileId) {
     // A field is within its record, so fields come first.
     let depth = |place: &&CellPlace| std::cmp::Reverse(place.path.split('.').count());
@@ -205,10 +206,13 @@ impl<'a> Looker<'a, '_> {
     }
 
     fn look_at_new(&mut self, row: &RecordRow, path: &str) -> Meant<'a> {
-        let is_given = |field: &Field| row.cells.iter().any(|it| it.field.name == field.name && !it.values.is_empty());
-        for field in self.rows.table.all_fields().filter(|field| field.required && !is_given(field)) {
+        let has = |name: &str| row.cells.iter().any(|it| it.field.name == name && !it.values.is_empty());
+        for field in self.rows.table.all_fields().filter(|field| field.is_missing(has)) {
             let place = row.cells.iter().find(|it| it.field.name == field.name).map_or(row.span, |cell| cell.span);
-            let message = format!("`{path}` is new, and has no `{}`", field.name);
+            let message = match field.unless {
+                Some(other) => format!("`{path}` is new, and has neither `{}` nor `{other}`", field.name),
+                None => format!("`{path}` is new, and has no `{}`", field.name),
+            };
             let help = format!("give it one, as in {}", field.example.trim_matches('"'));
             self.errors.push(Diagnostic::new(Code::MISSING_FIELD, message).at(place).help(help));
         }
@@ -285,8 +289,8 @@ fn reported(code: Code, error: Error, span: Span) -> Diagnostic {
     diagnostic
 }
 
-/// Whether a record is the source of an entry: they have the same address; or, where one has none, the same title; or, where
-/// one has none of these, the same publisher and date.
+/// Whether a record is the source of an entry: they have the same address; or, where one has none, the same title; or,
+/// where one has none of these, the same publisher and date.
 fn is_same_source(row: &RecordRow, record: &parse::TomlTable) -> bool {
     let given = |name: &str| {
         let cell = row.cells.iter().find(|cell| cell.field.name == name)?;

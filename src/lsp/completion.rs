@@ -217,7 +217,7 @@ impl CompletionWriter<'_> {
                 }
                 continue;
             }
-            let detail = if field.required { format!("{}, required", field.kind.noun()) } else { field.kind.noun() };
+            let detail = field.kind.noun() + &field.need();
             let (value, is_snippet) = self.start_of(field);
             let text = if has_value { field.name.to_owned() } else { format!("{} = {value}", field.name) };
             let doc = format!("{}\n\n```toml\n{} = {}\n```", field.doc, field.name, field.example);

@@ -139,12 +139,7 @@ fn meaning(analysis: &Analysis, byte: usize) -> Option<(String, Range<usize>)> {
 }
 
 fn of_field(field: &Field) -> String {
-    let required = match (field.required, field.unless) {
-        (false, _) => String::new(),
-        (true, None) => ", required".to_owned(),
-        (true, Some(other)) => format!(", required without `{other}`"),
-    };
-    let mut out = format!("**{}** — {}{required}\n\n{}", field.name, field.kind.noun(), field.doc);
+    let mut out = format!("**{}** — {}{}\n\n{}", field.name, field.kind.noun(), field.need(), field.doc);
     if let Type::Word(_, words) = field.kind {
         out.push('\n');
         words.iter().for_each(|it| out.push_str(&format!("\n- `{}`: {}", it.word, it.meaning)));

@@ -42,10 +42,20 @@ impl Field {
         self
     }
 
-    /// Whether it must be there, in a table that has some fields.
+    /// Whether a table lacks it: `has` says which fields are there.
     #[must_use]
-    pub fn is_needed(&self, has: impl Fn(&str) -> bool) -> bool {
-        self.required && !self.unless.is_some_and(has)
+    pub fn is_missing(&self, has: impl Fn(&str) -> bool) -> bool {
+        self.required && !has(self.name) && !self.unless.is_some_and(has)
+    }
+
+    /// How it is required, as it follows a type: nothing, `, required` or ``, required without `confidence` ``.
+    #[must_use]
+    pub fn need(&self) -> String {
+        match (self.required, self.unless) {
+            (false, _) => String::new(),
+            (true, None) => ", required".to_owned(),
+            (true, Some(other)) => format!(", required without `{other}`"),
+        }
     }
 
     /// A field with which a release takes out more.

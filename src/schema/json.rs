@@ -1,5 +1,5 @@
-//! The JSON Schemas of a brief, of a file of shared records and of a project file, for editors, and of an exported brief, for
-//! programs, from the tables.
+//! The JSON Schemas of a brief, of a file of shared records and of a project file, for editors, and of an exported
+//! brief, for programs, from the tables.
 //!
 //! Draft 7 ("JSON Schema: A Media Type for Describing JSON Documents", draft-handrews-json-schema-01) and not a later
 //! one: it is the newest that Taplo, and with it the TOML extensions of most editors, reads as a whole. `x-taplo` is
@@ -47,7 +47,8 @@ pub fn json_schema_of_shared() -> String {
     )
 }
 
-/// The schema of a brief as `brief export --json` prints it, in the form of [`json_schema`]. `version` is that of the form.
+/// The schema of a brief as `brief export --json` prints it, in the form of [`json_schema`]. `version` is that of the
+/// form.
 #[must_use]
 pub fn json_schema_of_export(version: u32) -> String {
     let mut body = object("");
@@ -240,7 +241,8 @@ fn kind(kind: &Type, required: bool) -> Value {
         Type::Text | Type::Literal | Type::Prose | Type::Passage | Type::PartyOrText | Type::Checked { .. } => {
             json!({ "type": "string" })
         }
-        // A TOML date becomes a string on its way to a JSON Schema; that it had no quotation marks cannot be seen there.
+        // A TOML date becomes a string on its way to a JSON Schema; that it had no quotation marks cannot be seen
+        // there.
         Type::Date => json!({ "type": "string", "format": "date" }),
         Type::PartialDate => text(&format!("^{PART}(/{PART})?$")),
         Type::Duration => text("^0*[1-9][0-9]*[dwm]$"),

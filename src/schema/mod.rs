@@ -1,8 +1,8 @@
 //! The one table of what a brief may hold: tables, fields, types, words and what they mean.
 //!
-//! Checking, the nearest known name, the JSON Schema and the reference `docs/format.md` are all driven by [`TABLES`] and
-//! [`ATTRIBUTION`]; no other list of names exists. Files of settings are declared in the same terms: [`PROJECT`] for the
-//! project file, `layout::STYLE` for a template's style.
+//! Checking, the nearest known name, the JSON Schema and the reference `docs/format.md` are all driven by [`TABLES`]
+//! and [`ATTRIBUTION`]; no other list of names exists. Files of settings are declared in the same terms: [`PROJECT`]
+//! for the project file, `layout::STYLE` for a template's style.
 
 mod commitment;
 mod field;
@@ -73,8 +73,8 @@ pub struct Field {
     pub taken_with: TakenWith,
 }
 
-/// What a release takes out with a field, because the rest would say something else without it: of everybody, or of nobody in
-/// particular.
+/// What a release takes out with a field, because the rest would say something else without it: of everybody, or of
+/// nobody in particular.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TakenWith {
     /// Nothing.
@@ -85,8 +85,8 @@ pub enum TakenWith {
         /// The other field.
         unless: Option<&'static str>,
     },
-    /// The record: without the field it would say something that is not so, as that a text is still open, that a date is
-    /// exact or that a claim is beyond doubt. What only adds to the record goes alone.
+    /// The record: without the field it would say something that is not so, as that a text is still open, that a date
+    /// is exact or that a claim is beyond doubt. What only adds to the record goes alone.
     Record,
     /// Another field.
     Field(&'static str),
@@ -434,9 +434,9 @@ mod tests {
         }
     }
 
-    /// The optional fields that are a word of the format, a flag or have a value without being there, and that go alone all
-    /// the same, with their tables. Without them the rest says less, and nothing else: a party has its full name, a proposal
-    /// that of its author, a picture its width.
+    /// The optional fields that are a word of the format, a flag or have a value without being there, and that go alone
+    /// all the same, with their tables. Without them the rest says less, and nothing else: a party has its full name, a
+    /// proposal that of its author, a picture its width.
     const ALONE: &[(&str, &str)] = &[
         ("*", "handling"),
         ("*", "on_page"),

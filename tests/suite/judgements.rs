@@ -145,6 +145,23 @@ fn a_judgement_of_what_is_the_case_may_have_confidence_alone() {
     assert!(out.contains("A fired the shells.") && !errors.contains("1 resolved"), "{out}{errors}");
     let (exit, out, errors) = run(brief(["export", "--json", "a.toml"]).current_dir(&here));
     assert!(exit == 0 && out.contains("A fired the shells."), "{errors}");
+    // It goes out to a spreadsheet and comes back.
+    let (exit, csv, errors) = run(brief(["export", "--csv", "judgements", "a.toml"]).current_dir(&here));
+    assert!(exit == 0, "{errors}");
+    fs::write(here.join("judgements.csv"), &csv).unwrap();
+    fs::write(here.join("b.toml"), format!("{HEAD}{ACCEPTS}")).unwrap();
+    let import = || run(brief(["import", "b.toml", "--csv", "judgements", "judgements.csv"]).current_dir(&here));
+    let (exit, out, errors) = import();
+    assert!(exit == 0, "{out}{errors}");
+    assert!(fs::read_to_string(here.join("b.toml")).unwrap().contains("[judgements.fired]"), "{out}");
+    fs::write(here.join("b.toml"), format!("{HEAD}{ACCEPTS}")).unwrap();
+    fs::write(here.join("judgements.csv"), csv.replace("high", "")).unwrap();
+    let (exit, out, errors) = import();
+    let said = out + &errors;
+    assert!(
+        exit != 0 && said.contains("`judgements.fired` is new, and has neither `likelihood` nor `confidence`"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -265,7 +265,7 @@ impl Command {
     fn missing(&self) -> Vec<String> {
         let ids = id_parts(self.table).zip(&self.ids).filter(|(part, id)| *part != "ID" && id.is_none());
         let has = |name: &str| self.fields.iter().any(|(field, values)| field.name == name && !values.is_empty());
-        let fields = self.fields.iter().filter(|(field, values)| field.is_needed(has) && values.is_empty());
+        let fields = self.fields.iter().filter(|(field, _)| field.is_missing(has));
         ids.map(|(part, _)| format!("--{}", id_option(part)))
             .chain(fields.map(|(field, _)| {
                 let other = field.unless.and_then(|name| self.fields.iter().find(|(it, _)| it.name == name));
@@ -292,9 +292,17 @@ impl Command {
         }
         let given: Vec<&str> =
             fields.iter().filter(|(_, values)| !values.is_empty()).map(|(field, _)| field.name).collect();
-        let is_needed = |field: &Field| field.is_needed(|other| given.contains(&other));
-        for (field, values) in fields.iter_mut().filter(|(field, values)| is_needed(field) && values.is_empty()) {
-            *values = question::field(field, true, &pending.draft, ui)?;
+        let missing: Vec<&Field> =
+            fields.iter().map(|(field, _)| *field).filter(|it| it.is_missing(|name| given.contains(&name))).collect();
+        for field in missing {
+            // Of two fields of which one is enough, the second is only asked for if the first has no answer.
+            let mut asked = question::field(field, field.unless.is_none(), &pending.draft, ui)?;
+            let mut name = field.name;
+            if let Some(other) = field.unless.filter(|_| asked.is_empty()).and_then(|name| self.table.field(name)) {
+                asked = question::field(other, true, &pending.draft, ui)?;
+                name = other.name;
+            }
+            fields.iter_mut().filter(|(it, _)| it.name == name).for_each(|(_, values)| asked.clone_into(values));
         }
         let optional: Vec<_> = fields.iter().filter(|(_, values)| values.is_empty()).map(|(field, _)| *field).collect();
         let further = question::further(&optional, ui)?;
