@@ -34,9 +34,10 @@ impl<'b> Ranking<'b> {
     /// Ranks the items of the kinds for which `is_cut` says that the template can leave them out one by one. Those of
     /// other kinds are held.
     ///
-    /// What the brief itself says (`on_page`) comes first. An issue of priority 1 is held, but in a brief on how far an
-    /// agreement is carried out, where what is late or broken comes first. On a page that has people, those whom the reader
-    /// meets, they come before the other issues; on one where the stances count, words on them come last.
+    /// `on_page` of a record goes before its rank. Issues of priority 1 are held, except in a brief of the kind
+    /// `monitor`, where what is late or broken comes first. On a page with the section `meeting`, people rank above the
+    /// issues that are not held; on a page with the section `stances` and no `positions`, the words of positions rank
+    /// lowest.
     #[must_use]
     pub fn of(brief: &'b Brief, is_cut: impl Fn(ItemKind) -> bool) -> Self {
         let mut all = Self { brief: Some(brief), ..Self::default() };
@@ -207,8 +208,8 @@ fn items(brief: &Brief, page: RankedPage) -> Vec<(Item<'_>, Option<bool>, i64)> 
         all.push((Item::Development(id), development.on_page, aging(page.news(), days(development.date))));
     }
     for (id, step) in &brief.next_steps {
-        // What is past is no longer news; what has no date may be near. What is due within days ranks above the words on
-        // all but the first issues: it is what the reader has to do.
+        // What is past is no longer news; what has no date may be near. What is due within days ranks above the words
+        // on all but the first issues: it is what the reader has to do.
         let rank = match step.date {
             Some(_) if step.is_past(brief.as_of) => 300,
             Some(date) => aging(page.steps(), -days(date)),
@@ -223,7 +224,6 @@ fn items(brief: &Brief, page: RankedPage) -> Vec<(Item<'_>, Option<bool>, i64)> 
         all.push((Item::Figure(id), figure.on_page, rank));
     }
     mandate(brief, &mut all);
-    to_say(brief, page, &mut all);
     meeting(brief, page, &mut all);
     decision(brief, &mut all);
     if brief.background.is_some() {
@@ -237,7 +237,7 @@ fn items(brief: &Brief, page: RankedPage) -> Vec<(Item<'_>, Option<bool>, i64)> 
     all
 }
 
-/// What is to come, and what would make the author think otherwise, which goes before all but the titles of sources.
+/// Judgements, and what would change them, which is left out before everything but the titles of sources.
 fn judgements<'b>(brief: &'b Brief, page: RankedPage, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
     for (id, judgement) in &brief.judgements {
         // What has come out is no longer a judgement of what is to come.
@@ -246,13 +246,6 @@ fn judgements<'b>(brief: &'b Brief, page: RankedPage, all: &mut Vec<(Item<'b>, O
         if !judgement.would_change.is_empty() && judgement.on_page != Some(false) {
             all.push((Item::WouldChange(id), judgement.on_page, WOULD_CHANGE));
         }
-    }
-}
-
-/// What is to be said, and what not.
-fn to_say<'b>(brief: &'b Brief, page: RankedPage, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
-    for (id, point) in &brief.talking_points {
-        all.push((Item::TalkingPoint(id), point.on_page, page.talking_points(point.kind)));
     }
 }
 
@@ -272,8 +265,8 @@ fn mandate<'b>(brief: &'b Brief, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
     }
 }
 
-/// In a brief on how far an agreement is carried out, what is broken or late comes first, what is done last. In others, what
-/// is due within days, or was, ranks just below the words on issues of the usual weight.
+/// The rank of a commitment. In a brief of the kind `monitor`, what is late or broken ranks highest and what is done
+/// lowest. In others, what is or was due within days ranks just below the texts on issues of priority 3.
 fn rank_of_commitment(brief: &Brief, commitment: &Commitment) -> i64 {
     if brief.kind != Some(BriefKind::Monitor) {
         let is_open = commitment.status.is_none_or(CommitmentStatus::is_open);
@@ -292,8 +285,12 @@ fn rank_of_commitment(brief: &Brief, commitment: &Commitment) -> i64 {
     }
 }
 
-/// What a brief has that prepares a meeting: whom the reader meets, what they raise, and what was there before.
+/// What prepares a meeting: what is to be said and what not, earlier meetings, whom the reader meets, the agenda, and
+/// what the others will raise.
 fn meeting<'b>(brief: &'b Brief, page: RankedPage, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
+    for (id, point) in &brief.talking_points {
+        all.push((Item::TalkingPoint(id), point.on_page, page.talking_points(point.kind)));
+    }
     for (id, meeting) in &brief.meetings {
         // What is to come is on the page; what was held ages like a development.
         let days = (brief.as_of - meeting.date.start()).whole_days();
@@ -301,13 +298,13 @@ fn meeting<'b>(brief: &'b Brief, page: RankedPage, all: &mut Vec<(Item<'b>, Opti
         all.push((Item::Meeting(id), meeting.on_page, rank));
     }
     for (id, person) in &brief.people {
-        all.push((Item::Person(id), person.on_page, if page.is_meeting { 880 } else { 810 }));
+        all.push((Item::Person(id), person.on_page, page.people()));
     }
     for (id, item) in &brief.agenda {
-        all.push((Item::AgendaItem(id), item.on_page, if page.is_meeting { 860 } else { 850 }));
+        all.push((Item::AgendaItem(id), item.on_page, page.agenda()));
     }
     for (id, ask) in &brief.asks {
-        all.push((Item::Ask(id), ask.on_page, if page.is_meeting { 870 } else { 838 }));
+        all.push((Item::Ask(id), ask.on_page, page.asks()));
         if ask.push_back.is_some() && ask.on_page != Some(false) {
             all.push((Item::PushBack(id), ask.on_page, 836));
         }

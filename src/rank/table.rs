@@ -8,13 +8,12 @@ pub(super) const HELD: i64 = 1_000;
 /// What makes a page rank records differently from others.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RankedPage {
-    /// Whether the page prepares a meeting. The reader goes into a room: whom they meet, what to say, what the others raise
-    /// and our answer, what not to say and the agenda come before where the parties stand on all but the first issues, and
-    /// that before the background and what happened. What is due within days comes next to the
-    /// words on the first issue.
+    /// Whether the page prepares a meeting. Whom the reader meets, what to say, what the others raise and our answer,
+    /// what not to say and the agenda rank above where the parties stand on issues that are not held, and that above
+    /// the background and what happened. What is due within days ranks next to the words on issues of priority 1.
     pub(super) is_meeting: bool,
-    /// Whether the brief is on how far an agreement is carried out. What is late, broken or missed comes first, then where
-    /// the parties stand on the first issues; the words on it come after what is due.
+    /// Whether the brief is on how far an agreement is carried out. What is late, broken or missed comes first, then
+    /// where the parties stand on the first issues; the words on it come after what is due.
     pub(super) is_monitor: bool,
     /// Whether the words of positions come last: the page has the section `stances`, and no section `positions`.
     pub(super) has_words_last: bool,
@@ -71,13 +70,27 @@ impl RankedPage {
     /// The rank of a next step that is due on the day.
     pub(super) fn steps(self) -> i64 {
         match self {
-            // Who leaves the room asks what comes now: what is due within days is next to the words on
-            // the first issue.
+            // After a meeting the reader asks what comes next.
             Self { is_meeting: true, .. } => 846,
-            // Of what was promised and where it stands the rest of the page says enough.
+            // The rest of the page already says what was promised and where it stands.
             Self { is_monitor: true, .. } => 890,
             _ => 850,
         }
+    }
+
+    /// The rank of a person whom the reader meets.
+    pub(super) fn people(self) -> i64 {
+        if self.is_meeting { 880 } else { 810 }
+    }
+
+    /// The rank of an item of the agenda.
+    pub(super) fn agenda(self) -> i64 {
+        if self.is_meeting { 860 } else { 850 }
+    }
+
+    /// The rank of what the others will raise.
+    pub(super) fn asks(self) -> i64 {
+        if self.is_meeting { 870 } else { 838 }
     }
 
     /// The rank of a talking point.
@@ -100,8 +113,8 @@ pub(super) const USUAL: u32 = 3;
 pub(super) const LOWEST: u32 = 6;
 /// Ranks by priority from 1 on.
 type ByPriority = [i64; LOWEST as usize];
-/// The rank of an issue, of the short forms of its positions and their texts, of a proposal on it, of its question, and of
-/// a claim about it.
+/// The rank of an issue, of the short forms of its positions and their texts, of a proposal on it, of its question, and
+/// of a claim about it.
 pub(super) const ISSUE: ByPriority = [HELD, 900, 870, 700, 640, 580];
 const SHORT: ByPriority = [880, 855, 820, 650, 580, 510];
 const TEXTS: ByPriority = [840, 800, 760, 600, 520, 440];
@@ -118,16 +131,18 @@ const MET_ISSUE: ByPriority = [HELD, 835, 815, 700, 640, 580];
 const MET_SHORT: ByPriority = [848, 830, 810, 650, 580, 510];
 /// The rank of the background where the page prepares a meeting: below the words on issues of the usual weight.
 pub(super) const MET_BACKGROUND: i64 = 740;
-/// The same of an issue, of short forms and texts and of questions where the brief is on how far an agreement is carried
-/// out: the first issue below what is late, broken or missed, the next ones above what is due in more than six weeks or has
-/// no date, the words on the first ones about where commitments are that are met, and the questions below all words.
+/// The same of an issue, of short forms and texts and of questions in a brief of the kind `monitor`. Issues of priority
+/// 1 rank below what is late, broken or missed; those of priority 2 and 3 above what is due in more than about two
+/// months or has no date; those of a lower priority below all commitments that are neither met nor overtaken. The words
+/// on issues of priority 1 to 3 rank about as high as commitments that are met, and questions below all words.
 const MONITORED_ISSUE: ByPriority = [895, 690, 645, 590, 550, 530];
 const MONITORED_SHORT: ByPriority = [570, 545, 525, 440, 400, 360];
 const MONITORED_TEXTS: ByPriority = [565, 540, 520, 430, 390, 350];
 const MONITORED_QUESTION: ByPriority = [345, 344, 343, 342, 341, 340];
 /// The rank of a picture that is about no issue, or about one of the least weight.
 pub(super) const FIGURE: i64 = 500;
-/// The rank of the title of a source: below everything else, except the words of positions on a page where stances count.
+/// The rank of the title of a source: below everything else, except the words of positions on a page where stances
+/// count.
 pub(super) const TITLE: i64 = 250;
 /// The rank of what would make the author of a judgement think otherwise: just above the titles of sources.
 pub(super) const WOULD_CHANGE: i64 = 255;

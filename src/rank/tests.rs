@@ -139,8 +139,8 @@ fn titles_of_sources_go_first_and_those_of_documents_stay() {
     assert!(ranking.ranked.iter().any(|item| item.path() == "sources.paper"));
 }
 
-/// What must not be said ranks above the words on issues of the second rank; what is due these days comes after those on issues
-/// of the usual weight.
+/// What must not be said ranks above the words on issues of the second rank; what is due these days comes after those
+/// on issues of the usual weight.
 #[test]
 fn what_not_to_say_and_what_is_due_these_days_rank_high() {
     let commitment = |id: &str, fields: &str| {
@@ -172,8 +172,8 @@ fn what_not_to_say_and_what_is_due_these_days_rank_high() {
     assert!(["commitments.later", "commitments.met", "commitments.open"].iter().all(|path| place(path) > late));
 }
 
-/// A principal who goes into a room has there whom they meet, what to say, what the others ask with our answer, what not to
-/// say and the agenda, then what is due that day and where the parties stand, and then all else.
+/// A principal who goes into a room has there whom they meet, what to say, what the others ask with our answer, what
+/// not to say and the agenda, then what is due that day and where the parties stand, and then all else.
 #[test]
 fn a_meeting_has_what_is_said_in_the_room_before_the_rest() {
     let meeting = "[people.someone]\nname = \"Someone\"\n[talking_points.say]\nkind = \"make\"\ntext = \"This.\"\n\
@@ -214,8 +214,8 @@ fn a_meeting_has_what_is_said_in_the_room_before_the_rest() {
     assert!(other.held.contains(&Item::Background));
 }
 
-/// Where an agreement is not carried out comes first, then where the parties stand on the first issue and what comes next;
-/// the words on it come about where commitments are that are met.
+/// Where an agreement is not carried out comes first, then where the parties stand on the first issue and what comes
+/// next; the words on it come about where commitments are that are met.
 #[test]
 fn a_monitoring_report_has_where_the_parties_stand_before_what_is_far_away_or_met() {
     let commitment = |id: &str, fields: &str| {
