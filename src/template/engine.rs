@@ -23,8 +23,8 @@ pub(super) struct TemplateParts {
     origins: Origins,
 }
 
-/// Reads a template: its main file, those that it includes, and those that nothing includes, for their errors. In one that
-/// `is_own`, written by a user, what is too large and names that no record has are errors, too.
+/// Reads a template: its main file, those that it includes, and those that nothing includes, for their errors. In one
+/// that `is_own`, written by a user, what is too large and names that no record has are errors, too.
 ///
 /// # Errors
 /// What is wrong with them.
@@ -207,7 +207,7 @@ impl Engine {
     pub(super) fn new(parts: TemplateParts, names: TemplateNames) -> Self {
         let mut registry = Handlebars::new();
         registry.set_strict_mode(true);
-        registry.register_escape_fn(|value| stop::with_end(escape::print(value)));
+        registry.register_escape_fn(|value| stop::mark_end(escape::print(value)));
         for (name, mut template) in parts.templates {
             guard::count_steps(&mut template);
             registry.register_template(&name, template);
@@ -241,7 +241,7 @@ impl Engine {
         render.register_local_helper(guard::STEP, Box::new(&steps));
         let mut page = LimitedText(String::new());
         template.render(&self.registry, &context, &mut render, &mut page).map_err(failed)?;
-        Ok(stop::without_second(&page.0))
+        Ok(stop::drop_second_stops(&page.0))
     }
 }
 

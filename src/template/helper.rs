@@ -35,7 +35,7 @@ impl HelperDef for Printer<'_> {
         out: &mut dyn Output,
     ) -> HelperResult {
         let text = (self.run)(helper, self.locale).map_err(|message| failure(helper.name(), &message))?;
-        out.write(&stop::with_end(text))?;
+        out.write(&stop::mark_end(text))?;
         Ok(())
     }
 }
@@ -175,8 +175,8 @@ fn capitalized(text: &str) -> String {
     print(&if ready { format!("{READY}{text}") } else { text })
 }
 
-/// `{{date x}}`, `{{date x "short"}}`, `{{date x "day"}}`, `{{date x "iso"}}`; `{{date x "short" beside=as_of}}` without
-/// its year where that is the year of another date.
+/// `{{date x}}`, `{{date x "short"}}`, `{{date x "day"}}`, `{{date x "iso"}}`; `{{date x "short" beside=as_of}}`
+/// without its year where that is the year of another date.
 fn date_helper(helper: &Helper<'_>, language: &Locale) -> Result<String, String> {
     let text = text(helper, 0)?;
     if let Some(JsonValue::String(other)) = helper.hash_get("beside").map(PathAndJson::value)
@@ -262,8 +262,8 @@ fn sentences(helper: &Helper<'_>, _: &Locale) -> Result<String, String> {
     Ok(items.collect::<Vec<_>>().join(" "))
 }
 
-/// `{{label "sources"}}`: a label in the brief's language. `{{label "red-line" of=red_line}}`: in a redline with the mark
-/// of the flag for which it stands.
+/// `{{label "sources"}}`: a label in the brief's language. `{{label "red-line" of=red_line}}`: in a redline with the
+/// mark of the flag for which it stands.
 fn label(helper: &Helper<'_>, language: &Locale) -> Result<String, String> {
     let name = text(helper, 0)?;
     let label = language.label(name).ok_or_else(|| {

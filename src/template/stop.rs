@@ -1,23 +1,23 @@
-//! The full stop that a template has after a value: a value that ends a sentence itself, such as a title that is a question,
-//! needs none, and "Who decides?." is no punctuation in any language.
+//! Drops the full stop that a template has after a value where the value ends a sentence itself: a title that is a
+//! question would be printed as "Who decides?.".
 
 use super::escape::{END, FIELD, VALUE};
 
-/// After a printed value that ends a sentence, while a template runs. A noncharacter, so no text from outside can have it.
+/// After a printed value that ends a sentence, while a template runs. A noncharacter, so no text from outside can have
+/// it.
 const ENDED: char = '\u{FDDF}';
 
-/// What ends a sentence, of those of Unicode's `Sentence_Terminal` that a brief may have: Latin, Greek and Cyrillic,
-/// Armenian, Arabic, Devanagari, Ethiopic, Chinese and Japanese. An ellipsis is not among these, but no stop follows it.
-const ENDS: [char; 22] = [
-    '.', '!', '?', '…', '‽', '⁇', '⁈', '⁉', '\u{37E}', '։', '՜', '՞', '؟', '۔', '।', '॥', '።', '፧', '。', '．', '！',
-    '？',
-];
+/// What ends a sentence: the characters of Unicode's `Sentence_Terminal` (UAX #44) that a brief may have, in Latin,
+/// Cyrillic, Armenian, Arabic, Devanagari, Ethiopic, Chinese and Japanese. Two more are not among these: the Greek
+/// question mark, for which Unicode has a semicolon, and the ellipsis, after which no full stop is set.
+const ENDS: [char; 21] =
+    ['.', '!', '?', '…', '‽', '‼', '⁇', '⁈', '⁉', '\u{37E}', '։', '؟', '۔', '।', '॥', '።', '፧', '。', '．', '！', '？'];
 
 /// Quotation marks that close, of all languages; those of some open in others.
 const QUOTES: [char; 12] = ['"', '\'', '”', '’', '“', '‘', '»', '«', '›', '‹', '」', '』'];
 
-/// Whether printed Markdown ends a sentence. What has no words does not count: emphasis, marks of sources, the address of
-/// a link, quotation marks after the stop, and what a redline strikes out.
+/// Whether printed Markdown ends a sentence. What has no words does not count: emphasis, marks of sources, the address
+/// of a link, quotation marks after the stop, and what a redline strikes out.
 pub(super) fn ends_sentence(printed: &str) -> bool {
     let mut rest = printed;
     loop {
@@ -36,8 +36,8 @@ pub(super) fn ends_sentence(printed: &str) -> bool {
     }
 }
 
-/// What is before the last note or address of a text, which is without its end, `close`; `None` where the text goes on after
-/// it.
+/// What is before the last note or address of a text, which is without its end, `close`; `None` where the text goes on
+/// after it.
 fn before_last<'t>(text: &'t str, open: &str, close: char) -> Option<&'t str> {
     let at = text.rfind(open)?;
     let is_other = |c: char| c == close || c.is_whitespace();
@@ -45,7 +45,7 @@ fn before_last<'t>(text: &'t str, open: &str, close: char) -> Option<&'t str> {
 }
 
 /// A printed value, with a mark after it when it ends a sentence.
-pub(super) fn with_end(mut printed: String) -> String {
+pub(super) fn mark_end(mut printed: String) -> String {
     if ends_sentence(&printed) {
         printed.push(ENDED);
     }
@@ -53,7 +53,7 @@ pub(super) fn with_end(mut printed: String) -> String {
 }
 
 /// A page without the marks, and without the full stops that a template has after what ends a sentence.
-pub(super) fn without_second(page: &str) -> String {
+pub(super) fn drop_second_stops(page: &str) -> String {
     let mut parts = page.split(ENDED);
     let mut out = String::with_capacity(page.len());
     out.push_str(parts.next().unwrap_or_default());
@@ -142,8 +142,8 @@ mod tests {
             ("Who?", "{} ..", "Who? .."),
             ("Who?", "{}: So.", "Who?: So."),
         ] {
-            let page = template.replace("{}", &with_end(value.to_owned()));
-            assert_eq!(without_second(&page), expected, "{value} {template}");
+            let page = template.replace("{}", &mark_end(value.to_owned()));
+            assert_eq!(drop_second_stops(&page), expected, "{value} {template}");
         }
     }
 }
