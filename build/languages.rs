@@ -1,5 +1,5 @@
-//! Reads the language files and the lists of words, TOML that a translator edits, and writes each as JSON, which the program
-//! reads in a fraction of the time.
+//! Reads the language files and the lists of words, TOML that a translator edits, and writes each as JSON, which the
+//! program reads in a fraction of the time.
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! Names the build, a hash of all that the program is made from, so that what an older build has rendered is known to be old,
-//! also where the version has stayed the same; compiles the built-in templates; and reads the language files.
+//! Names the build, a hash of all that the program is made from, so that what an older build has rendered is known to
+//! be old, also where the version has stayed the same; compiles the built-in templates; and reads the language files.
 
 mod languages;
 #[path = "../src/template/stored.rs"]

@@ -13,8 +13,8 @@ use super::stored::{Call, Stored, StoredElement, StoredValue};
 /// The end of the name of a template's file.
 const EXTENSION: &str = ".md.hbs";
 
-/// The list of `src/template/compiled.rs`: the text of each file below a folder in both forms in which it can be included,
-/// and what Handlebars makes of it, as JSON.
+/// The list of `src/template/compiled.rs`: the text of each file below a folder in both forms in which it can be
+/// included, and what Handlebars makes of it, as JSON.
 ///
 /// # Panics
 /// When a file is not a template, or has something that no built-in one has had.

@@ -109,8 +109,8 @@ pub(crate) fn hold_font(data: &[u8]) {
     }
 }
 
-/// Takes any bytes as a picture: it is refused, or a web page, a Word file and a PDF can be made with it, which are the same
-/// every time.
+/// Takes any bytes as a picture: it is refused, or a web page, a Word file and a PDF can be made with it, which are the
+/// same every time.
 ///
 /// # Panics
 /// When one of these does not hold.
@@ -152,8 +152,8 @@ pub(crate) fn hold_picture(data: &[u8], fonts: &Fonts) {
     assert_eq!(document.get_pages().len(), pages.pages.len(), "the PDF cannot be read");
 }
 
-/// Takes any bytes as a Word file that came back, and compares it with a brief; and as the reference of another one: without
-/// a panic.
+/// Takes any bytes as a Word file that came back, and compares it with a brief; and as the reference of another one:
+/// without a panic.
 ///
 /// # Panics
 /// When something in it does.

@@ -9,8 +9,8 @@ const TRIES: usize = 4;
 
 /// True when four times the input costs about four times the time, not sixteen times.
 ///
-/// `work` does the work for an input of a number of parts. Only the ratio of the least of several times on the processor
-/// counts, so that a slow or busy machine does not matter.
+/// `work` does the work for an input of a number of parts. Only the ratio of the least of several times on the
+/// processor counts, so that a slow or busy machine does not matter.
 pub(crate) fn is_linear(parts: usize, mut work: impl FnMut(usize)) -> bool {
     let mut time = |parts| {
         let clock = ThreadTime::now();

@@ -45,7 +45,8 @@ const AT_ONCE: usize = 64;
 
 /// The changes over the commits of a file, the oldest first. Without a path: stances, statuses and results; with one,
 /// everything at that path. With a release, each version is read without what is above it, by the marks of the last
-/// version and by its own; a version that cannot be released is passed over. `progress` is called with the number of versions that have been read, and of all.
+/// version and by its own; a version that cannot be released is passed over. `progress` is called with the number of
+/// versions that have been read, and of all.
 ///
 /// # Errors
 /// [`Error`] when the versions cannot be read, or when the last one cannot be released.

@@ -28,8 +28,8 @@
 //!   the line and the column of a diagnostic.
 //! - Files are read by a [`world::World`]: [`world::Disk`] is the file system, [`world::Memory`] has files in memory.
 //!
-//! The folder `examples/` has programs to copy from. The modules below hold the stages in between, in the order in which
-//! a brief passes through them: [`parse`], [`check`], [`template`], [`markdown`], [`layout`], [`pdf`].
+//! The folder `examples/` has programs to copy from. The modules below hold the stages in between, in the order in
+//! which a brief passes through them: [`parse`], [`check`], [`template`], [`markdown`], [`layout`], [`pdf`].
 //!
 //! # Features
 //!

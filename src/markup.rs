@@ -1,6 +1,8 @@
-//! Text → text that XML and HTML show as it is; start tags; the addresses to which a link may lead; what a web page may load.
+//! Text → text that XML and HTML show as it is; start tags; the addresses to which a link may lead; what a web page may
+//! load.
 
-/// The Content Security Policy of a web page: it loads nothing, and has no script. Pictures are those that it has in itself.
+/// The Content Security Policy of a web page: it loads nothing, and has no script. Pictures are those that it has in
+/// itself.
 pub(crate) fn policy(has_pictures: bool) -> &'static str {
     if has_pictures {
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:"

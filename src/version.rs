@@ -43,8 +43,8 @@ pub fn used(document: &TomlDocument) -> Vec<String> {
     files.iter().filter_map(TomlValue::as_text).map(str::to_owned).collect()
 }
 
-/// The shared files of several briefs, each as of its version: those that the brief uses and that were there. `None` for
-/// a brief whose project shared no records then. However many briefs there are, git is started twice.
+/// The shared files of several briefs, each as of its version: those that the brief uses and that were there. `None`
+/// for a brief whose project shared no records then. However many briefs there are, git is started twice.
 ///
 /// # Errors
 /// [`Error`] when git cannot be started, or when a file is too large.

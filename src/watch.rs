@@ -160,8 +160,8 @@ fn signal(event: notify::Result<Event>) -> Option<Signal> {
     }
 }
 
-/// Whether a file is ready to be read. Where the system reports that a file that was written is closed, what comes before
-/// that is half a file.
+/// Whether a file is ready to be read. Where the system reports that a file that was written is closed, what comes
+/// before that is half a file.
 fn is_done(kind: EventKind) -> bool {
     let closes = cfg!(any(target_os = "linux", target_os = "android"));
     match kind {

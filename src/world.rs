@@ -1,6 +1,7 @@
 //! Access to the file system, the environment and standard input; no other module has any.
 //!
-//! [`Disk`] is the real file system; [`Memory`] keeps files in memory, for tests and for programs that embed the library.
+//! [`Disk`] is the real file system; [`Memory`] keeps files in memory, for tests and for programs that embed the
+//! library.
 //!
 //! Files that a person writes are saved with [`LockedFile`] or [`World::create`]: these never overwrite another
 //! program's change, and the data is on the disk before the program reports success. Outputs are written with
@@ -151,15 +152,16 @@ pub trait World: Sync {
     /// Those of the file system; also when something else is there.
     fn write_stream(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
 
-    /// Writes a file that must not exist yet, whole or not at all, and waits until the disk has it. Makes missing folders.
+    /// Writes a file that must not exist yet, whole or not at all, and waits until the disk has it. Makes missing
+    /// folders.
     ///
     /// # Errors
     /// [`io::ErrorKind::AlreadyExists`] when something is there, even if it came at the same moment; those of the file
     /// system.
     fn create(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
 
-    /// Locks a file for a change, alone, and reads it. Waits while somebody else has it. [`LockedFile::open`] is the way
-    /// to call it.
+    /// Locks a file for a change, alone, and reads it. Waits while somebody else has it. [`LockedFile::open`] is the
+    /// way to call it.
     ///
     /// # Errors
     /// [`io::ErrorKind::TimedOut`] when somebody else keeps it for long; as for [`World::read`]; also when it is not a
@@ -170,11 +172,12 @@ pub trait World: Sync {
     /// [`LockedFile::replace`] is the way to call it.
     ///
     /// # Errors
-    /// [`ReplaceError::Changed`] when the file is not what was read: a program that knows nothing of the lock has written
-    /// it.
+    /// [`ReplaceError::Changed`] when the file is not what was read: a program that knows nothing of the lock has
+    /// written it.
     fn replace(&self, lock: &FileLock, path: &Path, before: &[u8], bytes: &[u8]) -> Result<(), ReplaceError>;
 
-    /// Adds bytes to the end of a file in one write, on a line of their own. A file that is not there begins with `head`.
+    /// Adds bytes to the end of a file in one write, on a line of their own. A file that is not there begins with
+    /// `head`.
     ///
     /// # Errors
     /// Those of the file system; also when a link is there.
@@ -186,8 +189,8 @@ pub trait World: Sync {
     /// [`io::ErrorKind::WouldBlock`] when somebody else has it; those of the file system.
     fn hold_alone(&self, path: &Path) -> io::Result<FileLock>;
 
-    /// Locks a file together with all who do not want it alone. Waits for one who does. A missing file is made, empty, and
-    /// its folder, too.
+    /// Locks a file together with all who do not want it alone. Waits for one who does. A missing file is made, empty,
+    /// and its folder, too.
     ///
     /// # Errors
     /// Those of the file system; also when a link is there.

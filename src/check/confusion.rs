@@ -1,7 +1,8 @@
-//! Words that people write for those of the format: other names for the same thing, which no comparison of letters finds.
+//! Words that people write for those of the format: other names for the same thing, which no comparison of letters
+//! finds.
 //!
-//! A word for what somebody wants, or for how something ended, is here only when the word of the format is not stronger:
-//! who "wants" something does not therefore demand it, and a suggestion never makes a statement stronger.
+//! A word for what somebody wants, or for how something ended, is here only when the word of the format is not
+//! stronger: who "wants" something does not therefore demand it, and a suggestion never makes a statement stronger.
 
 /// What people write, and the words of the format that it may stand for. The first that is known at the place counts.
 const PAIRS: &[(&str, &[&str])] = &[

@@ -8,8 +8,8 @@ use crate::parse::{TomlDocument, TomlStatement, outline};
 use crate::schema::Target;
 use crate::source::{Sources, Span};
 
-/// What could not be looked at in a document with syntax errors, one sentence; `None` for one without. `sources` must be
-/// those that it was parsed from.
+/// What could not be looked at in a document with syntax errors, one sentence; `None` for one without. `sources` must
+/// be those that it was parsed from.
 #[must_use]
 pub fn not_looked_at(document: &TomlDocument, sources: &Sources) -> Option<String> {
     if document.has_all_names() {

@@ -9,8 +9,8 @@ use crate::source::{Span, line_ending};
 const TABLE: &str = "brief";
 
 impl<'a> Checker<'a> {
-    /// Checks the fields at the top of a file as those of `[brief]`, where the file has no such table and at least half of
-    /// them are its fields. Returns whether that is so.
+    /// Checks the fields at the top of a file as those of `[brief]`, where the file has no such table and at least half
+    /// of them are its fields. Returns whether that is so.
     pub(super) fn headless(&mut self, top: &'a TomlTable) -> bool {
         let Some(known) = schema::table(TABLE) else { return false };
         if self.is_shared || top.entries.contains_key(TABLE) {
@@ -55,7 +55,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Whether a header at a byte would take only such fields with it.
+    /// Whether a header `[brief]` at a byte would have only fields of `[brief]` below it.
     fn takes_only_fields(&self, top: &TomlTable, at: usize) -> bool {
         let end = self.document.headers().first().copied().unwrap_or(usize::MAX);
         top.entries.iter().all(|(name, entry)| {
@@ -74,8 +74,8 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// Whether an entry at the top of a file can be a field whose header is missing: it belongs there neither as a field nor as
-/// a table, in whatever form it is written.
+/// Whether an entry at the top of a file can be a field whose header is missing: it belongs there neither as a field
+/// nor as a table, in whatever form it is written.
 pub(super) fn may_be_field(name: &str, entry: &TomlEntry) -> bool {
     let is_known =
         schema::table("").is_some_and(|top| top.field(name).is_some()) || schema::parts_after("").contains(&name);

@@ -15,8 +15,8 @@ const ZEROS: [char; 9] = ['0', '٠', '۰', '०', '০', '๐', '໐', '០', '�
 const GROUPING: [char; 15] =
     ['.', ',', '．', '，', '\'', '’', '_', '·', '٬', '٫', ' ', '\u{a0}', '\u{202f}', '\u{2009}', '\u{2007}'];
 
-/// The large numbers of a text, their whole part in ASCII digits without what groups them: those of four digits or more. Who
-/// knows one knows what it is of.
+/// The large numbers of a text, their whole part in ASCII digits without what groups them: those of four digits or
+/// more. Who knows one knows what it is of.
 pub(crate) fn large_numbers(text: &str) -> Vec<String> {
     numbers_in(text).into_iter().map(|(number, _)| number).collect()
 }

@@ -10,8 +10,8 @@ const SHORT: usize = 4;
 const LONGEST_NAME: usize = 5;
 /// How many letters a name has at least: "UN" is in many texts.
 const LETTERS: usize = 4;
-/// The fields that are names and nothing else, each with its table: a field of the same name is a sentence elsewhere, as
-/// `short` of a position is.
+/// The fields that are names and nothing else, each with its table: a field of the same name is a sentence elsewhere,
+/// as `short` of a position is.
 const NAMES: [(&str, &str); 11] = [
     ("parties", "name"),
     ("parties", "short"),
@@ -45,8 +45,8 @@ pub(crate) fn long_runs(words: &[String]) -> impl Iterator<Item = &[String]> {
     words.windows(RUN + 1).filter(move |run| run.iter().filter(is_long).count() > LONG_WORDS)
 }
 
-/// Whether the text at a path, which says whom the brief is from, may have a withheld name at another path: a reader sees who
-/// signs, but not that the same office is a source.
+/// Whether the text at a path, which says whom the brief is from, may have a withheld name at another path: a reader
+/// sees who signs, but not that the same office is a source.
 pub(crate) fn may_sign(path: &str, other: &str) -> bool {
     path == "brief.from" && is_among(other, &[("sources", "publisher")])
 }

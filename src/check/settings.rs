@@ -20,7 +20,8 @@ pub struct SettingsErrors {
 }
 
 impl SettingsErrors {
-    /// Whether a field, its table or something in it has an error. `path` is that of [`TomlDocument::value`], without items.
+    /// Whether a field, its table or something in it has an error. `path` is that of [`TomlDocument::value`], without
+    /// items.
     #[must_use]
     pub fn is_wrong(&self, path: &str) -> bool {
         let names: Vec<&str> = path.split('.').collect();
@@ -29,7 +30,8 @@ impl SettingsErrors {
 }
 
 /// Checks a document against tables of settings. A part of a path or the name of a field in capitals stands for any
-/// name: of a language where it is `LANGUAGE`. `noun` is what the file is, in a sentence. All diagnostics are of `code`.
+/// name: of a language where it is `LANGUAGE`. `noun` is what the file is, in a sentence. All diagnostics are of
+/// `code`.
 #[must_use]
 pub fn check_settings(
     document: &TomlDocument,

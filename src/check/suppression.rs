@@ -231,8 +231,8 @@ impl Allowing {
         diagnostic
     }
 
-    /// A code without effect in a comment that has others. The fix removes it with the comma between it and the first one
-    /// that stays, `kept`, so that no two fixes overlap.
+    /// A code without effect in a comment that has others. The fix removes it with the comma between it and the first
+    /// one that stays, `kept`, so that no two fixes overlap.
     fn unused_code(&self, at: usize, kept: usize) -> Diagnostic {
         let Allowed { code, place, .. } = &self.codes[at];
         let name = format!("`{}`", code.name());
@@ -269,8 +269,8 @@ const MISPLACED: &str = "put it directly above the field or the table that it is
                          them, or at the top of the file for the whole of it";
 
 /// Suppresses in one step: takes the suppressed warnings out of the diagnostics of a file and returns them, and reports
-/// what is wrong with the suppressions. What is left of one cause is put together. `is_complete` says whether everything was
-/// looked for.
+/// what is wrong with the suppressions. What is left of one cause is put together. `is_complete` says whether
+/// everything was looked for.
 pub fn suppress(
     document: &TomlDocument,
     text: &str,

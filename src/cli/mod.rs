@@ -90,7 +90,8 @@ fn with_records() -> clap::Command {
     Cli::command().mut_subcommand("add", add::with_records)
 }
 
-/// The command line as far as it takes to read these words: the records of `add` have more options than all else together.
+/// The command line as far as it takes to read these words: the records of `add` have more options than all else
+/// together.
 fn to_read(words: &[String]) -> clap::Command {
     if words.iter().any(|word| word == "add") { command() } else { help::whole(Cli::command()) }
 }

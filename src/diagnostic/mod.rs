@@ -124,8 +124,8 @@ pub struct Diagnostic {
     pub same: usize,
     /// Whether the primary place causes the problem at those places, so that it is enough to suppress it there.
     pub is_cause: bool,
-    /// What causes the problem, such as the path of a record. After suppression, the remaining diagnostics with the same code and
-    /// cause are joined into one. Each of its places can be suppressed alone.
+    /// What causes the problem, such as the path of a record. After suppression, the remaining diagnostics with the
+    /// same code and cause are joined into one. Each of its places can be suppressed alone.
     pub cause: Option<String>,
     /// Further sentences.
     pub notes: Vec<String>,
@@ -137,8 +137,8 @@ pub struct Diagnostic {
     pub suppression: Option<Suppression>,
 }
 
-/// The severity, the code and the message, as the first line of a report: `warning[missing-position]: …`. A report has the
-/// places, too.
+/// The severity, the code and the message, as the first line of a report: `warning[missing-position]: …`. A report has
+/// the places, too.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}[{}]: {}", self.severity, self.code.name(), self.message)
@@ -186,8 +186,8 @@ impl Diagnostic {
         self
     }
 
-    /// Sets the first place as the primary one, and adds the others, labelled with `text`, as places of the same problem.
-    /// Without places it changes nothing.
+    /// Sets the first place as the primary one, and adds the others, labelled with `text`, as places of the same
+    /// problem. Without places it changes nothing.
     #[must_use]
     pub(crate) fn at_each(mut self, places: impl IntoIterator<Item = Span>, text: &str) -> Self {
         let mut places = places.into_iter();
@@ -245,8 +245,9 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
     });
 }
 
-/// Joins diagnostics with the same code, cause and file whose fixes are equally safe. The first one stays, with the highest
-/// severity of all, the places of the others (each labelled with its own message), and the edits of their fixes.
+/// Joins diagnostics with the same code, cause and file whose fixes are equally safe. The first one stays, with the
+/// highest severity of all, the places of the others (each labelled with its own message), and the edits of their
+/// fixes.
 pub(crate) fn put_together(diagnostics: &mut Vec<Diagnostic>) {
     let mut first: HashMap<(Code, String, FileId, Option<bool>), usize> = HashMap::new();
     let mut all: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());

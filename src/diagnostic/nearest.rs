@@ -43,8 +43,9 @@ pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 
 /// The word of a vocabulary that somebody most likely meant.
 ///
-/// Words of quite another sense are often alike: "objects" and "rejects", "consented" and "contested". So a word counts as
-/// meant only when it is written with a single slip, in part (three letters or more), or in another form: "rejected".
+/// Words of quite another sense are often alike: "objects" and "rejects", "consented" and "contested". So a word counts
+/// as meant only when it is written with a single slip, in part (three letters or more), or in another form:
+/// "rejected".
 #[must_use]
 pub fn nearest_word<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if found.len() > 64 {
@@ -87,8 +88,8 @@ const NEGATING: &[&str] = &[
 /// Whether one word is the other with a negation: "unconfirmed" and "confirmed", "not agreed" and "agreed". Slips of
 /// letters beside the negation do not hide it.
 ///
-/// They are opposite when they come near to each other as soon as one of them loses a negation, and not nearer when both
-/// do: "disagreed" and "not-agreed" have the same sense.
+/// They are opposite when they come near to each other as soon as one of them loses a negation, and not nearer when
+/// both do: "disagreed" and "not-agreed" have the same sense.
 #[must_use]
 pub fn is_opposite(one: &str, other: &str) -> bool {
     let (one, other) = (plain(one), plain(other));

@@ -32,8 +32,8 @@ pub fn invalid_id(given: &str, fix: impl Fn(String) -> String) -> Error {
     Error::new(format!("`{start}` is not a valid id")).help(help)
 }
 
-/// An id that is not taken, made of the words of a record's name or text; of a development, the day comes last. `given` says
-/// what is known of a field. `None` when no word of it can be written in ASCII.
+/// An id that is not taken, made of the words of a record's name or text; of a development, the day comes last. `given`
+/// says what is known of a field. `None` when no word of it can be written in ASCII.
 pub fn id<'a>(
     table: &TableSchema,
     given: impl Fn(&str) -> Option<&'a str>,

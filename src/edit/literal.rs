@@ -110,7 +110,8 @@ pub fn in_a_row(fields: &[Field]) -> impl Iterator<Item = &Field> {
     fields.iter().filter(|field| matches!(field.kind, Type::Text))
 }
 
-/// A record in braces: as it is given, or of its texts in a row. The last takes what is left: a comma may be part of it.
+/// A record in braces: as it is given, or of its texts in a row. The last takes what is left: a comma may be part of
+/// it.
 fn record(field: &Field, fields: &[Field], value: &str) -> Result<String, Error> {
     let given = value.trim();
     if given.starts_with('{') {

@@ -194,8 +194,8 @@ impl Draft {
         Ok(references.len())
     }
 
-    /// Where the id of a record is written: in its own name, and wherever the brief refers to it. Ranges of bytes without
-    /// quotation marks, sorted; [`Draft::rename`] changes exactly these.
+    /// Where the id of a record is written: in its own name, and wherever the brief refers to it. Ranges of bytes
+    /// without quotation marks, sorted; [`Draft::rename`] changes exactly these.
     #[must_use]
     pub fn places(&self, record: &RecordPath) -> Vec<Range<usize>> {
         self.places_of(std::slice::from_ref(record)).pop().unwrap_or_default()

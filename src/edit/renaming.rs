@@ -9,9 +9,9 @@ use crate::parse::{LiteralOrigin, TomlDocument};
 use crate::schema::{Target, is_id_part};
 use crate::source::Sources;
 
-/// Where the ids of records are written, without the quotation marks around them, sorted: in their headers and fields, in the
-/// names of positions, and in `references`, which are the places that refer to any of them. `sources` has the text as its only
-/// file.
+/// Where the ids of records are written, without the quotation marks around them, sorted: in their headers and fields,
+/// in the names of positions, and in `references`, which are the places that refer to any of them. `sources` has the
+/// text as its only file.
 pub(super) fn places(
     sources: &Sources,
     document: &TomlDocument,

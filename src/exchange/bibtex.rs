@@ -1,7 +1,8 @@
 //! Entries of BibTeX and BibLaTeX. The only user of biblatex.
 //!
-//! Each entry is resolved by itself, so that all errors are found at once. What could make that endless is settled before: an
-//! abbreviation stands for what was defined above it, as in BibTeX, and entries do not take fields of one another.
+//! Each entry is resolved by itself, so that all errors are found at once. What could make that endless is settled
+//! before: an abbreviation stands for what was defined above it, as in BibTeX, and entries do not take fields of one
+//! another.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -67,7 +68,8 @@ fn unread(text: &str, file: FileId, span: Range<usize>, what: &str) -> Diagnosti
         .help("write the entry as in `@misc{key, title = {…}, date = {2024-05-13}}`")
 }
 
-/// The parts of a value with its abbreviations written out. Those that are not defined stay: they are months, or unknown.
+/// The parts of a value with its abbreviations written out. Those that are not defined stay: they are months, or
+/// unknown.
 fn written_out<'a>(
     value: &NameParts<'a>,
     abbreviations: &HashMap<&str, NameParts<'a>>,

@@ -119,9 +119,9 @@ fn is_tag(text: &str) -> bool {
     matches!(first.len(), 2 | 3) && read::is_language(text)
 }
 
-/// A date of a bibliography as a brief writes it, and whether it is approximate. It is a date or a span of EDTF (ISO 8601-2,
-/// level 0) with or without a time, and with `~`, `?` or `%` after it; months and days may have one digit. What is not
-/// stays as it is, and is refused as a date.
+/// A date of a bibliography as a brief writes it, and whether it is approximate. It is a date or a span of EDTF (ISO
+/// 8601-2, level 0) with or without a time, and with `~`, `?` or `%` after it; months and days may have one digit. What
+/// is not stays as it is, and is refused as a date.
 pub(super) fn date(text: &str) -> (String, bool) {
     let text = text.trim();
     let exact = text.trim_end_matches(['~', '?', '%']);

@@ -34,8 +34,8 @@ pub fn columns(table: &TableSchema) -> Vec<String> {
     ids.chain(table.all_fields().map(|field| field.name.to_owned())).collect()
 }
 
-/// The records of a table as CSV, a line each, in the order of the brief. `document` is a brief without errors, with the
-/// shared records that it names.
+/// The records of a table as CSV, a line each, in the order of the brief. `document` is a brief without errors, with
+/// the shared records that it names.
 ///
 /// # Errors
 /// [`Error`] when the lines cannot be written, which is an error in the program.
@@ -55,8 +55,8 @@ pub fn to_csv(document: &TomlDocument, table: &TableSchema) -> Result<String, Er
     String::from_utf8(bytes).map_err(|error| failed(error.to_string()))
 }
 
-/// Reads the records of a table from CSV. The first line names the columns, in any order; those that are not there say nothing
-/// of their field.
+/// Reads the records of a table from CSV. The first line names the columns, in any order; those that are not there say
+/// nothing of their field.
 #[must_use]
 pub fn from_csv(text: &str, file: FileId, table: &'static TableSchema) -> Rows {
     let mut rows = Rows { table, rows: Vec::new(), of_entries: false, errors: Vec::new() };

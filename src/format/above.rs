@@ -1,7 +1,7 @@
 //! Comments that are above a blank line, and so are about no field and no table.
 //!
-//! When the layout puts another statement first, such comments stay where they are: what is said at the top of the file is
-//! said of the whole file, and what is elsewhere is not.
+//! When the layout puts another statement first, such comments stay where they are: what is said at the top of the file
+//! is said of the whole file, and what is elsewhere is not.
 
 use std::ops::Range;
 
@@ -16,8 +16,8 @@ pub(super) struct Parted {
     pub(super) rest: String,
 }
 
-/// Parts a text whose lines end in `\n`; `None` when the statement that comes first in its canonical layout is its first.
-/// `first` is that statement in a text laid out.
+/// Parts a text whose lines end in `\n`; `None` when the statement that comes first in its canonical layout is its
+/// first. `first` is that statement in a text laid out.
 pub(super) fn part(text: &str, before: &TomlTable, laid_out: &str, after: &TomlTable) -> Option<Parted> {
     let statements = statements(text);
     let place = place_of(before, after, &self::statements(laid_out).first()?.0)?;

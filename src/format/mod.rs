@@ -303,8 +303,8 @@ fn lines(raw: &str, before: Before) -> String {
         Before::Start | Before::FirstField => false,
     };
     if before == Before::FirstField && kept.iter().all(|line| line.is_empty()) {
-        // A blank line between a header and its first field says nothing; below a comment it says that the comment is not
-        // about the field.
+        // A blank line between a header and its first field says nothing; below a comment it says that the comment is
+        // not about the field.
         kept.clear();
     }
     let text: String = kept.iter().map(|line| format!("{line}\n")).collect();

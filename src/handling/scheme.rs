@@ -16,8 +16,8 @@ pub const SEPARATOR: &str = "//";
 /// The levels of the Traffic Light Protocol, version 2.0 (FIRST, 2022), the most open first.
 pub(crate) const TLP: [&str; 5] = ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"];
 
-/// The classifications of the United Kingdom (Government Security Classifications Policy, Cabinet Office), the most open
-/// first, and the national caveat.
+/// The classifications of the United Kingdom (Government Security Classifications Policy, Cabinet Office), the most
+/// open first, and the national caveat.
 const UK: [&str; 4] = ["OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET"];
 const UK_CAVEATS: [&str; 1] = ["UK EYES ONLY"];
 

@@ -62,7 +62,8 @@ pub fn is_known_abbreviation(word: &str, language: &str) -> bool {
 }
 
 /// Whether a short name has to be next to the full one, since it has an abbreviation that a reader may not know: `UUP`,
-/// `F.L.N.`, `LDCs`, but not `EU` or `Egypt`, nor `FARC` of the `Former FARC-EP`. `language` is the BCP 47 tag of the brief.
+/// `F.L.N.`, `LDCs`, but not `EU` or `Egypt`, nor `FARC` of the `Former FARC-EP`. `language` is the BCP 47 tag of the
+/// brief.
 #[must_use]
 pub fn needs_full_name(short: &str, name: &str, language: &str) -> bool {
     let whole = short.replace('.', "");

@@ -42,8 +42,8 @@ pub(super) struct Dates {
 }
 
 /// The patterns of one style, in the syntax of CLDR (UTS 35, part 4): `d`, `dd`, `M`, `MM`, `MMM`, `MMMM`, `LLLL`, `y`;
-/// letters between apostrophes are printed as they are. In a pattern of a span, a field that comes a second time is that
-/// of the end.
+/// letters between apostrophes are printed as they are. In a pattern of a span, a field that comes a second time is
+/// that of the end.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Patterns {

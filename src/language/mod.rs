@@ -142,8 +142,8 @@ impl Language {
         self.label_of(V::NAME, value.word())
     }
 
-    /// What is printed for a word of the vocabulary of a name; the word itself, with spaces for hyphens, when no file has
-    /// it.
+    /// What is printed for a word of the vocabulary of a name; the word itself, with spaces for hyphens, when no file
+    /// has it.
     #[must_use]
     pub fn label_of<'a>(&'a self, vocabulary: &str, word: &'a str) -> Cow<'a, str> {
         match self.file.words.get(vocabulary).and_then(|words| words.get(word)) {

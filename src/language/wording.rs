@@ -15,8 +15,9 @@ use super::file::subtags;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WordList {
-    /// Words and phrases, in lower case, and without the marks of Arabic. A word before a number ends with `-` if its ending changes. A list of
-    /// likelihoods has one entry per band, empty if there is none, with `|` between several forms.
+    /// Words and phrases, in lower case, and without the marks of Arabic. A word before a number ends with `-` if its
+    /// ending changes. A list of likelihoods has one entry per band, empty if there is none, with `|` between several
+    /// forms.
     pub words: Vec<String>,
     /// Phrases that have one of the words and mean something else.
     pub except: Vec<String>,

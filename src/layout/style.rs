@@ -209,8 +209,8 @@ impl Default for ColorStyle {
     }
 }
 
-/// The tables of `style.toml`, in the order of the documentation: every field from which [`Style`] is deserialized. If a
-/// field has a default, its example is that default.
+/// The tables of `style.toml`, in the order of the documentation: every field from which [`Style`] is deserialized. If
+/// a field has a default, its example is that default.
 #[rustfmt::skip]
 pub const STYLE: &[TableSchema] = &[
     TableSchema { path: "page", required: false, attribution: false, doc: "The sheet and how many of them.", fields: &[

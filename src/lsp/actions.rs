@@ -56,8 +56,8 @@ pub(super) fn actions(
     Ok(offer.all)
 }
 
-/// Whether actions of a kind are asked for: by that kind or one above it, as `source` is above `source.fixAll`. Who names
-/// none asks for all.
+/// Whether actions of a kind are asked for: by that kind or one above it, as `source` is above `source.fixAll`. Who
+/// names none asks for all.
 fn is_wanted(only: Option<&[types::CodeActionKind]>, kind: &types::CodeActionKind) -> bool {
     let name = |kind: &types::CodeActionKind| serde_json::to_value(kind).ok()?.as_str().map(str::to_owned);
     let kind = name(kind).unwrap_or_default();

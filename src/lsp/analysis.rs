@@ -198,7 +198,8 @@ impl Analysis {
     }
 }
 
-/// The brief to which a private file belongs, with the text of that file; `None` of other files, and where there is no brief.
+/// The brief to which a private file belongs, with the text of that file; `None` of other files, and where there is no
+/// brief.
 fn of_private(path: &Path, text: &str, kind: FileKind, world: &dyn World) -> Option<Input> {
     let name = path.to_str().filter(|_| kind == FileKind::Private)?;
     let brief = pipeline::brief_of_private(name)?;

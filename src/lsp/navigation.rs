@@ -68,10 +68,9 @@ fn shared_file(analysis: &Analysis, subject: &NamedRecord) -> Option<PathBuf> {
     Some(PathBuf::from(&analysis.file.sources.file(entry.key.file).name))
 }
 
-/// Goes through the files in which the same record can be named: the file, and the brief or private file that goes with it,
-/// when the record is its own; all files
-/// of shared records, and the briefs that use the file of the record and have no record of the same id, when it is
-/// shared.
+/// Goes through the files in which the same record can be named: the file, and the brief or private file that goes with
+/// it, when the record is its own; all files of shared records, and the briefs that use the file of the record and have
+/// no record of the same id, when it is shared.
 pub(super) fn each_file(
     state: &ServerState<'_>,
     analysis: &Analysis,

@@ -20,8 +20,8 @@ use crate::world::{Overlay, World};
 /// Why a request is not answered, for people to read.
 pub(super) type RequestRefusal = crate::error::Error;
 
-/// Where the private file of a brief is, or the brief of a private file, whether it is there or not: each is checked with the
-/// other.
+/// Where the private file of a brief is, or the brief of a private file, whether it is there or not: each is checked
+/// with the other.
 fn counterpart(path: &Path) -> Option<PathBuf> {
     let path = path.to_str()?;
     pipeline::brief_of_private(path).or_else(|| pipeline::private_path(path))

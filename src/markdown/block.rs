@@ -193,8 +193,8 @@ pub struct FieldText {
     pub fields: Vec<FieldSpan>,
 }
 
-/// Whether blocks are worth setting in balanced columns: they have two entries at least, which are items of lists, tables
-/// and paragraphs. Headings and small print are none.
+/// Whether blocks are worth setting in balanced columns: they have two entries at least, which are items of lists,
+/// tables and paragraphs. Headings and small print are none.
 #[must_use]
 pub fn fill_columns(blocks: &[Block]) -> bool {
     fn entries(blocks: &[Block]) -> usize {

@@ -59,7 +59,8 @@ pub struct Commitment {
 }
 
 impl Commitment {
-    /// Whether its date is past at the information cut-off ([`PartialDate::is_past`]) and something is still to be done.
+    /// Whether its date is past at the information cut-off ([`PartialDate::is_past`]) and something is still to be
+    /// done.
     #[must_use]
     pub fn is_overdue(&self, as_of: Date) -> bool {
         let open = self.status.is_none_or(CommitmentStatus::is_open);

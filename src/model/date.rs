@@ -101,8 +101,8 @@ impl PartialDate {
         self.to.unwrap_or(self.from).end()
     }
 
-    /// Whether it is over before a day. An approximate date is over a month after its last day, or a year after it when no
-    /// more than the year is known.
+    /// Whether it is over before a day. An approximate date is over a month after its last day, or a year after it when
+    /// no more than the year is known.
     #[must_use]
     pub fn is_past(self, day: Date) -> bool {
         let more = match self.to.unwrap_or(self.from) {

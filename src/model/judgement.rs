@@ -75,10 +75,10 @@ impl Likelihood {
 /// From this many resolved judgements on, a score says something.
 pub const LEAST_RESOLVED: usize = 10;
 
-/// The Brier score of judgements of which it is known whether they came about: the mean of the squared distances between
-/// what was said (the middle of the band) and what came, 1 or 0. 0 is best and 1 worst; who always says fifty-fifty has
-/// 0.25. It is half of the sum over both outcomes in G. W. Brier, "Verification of forecasts expressed in terms of
-/// probability", Monthly Weather Review 78 (1950). `None` with fewer than [`LEAST_RESOLVED`].
+/// The Brier score of judgements of which it is known whether they came about: the mean of the squared distances
+/// between what was said (the middle of the band) and what came, 1 or 0. 0 is best and 1 worst; who always says
+/// fifty-fifty has 0.25. It is half of the sum over both outcomes in G. W. Brier, "Verification of forecasts expressed
+/// in terms of probability", Monthly Weather Review 78 (1950). `None` with fewer than [`LEAST_RESOLVED`].
 #[must_use]
 pub fn brier_score(resolved: &[(Likelihood, bool)]) -> Option<f64> {
     if resolved.len() < LEAST_RESOLVED {

@@ -61,7 +61,8 @@ pub struct Argument {
 }
 
 impl Argument {
-    /// When to use it: without `use`, one that another party makes is for when it is raised, and all others are to be made.
+    /// When to use it: without `use`, one that another party makes is for when it is raised, and all others are to be
+    /// made.
     #[must_use]
     pub fn used(&self) -> ArgumentUse {
         let by_itself = if self.raised_by.is_some() { ArgumentUse::IfRaised } else { ArgumentUse::Make };

@@ -89,8 +89,8 @@ impl Brief {
         person.is_some_and(|person| person.title.is_some() || representative.title.is_none())
     }
 
-    /// The meeting that the brief prepares: the first that is still to come. One whose approximate date has passed is it
-    /// only when no other is to come.
+    /// The meeting that the brief prepares: the first that is still to come. One whose approximate date has passed is
+    /// it only when no other is to come.
     #[must_use]
     pub fn coming_meeting(&self) -> Option<(&Id, &Meeting)> {
         let coming = self.meetings_by_date().into_iter().filter(|(_, meeting)| meeting.is_coming(self.as_of));

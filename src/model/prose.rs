@@ -1,5 +1,5 @@
-//! Prose: text in which emphasis, strong emphasis, links, citations and, in some fields, the items of lists mean something
-//! and all else is literal.
+//! Prose: text in which emphasis, strong emphasis, links, citations and, in some fields, the items of lists mean
+//! something and all else is literal.
 
 use std::fmt;
 
@@ -138,7 +138,8 @@ impl Prose {
         out
     }
 
-    /// The words without marks and citations, with a space between two paragraphs. [`Display`](fmt::Display) prints them.
+    /// The words without marks and citations, with a space between two paragraphs. [`Display`](fmt::Display) prints
+    /// them.
     #[must_use]
     pub fn plain(&self) -> String {
         fn walk(inlines: &[ProseInline], out: &mut String) {

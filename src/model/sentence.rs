@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 /// The sentences of a text, without the white space around them. Two are only separated where it is certain: after `.`,
-/// `!`, `?` or `…`, closing marks, white space, and before a capital letter or one of a script that has none, or before an
-/// opening mark.
+/// `!`, `?` or `…`, closing marks, white space, and before a capital letter or one of a script that has none, or before
+/// an opening mark.
 ///
 /// A citation `[@id]` may follow the stop that ends a sentence; it belongs to that sentence.
 #[must_use]

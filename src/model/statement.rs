@@ -79,8 +79,8 @@ pub struct Position {
 }
 
 impl Position {
-    /// What a page prints in the place of the text when it has no room for that. One that is empty, or no shorter than the
-    /// text, is not a short form: it would save no space.
+    /// What a page prints in the place of the text when it has no room for that. One that is empty, or no shorter than
+    /// the text, is not a short form: it would save no space.
     #[must_use]
     pub fn short_form(&self) -> Option<&Prose> {
         let length = |prose: &Prose| prose.plain().chars().count();

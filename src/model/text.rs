@@ -79,7 +79,7 @@ impl DraftText {
 }
 
 impl Variant {
-    /// The parties that support it, each once: those that propose it, then those that support it.
+    /// The parties behind it, each once: those that propose it, then those that support it.
     #[must_use]
     pub fn backers(&self) -> Vec<&Id> {
         let mut all: Vec<&Id> = Vec::new();

@@ -82,8 +82,8 @@ fn parts(text: &str) -> Vec<&str> {
     all
 }
 
-/// Three numbers, of which the first or the last is the year. Between full stops the day comes first; else only a number
-/// over twelve shows which is the day.
+/// Three numbers, of which the first or the last is the year. Between full stops the day comes first; else only a
+/// number over twelve shows which is the day.
 fn in_numbers(text: &str, [a, b, c]: [u16; 3], [year_first, year_last]: [bool; 2]) -> Option<DatePrecision> {
     let separated = |sign: char| text.matches(sign).count() == 2;
     if !['.', '/', '-', ' '].into_iter().any(separated) {

@@ -40,8 +40,8 @@ impl Comment {
         self.words(text).next() == Some("allow")
     }
 
-    /// The range of the text to take out with the comment: its line where it stands alone, otherwise the comment with the
-    /// blanks before it.
+    /// The range of the text to take out with the comment: its line where it stands alone, otherwise the comment with
+    /// the blanks before it.
     #[must_use]
     pub fn with_its_line(&self, text: &str) -> Range<usize> {
         let Span { start, end, .. } = self.span;

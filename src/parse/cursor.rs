@@ -17,8 +17,8 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// The parts of the name that leads to the place, from the top of the file: those of the header, of the field and of
-    /// the names in braces.
+    /// The parts of the name that leads to the place, from the top of the file: those of the header, of the field and
+    /// of the names in braces.
     #[must_use]
     pub fn path(&self) -> Vec<&NamePart> {
         let (first, second, third): (&[NamePart], &[NamePart], &[NamePart]) = match &self.at {

@@ -2,14 +2,15 @@
 
 use serde::de::DeserializeOwned;
 
-/// Reads a TOML text into a `T` without some of its fields, each given by the names that lead to it; `None` when what is
-/// left does not fit.
+/// Reads a TOML text into a `T` without some of its fields, each given by the names that lead to it; `None` when what
+/// is left does not fit.
 #[must_use]
 pub fn read_without<T: DeserializeOwned>(text: &str, fields: &[Vec<String>]) -> Option<T> {
     read_layers(&[(text, fields)])
 }
 
-/// As [`read_without`], of several texts: what a later one says comes before what an earlier one says of the same field.
+/// As [`read_without`], of several texts: what a later one says comes before what an earlier one says of the same
+/// field.
 #[must_use]
 pub fn read_layers<T: DeserializeOwned>(layers: &[(&str, &[Vec<String>])]) -> Option<T> {
     let mut all = toml::Table::new();

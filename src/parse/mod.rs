@@ -233,8 +233,8 @@ impl TomlDocument {
         value.as_text().map(|_| LiteralOrigin::of(sources, value.span).span(range))
     }
 
-    /// Puts the records of another file before the own ones of a table at the top, `parties`. A record whose id is there
-    /// already is left where it is: gives such ids, with the places of the key here and there.
+    /// Puts the records of another file before the own ones of a table at the top, `parties`. A record whose id is
+    /// there already is left where it is: gives such ids, with the places of the key here and there.
     pub fn add_shared(&mut self, other: &Self, table: &str) -> Vec<(String, Span, Span)> {
         let records = other.root.entries.get(table).and_then(|entry| entry.value.as_table());
         let ids: Vec<&str> = records.iter().flat_map(|records| records.entries.keys().map(String::as_str)).collect();

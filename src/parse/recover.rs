@@ -1,8 +1,8 @@
 //! Reading on after a syntax error.
 //!
-//! A list, a text or a header that is not closed swallows what follows it. Such a statement is taken out of a copy of the
-//! text, or closed in it, and the copy is read again, so that one error does not hide the others. While somebody types,
-//! a file is in this state most of the time.
+//! A list, a text or a header that is not closed swallows what follows it. Such a statement is taken out of a copy of
+//! the text, or closed in it, and the copy is read again, so that one error does not hide the others. While somebody
+//! types, a file is in this state most of the time.
 
 use toml::de::DeTable;
 

@@ -15,7 +15,8 @@ use super::{Damage, TomlTable};
 use crate::diagnostic::{Code, Diagnostic, Label};
 use crate::source::{FileId, Span};
 
-// The beginnings of the crate's messages that decide more than words; `tests.rs` holds each message used here to the crate.
+// The beginnings of the crate's messages that decide more than words; `tests.rs` holds each message used here to the
+// crate.
 
 /// A key without a value, at which the crate stops building its tree.
 const NO_VALUE: &str = "key with no value";
@@ -183,8 +184,8 @@ impl<'a> SyntaxReporter<'a> {
         Some(start)
     }
 
-    /// The first bracket that opens a value and is not closed: there is an error in the value, and it goes on over a line
-    /// that looks like a field or a table.
+    /// The first bracket that opens a value and is not closed: there is an error in the value, and it goes on over a
+    /// line that looks like a field or a table.
     fn unclosed_bracket(&self, problems: &[Problem<'_>]) -> Option<usize> {
         let brackets = &self.literals.brackets;
         // Where the statement of the bracket ends, for the errors that follow in the same value.
@@ -220,8 +221,8 @@ impl<'a> SyntaxReporter<'a> {
         Some(text.start..text.start + 3)
     }
 
-    /// The byte at which a statement ends that opens something at `at` and does not close it: before the first line that
-    /// looks like a field or a table.
+    /// The byte at which a statement ends that opens something at `at` and does not close it: before the first line
+    /// that looks like a field or a table.
     fn end_of_statement(&self, at: usize) -> usize {
         let mut next = (self.lines.end(self.lines.start(at)) + 1).min(self.text.len());
         for line in self.text[next..].split_inclusive('\n') {

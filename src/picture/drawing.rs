@@ -17,8 +17,8 @@ pub struct Drawing {
     pub parts: Vec<DrawingPart>,
 }
 
-/// The units of the longer side of a drawing. Three digits after the point are then less than any printer can show, and more
-/// than are lost in 32 bits.
+/// The units of the longer side of a drawing. Three digits after the point are then less than any printer can show, and
+/// more than are lost in 32 bits.
 pub const LONGER_SIDE: f32 = 2000.0;
 
 /// A part of a drawing.
@@ -66,8 +66,8 @@ pub enum OutlineStep {
 /// A shape.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shape {
-    /// What turns its points, and those of its colours, into those of the drawing (`a b c d e f`), where its line is wider in
-    /// one direction than in another; `None` where the points are those of the drawing.
+    /// What turns its points, and those of its colours, into those of the drawing (`a b c d e f`), where its line is
+    /// wider in one direction than in another; `None` where the points are those of the drawing.
     pub transform: Option<[f32; 6]>,
     /// Its edge.
     pub outline: Outline,

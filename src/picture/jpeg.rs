@@ -48,7 +48,8 @@ fn broken(how: &str) -> PictureRefusal {
     PictureRefusal::Broken(how.to_owned())
 }
 
-/// A copy of the segments that draw it, up to the end of the picture: what a camera adds and a second picture stay behind.
+/// A copy of the segments that draw it, up to the end of the picture: what a camera adds and a second picture stay
+/// behind.
 fn stripped(file: &[u8]) -> Result<JpegHeader, PictureRefusal> {
     let cut = || broken("it ends too early");
     let mut read = JpegHeader { bytes: file.get(..2).ok_or_else(cut)?.to_vec(), ..JpegHeader::default() };

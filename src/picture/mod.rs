@@ -1,10 +1,11 @@
-//! Pictures: PNG, JPEG and SVG files, read without trust. The only user of png, zune-jpeg, usvg, `tiny_skia` and base64.
+//! Pictures: PNG, JPEG and SVG files, read without trust. The only user of png, zune-jpeg, usvg, `tiny_skia` and
+//! base64.
 //!
-//! A file is decoded before it is printed, and what is printed of it is a copy of the parts that draw it: no name, place or
-//! camera (EXIF, XMP, IPTC), no second picture, no profile of colours and no text goes on to a reader. Data hidden after the
-//! end of the compressed stream is not searched for. The colours are taken for those of sRGB, in every format. The size is
-//! read from the header and has a limit, so that little work is done for a small file that says it is a large one. Of an SVG
-//! file, what it draws is rewritten.
+//! A file is decoded before it is printed, and what is printed of it is a copy of the parts that draw it: no name,
+//! place or camera (EXIF, XMP, IPTC), no second picture, no profile of colours and no text goes on to a reader. Data
+//! hidden after the end of the compressed stream is not searched for. The colours are taken for those of sRGB, in every
+//! format. The size is read from the header and has a limit, so that little work is done for a small file that says it
+//! is a large one. Of an SVG file, what it draws is rewritten.
 
 mod cost;
 mod drawing;
@@ -141,7 +142,8 @@ pub enum PictureRefusal {
     Element(&'static str, u32),
     /// An SVG that uses a definition that cannot be drawn as paths: the name of its element, and the line of the use.
     Uses(&'static str, u32),
-    /// An SVG with something else that cannot be drawn as paths: what, with code in quotes, and the line where it is known.
+    /// An SVG with something else that cannot be drawn as paths: what, with code in quotes, and the line where it is
+    /// known.
     Property(&'static str, Option<u32>),
     /// An SVG that leads to another file: the line.
     Elsewhere(u32),

@@ -1,7 +1,7 @@
 //! A drawing as pixels, for programs that show no SVG. The only user of `tiny_skia`.
 //!
-//! It draws with additions, multiplications, divisions and square roots alone, which IEEE 754 defines to the last bit, and
-//! without instructions for processors of one kind: the same drawing has the same pixels on every machine.
+//! It draws with additions, multiplications, divisions and square roots alone, which IEEE 754 defines to the last bit,
+//! and without instructions for processors of one kind: the same drawing has the same pixels on every machine.
 
 use tiny_skia::{
     Color, FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Mask, Paint, Path, PathBuilder, PathStroker,
@@ -13,7 +13,8 @@ use super::drawing::{
     Rectangle, Rgb, Shape, Stroke,
 };
 
-/// The pixels of a drawing: its width, its height, and of each pixel red, green, blue and opacity. Each unit is a pixel.
+/// The pixels of a drawing: its width, its height, and of each pixel red, green, blue and opacity. Each unit is a
+/// pixel.
 pub(super) fn pixels(drawing: &Drawing) -> Option<(u32, u32, Vec<u8>)> {
     let [width, height] = [drawing.width, drawing.height].map(|side| (side.round() as u32).max(1));
     let mut pixmap = Pixmap::new(width, height)?;

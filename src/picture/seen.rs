@@ -1,5 +1,5 @@
-//! What of a drawing can be seen. The rest is dropped when it is read, so that it is in no file: what lies outside of the page
-//! or its clip, what is wholly transparent, and what is rounded to nothing.
+//! What of a drawing can be seen. The rest is dropped when it is read, so that it is in no file: what lies outside of
+//! the page or its clip, what is wholly transparent, and what is rounded to nothing.
 
 use super::drawing::{Drawing, DrawingGroup, DrawingPart, Ink, Outline, Rectangle, Shape, is_folded};
 use super::raster::bounds;

@@ -1,5 +1,5 @@
-//! SVG (W3C Recommendation, Scalable Vector Graphics 2): what a file draws is read by usvg, which resolves styles, units and
-//! references, and only that is rewritten. The only user of usvg.
+//! SVG (W3C Recommendation, Scalable Vector Graphics 2): what a file draws is read by usvg, which resolves styles,
+//! units and references, and only that is rewritten. The only user of usvg.
 //!
 //! Nothing outside the file is read, and there is no document type, so there are no entities. How much a small file can
 //! unfold to by `use`, markers and rules of style is counted before it is read (`svg_check.rs`).
@@ -92,8 +92,8 @@ fn with_line(refusal: PictureRefusal, document: &Document<'_>) -> PictureRefusal
     }
 }
 
-/// The text without its document type, which would have entities or lead to other files. One with declarations of its own is
-/// refused.
+/// The text without its document type, which would have entities or lead to other files. One with declarations of its
+/// own is refused.
 fn without_document_type(text: &str) -> Result<Cow<'_, str>, PictureRefusal> {
     let Some(start) = document_type(text) else { return Ok(Cow::Borrowed(text)) };
     let mut quote = None;

@@ -1,4 +1,5 @@
-//! What of an SVG file cannot be drawn, leads out of the file, or would take too long to read. Looked for before it is read.
+//! What of an SVG file cannot be drawn, leads out of the file, or would take too long to read. Looked for before it is
+//! read.
 
 use std::collections::{HashMap, HashSet};
 
@@ -220,8 +221,8 @@ fn markers<'a, 'i>(document: &'a Document<'i>, by_id: &HashMap<&'a str, Node<'a,
     }
 }
 
-/// Refuses a clip whose parts are clipped, which cannot be drawn, and too many clips that are clipped themselves: to look for
-/// circles among either takes the reader of SVG a time that grows faster than the file.
+/// Refuses a clip whose parts are clipped, which cannot be drawn, and too many clips that are clipped themselves: to
+/// look for circles among either takes the reader of SVG a time that grows faster than the file.
 fn clips<'a, 'i>(document: &'a Document<'i>, by_id: &HashMap<&'a str, Node<'a, 'i>>) -> Result<(), PictureRefusal> {
     let css: String = document.descendants().map(|it| rules(&it)).collect();
     let styled = selectors_of_clips(&css);

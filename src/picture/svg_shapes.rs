@@ -18,11 +18,13 @@ const FARTHEST: f32 = 1_000_000.0;
 /// How many dashes a drawing may have.
 const MOST_DASHES: usize = 200_000;
 
-/// How many groups a drawing may have that are seen through, each of them in pixels of its own, and how deep in each other.
+/// How many groups a drawing may have that are seen through, each of them in pixels of its own, and how deep in each
+/// other.
 const MOST_LAYERS: usize = 200;
 const DEEPEST_LAYER: usize = 8;
 
-/// How many times a drawing may be clipped, and how often the pieces of one such edge may be compared with those of another.
+/// How many times a drawing may be clipped, and how often the pieces of one such edge may be compared with those of
+/// another.
 const MOST_CLIPS: usize = 5000;
 const MOST_CLIP_STEPS: usize = 200_000_000;
 
@@ -213,7 +215,8 @@ impl ShapeReader {
     }
 }
 
-/// Makes a group of one area or one line more transparent, which needs no pixels of its own; `false` for any other group.
+/// Makes a group of one area or one line more transparent, which needs no pixels of its own; `false` for any other
+/// group.
 fn dim(parts: &mut [DrawingPart], opacity: f32) -> bool {
     let [DrawingPart::Shape(shape)] = parts else { return false };
     let Shape { fill, stroke, .. } = shape.as_mut();

@@ -1,9 +1,9 @@
-//! Definitions of an SVG file that nothing uses: programs leave filters, masks and patterns in a file, which cannot be drawn
-//! as paths and are not part of the drawing.
+//! Definitions of an SVG file that nothing uses: programs leave filters, masks and patterns in a file, which cannot be
+//! drawn as paths and are not part of the drawing.
 //!
-//! They are blanked in the text, so that its reader never sees them. A definition stays refused where a name in it is used,
-//! where it has rules of style, or where a style chooses elements by what is next to them: without it, something else
-//! would be drawn.
+//! They are blanked in the text, so that its reader never sees them. A definition stays refused where a name in it is
+//! used, where it has rules of style, or where a style chooses elements by what is next to them: without it, something
+//! else would be drawn.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -1,7 +1,7 @@
 //! A drawing as SVG: what draws it and no more. No name, comment, script or address of the file that was read is in it.
 //!
-//! Numbers have at most three digits after the point, or six where a shape has a transform of its own. They are rounded in
-//! 64 bits from what has been rounded before, so the same drawing is the same text on every machine.
+//! Numbers have at most three digits after the point, or six where a shape has a transform of its own. They are rounded
+//! in 64 bits from what has been rounded before, so the same drawing is the same text on every machine.
 
 use std::fmt::Write as _;
 

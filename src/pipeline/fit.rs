@@ -240,7 +240,8 @@ impl BriefPage<'_> {
         }
     }
 
-    /// Merges the brief into the template, without what is cut, and without the parts that are dropped up to a priority.
+    /// Merges the brief into the template, without what is cut, and without the parts that are dropped up to a
+    /// priority.
     fn merge(&self, cut: &Cut<'_>, dropped: u8) -> Result<(Option<MergedTemplate>, Vec<Diagnostic>), UnknownSections> {
         let sections = Sections { dropped, ..self.sections() };
         let setting = TemplateOptions { sections, languages: self.languages, cut };
@@ -263,8 +264,8 @@ impl BriefPage<'_> {
 
     /// Prints the brief without what is cut, as a draft that is this many lines too long, if it is one.
     ///
-    /// What the page drops is in no form of it, nor are the sources that nothing else cites: so the brief is merged again
-    /// without those parts, and laid out again in the space that this leaves.
+    /// What the page drops is in no form of it, nor are the sources that nothing else cites: so the brief is merged
+    /// again without those parts, and laid out again in the space that this leaves.
     fn attempt_of(
         &self,
         cut: &Cut<'_>,
@@ -353,9 +354,9 @@ impl BriefPage<'_> {
         if !fits(0)? {
             return None;
         }
-        // The height does not always grow with what is kept: with more words the columns of a table have other widths. So
-        // the places that are tried follow from what fits at those before, and not from how much there is or by how much
-        // it is too high: what is not on the page has no say in what is.
+        // The height does not always grow with what is kept: with more words the columns of a table have other widths.
+        // So the places that are tried follow from what fits at those before, and not from how much there is or by how
+        // much it is too high: what is not on the page has no say in what is.
         let (mut kept, mut step) = (0, ranking.ranked.len().next_power_of_two());
         while step > 0 {
             if kept + step < ranking.ranked.len() && fits(kept + step)? {

@@ -202,8 +202,9 @@ fn is_named(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(".brief.toml"))
 }
 
-/// Whether a text has records of a brief, its own or shared ones: what git is to compare and merge by record. By the name
-/// of the file, `NAME.brief.toml`, or by the header of a table that only they have, or `brief` in braces at its top.
+/// Whether a text has records of a brief, its own or shared ones: what git is to compare and merge by record. By the
+/// name of the file, `NAME.brief.toml`, or by the header of a table that only they have, or `brief` in braces at its
+/// top.
 #[must_use]
 pub fn is_brief(path: &Path, text: &str) -> bool {
     let header = |line: &str| {

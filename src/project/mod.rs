@@ -137,8 +137,8 @@ pub fn read(path: &Path, world: &dyn World, sources: &mut Sources) -> Result<Pro
     if diagnostics.is_empty() { Ok(project) } else { Err(Diagnostics(diagnostics)) }
 }
 
-/// The folder of shared records that the text of a project file names, from the folder of that file and with `/` between
-/// its parts; `None` when it names none, or one outside its own folder.
+/// The folder of shared records that the text of a project file names, from the folder of that file and with `/`
+/// between its parts; `None` when it names none, or one outside its own folder.
 #[must_use]
 pub fn shared_folder(text: &str) -> Option<String> {
     let mut sources = Sources::default();

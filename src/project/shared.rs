@@ -134,8 +134,8 @@ impl SharedFile {
     }
 }
 
-/// Checks a file of shared records that no project names. What it names may be in another file, so it is not looked for.
-/// Returns the warnings that it suppresses, too.
+/// Checks a file of shared records that no project names. What it names may be in another file, so it is not looked
+/// for. Returns the warnings that it suppresses, too.
 #[must_use]
 pub fn check_alone(name: &str, text: &str, severities: &Severities, schemes: &Schemes) -> (Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
@@ -225,8 +225,8 @@ impl Shared {
         Self { folder, files, places: BTreeMap::new(), sources }
     }
 
-    /// The same folder with other texts for some of its files, by their places in the sources of a brief; the other files
-    /// are left out.
+    /// The same folder with other texts for some of its files, by their places in the sources of a brief; the other
+    /// files are left out.
     #[must_use]
     pub fn with_texts(&self, mut texts: Vec<(FileId, String)>) -> Self {
         let mut taken = Vec::new();

@@ -25,8 +25,8 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Range<usize>> {
     all
 }
 
-/// The paragraphs of a text and the items of its lists, each with whether it is an item; the range of an item is without
-/// [`ITEM`].
+/// The paragraphs of a text and the items of its lists, each with whether it is an item; the range of an item is
+/// without [`ITEM`].
 pub(crate) fn with_items(text: &str) -> Vec<(Range<usize>, bool)> {
     let mut all = Vec::new();
     for paragraph in paragraphs(text) {
@@ -45,8 +45,8 @@ pub(crate) fn with_items(text: &str) -> Vec<(Range<usize>, bool)> {
 }
 
 /// Where the items of the list of a paragraph begin. A list begins with a line that looks like an item, if another such
-/// line follows or a sentence has ended before it: in the middle of a sentence, or before a number, a line may begin with
-/// a minus. However the lines of an item end, the answer is the same.
+/// line follows or a sentence has ended before it: in the middle of a sentence, or before a number, a line may begin
+/// with a minus. However the lines of an item end, the answer is the same.
 fn items(paragraph: &str) -> impl Iterator<Item = usize> {
     let mut at = 0;
     let mut before = "";

@@ -20,8 +20,8 @@ pub fn straight(c: char) -> char {
 }
 
 /// A text as it looks in print: composed (Normalization Form C, UAX #15), ligature characters as their letters, without
-/// characters that nothing is printed for (`Default_Ignorable_Code_Point`, UAX #44), and with one form each of the space
-/// and the hyphen.
+/// characters that nothing is printed for (`Default_Ignorable_Code_Point`, UAX #44), and with one form each of the
+/// space and the hyphen.
 ///
 /// Marks of direction stay, for they change the order in which numbers and characters are printed. So do the joiners
 /// after letters of scripts that they shape, as in Persian.

@@ -114,9 +114,10 @@ impl<'a> WithheldWords<'a> {
         all
     }
 
-    /// Removes what readers know anyway: the words of released names; numbers for which a released text has a source; and
-    /// words and numbers of an accepted text, if it is the first released text that has them, since the rule reports only
-    /// the first. A name in an accepted text is still searched for in others, since the rule reports each of them.
+    /// Removes what readers know anyway: the words of released names; numbers for which a released text has a source;
+    /// and words and numbers of an accepted text, if it is the first released text that has them, since the rule
+    /// reports only the first. A name in an accepted text is still searched for in others, since the rule reports each
+    /// of them.
     fn forget(&mut self, released: &[TextWords], is_accepted: impl Fn(&TextWords) -> bool) {
         let (names, sentences): (Vec<_>, Vec<_>) = released.iter().partition(|text| text.is_name());
         for TextWords { words, .. } in &names {

@@ -23,8 +23,8 @@ pub(super) const NEW: char = '\u{FDD7}';
 /// Before a value that is elsewhere.
 pub(super) const MOVED: char = '\u{FDD8}';
 
-/// Before a value of the context that comes from a field: the field's number in the table of paths, [`VALUE`], the value.
-/// Printed, it is the same, with [`END`] after it.
+/// Before a value of the context that comes from a field: the field's number in the table of paths, [`VALUE`], the
+/// value. Printed, it is the same, with [`END`] after it.
 pub(super) const FIELD: char = '\u{FDDA}';
 /// Between the number and the value.
 pub(super) const VALUE: char = '\u{FDDB}';

@@ -1,9 +1,9 @@
 //! Inclusion of whole lines: `{{> NAME}}` alone on a line, at its beginning and without parameters, is replaced in the
 //! compiled template by what `NAME.md.hbs` was compiled to.
 //!
-//! Handlebars includes such a file with the same result, but gives it a copy of the context each time, which for a whole
-//! brief takes longer than everything that the file prints. Any other inclusion is left to Handlebars. Files are compiled
-//! one by one, since Handlebars counts the lines of a text again for each expression in it.
+//! Handlebars includes such a file with the same result, but gives it a copy of the context each time, which for a
+//! whole brief takes longer than everything that the file prints. Any other inclusion is left to Handlebars. Files are
+//! compiled one by one, since Handlebars counts the lines of a text again for each expression in it.
 
 use std::collections::{BTreeMap, HashSet};
 

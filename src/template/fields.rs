@@ -1,7 +1,7 @@
 //! The marks of fields: put around values in the context, taken out of the text that a template makes of them.
 //!
-//! A mark is two noncharacters around a number, which stands for a path. `check` refuses noncharacters in a brief, so no
-//! text from outside can forge one.
+//! A mark is two noncharacters around a number, which stands for a path. `check` refuses noncharacters in a brief, so
+//! no text from outside can forge one.
 
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -21,8 +21,8 @@ pub(super) struct FieldPaths(RefCell<Vec<ValueOrigin>>);
 type ValueOrigin = (FieldPath, Option<FieldPath>);
 
 impl FieldPaths {
-    /// A value with the mark of a field. `naming` is the path of the field that names the record of which the value is: that
-    /// of `by`, where a commitment prints the name of a party.
+    /// A value with the mark of a field. `naming` is the path of the field that names the record of which the value is:
+    /// that of `by`, where a commitment prints the name of a party.
     pub(super) fn mark(&self, path: &str, naming: Option<&str>, value: &str) -> String {
         let mut paths = self.0.borrow_mut();
         let number = paths.len();

@@ -23,9 +23,9 @@ pub(super) const LARGEST_FILE: usize = 256 * 1024;
 pub(super) const LARGEST_OUTPUT: usize = 16 * 1024 * 1024;
 /// How deep blocks, or brackets in an expression, may nest; Handlebars reads and runs them by recursion.
 pub(super) const DEEPEST: usize = 32;
-/// How many steps a template may take, and how many more for each record of the brief. A step is one turn of a block; an
-/// inclusion costs more, since it copies its part of the context. The full dossier of a brief with 500 positions takes
-/// about 20 000.
+/// How many steps a template may take, and how many more for each record of the brief. A step is one turn of a block;
+/// an inclusion costs more, since it copies its part of the context. The full dossier of a brief with 500 positions
+/// takes about 20 000.
 const STEPS: u64 = 300_000;
 const STEPS_A_RECORD: u64 = 400;
 /// What one inclusion costs in steps.

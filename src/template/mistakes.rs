@@ -105,9 +105,9 @@ fn not_closed(name: &str, text: &str, token: &TemplateToken<'_>, file: FileId, b
         .help(format!("write `{{{{/{name}}}}}` where the block ends"))
 }
 
-/// The blocks of a file that break a table: one that ends in the line of its last row prints several rows into one line, or
-/// an empty line between two rows, and one that repeats rows with an empty line among them ends the table after the first;
-/// what follows is printed with its bars.
+/// The blocks of a file that break a table: one that ends in the line of its last row prints several rows into one
+/// line, or an empty line between two rows, and one that repeats rows with an empty line among them ends the table
+/// after the first; what follows is printed with its bars.
 pub(super) fn torn_rows(text: &str, file: FileId) -> Vec<Diagnostic> {
     let (tokens, _) = tokens(text);
     let mut found = Vec::new();
@@ -154,8 +154,8 @@ enum Torn {
     Parted,
 }
 
-/// How a block breaks a table of which it prints whole rows; `None` when it does not. One that prints the line below the
-/// heads, too, prints whole tables.
+/// How a block breaks a table of which it prints whole rows; `None` when it does not. One that prints the line below
+/// the heads, too, prints whole tables.
 fn torn(
     text: &str,
     (name, has_other): (&str, bool),

@@ -124,8 +124,8 @@ pub struct MergedTemplate {
     pub markdown: String,
     /// Which parts of it were printed from which fields of the brief.
     pub fields: Fields,
-    /// The fields that name another record whose name the text has in their place: `commitments.withdrawal.by`, where the
-    /// words are those of `parties.russia.short`.
+    /// The fields that name another record whose name the text has in their place: `commitments.withdrawal.by`, where
+    /// the words are those of `parties.russia.short`.
     pub naming: HashSet<FieldPath>,
 }
 
@@ -173,8 +173,8 @@ impl CompiledTemplate {
         ["positions", "stances", "strip"].iter().any(|name| sections.has(name) && self.engine.names.has_section(name))
     }
 
-    /// Merges a brief into the template as [`CompiledTemplate::render`] does, to see how long the text is: its fields are
-    /// not known, and sources that nothing cites may be in it. `None` when the template has an error.
+    /// Merges a brief into the template as [`CompiledTemplate::render`] does, to see how long the text is: its fields
+    /// are not known, and sources that nothing cites may be in it. `None` when the template has an error.
     #[must_use]
     pub fn to_measure(
         &self,
@@ -232,7 +232,8 @@ impl CompiledTemplate {
                 return Ok((None, diagnostics));
             }
         };
-        // Only a whole page shows which sources and parties it names, and what it does not name is not in its lists of them.
+        // Only a whole page shows which sources and parties it names, and what it does not name is not in its lists of
+        // them.
         let printed = PrintedNames::of(&first, merge.editions(), &paths);
         let text = if merge.editions().all(|brief| printed.has_all(brief)) {
             first
@@ -311,8 +312,8 @@ struct Merge<'a> {
     is_measured: bool,
 }
 
-/// The label that names the items of a kind in the note of a section whose heading does not: one that prints several kinds,
-/// or another one first. "2 of 4 left out" below what they will raise would be read as of that.
+/// The label that names the items of a kind in the note of a section whose heading does not: one that prints several
+/// kinds, or another one first. "2 of 4 left out" below what they will raise would be read as of that.
 fn name_in(section: &str, kind: ItemKind) -> Option<&'static str> {
     match (section, kind) {
         ("points", ItemKind::TalkingPoint) => Some("talking-points"),
@@ -329,15 +330,16 @@ fn name_in(section: &str, kind: ItemKind) -> Option<&'static str> {
 }
 
 impl<'a> Merge<'a> {
-    /// A number of what is left out. One that is measured is as wide as any: else one record more, which is left out itself, could
-    /// take a line, and with it the place of what ranks higher.
+    /// A number of what is left out. One that is measured is as wide as any: else one record more, which is left out
+    /// itself, could take a line, and with it the place of what ranks higher.
     fn count(&self, number: usize) -> String {
         let number = number.to_string();
         if self.is_measured { "0".repeat(number.len().max(2)) } else { number }
     }
 
-    /// That so many of all items of a kind are left out, in words that begin a sentence or follow a colon. "1 of 1" would
-    /// have the reader do sums: where all are left out, it says so. One that is measured is as long as any.
+    /// That so many of all items of a kind are left out, in words that begin a sentence or follow a colon. "1 of 1"
+    /// would have the reader do sums: where all are left out, it says so. For a text that is measured, the longest of
+    /// the words.
     fn counted(&self, kind: ItemKind, left_out: usize, all: usize) -> Option<String> {
         let [some, every, only] = match kind {
             ItemKind::Text => ["cut-texts", "cut-texts-all", "cut-texts-one"],
@@ -384,10 +386,11 @@ impl<'a> Merge<'a> {
         Ok(section::say_once(&text, &see, self.is_measured))
     }
 
-    /// What a section says of the items that it lacks: of how many how many. One that is empty says what they are, too, if
-    /// that is because all its items are left out. The question of an issue and the words of a proposal are not spoken of
-    /// without their section, since the issue itself is there; nor is a text in whose place its author has put a shorter one, nor
-    /// what would change a judgement: the line would take the room of something that ranks higher.
+    /// What a section says of the items that it lacks: of how many how many. One that is empty says what they are, too,
+    /// if that is because all its items are left out. The question of an issue and the words of a proposal are not
+    /// spoken of without their section, since the issue itself is there; nor is a text in whose place its author has
+    /// put a shorter one, nor what would change a judgement: the line would take the room of something that ranks
+    /// higher.
     fn cut_of(&self, section: &str, is_empty: bool) -> Option<String> {
         let line = |kind: ItemKind| {
             let (left_out, all) = self.cut.count(kind)?;

@@ -117,8 +117,8 @@ fn open(name: &str, out: &mut String) {
 
 /// Puts the sections of a text in order and takes out their marks.
 ///
-/// All sections are where the first one was. `left_out` gives the words that replace a section that is left out,
-/// `cut` those that a section ends with from which something is left out; for one of which nothing is left (`true`), they
+/// All sections are where the first one was. `left_out` gives the words that replace a section that is left out, `cut`
+/// those that a section ends with from which something is left out; for one of which nothing is left (`true`), they
 /// come after all sections. After each of them is a mark, which [`say_once`] removes again.
 ///
 /// # Errors
@@ -196,9 +196,9 @@ pub(super) fn arrange(
     Ok(with_joined_notes(&out))
 }
 
-/// Says once, in the first note on what is left out, where all of that is. `everywhere` says it in each note, for a text of
-/// which the length is measured: which note is the first follows from what is left out, and a record that is left out itself
-/// must take no line from others.
+/// Says once, in the first note on what is left out, where all of that is. `everywhere` says it in each note, for a
+/// text of which the length is measured: which note is the first follows from what is left out, and a record that is
+/// left out itself must take no line from others.
 pub(super) fn say_once(text: &str, see: &str, everywhere: bool) -> String {
     let mut parts = text.split(SEE);
     let mut out = parts.next().unwrap_or_default().to_owned();
@@ -236,8 +236,8 @@ fn without_dropped(text: &str, priority: u8) -> String {
     out
 }
 
-/// A text in which notes on what is left out are one paragraph where nothing is between them: five lines that say so would
-/// take the place of something that could be said.
+/// Joins consecutive notes on what is left out into one paragraph: with a line each, they would take the place of
+/// records.
 fn with_joined_notes(text: &str) -> String {
     let end = format!("{SEE}{SMALL_END}");
     let mut parts = text.split(&end);

@@ -1,7 +1,7 @@
 //! What Handlebars makes of a template, in a form that can be written to a file and read from one.
 //!
-//! To read a template takes Handlebars longer than to merge, lay out and write a page of it. So the build script has it read
-//! the built-in ones (`build/templates.rs`), and the program takes what it made of them (`compiled.rs`).
+//! To read a template takes Handlebars longer than to merge, lay out and write a page of it. So the build script has it
+//! read the built-in ones (`build/templates.rs`), and the program takes what it made of them (`compiled.rs`).
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;

@@ -234,8 +234,8 @@ fn kind(found: fs::FileType) -> PathKind {
     }
 }
 
-/// Whether bytes can be written to it one after the other. A block device cannot be meant: they would destroy what is on
-/// it.
+/// Whether bytes can be written to it one after the other. A block device cannot be meant: they would destroy what is
+/// on it.
 #[cfg(unix)]
 fn is_stream(found: fs::FileType) -> bool {
     use std::os::unix::fs::FileTypeExt as _;
@@ -250,8 +250,8 @@ fn is_stream(found: fs::FileType) -> bool {
 /// How many links are followed one after the other; Linux has the same limit.
 const MOST_LINKS: usize = 40;
 
-/// Whether a path is a name for an open file of a process: `/dev/stdout`, `/dev/fd/3`, `/proc/self/fd/1`. It must not be
-/// renamed over, although it may lead to a file.
+/// Whether a path is a name for an open file of a process: `/dev/stdout`, `/dev/fd/3`, `/proc/self/fd/1`. It must not
+/// be renamed over, although it may lead to a file.
 fn is_open_file(path: &Path) -> bool {
     let mut path = path.to_path_buf();
     for _ in 0..MOST_LINKS {
@@ -282,8 +282,8 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Waits until the disk has the names in the folder of a file: without that a power cut could bring the old file back, or
-/// none.
+/// Waits until the disk has the names in the folder of a file: without that a power cut could bring the old file back,
+/// or none.
 #[cfg(unix)]
 fn sync_folder(path: &Path) -> io::Result<()> {
     let folder = folder_of(path);

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::{FileLock, World};
 
-/// A file that is locked from the moment it is read until it has been written, so that of several programs that change it
-/// at once each begins with what the one before it wrote.
+/// A file that is locked from the moment it is read until it has been written, so that of several programs that change
+/// it at once each begins with what the one before it wrote.
 ///
-/// The lock is the file's own (`flock` on Unix, `LockFileEx` on Windows): there is no other file that could be left behind
-/// or that a read-only folder could refuse. Programs that know nothing of it, such as editors, are not kept out; what they
-/// save in between is found by comparing, and is not written over.
+/// The lock is the file's own (`flock` on Unix, `LockFileEx` on Windows): there is no other file that could be left
+/// behind or that a read-only folder could refuse. Programs that know nothing of it, such as editors, are not kept out;
+/// what they save in between is found by comparing, and is not written over.
 pub struct LockedFile<'a> {
     world: &'a dyn World,
     path: PathBuf,

@@ -266,8 +266,8 @@ fn texts_that_repeat_withheld_words_are_not_released() {
     fs::write(here.join("accepted.toml"), text).unwrap();
     let (exit, _, errors) = run(brief(["render", "--release", "TLP:GREEN", "accepted.toml"]).current_dir(&here));
     assert_eq!(exit, 0, "{errors}");
-    // A reason applies only where it is given: every other text with the name is still refused, and so is an earlier text
-    // with the words or the number.
+    // A reason applies only where it is given: every other text with the name is still refused, and so is an earlier
+    // text with the words or the number.
     let desk = "[people.d]\nname = \"Zebra Desk\"\nhandling = \"TLP:RED\"\n";
     let claims = |first: &str, second: &str| {
         let accepted = format!("# brief: allow repeated-above -- it was published\ntext = \"{second}\"");

@@ -59,7 +59,8 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The principal after whom the publisher of each source is named; one that is named after two speaks for neither alone.
+/// The principal after whom the publisher of each source is named; one that is named after two speaks for neither
+/// alone.
 fn publishers<'s>(subject: &CheckSubject<'s>) -> HashMap<&'s Id, &'s Id> {
     let brief = subject.brief;
     let principals = || brief.parties.iter().filter(|(_, party)| party.role == Role::Principal);
@@ -79,9 +80,10 @@ fn publishers<'s>(subject: &CheckSubject<'s>) -> HashMap<&'s Id, &'s Id> {
     brief.sources.iter().filter_map(|(id, source)| Some((id, owner(source)?))).collect()
 }
 
-/// Whether a publisher is named after a party: `Government of Iran`, `Iran radio`. What follows a comma is often the name of
-/// a publication, which may be about the party: `Institute of Peace, Iran Primer`. There the name has to come last, and
-/// of the press it is where it is published: `Reuters, Bonn`. So it is after one of `places`: `Embassy in Bonn`.
+/// Whether a publisher is named after a party: `Government of Iran`, `Iran radio`. What follows a comma is often the
+/// name of a publication, which may be about the party: `Institute of Peace, Iran Primer`. There the name has to come
+/// last, and of the press it is where it is published: `Reuters, Bonn`. So it is after one of `places`:
+/// `Embassy in Bonn`.
 fn is_of(source: &Source, name: &str, places: &[String]) -> bool {
     let is_press = matches!(
         source.kind,

@@ -134,8 +134,8 @@ impl<'a> InferredPositions<'a> {
         inferred
     }
 
-    /// Those of which a sentence has the word of the stance, and does not deny it, and most words of the first sentence of
-    /// the text.
+    /// Those of which a sentence has the word of the stance, and does not deny it, and most words of the first sentence
+    /// of the text.
     fn repeated(&self, sentence: &Sentence<'_>, language: &Language) -> Vec<usize> {
         let lower = language::lower(sentence.text());
         let words: Vec<(Range<usize>, &str)> = words(&lower).collect();

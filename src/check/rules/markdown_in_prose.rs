@@ -188,8 +188,8 @@ fn bullet(line: &str) -> Option<(char, &str)> {
     Some((mark, line[mark.len_utf8()..].strip_prefix(' ')?.trim_start()))
 }
 
-/// The block of Markdown that begins with a line. `opens` is whether a sentence or paragraph has ended before it: in the
-/// middle of one, a character at the start of a line is a part of the sentence.
+/// The block of Markdown that begins with a line. `opens` is whether a sentence or paragraph has ended before it: in
+/// the middle of one, a character at the start of a line is a part of the sentence.
 fn block(line: &str, next: &str, opens: bool) -> Option<Habit> {
     let first = line.chars().next()?;
     if let Some((mark, rest)) = bullet(line) {

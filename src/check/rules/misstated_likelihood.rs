@@ -143,7 +143,8 @@ fn chances(subject: &CheckSubject<'_>, text: &Text<'_>) -> Vec<Range<usize>> {
     all.filter(|it| is_chance(text, it, units, joins)).collect()
 }
 
-/// The percentage of a sentence that has one word for a chance and one percentage. Two numbers may be over several bands.
+/// The percentage of a sentence that has one word for a chance and one percentage. Two numbers may be over several
+/// bands.
 fn chance(
     subject: &CheckSubject<'_>,
     text: &Text<'_>,
@@ -189,8 +190,8 @@ fn said(text: &Text<'_>, part: &Range<usize>, frame: &[Range<usize>], stated: &S
     content(&text.plain, part, &[all_within(frame, |it| it, part), &likelihood])
 }
 
-/// The words of a part of a text, in lower case, that are in none of some places; of “l’accord” both parts. The places of
-/// each list are in the order of the text.
+/// The words of a part of a text, in lower case, that are in none of some places; of “l’accord” both parts. The places
+/// of each list are in the order of the text.
 fn content(plain: &str, part: &Range<usize>, without: &[&[Range<usize>]]) -> Vec<String> {
     let is_in = |at: usize| {
         without.iter().any(|places| {

@@ -1,5 +1,5 @@
-//! Numbers in a text: where they are, how they are written, and which of them say something. For those that a release looks
-//! for see `large_number.rs`.
+//! Numbers in a text: where they are, how they are written, and which of them say something. For those that a release
+//! looks for see `large_number.rs`.
 
 use std::ops::Range;
 

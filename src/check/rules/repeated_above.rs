@@ -68,7 +68,8 @@ struct WordedText<'a> {
 
 /// The texts of a brief and who may read them.
 struct MarkedTexts<'a> {
-    /// Those that have words of a text above another one. Most briefs have few such words, and nothing else can be repeated.
+    /// Those that have words of a text above another one. Most briefs have few such words, and nothing else can be
+    /// repeated.
     worded: Vec<WordedText<'a>>,
     /// Marks that stand together: who may read a text is cleared for each of them.
     classes: Vec<Vec<SchemeMark>>,

@@ -48,8 +48,8 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The first day on which a development or the outcome can have happened; `None` if its date is approximate, or if it is
-/// still to come.
+/// The first day on which a development or the outcome can have happened; `None` if its date is approximate, or if it
+/// is still to come.
 fn happened(subject: &CheckSubject<'_>, path: &str) -> Option<Date> {
     let brief = subject.brief;
     let date = match path.split_once('.') {

@@ -140,7 +140,8 @@ impl Text<'_> {
         Text { path, prose: true, has_lists: false, written, plain, place, origin }
     }
 
-    /// Whether it is to be said aloud, on the day itself and in words of a speaker: a talking point, a question, an answer.
+    /// Whether it is to be said aloud, on the day itself and in words of a speaker: a talking point, a question, an
+    /// answer.
     pub(super) fn is_spoken(&self) -> bool {
         self.path.starts_with("talking_points.") || self.path.starts_with("asks.")
     }
@@ -303,7 +304,8 @@ pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The places of phrases, whole words in any case and with or without the marks of Arabic, in the order of the text; a longer phrase wins over one within it.
+/// The places of phrases, whole words in any case and with or without the marks of Arabic, in the order of the text; a
+/// longer phrase wins over one within it.
 pub(super) fn phrases<'p>(text: &str, known: &[&'p str]) -> Vec<(Range<usize>, &'p str)> {
     let lower = Unmarked::of(Cow::Owned(language::lower(text)));
     let places = |phrase: &'p str| {

@@ -52,8 +52,8 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// One diagnostic for the marks of a field that are certain, or that are not. Those of a file are put together: a keyboard
-/// is one cause, and one fix is enough.
+/// One diagnostic for the marks of a field that are certain, or that are not. Those of a file are put together: a
+/// keyboard is one cause, and one fix is enough.
 fn report(found: Vec<(Span, Mark)>, is_certain: bool) -> Option<Diagnostic> {
     let signs = listed(signs(&found), "and");
     let place = found.first()?.0;

@@ -110,8 +110,8 @@ impl LargeNumbers {
         found
     }
 
-    /// The same; in a series, whose first number alone says its size, each of its numbers: “30 per cent each for both, 10
-    /// for the third and 5 for the fourth”.
+    /// The same; in a series, whose first number alone says its size, each of its numbers: “30 per cent each for both,
+    /// 10 for the third and 5 for the fourth”.
     fn of_series<'t>(&self, text: &'t str) -> Vec<(&'t str, usize)> {
         let mut found = self.of_text(text);
         if let [(first, size)] = found[..] {

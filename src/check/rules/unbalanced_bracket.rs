@@ -42,7 +42,8 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The first bracket of a text that has no other; of several that are not closed, the innermost, which was forgotten last.
+/// The first bracket of a text that has no other; of several that are not closed, the innermost, which was forgotten
+/// last.
 fn unbalanced(words: &str) -> Option<usize> {
     let mut open = Vec::new();
     for (at, sign) in words.match_indices(['[', ']']) {

@@ -174,8 +174,8 @@ fn abbreviations<'s>(subject: &'s CheckSubject<'_>) -> IndexMap<&'s str, Found<'
     found
 }
 
-/// Those of the abbreviations and their parts that the brief writes out: by names that begin with their letters, or next
-/// to them.
+/// Those of the abbreviations and their parts that the brief writes out: by names that begin with their letters, or
+/// next to them.
 fn explained<'s>(subject: &CheckSubject<'_>, found: &IndexMap<&'s str, Found<'s>>) -> HashSet<&'s str> {
     let all: HashSet<&str> = found.iter().flat_map(|(word, it)| it.unknown.iter().chain([word])).copied().collect();
     let by_letters = all.iter().fold(HashMap::new(), |mut by: HashMap<Vec<char>, Vec<&str>>, word| {
@@ -201,7 +201,8 @@ fn explained<'s>(subject: &CheckSubject<'_>, found: &IndexMap<&'s str, Found<'s>
     explained
 }
 
-/// Whether a text explains a word at its place: “(JRC)”, “JRC (the joint river commission)”, “JRC, the joint commission”.
+/// Whether a text explains a word at its place: “(JRC)”, “JRC (the joint river commission)”, “JRC, the joint
+/// commission”.
 fn is_explained(text: &str, at: usize, word: &str) -> bool {
     let before = text[..at].trim_end().ends_with('(');
     let after = text[at + word.len()..].trim_start();
@@ -211,8 +212,8 @@ fn is_explained(text: &str, at: usize, word: &str) -> bool {
         || explained.iter().any(|it| after.starts_with(it))
 }
 
-/// Whether a text ends with the number of a provision, as in “Art. 125 TFEU”: what follows cites a law, and nobody writes it
-/// out. `words` are those before such numbers.
+/// Whether a text ends with the number of a provision, as in “Art. 125 TFEU”: what follows cites a law, and nobody
+/// writes it out. `words` are those before such numbers.
 fn is_citation(before: &str, words: &[String]) -> bool {
     let before = before.trim_end();
     let near = &before[before.floor_char_boundary(before.len().saturating_sub(LONGEST_NUMBER))..];
@@ -234,7 +235,8 @@ fn is_of_ship(word: &str, after: &str) -> bool {
     is_ship_prefix(word) && name.starts_with(char::is_uppercase)
 }
 
-/// Where a text has what may be abbreviations, each whole, whatever joins its parts: `PDI-P`, `R&D`, `ASEAN+3`, `ECE/T`.
+/// Where a text has what may be abbreviations, each whole, whatever joins its parts: `PDI-P`, `R&D`, `ASEAN+3`,
+/// `ECE/T`.
 fn abbreviations_of(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut end = 0;
     words(text).filter_map(move |(range, word)| {
@@ -245,8 +247,9 @@ fn abbreviations_of(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// The abbreviation that begins with a word: without the ending of a genitive or plural (`IAEA’s`, `MPs`) and what a hyphen
-/// adds that is none of its parts (`EU-led`). Whether it is one is said, too: what only looks like one is read once.
+/// The abbreviation that begins with a word: without the ending of a genitive or plural (`IAEA’s`, `MPs`) and what a
+/// hyphen adds that is none of its parts (`EU-led`). Whether it is one is said, too: what only looks like one is read
+/// once.
 fn whole(text: &str, start: usize, word: &str) -> Option<(Range<usize>, bool)> {
     // Nearly every word is done with here, cheaply.
     let mut letters = word.chars();
@@ -280,14 +283,15 @@ fn parts(word: &str) -> impl Iterator<Item = &str> {
     word.split(|c| HYPHENS.contains(&c) || SIGNS.contains(&c))
 }
 
-/// Whether something between hyphens is a part of an abbreviation: `P`, `DPMNE`, `19`, `CoV`, but not `led` or `Treaty`.
+/// Whether something between hyphens is a part of an abbreviation: `P`, `DPMNE`, `19`, `CoV`, but not `led` or
+/// `Treaty`.
 fn is_part(part: &str) -> bool {
     let small = part.chars().any(char::is_lowercase);
     !part.is_empty() && (!small || part.chars().filter(|c| c.is_uppercase()).count() > 1)
 }
 
-/// How long the sign is that joins another part to an abbreviation, with that part, in bytes: `&D`, `+3`, `/T`. Between two
-/// longer ones a stroke means “or”.
+/// How long the sign is that joins another part to an abbreviation, with that part, in bytes: `&D`, `+3`, `/T`. Between
+/// two longer ones a stroke means “or”.
 fn joined(after: &str) -> Option<usize> {
     let sign = after.chars().next().filter(|c| SIGNS.contains(c))?;
     let part: String = after[1..].chars().take_while(|c| c.is_alphanumeric()).collect();

@@ -210,7 +210,8 @@ impl CheckCounts {
     }
 }
 
-/// A file that cannot be read, or not be released, as a diagnostic at its first character, so that programs learn its name.
+/// A file that cannot be read, or not be released, as a diagnostic at its first character, so that programs learn its
+/// name.
 fn failed(name: &str, code: Code, error: Error) -> (Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
     let file = sources.add(name, "");

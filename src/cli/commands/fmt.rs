@@ -17,7 +17,8 @@ use crate::world::World;
 Tables are put in the order of the format, and prose of several lines has one
 sentence per line. Comments stay, and the meaning of the brief does not change.")]
 pub(in crate::cli) struct Args {
-    /// Briefs, or folders of briefs; `-` is standard input, written to standard output [default: the project, or the current folder].
+    /// Briefs, or folders of briefs; `-` is standard input, written to standard output [default: the project, or the
+    /// current folder].
     #[arg(value_name = "FILE or FOLDER")]
     files: Vec<String>,
 

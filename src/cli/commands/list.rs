@@ -114,8 +114,9 @@ fn list_commitments(args: &Args, mut found: Listing<commitments::CommitmentRow>,
     found.exit(ui)
 }
 
-/// Lists the briefs that `brief` without a command is about: those of the project, or of the current folder when a brief
-/// lies in it. `None` when there are none. The current folder may be any: only its own files are looked at for that.
+/// Lists the briefs that `brief` without a command is about: those of the project, or of the current folder when a
+/// brief lies in it. `None` when there are none. The current folder may be any: only its own files are looked at for
+/// that.
 pub(in crate::cli) fn overview(world: &dyn World, ui: &Ui) -> Option<Exit> {
     let is_brief = |name: &String| {
         let path = Path::new(name);

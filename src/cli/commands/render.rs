@@ -121,7 +121,8 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     format: FormatArgs,
 
-    /// In a batch, report each brief: what was written and how its page was fitted; also which fonts of a folder were used.
+    /// In a batch, report each brief: what was written and how its page was fitted; also which fonts of a folder were
+    /// used.
     #[arg(short, long, hide_short_help = true)]
     verbose: bool,
 }

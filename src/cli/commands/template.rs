@@ -35,8 +35,8 @@ pub(in crate::cli) enum Command {
     },
     /// Report what is wrong with a template, and what it does not print.
     ///
-    /// Every error of its files, its style and its language files at once, with its place; names that no record has, also
-    /// in `{{#if}}`; tables that a block breaks; and which fields of the briefs it never prints.
+    /// Every error of its files, its style and its language files at once, with its place; names that no record has,
+    /// also in `{{#if}}`; tables that a block breaks; and which fields of the briefs it never prints.
     Check {
         /// The folder of a template, or the name of a built-in one.
         #[arg(value_name = "TEMPLATE")]
@@ -91,8 +91,8 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
     }
 }
 
-/// The briefs that are named, also by their folders; the starters where none is. `None` when one cannot be read, which has
-/// been reported.
+/// The briefs that are named, also by their folders; the starters where none is. `None` when one cannot be read, which
+/// has been reported.
 fn briefs(files: &[String], world: &dyn World, ui: &Ui) -> Option<Vec<Checked>> {
     if files.is_empty() {
         return Some(pipeline::starters());

@@ -322,8 +322,8 @@ struct Reports<'a> {
 }
 
 impl Reports<'_> {
-    /// Reports what is new in what is watched. Returns false when something is not reported yet, because it may be different
-    /// once all is `settled`.
+    /// Reports what is new in what is watched. Returns false when something is not reported yet, because it may be
+    /// different once all is `settled`.
     fn look(&mut self, scene: &Scene, settled: bool) -> bool {
         let fresh = scene.messages != self.messages;
         let valid = scene.messages.is_empty();

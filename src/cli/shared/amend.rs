@@ -456,8 +456,9 @@ impl PendingEdit<'_> {
         (sources, Some(file))
     }
 
-    /// Reports what is wrong with the file from which the change comes, and with the text that the rest of it makes; nothing is
-    /// written. `referred` says that others may refer to what had an error: that they do is not another error.
+    /// Reports what is wrong with the file from which the change comes, and with the text that the rest of it makes;
+    /// nothing is written. `referred` says that others may refer to what had an error: that they do is not another
+    /// error.
     pub(in crate::cli) fn refuse_origin(self, mut found: Vec<Diagnostic>, referred: bool, ui: &Ui) -> Exit {
         let after = self.after();
         let (mut errors, _) = self.news(&after);

@@ -63,8 +63,8 @@ impl<'a> BriefFile<'a> {
     }
 }
 
-/// Saves the files of a change: all of them, or none where one is found to have changed. Where one cannot be saved after
-/// another has been, the message says which has.
+/// Saves the files of a change: all of them, or none where one is found to have changed. Where one cannot be saved
+/// after another has been, the message says which has.
 pub(in crate::cli) fn save_all(files: Vec<(BriefFile<'_>, String)>, ui: &Ui) -> Result<(), Exit> {
     if let Some((file, _)) = files.iter().find(|(file, _)| !file.is_unchanged()) {
         ui.cannot_save(&file.input().name, &ReplaceError::Changed);

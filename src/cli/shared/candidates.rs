@@ -1,7 +1,7 @@
 //! What can follow on a line that is being typed: the ids, paths and words of the brief that the line names.
 //!
-//! The script of `brief completions` runs `brief` with [`VARIABLE`] set and the words of the line; clap's engine finds the
-//! argument that is being typed and asks its completer, which is in this file.
+//! The script of `brief completions` runs `brief` with [`VARIABLE`] set and the words of the line; clap's engine finds
+//! the argument that is being typed and asks its completer, which is in this file.
 
 use std::ffi::{OsStr, OsString};
 use std::path::Path;

@@ -16,8 +16,8 @@ pub(in crate::cli) enum ColorChoice {
 /// Whether output has colours that goes to a terminal, or to something else.
 ///
 /// The option counts first, then `NO_COLOR` (<https://no-color.org>), then `CLICOLOR_FORCE`
-/// (<https://bixense.com/clicolors>) and `FORCE_COLOR` (<https://force-color.org>), then `CLICOLOR=0` and `TERM=dumb`. An
-/// empty variable counts as none. Of the two that force colours, 0 forces nothing.
+/// (<https://bixense.com/clicolors>) and `FORCE_COLOR` (<https://force-color.org>), then `CLICOLOR=0` and `TERM=dumb`.
+/// An empty variable counts as none. Of the two that force colours, 0 forces nothing.
 pub(in crate::cli) fn has_colors(option: ColorChoice, is_terminal: bool, variable: Variable<'_>) -> bool {
     let set = |name: &str| variable(name).filter(|value| !value.is_empty());
     let forces = |name: &str| set(name).is_some_and(|value| value != "0" && value != "false");

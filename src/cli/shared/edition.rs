@@ -65,7 +65,8 @@ impl EditionRef {
 }
 
 impl EditionRef {
-    /// The project of an edition that was read: that of today, with the records that it shared in the edition's version.
+    /// The project of an edition that was read: that of today, with the records that it shared in the edition's
+    /// version.
     pub(in crate::cli) fn project(&self, input: &Input, today: &Arc<Project>) -> Result<Arc<Project>, Error> {
         let today = || Ok(Arc::clone(today));
         let (git, revision, path) = match self {

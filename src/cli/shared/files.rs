@@ -75,8 +75,8 @@ pub(in crate::cli) struct Selection {
     pub(in crate::cli) exit: Exit,
 }
 
-/// The files that the command line names, or else those of the project, or else those of the current folder. `None` when
-/// the project file has errors, which are reported or kept.
+/// The files that the command line names, or else those of the project, or else those of the current folder. `None`
+/// when the project file has errors, which are reported or kept.
 pub(in crate::cli) fn selection(
     names: &[String],
     projects: &mut ProjectCache<'_>,

@@ -1,8 +1,8 @@
 //! The two forms of a help text: `-h` fits a screen, `--help` has everything.
 //!
-//! An option that is seldom needed has `hide_short_help`. Where one line cannot say all, an option has `help` for the one
-//! and `long_help` for the other. `after_long_help` comes before `after_help` in the whole form, and is missing in the
-//! short one.
+//! An option that is seldom needed has `hide_short_help`. Where one line cannot say all, an option has `help` for the
+//! one and `long_help` for the other. `after_long_help` comes before `after_help` in the whole form, and is missing in
+//! the short one.
 
 use clap::builder::Resettable;
 use clap::{Arg, Command};

@@ -1,5 +1,5 @@
-//! What the commands that list have in common: every brief is read, on all threads, and one that cannot be read is reported
-//! and listed as such.
+//! What the commands that list have in common: every brief is read, on all threads, and one that cannot be read is
+//! reported and listed as such.
 
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! Diagnostics as commands of a GitHub workflow, which shows them beside the lines of a pull request.
 //!
-//! "Workflow commands for GitHub Actions", docs.github.com: `::error file={name},line={line},…::{message}`. How the parts
-//! are escaped is what `@actions/core` does (`packages/core/src/command.ts` in github.com/actions/toolkit).
+//! "Workflow commands for GitHub Actions", docs.github.com: `::error file={name},line={line},…::{message}`. How the
+//! parts are escaped is what `@actions/core` does (`packages/core/src/command.ts` in github.com/actions/toolkit).
 
 use super::{PathOf, escaped};
 use crate::diagnostic::{Diagnostic, Severity};

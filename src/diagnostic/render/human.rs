@@ -19,8 +19,8 @@ const MOST_LINES: usize = 12;
 /// What stays visible before the place in a line that is too long, in columns.
 const BEFORE: usize = 40;
 
-/// Each diagnostic with the line it is about, an empty line after each. `color` sets ANSI colours. Suppressed warnings are
-/// left out.
+/// Each diagnostic with the line it is about, an empty line after each. `color` sets ANSI colours. Suppressed warnings
+/// are left out.
 ///
 /// ```text
 /// error[unknown-field]: `stanse` is not a field of [positions.ISSUE.PARTY]

@@ -1,4 +1,5 @@
-//! Diagnostics as `JUnit` XML, which most CI systems show as tests: each file is a suite, each error a test that failed.
+//! Diagnostics as `JUnit` XML, which most CI systems show as tests: each file is a suite, each error a test that
+//! failed.
 //!
 //! There is no standard; what is written is what the readers of Jenkins, GitLab and Azure have in common
 //! (<https://github.com/testmoapp/junitxml>).
@@ -14,8 +15,8 @@ pub const JUNIT_BEGIN: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<test
 /// Its end.
 pub const JUNIT_END: &str = "</testsuites>\n";
 
-/// The suite of one file. A warning is a test that passed, with the warning as its output: the exit code is 0, too. So is
-/// a file without diagnostics. Suppressed ones are left out. `path` names a file from the root of the repository.
+/// The suite of one file. A warning is a test that passed, with the warning as its output: the exit code is 0, too. So
+/// is a file without diagnostics. Suppressed ones are left out. `path` names a file from the root of the repository.
 #[must_use]
 pub fn junit(name: &str, diagnostics: &[Diagnostic], sources: &Sources, path: PathOf<'_>) -> String {
     let reported: Vec<&Diagnostic> = diagnostics.iter().filter(|it| it.suppression.is_none()).collect();

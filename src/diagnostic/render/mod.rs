@@ -45,8 +45,8 @@ pub fn short(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     out
 }
 
-/// The number of errors, warnings and notes in words: "3 errors, 1 warning"; empty when there are none. Suppressed warnings are
-/// counted apart: "1 warning, 2 suppressed", "no errors, 2 suppressed".
+/// The number of errors, warnings and notes in words: "3 errors, 1 warning"; empty when there are none. Suppressed
+/// warnings are counted apart: "1 warning, 2 suppressed", "no errors, 2 suppressed".
 #[must_use]
 pub fn summary(diagnostics: &[Diagnostic]) -> String {
     let reported: Vec<_> = diagnostics.iter().filter(|it| it.suppression.is_none()).collect();

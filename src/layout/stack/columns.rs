@@ -146,8 +146,8 @@ impl<'p> Stack<'p, '_> {
             return;
         }
         let mut columns: Vec<&'p [PagePart]> = columns.iter().map(Vec::as_slice).collect();
-        // A heading above both columns is the heading of both; in the first, the second would need a line that says what
-        // continues there.
+        // A heading above both columns is the heading of both; in the first, the second would need a line that says
+        // what continues there.
         if let [parts] = &mut columns[..]
             && let Some((heading, rest)) = only_section(parts)
         {

@@ -158,7 +158,8 @@ fn a_drawing_that_cannot_be_drawn_exactly_is_refused_with_the_element() {
     assert_eq!(Picture::read(two), Err(PictureRefusal::DocumentType));
 }
 
-/// Files that once took very long, or would: small ones that unfold to large drawings. Each with what there is too much of.
+/// Files that once took very long, or would: small ones that unfold to large drawings. Each with what there is too much
+/// of.
 fn unfolding() -> Vec<(&'static str, String)> {
     let doubled = |nth: usize| format!("<g id='g{}'><use href='#g{nth}'/><use href='#g{nth}'/></g>", nth + 1);
     let laughs: String = (0..40).map(doubled).collect();

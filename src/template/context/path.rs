@@ -93,8 +93,8 @@ impl<'a> ContextRecord<'a> {
         }
     }
 
-    /// The path of the field of the file that a field of the record is printed from. `own` is that of the record, and `around`
-    /// gives that of the field that the record is in.
+    /// The path of the field of the file that a field of the record is printed from. `own` is that of the record, and
+    /// `around` gives that of the field that the record is in.
     pub(super) fn path_of(
         &self,
         view: &View<'a>,
@@ -147,7 +147,8 @@ impl<'a> ContextRecord<'a> {
             (ContextRecord::Development(..), "mark") => "trend",
             (ContextRecord::Issue(..), "status_mark") => "status",
             (ContextRecord::ComparisonCell(_, _, field), "value" | "values" | "parties") => field.name,
-            // What is compared with a date or with other fields; of several versions, each with its own path; and counted.
+            // What is compared with a date or with other fields; of several versions, each with its own path; and
+            // counted.
             (ContextRecord::NextStep(..), "past")
             | (ContextRecord::Recommendation(..), "asks")
             | (ContextRecord::Text(..), "line" | "open_brackets") => return None,

@@ -43,8 +43,8 @@ pub(in crate::template) enum ContextRecord<'a> {
     Issue(&'a Id, &'a Issue),
     /// The issue, the party and its position.
     Position(&'a Id, &'a Id, &'a Position),
-    /// The issue × party table: a column for each party that holds a position, and a row for each issue on which somebody
-    /// does. That none is known of a principal is a line below it.
+    /// The issue × party table: a column for each party that holds a position, and a row for each issue on which
+    /// somebody does. That none is known of a principal is a line below it.
     Matrix,
     /// A stance whose mark the table has: the issue and the party of the first position with it.
     LegendEntry(&'a Id, &'a Id, Stance),
@@ -64,7 +64,8 @@ pub(in crate::template) enum ContextRecord<'a> {
     Speaker(Who<'a>),
     /// How many statements of the page are so far verified.
     Tally(Verification, i64),
-    /// What all that the page cites goes back to: whether it is relayed, and which of what is cited is the least reliable.
+    /// What all that the page cites goes back to: whether it is relayed, and which of what is cited is the least
+    /// reliable.
     OnlySource(bool, Option<(&'a Id, Reliability)>),
     Outcome(&'a Outcome),
     Point(&'a Id, &'a OutcomePoint),
@@ -114,8 +115,8 @@ pub(in crate::template) enum ContextRecord<'a> {
     SourceName(&'a Id),
 }
 
-/// Whether a field names something for the template, and is compared or made a link of instead of being printed. `record`
-/// is the name of the field in which its record is.
+/// Whether a field names something for the template, and is compared or made a link of instead of being printed.
+/// `record` is the name of the field in which its record is.
 pub(in crate::template) fn is_silent(record: &str, field: &str) -> bool {
     SILENT.contains(&field) || (record, field) == ("brief", "language")
 }
@@ -243,8 +244,8 @@ impl<'a> View<'a> {
         position.short_form().filter(|_| !self.cut.hides(Item::Short(issue, party)))
     }
 
-    /// Citations of the sources of a position that the words on the page do not cite themselves. Where these are not its
-    /// text, or there are none, its sources are also those that the text cites.
+    /// Citations of the sources of a position that the words on the page do not cite themselves. Where these are not
+    /// its text, or there are none, its sources are also those that the text cites.
     fn cited_beside(&self, issue: &'a Id, party: &'a Id, position: &'a Position) -> ContextValue<'a> {
         if !self.cut.hides(Item::Text(issue, party)) {
             return ContextValue::Cite(&position.attribution, Some(&position.text));

@@ -14,8 +14,9 @@ impl<'a> View<'a> {
         )
     }
 
-    /// The only source that all of the brief goes back to, if the page cites any; null where there are several, or where a
-    /// statement has none. What the page leaves out counts: the reader takes the sentence as one about the brief.
+    /// The only source that all of the brief goes back to, if the page cites any; null where there are several, or
+    /// where a statement has none. What the page leaves out counts: the reader takes the sentence as one about the
+    /// brief.
     pub(super) fn only_source(&self) -> ContextValue<'a> {
         let relays = self.brief.relays();
         let mut cited = self.brief.sources.iter().filter(|(id, _)| self.cites(id)).peekable();

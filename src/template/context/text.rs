@@ -125,8 +125,8 @@ impl<'a> View<'a> {
         self.joined(&ids.map(name).collect::<Vec<_>>())
     }
 
-    /// The text in one line: what the versions share, and in brackets, with who stands behind it, where they differ. Each
-    /// part has the mark of the field that it comes from.
+    /// The text in one line: what the versions share, and in brackets, with who stands behind it, where they differ.
+    /// Each part has the mark of the field that it comes from.
     pub(super) fn bracketed_line(&self, id: &'a Id, text: &'a DraftText) -> String {
         let base = usize::from(text.base.is_some());
         let variants: Vec<(&Id, &Variant)> = text.variants.iter().filter(|(_, it)| !it.compromise).collect();
@@ -248,9 +248,9 @@ fn after_space(spaced: bool, words: &str) -> String {
     [if spaced { " " } else { "" }, words].concat()
 }
 
-/// Adds words in bold, with what comes before and after them. Punctuation at their ends that touches a word stays outside,
-/// since Markdown reads no emphasis that begins or ends between a word and punctuation (CommonMark 0.31, section 6.2); so
-/// do spaces.
+/// Adds words in bold, with what comes before and after them. Punctuation at their ends that touches a word stays
+/// outside, since Markdown reads no emphasis that begins or ends between a word and punctuation (CommonMark 0.31,
+/// section 6.2); so do spaces.
 fn bold(words: &str, before: Option<char>, after: Option<char>, line: &mut Vec<ProseInline>) {
     let touches = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && !c.is_ascii_punctuation());
     let is_sign = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);

@@ -217,8 +217,8 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The principals that hold no position, also on no issue that is left out, and for which nobody speaks: that none is
-    /// known is worth a line.
+    /// The principals that hold no position, also on no issue that is left out, and for which nobody speaks: that none
+    /// is known is worth a line.
     pub(super) fn silent(&self) -> ContextValue<'a> {
         let mut has_column: HashSet<&Id> = self.brief.positions.values().flat_map(|by| by.keys()).collect();
         has_column.extend(self.brief.withheld.iter().map(|(_, party)| party));
@@ -278,8 +278,8 @@ impl<'a> View<'a> {
         Cow::Borrowed(if self.brief.concerns(issue, party) { NO_POSITION } else { "" })
     }
 
-    /// The claims of the page by who makes them, in the order of the first ones. Those of nobody come first, so that they
-    /// cannot be read as those of somebody.
+    /// The claims of the page by who makes them, in the order of the first ones. Those of nobody come first, so that
+    /// they cannot be read as those of somebody.
     fn claims(&self) -> &IndexMap<Who<'a>, Vec<(&'a Id, &'a Claim)>> {
         self.claims.get_or_init(|| {
             let mut all: IndexMap<Who<'a>, Vec<_>> = IndexMap::new();
@@ -302,7 +302,8 @@ impl<'a> View<'a> {
         self.claims().get(&who).map_or(&[], Vec::as_slice)
     }
 
-    /// How far the statements of the page are verified, in the order of the vocabulary. None when all say it themselves.
+    /// How far the statements of the page are verified, in the order of the vocabulary. None when all say it
+    /// themselves.
     pub(super) fn verifications(&self) -> ContextValue<'a> {
         let brief = self.brief;
         let claims = || self.kept(&brief.claims, Item::Claim).map(|(_, it)| &it.attribution);

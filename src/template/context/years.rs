@@ -1,8 +1,8 @@
 //! Whether the dates of a list need their years.
 //!
-//! A day without its year is one of the year of the cut-off. Where another day of the list has a year, a reader may take
-//! a day without one for one of that year: "31 Dec" beside "12 Jan 2026". So a list has its years everywhere or nowhere,
-//! but for months and years, of which the year is a part.
+//! A day without its year is one of the year of the cut-off. Where another day of the list has a year, a reader may
+//! take a day without one for one of that year: "31 Dec" beside "12 Jan 2026". So a list has its years everywhere or
+//! nowhere, but for months and years, of which the year is a part.
 
 use super::value::ContextValue;
 use super::view::View;

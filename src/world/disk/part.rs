@@ -28,8 +28,8 @@ impl<'a> PartFile<'a> {
 
     /// Begins a file next to its place, under a name that nobody else has, and locks it.
     fn begin(target: &'a Path) -> io::Result<Self> {
-        // The process id keeps two runs at the same file apart, and no name is used twice in one run; neither reaches an
-        // output.
+        // The process id keeps two runs at the same file apart, and no name is used twice in one run; neither reaches
+        // an output.
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let name = part_stem(&name);
