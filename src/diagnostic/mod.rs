@@ -209,6 +209,7 @@ impl Diagnostic {
     }
 
     /// The places of the diagnostics that were joined into it ([`Self::cause`]).
+    #[cfg(feature = "lsp")]
     pub(crate) fn joined_places(&self) -> &[Label] {
         let joined = if self.cause.is_some() { self.same } else { 0 };
         &self.related[..joined.min(self.related.len())]
