@@ -11,10 +11,13 @@ use handlebars::{
     RenderErrorReason, Renderable, ScopedJson,
 };
 
-use super::escape::{DATA, END, FIELD, READY, VALUE, edited, of_field, print, ready_into, within};
+use super::escape::{
+    DATA, END, FIELD, ITEM, PARAGRAPH, READY, SENTENCE, VALUE, bare, edited, of_field, print, ready_into, within,
+};
 use super::stop::{self, ends_sentence};
 use crate::language::{DateStyle, Locale};
 use crate::model::PartialDate;
+use crate::record::shortened;
 
 /// The names of the helpers.
 pub(super) const NAMES: &[&str] = &["capital", "date", "join", "label", "plural", "prose", "section", "sentences"];
@@ -131,6 +134,13 @@ fn failure(name: &str, message: &str) -> RenderError {
     RenderErrorReason::Other(format!("`{name}` {message}")).into()
 }
 
+/// A value in a message: the beginning of its first line, without marks.
+fn quoted(value: &str) -> String {
+    let plain =
+        bare(value).replace([SENTENCE, ITEM, PARAGRAPH], " ").replace(|c| matches!(c, '\u{FDD0}'..='\u{FDEF}'), "");
+    format!("`{}`", shortened(plain.trim()))
+}
+
 /// The `at`-th parameter as text.
 fn text<'a>(helper: &'a Helper<'_>, at: usize) -> Result<&'a str, String> {
     match helper.param(at).map(PathAndJson::value) {
@@ -207,7 +217,7 @@ pub(super) fn date_style(name: Option<&str>) -> Result<Option<DateStyle>, String
         Some("short") => Some(DateStyle::Short),
         Some("day") => Some(DateStyle::Day),
         Some("iso") => None,
-        Some(other) => return Err(format!("knows `long`, `short`, `day` and `iso`, found `{other}`")),
+        Some(other) => return Err(format!("knows `long`, `short`, `day` and `iso`, found {}", quoted(other))),
     })
 }
 
@@ -215,8 +225,9 @@ pub(super) fn date_style(name: Option<&str>) -> Result<Option<DateStyle>, String
 pub(super) fn date(text: &str, style: Option<DateStyle>, language: &Locale) -> Result<String, String> {
     let Some(style) = style else { return Ok(print(text)) };
     edited(text, |text| {
-        let date =
-            text.parse::<PartialDate>().map_err(|_| format!("takes a date such as 2025-12-26, found `{text}`"))?;
+        let date = text
+            .parse::<PartialDate>()
+            .map_err(|_| format!("takes a date such as 2025-12-26, found {}", quoted(text)))?;
         Ok(language.date(date, style))
     })
 }
@@ -234,7 +245,7 @@ fn join(helper: &Helper<'_>, language: &Locale) -> Result<String, String> {
     let mut items = Vec::with_capacity(list.len());
     for item in list {
         let item = match field {
-            Some(field) => item.get(field).ok_or_else(|| format!("finds no field `{field}` in an item"))?,
+            Some(field) => item.get(field).ok_or_else(|| format!("finds no field {} in an item", quoted(field)))?,
             None => item,
         };
         match item {
@@ -268,7 +279,11 @@ fn label(helper: &Helper<'_>, language: &Locale) -> Result<String, String> {
     let name = text(helper, 0)?;
     let label = language.label(name).ok_or_else(|| {
         let near = crate::diagnostic::nearest(name, language.label_names());
-        format!("knows no `{name}`{}", near.map_or_else(String::new, |near| format!("; did you mean `{near}`?")))
+        format!(
+            "knows no {}{}",
+            quoted(name),
+            near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
+        )
     })?;
     Ok(match helper.hash_get("of").map(handlebars::PathAndJson::value) {
         Some(JsonValue::String(flag)) => flagged(label, flag),

@@ -134,6 +134,12 @@ fn a_mistake_in_a_template_has_its_place() {
             "x {{label \"sorces\"}}",
             "template.md.hbs:1:3: template-error: `label` knows no `sorces`; did you mean `sources`?",
         ),
+        // A value is shown without what marks it, and not the whole of a long one.
+        (
+            "{{date brief.bottom_line}}",
+            "template.md.hbs:1:1: template-error: `date` takes a date such as 2025-12-26, found `One. Two. Three.`",
+        ),
+        ("{{label brief.title}}", "template.md.hbs:1:1: template-error: `label` knows no `\\* Title`"),
         ("{{> nowhere}}", "template.md.hbs:1:1: template-error: the template has no file `nowhere.md.hbs` to include"),
         (
             "\n{{#if brief}}",
