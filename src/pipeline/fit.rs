@@ -350,8 +350,9 @@ impl BriefPage<'_> {
     /// not. `None` when not even what is held has room.
     fn room(&self, ranking: &Ranking<'_>, typesetter: &mut Typesetter<'_>) -> Option<usize> {
         let style = self.style.cut();
-        let mut fits = |kept: usize| Some(self.excess(&ranking.cut(kept), &style, typesetter)? <= 0.0);
-        if !fits(0)? {
+        // What a template with an error prints has no height. So the page is tried, which reports the error.
+        let mut fits = |kept: usize| self.excess(&ranking.cut(kept), &style, typesetter).is_none_or(|it| it <= 0.0);
+        if !fits(0) {
             return None;
         }
         // The height does not always grow with what is kept: with more words the columns of a table have other widths.
@@ -359,7 +360,7 @@ impl BriefPage<'_> {
         // much it is too high: what is not on the page has no say in what is.
         let (mut kept, mut step) = (0, ranking.ranked.len().next_power_of_two());
         while step > 0 {
-            if kept + step < ranking.ranked.len() && fits(kept + step)? {
+            if kept + step < ranking.ranked.len() && fits(kept + step) {
                 kept += step;
             }
             step /= 2;

@@ -458,6 +458,27 @@ fn a_brief_whose_kept_records_do_not_fit_is_an_error() {
     );
 }
 
+/// An error of the template in what only a page with some of the developments prints is reported, too: no page with less
+/// is made in its place.
+#[test]
+fn a_template_with_an_error_on_a_page_that_is_cut_is_an_error() {
+    let here = folder("fit-error");
+    fs::write(here.join("a.toml"), case("dense")).unwrap();
+    let (exit, _, errors) = run(brief(["template", "export", "one-page", "t"]).current_dir(&here));
+    assert_eq!(exit, 0, "{errors}");
+    let render = || run(brief(["render", "--template", "t", "-o", "a.pdf", "a.toml"]).current_dir(&here));
+    assert_eq!(render().0, 0);
+    fs::remove_file(here.join("a.pdf")).unwrap();
+    let template = fs::read_to_string(here.join("t/template.md.hbs")).unwrap();
+    let count = case("dense").matches("\n[developments.").count();
+    let few = format!("(and (gt (len developments) 0) (lt (len developments) {count}))");
+    let error = format!("{{{{#if {few}}}}}{{{{date brief.title}}}}{{{{/if}}}}\n{template}");
+    fs::write(here.join("t/template.md.hbs"), error).unwrap();
+    let (exit, _, errors) = render();
+    assert!(exit == 1 && errors.contains("error[template-error]: `date` takes a date"), "{exit} {errors}");
+    assert!(!here.join("a.pdf").exists());
+}
+
 /// A brief with so many records kept on the page that they do not fit.
 fn too_long() -> String {
     let mut text = case("dense");
