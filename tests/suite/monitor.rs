@@ -118,7 +118,7 @@ fn the_commitments_of_a_project_are_one_list_with_what_is_overdue_first() {
     let here = folder("monitor-list");
     fs::write(here.join("briefing.toml"), "[project]\n").unwrap();
     fs::write(here.join("a.toml"), colombia()).unwrap();
-    let other = "[commitments.c]\nby = [\"b\", \"a\"]\nto = []\ntext = \"Keeps\\u0020the *peace*.\"\ndue = \"2024-05\"\ncirca = true\n";
+    let other = "[commitments.c]\nby = [\"b\", \"a\"]\nto = []\ntext = \"Keeps\\u0020the *peace*.\"\ndue = \"2024-05\"\ncirca = true\nprogress = \"Two of *five*.\"\n";
     fs::write(here.join("b.toml"), format!("{HEAD}as_of = 2024-07-14\n{BODY}{other}")).unwrap();
     let (exit, out, errors) = run(brief(["list", "--commitments"]).current_dir(&here));
     assert!(exit == 0 && errors == "10 commitments in 2 briefs\n", "{errors}");
@@ -134,6 +134,7 @@ fn the_commitments_of_a_project_are_one_list_with_what_is_overdue_first() {
     let joint = all.iter().find(|it| it["file"] == "b.toml").unwrap();
     assert_eq!(joint["by"], serde_json::json!(["b", "a"]));
     assert_eq!((&joint["text"], &joint["status"]), (&Value::from("Keeps the peace."), &Value::Null));
+    assert_eq!((&joint["progress"], &all[0]["progress"]), (&Value::from("Two of five."), &Value::Null));
     // A brief with errors is left out, since it is not certain what its commitments are.
     fs::write(here.join("c.toml"), "schema = 1\n[brief]\ntitel = \"x\"\n").unwrap();
     let (exit, _, errors) = run(brief(["list", "--commitments"]).current_dir(&here));

@@ -20,6 +20,7 @@ pub(super) struct CommitmentRow {
     due: Option<PartialDate>,
     trigger: Option<String>,
     status: Option<&'static str>,
+    progress: Option<String>,
     overdue: bool,
     reviewed: Option<Date>,
     /// The id of a party, or a name in words.
@@ -47,6 +48,7 @@ fn row(file: &str, id: &Id, it: &Commitment, brief: &Brief) -> CommitmentRow {
         due: it.due.map(|due| due.circa(it.circa)),
         trigger: it.trigger.as_ref().map(crate::record::plain_line),
         status: it.status.map(Vocabulary::word),
+        progress: it.progress.as_ref().map(crate::record::plain_line),
         overdue: it.is_overdue(brief.as_of),
         reviewed: it.reviewed,
         verifier: it.verifier.as_ref().map(|verifier| match verifier {
@@ -77,6 +79,7 @@ impl CommitmentRow {
             "due": self.due.map(|due| due.to_string()),
             "trigger": self.trigger,
             "status": self.status,
+            "progress": self.progress,
             "overdue": self.overdue,
             "reviewed": self.reviewed.map(day),
             "verifier": self.verifier,
