@@ -28,9 +28,9 @@ use crate::diagnostic::{self, Code, Diagnostic, Fix, Replacement, code};
 use crate::handling::Schemes;
 use crate::model::{Brief, Id};
 use crate::parse::{TomlDocument, TomlTable, TomlValue, ValueKind};
-use crate::record::{shortened, slug};
+use crate::record::slug;
 use crate::schema::{self, Target};
-use crate::source::{Sources, Span, line_ending};
+use crate::source::{Sources, Span, line_ending, shortened};
 
 pub use character::{check as check_characters, without_refused};
 pub use doubt::not_looked_at;

@@ -6,9 +6,9 @@ use super::value::Named;
 use super::{Checker, character, replace};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::parse::{TomlDocument, TomlTable, TomlValue, ValueKind};
-use crate::record::{read, shortened};
+use crate::record::read;
 use crate::schema;
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, shortened};
 
 /// The errors of a file of settings.
 #[derive(Debug, Default)]

@@ -9,9 +9,8 @@ use super::{Checker, build, character, mention};
 use crate::diagnostic::{self, Code, Diagnostic, nearest};
 use crate::handling::Schemes;
 use crate::parse::{TomlDocument, TomlValue};
-use crate::record::shortened;
 use crate::schema;
-use crate::source::Sources;
+use crate::source::{Sources, shortened};
 
 /// Checks a file of shared records, to which those of the other files of its folder have been added. Returns the
 /// diagnostics of this file alone.

@@ -9,8 +9,7 @@ use std::ops::Range;
 use super::suggest::Suggest;
 use crate::diagnostic::{Code, Diagnostic, Fix, Replacement, Severity, Suppression, code};
 use crate::parse::{About, Comment, TomlDocument};
-use crate::record::shortened;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, shortened};
 
 /// What a suppression looks like, for help.
 const FORM: &str = "# brief: allow CODE -- REASON";

@@ -5,9 +5,9 @@ use super::suggest::listed;
 use super::{Checker, replace};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::{TomlDocument, TomlValue, ValueKind};
-use crate::record::{LocatedTable, shortened, slug, tables};
+use crate::record::{LocatedTable, slug, tables};
 use crate::schema::{Field, Type};
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, shortened};
 
 /// Says in the syntax errors of a document what their fields take.
 pub fn explain_unquoted(document: &TomlDocument, sources: &Sources, diagnostics: &mut [Diagnostic]) {

@@ -8,10 +8,10 @@ use crate::diagnostic::{Code, Diagnostic, Fix, Replacement};
 use crate::language::Language;
 use crate::model::{DatePrecision, Id, InvalidDate, PartialDate, VocabularyWord, either_date, written_date};
 use crate::parse::{LiteralOrigin, TomlTable, TomlValue, ValueKind};
+use crate::record::slug;
 use crate::record::{prose, read};
-use crate::record::{shortened, slug};
 use crate::schema::{Field, Target, Type};
-use crate::source::Span;
+use crate::source::{Span, shortened};
 
 /// More errors in one text help nobody.
 const MOST_IN_ONE_TEXT: usize = 20;

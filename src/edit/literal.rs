@@ -4,8 +4,8 @@ use crate::error::Error;
 use crate::format;
 use crate::model::{Date, PartialDate};
 use crate::parse::{TomlValue, ValueKind, escaped, quoted};
-use crate::record::shortened;
 use crate::schema::{self, Field, Type};
+use crate::source::shortened;
 
 /// Values as TOML. `lines` says whether a text may be on several lines.
 ///

@@ -3,9 +3,9 @@
 use super::rows::{Cell, RecordRow, Rows};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{PartialDate, SourceKind, Vocabulary};
-use crate::record::{read, shortened, slug};
+use crate::record::{read, slug};
 use crate::schema::SOURCES;
-use crate::source::Span;
+use crate::source::{Span, shortened};
 
 /// So many authors are named; of more, the first.
 const MOST_AUTHORS: usize = 3;

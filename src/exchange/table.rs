@@ -175,7 +175,7 @@ fn header(head: &CsvLine, table: &'static TableSchema, errors: &mut Vec<Diagnost
     for (written, span) in &head.cells {
         let name = cell::read(&schema::Type::Text, written).concat().trim().to_owned();
         let Some(nth) = names.iter().position(|known| *known == name) else {
-            let message = format!("`{}` is not a column of {}", record::shortened(&name), self::name(table));
+            let message = format!("`{}` is not a column of {}", crate::source::shortened(&name), self::name(table));
             let help = match check::meant(&name, names.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("its columns are {}", names.join(", ")),

@@ -25,7 +25,7 @@ fn title(file: &FileText, names: &[&str]) -> Option<String> {
 fn symbol(file: &FileText, section: &TableSection<'_>) -> types::DocumentSymbol {
     let path = section.path.join(".");
     let title = title(file, &section.path).filter(|title| !title.trim().is_empty());
-    let text = record::shortened(title.as_deref().unwrap_or(&path)).into_owned();
+    let text = crate::source::shortened(title.as_deref().unwrap_or(&path)).into_owned();
     types::DocumentSymbol {
         // The protocol wants a name that is not blank.
         name: if text.trim().is_empty() { "[]".to_owned() } else { text },

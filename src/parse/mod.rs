@@ -373,7 +373,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (TomlDocument, Vec<Diagnostic>)
     let too_deep = "lists and tables are nested too deeply to be read";
     let refused = tree.too_deep.iter().map(|span| (*span, too_deep.to_owned()));
     let no_number = |span: &Span| {
-        let written = syntax::shortened(&text[span.range()]);
+        let written = crate::source::shortened(&text[span.range()]);
         (*span, format!("`{written}` is neither a number nor a date"))
     };
     for (span, message) in refused.chain(tree.no_numbers.iter().map(no_number)) {

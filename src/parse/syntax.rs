@@ -5,7 +5,6 @@
 
 mod field;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
@@ -391,11 +390,6 @@ impl<'a> SyntaxReporter<'a> {
 pub(super) fn other_letter(name: &str) -> Option<String> {
     let other = name.chars().find(|c| c.is_alphabetic() && !c.is_ascii())?;
     Some(format!("`{other}` is U+{:04X}, not one of a–z", u32::from(other)))
-}
-
-/// The start of a long text, for a message.
-pub(super) fn shortened(text: &str) -> Cow<'_, str> {
-    text.char_indices().nth(60).map_or(Cow::Borrowed(text), |(at, _)| Cow::Owned(format!("{}…", &text[..at])))
 }
 
 /// The name in a header line, without white space.

@@ -2,7 +2,6 @@
 //!
 //! A brief with errors has records, too: those that can be read.
 
-pub(crate) use name::shortened;
 pub use name::slug;
 pub(crate) use paragraphs::{paragraphs, with_items};
 

@@ -1,7 +1,5 @@
 //! Texts as ids, and as the start of a message.
 
-use std::borrow::Cow;
-
 /// The longest id that is proposed, in characters.
 const LONGEST: usize = 64;
 
@@ -41,16 +39,6 @@ pub fn slug(text: &str) -> Option<String> {
     }
     let slug = slug.trim_matches('-');
     (!slug.is_empty()).then(|| slug.to_owned())
-}
-
-/// The start of a long text, on one line, for a message.
-pub(crate) fn shortened(text: &str) -> Cow<'_, str> {
-    let end = text.char_indices().nth(60).map(|(at, _)| at);
-    let line = text.find(['\n', '\r']);
-    match end.into_iter().chain(line).min() {
-        Some(end) => Cow::Owned(format!("{}…", &text[..end])),
-        None => Cow::Borrowed(text),
-    }
 }
 
 #[cfg(test)]

@@ -9,8 +9,9 @@ use std::ops::Range;
 
 use crate::model::{Id, Paragraph, Prose, ProseInline};
 use crate::schema::Type;
+use crate::source::shortened;
 
-use super::name::{shortened, slug};
+use super::name::slug;
 use super::paragraphs::{WHITE, paragraphs, with_items};
 
 /// How many markers may be nested.

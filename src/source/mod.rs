@@ -3,6 +3,7 @@
 //! A [`Span`] is a range of bytes in one file of a [`Sources`]. Everything that can be wrong keeps its span from the
 //! first parse on, so that every message can point at the place.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -206,6 +207,16 @@ impl Sources {
     #[must_use]
     pub fn text(&self, span: Span) -> &str {
         self.file(span.file).text.get(span.range()).unwrap_or("")
+    }
+}
+
+/// The start of a long text, on one line, for a message.
+pub(crate) fn shortened(text: &str) -> Cow<'_, str> {
+    let end = text.char_indices().nth(60).map(|(at, _)| at);
+    let line = text.find(['\n', '\r']);
+    match end.into_iter().chain(line).min() {
+        Some(end) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
     }
 }
 

@@ -17,7 +17,7 @@ use super::escape::{
 use super::stop::{self, ends_sentence};
 use crate::language::{DateStyle, Locale};
 use crate::model::PartialDate;
-use crate::record::shortened;
+use crate::source::shortened;
 
 /// The names of the helpers.
 pub(super) const NAMES: &[&str] = &["capital", "date", "join", "label", "plural", "prose", "section", "sentences"];

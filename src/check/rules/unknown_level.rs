@@ -5,7 +5,7 @@ use crate::check::suggest::listed;
 use crate::diagnostic::{Diagnostic, Fix, Replacement};
 use crate::handling::{MarkError, Marking, MarkingError, is_marked, mark_paths};
 use crate::parse::TomlValue;
-use crate::record::shortened;
+use crate::source::shortened;
 
 rule! {
     "unknown-level" Error Values

@@ -4,7 +4,7 @@ use super::{CheckSubject, rule};
 use crate::check::suggest::listed;
 use crate::diagnostic::{Diagnostic, Fix, Replacement, nearest};
 use crate::handling::TLP;
-use crate::record::shortened;
+use crate::source::shortened;
 
 rule! {
     "unknown-marking" Error Values

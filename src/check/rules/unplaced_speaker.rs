@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{CheckSubject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::Id;
-use crate::record::shortened;
+use crate::source::shortened;
 
 rule! {
     "unplaced-speaker" Warning Tables

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::{NO_VALUE, Problem, SyntaxReporter, other_letter, shortened};
+use super::{NO_VALUE, Problem, SyntaxReporter, other_letter};
 use crate::diagnostic::{Fix, Replacement, is_slip};
 use crate::model::{DatePrecision, PartialDate, either_date, english_month, written_date};
 use crate::parse::parts::Literals;
-use crate::source::Span;
+use crate::source::{Span, shortened};
 
 /// Quotation marks as word processors make them.
 const CURLY: [char; 9] = ['“', '”', '„', '‟', '‘', '’', '‚', '«', '»'];
