@@ -9,8 +9,8 @@ use crate::schema::Type;
 
 /// How many digits a large number has at least.
 const DIGITS: usize = 4;
-/// The digits zero of all scripts (`Decimal_Number` in Unicode 16), without those that are another one in another form, as
-/// those of East Asian width are. The nine other digits follow each of them.
+/// The digits zero of all scripts (`Decimal_Number` in Unicode 16), without those that are another one in another form,
+/// as those of East Asian width are. The nine other digits follow each of them.
 const ZEROS: &str = "0٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀႐០᠐᥆᧐᪀᪐᭐᮰᱀᱐꘠꣐꤀꧐꧰꩐꯰\u{104A0}\u{10D30}\u{11066}\u{110F0}\u{11136}\u{111D0}\u{112F0}\u{11450}\u{114D0}\u{11650}\u{116C0}\u{11730}\u{118E0}\u{11950}\u{11C50}\u{11D50}\u{11DA0}\u{16A60}\u{16AC0}\u{16B50}\u{1E140}\u{1E2F0}\u{1E950}";
 /// What groups the digits of a number, or is before its fraction, besides white space.
 const GROUPING: [char; 8] = ['.', ',', '\'', '’', '_', '·', '٬', '٫'];

@@ -89,9 +89,9 @@ pub(crate) fn name_of<'w>(path: &str, words: &'w [String]) -> Option<&'w [String
     (may_be && words.len() <= most && is_long()).then_some(words)
 }
 
-/// Whether a character is of a script in which no space is between words, or in which endings follow a name without one,
-/// as in Korean: Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean (the class `Complex_Context` and the ideographs of
-/// UAX #14).
+/// Whether a character is of a script in which no space is between words, or in which endings follow a name without
+/// one, as in Korean: Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean (the class `Complex_Context` and the
+/// ideographs of UAX #14).
 pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}') || is_syllable(c)
 }

@@ -31,8 +31,8 @@ pub struct Proof {
     addresses: HashMap<String, Arc<str>>,
     /// The addresses that are released.
     released_addresses: HashSet<String>,
-    /// Withheld names and large numbers, with the path of a text that has each. An edition that is compared with another
-    /// may have them where nothing withholds them.
+    /// Withheld names and large numbers, with the path of a text that has each. An edition that is compared with
+    /// another may have them where nothing withholds them.
     names: HashMap<String, Arc<str>>,
     numbers: HashMap<String, Arc<str>>,
     /// The words of all released texts, with spaces between and around them, a line each; and their large numbers.

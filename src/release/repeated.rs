@@ -136,9 +136,9 @@ impl<'a> WithheldWords<'a> {
         all
     }
 
-    /// Removes what readers know anyway: the words of released names, and numbers for which a released text has a source.
-    /// The name of a withheld record is known only if it is that of a released record: one that a released record only
-    /// mentions may be there by mistake.
+    /// Removes what readers know anyway: the words of released names, and numbers for which a released text has a
+    /// source. The name of a withheld record is known only if it is that of a released record: one that a released
+    /// record only mentions may be there by mistake.
     fn forget(&mut self, released: &[TextWords]) {
         for text in released {
             let TextWords { path, words, sourced, .. } = text;
