@@ -118,7 +118,7 @@ impl Args {
                 Error::new(format!("cannot read {name}: it has more than {} MB", LARGEST_BRIEF >> 20))
                     .help("import it in parts")
             }
-            _ => pipeline::read_error(name, &error),
+            _ => pipeline::read_error(name, &error, world),
         })?;
         pipeline::decode(name, bytes).map(|input| input.text)
     }
