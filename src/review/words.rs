@@ -49,9 +49,12 @@ impl ReviewWords {
     }
 
     fn walk(&mut self, inlines: &[ProseInline], look: Sign) {
-        for inline in inlines {
+        for (at, inline) in inlines.iter().enumerate() {
             match inline {
-                ProseInline::Text(text) => self.signs.extend(text.chars().map(|c| Sign { c, ..look })),
+                ProseInline::Text(text) => {
+                    let text = ProseInline::without_second_stop(text, &inlines[..at]);
+                    self.signs.extend(text.chars().map(|c| Sign { c, ..look }));
+                }
                 ProseInline::Emphasis(inner) => self.walk(inner, Sign { italic: true, ..look }),
                 ProseInline::Strong(inner) => self.walk(inner, Sign { bold: true, ..look }),
                 ProseInline::Link { text, url } => {
