@@ -256,7 +256,8 @@ mod tests {
     #[test]
     fn a_stop_before_a_citation_is_not_followed_by_another() {
         let id = |id: &str| ProseInline::Citation(Id::new(id).unwrap());
-        let line = |before: &str, after: &str| shown(vec![vec![text(before), id("a"), text(" "), id("b"), text(after)]]);
+        let line =
+            |before: &str, after: &str| shown(vec![vec![text(before), id("a"), text(" "), id("b"), text(after)]]);
         let marks = "[^a]\u{a0}[^b]";
         for (before, after, expected) in [
             ("по ставке 2008 г. ", ". Газа нет", format!("по ставке 2008 г.{marks}⏎Газа нет")),

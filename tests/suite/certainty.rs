@@ -92,8 +92,7 @@ fn a_commitment_has_its_doubts_and_what_has_been_done_with_its_status() {
     let sources =
         "[sources.s]\npublisher = \"S\"\ndate = 2024-05-09\n[sources.r]\npublisher = \"R\"\ndate = 2024-05-09\n";
     fs::write(here.join("a.toml"), with("commitments.k", fields) + sources).unwrap();
-    let cell =
-        "begun[^r] *(alleged; as of 10\u{a0}May, verified by ICRC)* Two of five.[^s] In dispute: Who counts. |";
+    let cell = "begun[^r] *(alleged; as of 10\u{a0}May, verified by ICRC)* Two of five.[^s] In dispute: Who counts. |";
     let list = "Wcommitment. *Progress*: Two of five.[^s] *(alleged; as of 10\u{a0}May, verified by ICRC)* In dispute: Who counts.\n";
     for (template, expected) in [("monitor", cell), ("readout", cell), ("one-page", list)] {
         let (exit, page, errors) =

@@ -85,7 +85,8 @@ fn what_is_due_or_broken_comes_with_the_worst_first_and_is_counted() {
         run(brief(["render", "--template", "monitor", "--to", "md", "-o", "-", "a.toml"]).current_dir(&here));
     assert!(exit == 0, "{errors}");
     let words = ["## Due or broken", "Does breached", "Does missed", "Does later", "Does late.", "Does today"];
-    let places: Vec<_> = words.into_iter().chain(["## By party", "Does met", "Does next"]).map(|it| out.find(it)).collect();
+    let places: Vec<_> =
+        words.into_iter().chain(["## By party", "Does met", "Does next"]).map(|it| out.find(it)).collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}\n{out}");
     let row = out.lines().find(|line| line.starts_with("| A |")).unwrap();
     assert!(row.ends_with("| 7 | 5 |"), "{out}");

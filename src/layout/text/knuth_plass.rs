@@ -29,19 +29,21 @@ const LOOSER: f64 = 1.000_001;
 /// Widths that differ by less than this part of an em are equal.
 const CLOSE: f64 = 1e-4;
 
-/// Demerits of ragged lines: for each line, and the extra ones for a bad end, which is a last line that is one short
-/// word or that continues a divided word.
+/// The demerits of each ragged line, and the extra ones of a bad end: a last line that is one short word or continues a
+/// divided one.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct RaggedDemerits {
+pub(super) struct Demerits {
     line: f64,
     bad_end: f64,
 }
 
-impl RaggedDemerits {
+impl Demerits {
     /// As few lines as look well.
     pub(super) const USUAL: Self = Self { line: 5.0, bad_end: DEAR };
-    /// As few lines as possible; among those any gaps rather than a bad end.
-    pub(super) const STRICT: Self = Self { line: 1e7, bad_end: 1e5 };
+    /// Rather wide gaps than a bad end, and rather one line more.
+    pub(super) const STRICT: Self = Self { line: 5.0, bad_end: 1e5 };
+    /// As few ragged lines as possible; among those, rather wide gaps than a bad end.
+    pub(super) const SHORT: Self = Self { line: 1e7, bad_end: 1e5 };
 }
 
 /// Where the lines of a paragraph start and end.
@@ -82,7 +84,7 @@ struct BreakNode {
     divided: bool,
     /// Whether the next line is the first of the paragraph, or the first after a forced break.
     begins: bool,
-    /// How many bad ends there are up to here ([`RaggedDemerits`]).
+    /// How many bad ends there are up to here ([`Demerits`]).
     bad_ends: usize,
 }
 
@@ -164,16 +166,10 @@ impl ShapedParagraph {
         } else {
             opportunities
         };
-        if align == Align::Justified {
-            for (hyphens, limit) in PASSES {
-                if hyphens && !hyphenate {
-                    continue;
-                }
-                let pass = Pass { measure, limit, hyphens, demerits: RaggedDemerits::USUAL };
-                if let Some((breaks, _)) = search::<false>(opportunities, pass, f64::INFINITY) {
-                    return breaks;
-                }
-            }
+        if align == Align::Justified
+            && let Some(breaks) = set_justified(opportunities, measure, hyphenate)
+        {
+            return breaks;
         }
         let ragged = |measure| set_ragged(opportunities, measure, hyphenate);
         let first = ragged(measure).unwrap_or_default();
@@ -247,28 +243,52 @@ fn is_in_unbroken(opportunity: &Opportunity) -> bool {
     opportunity.penalty >= UNBROKEN && !opportunity.forced
 }
 
+/// Breaks justified lines by the first pass that can. A bad end is accepted only where more lines would be needed to
+/// avoid it, or looser ones than any pass allows.
+fn set_justified(opportunities: &[Opportunity], measure: f64, hyphenate: bool) -> Option<Breaks> {
+    let mut found: Option<(Breaks, usize)> = None;
+    for (hyphens, limit) in PASSES.into_iter().filter(|(hyphens, _)| hyphenate || !hyphens) {
+        let set = |demerits| search::<false>(opportunities, Pass { measure, limit, hyphens, demerits }, f64::INFINITY);
+        if found.is_none() {
+            found = set(Demerits::USUAL);
+        }
+        if let Some((breaks, bad_ends)) = found.as_ref().filter(|(_, bad_ends)| *bad_ends > 0)
+            && let Some(better) = set(Demerits::STRICT)
+            && better.1 < *bad_ends
+            && better.0.len() <= breaks.len()
+        {
+            found = Some(better);
+        }
+        if found.as_ref().is_some_and(|(_, bad_ends)| *bad_ends == 0) {
+            break;
+        }
+    }
+    found.map(|(breaks, _)| breaks)
+}
+
 /// Breaks ragged lines. A bad end is accepted only where more lines would be needed to avoid it.
 fn set_ragged(opportunities: &[Opportunity], measure: f64, hyphens: bool) -> Option<Breaks> {
     let set = |demerits| {
         let pass = Pass { measure, limit: f64::INFINITY, hyphens, demerits };
         search::<true>(opportunities, pass, first_fit(opportunities, pass))
     };
-    let (breaks, bad_ends) = set(RaggedDemerits::USUAL)?;
+    let (breaks, bad_ends) = set(Demerits::USUAL)?;
     if bad_ends == 0 {
         return Some(breaks);
     }
-    let better = set(RaggedDemerits::STRICT).filter(|(it, left)| *left < bad_ends && it.len() <= breaks.len());
-    Some(better.map_or(breaks, |(it, _)| it))
+    let better = [Demerits::STRICT, Demerits::SHORT].into_iter().filter_map(set);
+    let better = better.filter(|(it, left)| *left < bad_ends && it.len() <= breaks.len());
+    Some(better.map(|(it, _)| it).next().unwrap_or(breaks))
 }
 
 /// How lines are searched: the measure in ems, the largest stretch ratio of justified lines, whether words may be
-/// divided, and the demerits of ragged lines.
+/// divided, and demerits.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pass {
     pub(super) measure: f64,
     pub(super) limit: f64,
     pub(super) hyphens: bool,
-    pub(super) demerits: RaggedDemerits,
+    pub(super) demerits: Demerits,
 }
 
 /// The demerits of ragged lines that are filled one after the other, without hyphens; infinite when a part does not
@@ -361,7 +381,7 @@ pub(super) fn search<const RAGGED: bool>(
                 (cost, 1)
             } else {
                 // The line is looser than the pass allows, and so are all that begin later.
-                let Some(weighed) = weigh(limit, measure, &figures, opportunity, node) else { break };
+                let Some(weighed) = weigh(pass, &figures, opportunity, node) else { break };
                 weighed
             };
             let total = node.demerits + cost;
@@ -439,13 +459,8 @@ fn weigh_ragged(pass: Pass, figures: &LineFigures, opportunity: &Opportunity, no
 
 /// The demerits of a justified line, and its fitness class; `None` when it is looser than the pass allows.
 #[inline]
-fn weigh(
-    limit: f64,
-    measure: f64,
-    figures: &LineFigures,
-    opportunity: &Opportunity,
-    node: &BreakNode,
-) -> Option<(f64, usize)> {
+fn weigh(pass: Pass, figures: &LineFigures, opportunity: &Opportunity, node: &BreakNode) -> Option<(f64, usize)> {
+    let Pass { measure, limit, demerits, .. } = pass;
     let LineFigures { slack, space, .. } = *figures;
     let ratio = if slack >= 0.0 {
         let stretch = space * STRETCH;
@@ -478,6 +493,9 @@ fn weigh(
     }
     if opportunity.forced && is_lonely(measure, figures, node) {
         cost += LONELY;
+    }
+    if node.is_bad_end(measure, figures, opportunity) {
+        cost += demerits.bad_end;
     }
     Some((cost, fitness))
 }

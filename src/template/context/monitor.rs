@@ -90,14 +90,8 @@ impl<'a> View<'a> {
         self.promises.get_or_init(|| {
             let mut by: IndexMap<Vec<&'a Id>, Promiser<'a>> = IndexMap::new();
             for (first, it) in &self.brief.commitments {
-                let new = || Promiser {
-                    first,
-                    parties: &it.by,
-                    total: 0,
-                    late: 0,
-                    counts: HashMap::new(),
-                    others: vec![],
-                };
+                let new =
+                    || Promiser { first, parties: &it.by, total: 0, late: 0, counts: HashMap::new(), others: vec![] };
                 let promiser = by.entry(key(&it.by)).or_insert_with(new);
                 promiser.total += 1;
                 promiser.late += i64::from(self.failing(it).is_some());
