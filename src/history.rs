@@ -113,7 +113,7 @@ pub fn history(
     if let Some(proof) = proof {
         // What the commits say of themselves was not written for these readers.
         entries.iter_mut().for_each(|it| (it.commit.subject, it.commit.author) = (String::new(), String::new()));
-        let found = proof.found_in(&human(&entries));
+        let found = proof.found_in_words(&human(&entries));
         if !found.is_empty() {
             return Err(compared_leak("the history", &found));
         }
@@ -156,8 +156,10 @@ fn released(
         return Ok(None);
     }
     let text = &version.sources.file(version.document.file()).text;
-    let (_, suppressed) = suppress(&version.document, text, |code| code.entry().adjustable, true, &mut found);
-    release::release(&version.document, &version.sources, schemes, release, newer, &suppressed).map(Some)
+    let (suppressions, suppressed) =
+        suppress(&version.document, text, |code| code.entry().adjustable, true, &mut found);
+    release::release(&version.document, &version.sources, schemes, release, newer, (&suppressions, &suppressed))
+        .map(Some)
 }
 
 /// The records of a version.

@@ -73,6 +73,7 @@ pub(super) fn brief(root: &TomlTable) -> Option<Brief> {
         figures: records(root.get("figures"), figure::figure)?,
         sources: records(root.get("sources"), source)?,
         withheld: BTreeSet::new(),
+        own_side_only: false,
     })
 }
 
@@ -125,6 +126,7 @@ pub(super) fn records_alone(root: &TomlTable) -> Option<Brief> {
         figures: ById::new(),
         sources: records(root.get("sources"), source)?,
         withheld: BTreeSet::new(),
+        own_side_only: false,
     })
 }
 

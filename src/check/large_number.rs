@@ -3,17 +3,17 @@
 
 use crate::model::sentences;
 use crate::parse::{TomlValue, ValueKind};
-use crate::record::LocatedTable;
 use crate::record::prose::read_as;
+use crate::record::{LocatedTable, compatible};
 use crate::schema::Type;
 
 /// How many digits a large number has at least.
 const DIGITS: usize = 4;
-/// The digits zero of ASCII, Arabic, Persian, Devanagari, Bengali, Thai, Lao, Khmer and of the full width of East Asia.
-const ZEROS: [char; 9] = ['0', '٠', '۰', '०', '০', '๐', '໐', '០', '０'];
-/// What groups the digits of a number, or is before its fraction.
-const GROUPING: [char; 15] =
-    ['.', ',', '．', '，', '\'', '’', '_', '·', '٬', '٫', ' ', '\u{a0}', '\u{202f}', '\u{2009}', '\u{2007}'];
+/// The digits zero of all scripts (`Decimal_Number` in Unicode 16), without those that are another one in another form,
+/// as those of East Asian width are. The nine other digits follow each of them.
+const ZEROS: &str = "0٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀႐០᠐᥆᧐᪀᪐᭐᮰᱀᱐꘠꣐꤀꧐꧰꩐꯰\u{104A0}\u{10D30}\u{11066}\u{110F0}\u{11136}\u{111D0}\u{112F0}\u{11450}\u{114D0}\u{11650}\u{116C0}\u{11730}\u{118E0}\u{11950}\u{11C50}\u{11D50}\u{11DA0}\u{16A60}\u{16AC0}\u{16B50}\u{1E140}\u{1E2F0}\u{1E950}";
+/// What groups the digits of a number, or is before its fraction, besides white space.
+const GROUPING: [char; 8] = ['.', ',', '\'', '’', '_', '·', '٬', '٫'];
 
 /// The large numbers of a text, their whole part in ASCII digits without what groups them: those of four digits or
 /// more. Who knows one knows what it is of.
@@ -49,7 +49,7 @@ pub(crate) fn has_source(record: &LocatedTable<'_>, is_public: &dyn Fn(&str) -> 
 
 /// The large numbers of a text, each with whether its digits are grouped.
 fn numbers_in(text: &str) -> Vec<(String, bool)> {
-    let chars: Vec<char> = text.chars().collect();
+    let chars: Vec<char> = compatible(text).chars().collect();
     let (mut found, mut at) = (Vec::new(), 0);
     while at < chars.len() {
         let (groups, last) = digit_groups(&chars, &mut at);
@@ -58,11 +58,13 @@ fn numbers_in(text: &str) -> Vec<(String, bool)> {
         let is_whole = |groups: &[String]| match groups {
             [] => false,
             [_] => true,
-            [_, between @ .., last] => is_three(last) && between.iter().all(|it| (2..=3).contains(&it.len())),
+            [first, between @ .., last] => {
+                first.len() <= 3 && is_three(last) && between.iter().all(|it| (2..=3).contains(&it.len()))
+            }
         };
         match &groups[..] {
             all if is_whole(all) => found.push((all.concat(), all.len() > 1)),
-            [whole @ .., _] if is_whole(whole) && last.is_some_and(|c| ".,٫．，".contains(c)) => {
+            [whole @ .., _] if is_whole(whole) && last.is_some_and(|c| ".,٫".contains(c)) => {
                 found.push((whole.concat(), whole.len() > 1));
             }
             // A date, a version or the like.
@@ -83,7 +85,10 @@ fn digit_groups(chars: &[char], at: &mut usize) -> (Vec<String>, Option<char>) {
     while !group.is_empty() {
         *at += group.chars().count();
         groups.push(group);
-        let joint = chars.get(*at).copied().filter(|c| GROUPING.contains(c));
+        // A space after four digits, as after a year, groups nothing.
+        let groups_before = |space: char| !space.is_whitespace() || groups[0].len() < DIGITS;
+        let joint = chars.get(*at).copied().filter(|c| GROUPING.contains(c) || c.is_whitespace());
+        let joint = joint.filter(|c| groups_before(*c));
         group = joint.map(|_| digits_at(*at + 1)).unwrap_or_default();
         // A space groups three digits and nothing else.
         if joint.is_some_and(char::is_whitespace) && group.len() != 3 {
@@ -99,8 +104,11 @@ fn digit_groups(chars: &[char], at: &mut usize) -> (Vec<String>, Option<char>) {
 
 /// A decimal digit of any of the scripts in which briefs are written, as that of ASCII.
 fn decimal_digit(c: char) -> Option<char> {
+    if c.is_ascii() {
+        return Some(c).filter(char::is_ascii_digit);
+    }
     let value = |zero: char| u32::from(c).checked_sub(u32::from(zero)).filter(|value| *value < 10);
-    ZEROS.into_iter().find_map(|zero| char::from_digit(value(zero)?, 10))
+    ZEROS.chars().find_map(|zero| char::from_digit(value(zero)?, 10))
 }
 
 #[cfg(test)]
@@ -127,6 +135,9 @@ mod tests {
             "٨٥٠٠٠",
             "８５，０００",
             "८५,०००",
+            "၈၅၀၀၀",
+            "𝟖𝟓𝟎𝟎𝟎",
+            "85\u{2002}000",
             "(85,000)",
             "€85,000.",
         ] {
@@ -137,5 +148,6 @@ mod tests {
         assert_eq!(large_numbers("31.7767, 12.5 and 999, in 14.05.24"), [""; 0]);
         assert_eq!(large_numbers("in 2024 and 2,024"), ["2024", "2024"]);
         assert_eq!(telling_numbers("in 2024 and 2,024, of 3024"), ["2024", "3024"]);
+        assert_eq!(telling_numbers("in 2024 850 000 tons"), ["850000"]);
     }
 }

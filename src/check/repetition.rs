@@ -1,14 +1,23 @@
 //! When a text repeats another: words in a row, or a name. For numbers see `large_number.rs`.
 
+use std::ops::RangeInclusive;
+
 /// How many words in a row cannot be chance.
 const RUN: usize = 3;
 /// So many of them must be longer than [`SHORT`]: "at the end" and "in the Alliance" are in many texts.
 const LONG_WORDS: usize = 2;
 /// How long a short word is at most, in characters.
 const SHORT: usize = 4;
+/// How many words in a row cannot be chance, though all of them are short.
+const SHORT_RUN: usize = 7;
+/// How many words a sentence has that is looked for as a whole: of a longer one, [`SHORT_RUN`] are found.
+const WHOLE: RangeInclusive<usize> = RUN..=SHORT_RUN - 1;
 /// How many words of a name are looked for; of a longer one, [`RUN`] are found.
 const LONGEST_NAME: usize = 5;
-/// How many letters a name has at least: "UN" is in many texts.
+/// The same where each character is a word.
+const LONGEST_UNSPACED: usize = 24;
+/// How many letters a name has at least, where a character of Chinese, Japanese or Korean counts as two: "UN" is in
+/// many texts.
 const LETTERS: usize = 4;
 /// The fields that are names and nothing else, each with its table: a field of the same name is a sentence elsewhere,
 /// as `short` of a position is.
@@ -25,6 +34,8 @@ const NAMES: [(&str, &str); 11] = [
     ("recommendations", "recommended_by"),
     ("recommendations", "opposed_by"),
 ];
+/// How many of them, the first, are names of the record itself.
+const IDENTITIES: usize = 5;
 /// The field of every attribution that is a name.
 const SPEAKER: &str = "speaker";
 /// The fields that may be a name, or words about it: they are looked for as a name, and hide no words as one.
@@ -33,10 +44,23 @@ const PERHAPS_NAMES: [(&str, &str); 3] =
 /// Those of them that make a name known: who reads that the commission acts here may read that it acts there.
 const ACTORS: [(&str, &str); 2] = [("next_steps", "owner"), ("commitments", "verifier")];
 
-/// Three words in a row of a text, those that are in many texts left out. The words are in lower case.
+/// Three words in a row of a text, those that are in many texts left out; and seven of any length. The words are in
+/// lower case.
 pub(crate) fn runs(words: &[String]) -> impl Iterator<Item = &[String]> {
     let is_long = |word: &&String| word.chars().count() > SHORT;
-    words.windows(RUN).filter(move |run| run.iter().filter(is_long).count() >= LONG_WORDS)
+    let telling = words.windows(RUN).filter(move |run| run.iter().filter(is_long).count() >= LONG_WORDS);
+    telling.chain(words.windows(SHORT_RUN))
+}
+
+/// The words of a short sentence, if it is one that is looked for as a whole. However common its words are, who has
+/// them all in a row has the sentence.
+pub(crate) fn whole(sentence: &[String]) -> Option<&[String]> {
+    Some(sentence).filter(|words| WHOLE.contains(&words.len()))
+}
+
+/// Words in a row of a text that may be such a sentence.
+pub(crate) fn wholes_in(words: &[String]) -> impl Iterator<Item = &[String]> {
+    WHOLE.flat_map(|length| words.windows(length))
 }
 
 /// Four words in a row of a text, of which at least three are long: these are no name and no phrase of the language.
@@ -46,9 +70,9 @@ pub(crate) fn long_runs(words: &[String]) -> impl Iterator<Item = &[String]> {
 }
 
 /// Whether the text at a path, which says whom the brief is from, may have a withheld name at another path: a reader
-/// sees who signs, but not that the same office is a source.
+/// sees who signs, but not that the same office is a source, or recommends something.
 pub(crate) fn may_sign(path: &str, other: &str) -> bool {
-    path == "brief.from" && is_among(other, &[("sources", "publisher")])
+    path == "brief.from" && is_among(other, &[("sources", "publisher"), ("recommendations", "recommended_by")])
 }
 
 /// Words in a row of a text that may be a name, the shortest first.
@@ -58,9 +82,29 @@ pub(crate) fn names_in(words: &[String]) -> impl Iterator<Item = &[String]> {
 
 /// The name that the text at a path is, if it is one that is looked for in other texts.
 pub(crate) fn name_of<'w>(path: &str, words: &'w [String]) -> Option<&'w [String]> {
-    let is_long = || words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphabetic()).count() >= LETTERS;
+    let letters = || words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphabetic());
+    let is_long = || letters().map(|c| if is_syllable(c) { 2 } else { 1 }).sum::<usize>() >= LETTERS;
+    let most = if letters().all(is_unspaced) { LONGEST_UNSPACED } else { LONGEST_NAME };
     let may_be = is_named(path) || is_among(path, &PERHAPS_NAMES);
-    (may_be && words.len() <= LONGEST_NAME && is_long()).then_some(words)
+    (may_be && words.len() <= most && is_long()).then_some(words)
+}
+
+/// Whether a character is of a script in which no space is between words, or in which endings follow a name without
+/// one, as in Korean: Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean (the class `Complex_Context` and the
+/// ideographs of UAX #14).
+pub(crate) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}') || is_syllable(c)
+}
+
+/// Whether a character of such a script is a syllable or a word.
+fn is_syllable(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Whether a name at a path is that of the record itself: of a party or a person. Only such a name makes it known; one
+/// that another record has may have been written there by mistake.
+pub(crate) fn is_identity(path: &str) -> bool {
+    is_among(path, &NAMES[..IDENTITIES])
 }
 
 /// Whether who reads the text at a path knows the name that it is.

@@ -13,6 +13,8 @@ use crate::source::{FileId, Span, shortened};
 
 /// What a suppression looks like, for help.
 const FORM: &str = "# brief: allow CODE -- REASON";
+/// The code that also has an effect on releases.
+const REPEATED_ABOVE: &str = "repeated-above";
 /// What is between the codes and the reason. Word processors make one of the others of two hyphens.
 const SEPARATORS: [&str; 3] = ["--", "—", "–"];
 
@@ -177,6 +179,16 @@ impl Suppressions {
         suppressed
     }
 
+    /// Whether the text at a place may be released though it repeats what is withheld: a comment of its field or table
+    /// suppresses `repeated-above`. A release refuses texts in which the rule finds nothing, and texts of which it
+    /// reports another.
+    #[must_use]
+    pub fn allows_repetition(&self, place: Span) -> bool {
+        let code = self.index.keys().map(|(code, ..)| *code).find(|code| code.name() == REPEATED_ABOVE);
+        let found = code.and_then(|code| self.covering(code, Some(place)));
+        found.is_some_and(|(comment, _)| self.comments[comment].is_of_one_place())
+    }
+
     /// The suppression of a code at a place, of several the one about the smallest place. What has no place in the file
     /// is only in the whole file.
     fn covering(&self, code: Code, place: Option<Span>) -> Option<Use> {
@@ -200,8 +212,10 @@ impl Suppressions {
     pub fn unused(&self) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for allowing in &self.comments {
-            // Warnings of the template and the page are found when the brief is rendered.
-            let is_unused = |it: &&Allowed| !it.is_used && !code::TABLE.contains(&it.code);
+            // Warnings of the template and the page are found when the brief is rendered, and some repetitions when it
+            // is released.
+            let is_for_release = |it: &Allowed| it.code.name() == REPEATED_ABOVE && allowing.is_of_one_place();
+            let is_unused = |it: &&Allowed| !it.is_used && !code::TABLE.contains(&it.code) && !is_for_release(it);
             let unused: Vec<(usize, &Allowed)> =
                 allowing.codes.iter().enumerate().filter(|(_, it)| is_unused(it)).collect();
             if unused.len() == allowing.codes.len() && !allowing.has_other && !unused.is_empty() {
@@ -217,6 +231,11 @@ impl Suppressions {
 }
 
 impl Allowing {
+    /// Whether it is about a field or a table, and not about the whole file.
+    fn is_of_one_place(&self) -> bool {
+        matches!(self.comment.about, About::Field(_) | About::Table(_))
+    }
+
     /// `first` is where the first statement begins.
     fn unused_as_a_whole(&self, first: usize) -> Diagnostic {
         let names = super::listed(self.codes.iter().map(|it| it.code.name()), "or");

@@ -44,8 +44,8 @@ pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 /// The word of a vocabulary that somebody most likely meant.
 ///
 /// Words of quite another sense are often alike: "objects" and "rejects", "consented" and "contested". So a word counts
-/// as meant only when it is written with a single slip, in part (three letters or more), or in another form:
-/// "rejected".
+/// as meant only when it is written with a single slip, with its letters in another order ("desicion"), in part (three
+/// letters or more), or in another form: "rejected".
 #[must_use]
 pub fn nearest_word<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if found.len() > 64 {
@@ -59,7 +59,7 @@ pub fn nearest_word<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -
     }
     let is_near = |word: &&str| {
         let word = plain(word);
-        is_slip(&written, &word) || written.len() >= 3 && word.starts_with(&written)
+        is_slip(&written, &word) || is_reordered(&written, &word) || written.len() >= 3 && word.starts_with(&written)
     };
     nearest(found, forms.into_iter().chain(others).filter(is_near))
 }
@@ -127,6 +127,16 @@ fn plain(name: &str) -> String {
 #[must_use]
 pub fn is_slip(found: &str, known: &str) -> bool {
     found.len() <= 64 && strsim::osa_distance(found, known) <= 1
+}
+
+/// Whether one name has the letters of another in another order, after the same first letter.
+fn is_reordered(found: &str, known: &str) -> bool {
+    let sorted = |name: &str| {
+        let mut letters: Vec<char> = name.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    found.chars().next() == known.chars().next() && sorted(found) == sorted(known)
 }
 
 #[cfg(test)]
@@ -203,6 +213,8 @@ mod tests {
             assert_eq!(nearest_word(word, stances), Some(meant), "{word}");
         }
         assert_eq!(nearest_word("declared", stances), None);
+        assert_eq!(nearest_word("desicion", ["update", "decision"]), Some("decision"));
+        assert_eq!(nearest_word("discern", ["cinders", "rescind"]), None);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{
     item_type, target,
 };
 use crate::model::{Duration, TextStatus, Vocabulary as _};
-use crate::record::{Record, Records, Value, plain_line};
+use crate::record::{Record, Records, Value, plain_line, prose};
 use crate::schema::{Class, Target};
 
 /// One change in one line of text.
@@ -467,8 +467,13 @@ fn brief_change(words: &super::Comparison) -> Option<(String, String)> {
         let fragments = fragments.filter(|it| it.change != out && it.change != TextChange::Moved);
         fragments.map(|it| it.text.as_str()).collect::<String>().trim().to_owned()
     };
-    let (old, new) = (side(TextChange::Inserted), side(TextChange::Deleted));
-    let short = |text: &str| text.split(' ').count() <= MOST_WORDS && !text.contains('\n');
+    let sides = [side(TextChange::Inserted), side(TextChange::Deleted)];
+    if sides.iter().any(|text| text.contains('\n')) {
+        return None;
+    }
+    // A headline is words, without citations and emphasis.
+    let [old, new] = sides.map(|text| plain_line(&prose::read(&text).prose));
+    let short = |text: &str| text.split(' ').count() <= MOST_WORDS;
     let only_spaces = words.fragments.iter().filter(|it| is_changed(it)).all(|it| it.text.trim().is_empty());
     (short(&old) && short(&new) && !only_spaces && old != new).then_some((old, new))
 }

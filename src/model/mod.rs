@@ -153,6 +153,8 @@ pub struct Brief {
     pub sources: ById<Source>,
     /// The positions, by issue and party, in whose place a page says that something is withheld. No file has them.
     pub withheld: BTreeSet<(Id, Id)>,
+    /// Whether the page has content that is for our side alone, and says so. No file has it.
+    pub own_side_only: bool,
 }
 
 impl Brief {

@@ -46,6 +46,12 @@ pub(super) fn open(checked: &Checked, newer: Option<&Withheld>) -> Result<Option
     Ok(Some(OpenBrief { checked: left, withheld: Arc::new(withheld) }))
 }
 
+/// Whether a brief has content that is only for our side.
+pub(super) fn has_some(checked: &Checked) -> bool {
+    let schemes = &checked.project.schemes;
+    release::without_own_side(checked.whole(), &checked.sources, schemes, None).is_some()
+}
+
 /// The brief without the content that is only for our side; the brief itself when it has none.
 ///
 /// # Errors

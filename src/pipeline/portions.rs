@@ -44,6 +44,7 @@ pub(super) fn marked(checked: &Checked, brief: &Brief) -> Option<Brief> {
     }
     let mut marked = read_brief(&document)?;
     marked.withheld.clone_from(&brief.withheld);
+    marked.own_side_only = brief.own_side_only;
     for (id, mark) in wordless {
         let figure = marked.figures.iter_mut().find(|(known, _)| known.as_str() == id);
         figure.into_iter().for_each(|(_, figure)| figure.caption = Some(prose::read(&in_brackets(&mark)).prose));

@@ -38,7 +38,7 @@ pub fn leak(rendered: &Rendered, proof: &Proof) -> Option<Leak> {
         paths.extend(page.svg.iter().flat_map(in_markup));
         Some(paths)
     };
-    found("Markdown", Some(proof.found_in(markdown)))
+    found("Markdown", Some(proof.found_in_words(markdown)))
         .or_else(|| found("HTML", Some(in_markup(html.as_ref()?))))
         .or_else(|| found("Word file", docx::parts(docx.as_ref()?).as_deref().map(in_all)))
         .or_else(|| found("PDF", in_pdf(pdf.as_ref()?)))

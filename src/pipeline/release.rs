@@ -62,8 +62,15 @@ pub fn release(
         return Err(Error::new(message).help(format!("fix what `brief check {name}` reports")));
     }
     let (sources, schemes) = (&checked.sources, &project.schemes);
-    let released = release::release(checked.whole(), sources, schemes, release, newer, &checked.suppressed)
-        .map_err(|error| Error { message: format!("{name} cannot be released: {}", error.message), ..error })?;
+    let released = release::release(
+        checked.whole(),
+        sources,
+        schemes,
+        release,
+        newer,
+        (&checked.suppressions, &checked.suppressed),
+    )
+    .map_err(|error| Error { message: format!("{name} cannot be released: {}", error.message), ..error })?;
     let mut withheld = released.withheld;
     if let Some(brief) = &checked.brief {
         allow_labels(&mut withheld, brief);

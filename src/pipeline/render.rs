@@ -222,6 +222,10 @@ impl<'l> Renderer<'l> {
         // for our side.
         let is_for_own_side = style.page.own_side || options.own_side;
         let open = if is_for_own_side { None } else { own_side::open(checked, None)? };
+        let has_own_side = is_for_own_side && own_side::has_some(checked);
+        if let Some(brief) = &mut checked.brief {
+            brief.own_side_only = has_own_side;
+        }
         let taken = open.as_ref().map(|it| &*it.withheld);
         let earlier_open = match earlier.filter(|_| !is_for_own_side) {
             Some((old, _)) => own_side::open(old, taken)?,

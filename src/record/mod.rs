@@ -18,6 +18,7 @@ mod visible;
 
 pub use tables::{LocatedTable, tables};
 pub(crate) use tables::{around, is_within};
+pub(crate) use visible::compatible;
 pub use visible::{is_combining_mark, straight, visible};
 
 use crate::model::{Date, Duration, Id, PartialDate, Prose, ProseInline};

@@ -45,6 +45,12 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(spelled.nfc().collect())
 }
 
+/// A text in Normalization Form KC (UAX #15): composed, and characters that are another one in another form, such as
+/// wide or mathematical letters and digits, as that one. For comparisons, never for print.
+pub(crate) fn compatible(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfkc().collect()) }
+}
+
 /// Whether nothing is printed for a character, and nothing printed otherwise because of it.
 fn is_invisible(c: char, before: Option<char>) -> bool {
     match c {

@@ -10,16 +10,16 @@ mod repeated;
 mod taken;
 mod text;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use crate::check::with_what_is_named;
+use crate::check::{Suppressions, with_what_is_named};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::handling::{Marking, MarkingError, OWN_SIDE, Schemes};
 use crate::model::Id;
 use crate::parse::TomlDocument;
 use crate::record::tables;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Span};
 
 use plan::{Plan, Readers};
 pub use proof::{Proof, compared_leak, shown_leak};
@@ -94,8 +94,8 @@ impl Withheld {
 /// is withheld here too, even if it had another mark at that time. So is content that the later edition no longer has,
 /// if the release withholds something from the same table there.
 ///
-/// `suppressed` are the warnings that the brief suppresses: where it suppresses `repeated-above`, a released text may
-/// repeat withheld words.
+/// `suppressions` are those of the brief, and `suppressed` is what they suppress: where that is `repeated-above`, a
+/// released text may repeat withheld words.
 ///
 /// # Errors
 /// [`Error`] when the brief has no marks that say what may be released; when the level or a caveat of the release is
@@ -107,7 +107,7 @@ pub fn release(
     schemes: &Schemes,
     release: &Release,
     newer: Option<&Withheld>,
-    suppressed: &[Diagnostic],
+    (suppressions, suppressed): (&Suppressions, &[Diagnostic]),
 ) -> Result<Released, Error> {
     let document = &*with_what_is_named(document, sources);
     let marking = match (Marking::of(document, schemes), newer) {
@@ -129,8 +129,10 @@ pub fn release(
     }
     // An older edition has been sent out already; and `proof` checks the comparison with it.
     if newer.is_none() {
-        let accepted = suppressed.iter().filter(|it| it.code.name() == "repeated-above");
-        repeated::refuse(document, &plan, &accepted.filter_map(|it| Some(it.primary.as_ref()?.span)).collect())?;
+        let repeated = suppressed.iter().filter(|it| it.code.name() == "repeated-above");
+        let accepted: HashSet<Span> = repeated.filter_map(|it| Some(it.primary.as_ref()?.span)).collect();
+        let is_accepted = |place: Span| accepted.contains(&place) || suppressions.allows_repetition(place);
+        repeated::refuse(document, &plan, &is_accepted)?;
     }
     let mut released = written(document, sources, readers, plan, marking.clone());
     if !release.shows_withheld {

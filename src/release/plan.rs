@@ -277,7 +277,7 @@ impl<'a> PlanWork<'a> {
         let item = mention.path.rfind(']').map_or(mention.path.as_str(), |end| &mention.path[..=end]);
         let name = field_path.rsplit('.').next().unwrap_or_default();
         let Some(field) = record.table.field(name) else { return };
-        let is_head = matches!(record.table.path, "brief" | "outcome");
+        let is_head = record.table.path == "brief";
         match &field.kind {
             // A statement by or about a withheld record would reveal too much even without its name.
             Type::Id(_) | Type::PartyOrText => self.take_field(record, field, !is_head, field_path),

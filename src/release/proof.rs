@@ -4,9 +4,11 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::plan::Plan;
+use crate::check::large_number::{large_numbers, telling_numbers};
+use crate::check::repetition::{is_unspaced, name_of};
 use crate::error::Error;
 use crate::parse::{TomlDocument, TomlValue, ValueKind};
-use crate::record::{prose, tables};
+use crate::record::{compatible, prose, tables};
 use crate::schema::Type;
 
 /// The least number of consecutive words that are searched for. Shorter sequences occur in many texts by chance.
@@ -29,6 +31,15 @@ pub struct Proof {
     addresses: HashMap<String, Arc<str>>,
     /// The addresses that are released.
     released_addresses: HashSet<String>,
+    /// Withheld names and large numbers, with the path of a text that has each. An edition that is compared with
+    /// another may have them where nothing withholds them.
+    names: HashMap<String, Arc<str>>,
+    numbers: HashMap<String, Arc<str>>,
+    /// The words of all released texts, with spaces between and around them, a line each; and their large numbers.
+    released_words: String,
+    released_numbers: HashSet<String>,
+    /// Whether two editions are compared.
+    is_compared: bool,
 }
 
 impl Proof {
@@ -39,11 +50,14 @@ impl Proof {
             for (field, entry) in table.fields() {
                 let path = table.field(field.name);
                 texts(&entry.value, &field.kind, &path, &mut |path, text, is_address| {
-                    let texts = if plan.is_gone(path) { &mut withheld } else { &mut released };
+                    let is_gone = plan.is_gone(path);
+                    let texts = if is_gone { &mut withheld } else { &mut released };
                     let path = Arc::from(path);
                     if is_address {
                         texts.addresses.push((text, path));
                     } else {
+                        let numbers = if is_gone { telling_numbers(&text) } else { large_numbers(&text) };
+                        texts.numbers.extend(numbers.into_iter().map(|number| (number, path.clone())));
                         texts.words.push((words(&text), path));
                     }
                 });
@@ -52,6 +66,12 @@ impl Proof {
         let mut proof = Self::default();
         withheld.words.iter().for_each(|(words, path)| proof.withhold(words, path));
         released.words.iter().for_each(|(words, _)| proof.release(words));
+        for (words, path) in withheld.words.iter().filter(|(words, path)| name_of(path, words).is_some()) {
+            proof.names.entry(words.join(" ")).or_insert_with(|| path.clone());
+        }
+        proof.released_numbers = released.numbers.drain(..).map(|(number, _)| number).collect();
+        proof.numbers = withheld.numbers.drain(..).collect();
+        proof.forget_released();
         let each = |texts: ProofTexts| {
             let all = texts.addresses.into_iter();
             all.flat_map(|(text, path)| addresses(&text).map(|it| (it.to_owned(), path.clone())).collect::<Vec<_>>())
@@ -78,6 +98,13 @@ impl Proof {
             // The newer edition (the first one) has the path that its author knows.
             new.for_each(|(run, path)| _ = known.entry(run.clone()).or_insert_with(|| path.clone()));
         }
+        let newer_first = |known: &mut HashMap<String, Arc<str>>, others: &HashMap<String, Arc<str>>| {
+            others.iter().for_each(|(it, path)| _ = known.entry(it.clone()).or_insert_with(|| path.clone()));
+        };
+        newer_first(&mut self.names, &other.names);
+        newer_first(&mut self.numbers, &other.numbers);
+        self.is_compared = true;
+        self.forget_released();
         for (address, path) in &other.addresses {
             if !self.released_addresses.contains(address) {
                 self.addresses.entry(address.clone()).or_insert_with(|| path.clone());
@@ -91,6 +118,13 @@ impl Proof {
         self.release(&words(text));
     }
 
+    /// Removes names and numbers that a released text has: it has been decided that its readers may know them.
+    fn forget_released(&mut self) {
+        let Self { names, numbers, released_words, released_numbers, .. } = self;
+        names.retain(|name, _| !released_words.contains(&format!(" {name} ")));
+        numbers.retain(|number, _| !released_numbers.contains(number));
+    }
+
     fn withhold(&mut self, words: &[String], path: &Arc<str>) {
         if words.len() >= LEAST {
             let length = words.len().min(MOST);
@@ -101,6 +135,7 @@ impl Proof {
 
     /// Removes the words of a released text from the search.
     fn release(&mut self, words: &[String]) {
+        self.released_words.push_str(&format!(" {} \n", words.join(" ")));
         for run in (LEAST..=MOST).flat_map(|length| words.windows(length)).map(|run| run.join(" ")) {
             self.runs.values_mut().for_each(|runs| _ = runs.remove(&run));
             self.released.insert(run);
@@ -124,6 +159,20 @@ impl Proof {
         let words = words(text);
         for (length, runs) in &self.runs {
             found.extend(words.windows(*length).filter_map(|run| runs.get(&run.join(" ")).cloned()));
+        }
+        found
+    }
+
+    /// The same, and those of names and large numbers if two editions are compared. `text` is words for people, not
+    /// markup, which has other numbers.
+    #[must_use]
+    pub fn found_in_words(&self, text: &str) -> BTreeSet<Arc<str>> {
+        let mut found = self.found_in(text);
+        if self.is_compared {
+            let words = format!(" {} ", words(text).join(" "));
+            let named = self.names.iter().filter(|(name, _)| words.contains(&format!(" {name} ")));
+            found.extend(named.map(|(_, path)| path.clone()));
+            found.extend(large_numbers(text).iter().filter_map(|number| self.numbers.get(number).cloned()));
         }
         found
     }
@@ -158,6 +207,7 @@ pub(super) fn named(all: &[String]) -> String {
 struct ProofTexts {
     words: Vec<(Vec<String>, Arc<str>)>,
     addresses: Vec<(String, Arc<str>)>,
+    numbers: Vec<(String, Arc<str>)>,
 }
 
 /// Calls `take` with each text of a value, its path, and whether it is an address. The addresses of links are texts,
@@ -201,13 +251,28 @@ fn addresses(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The words of a text in lower case, separated by anything that is neither a letter nor a digit.
+/// The words of a text in lower case and in Normalization Form KC, separated by anything that is neither a letter nor a
+/// digit. In a script without spaces between words each character is one.
 pub(super) fn words(text: &str) -> Vec<String> {
     // Soft hyphens, joiners and raised note numbers are ignored, so they do not separate words.
     let is_mark = |c: &char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
     let is_within = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}') && !is_mark(c);
-    let text: String = text.chars().filter(is_within).flat_map(char::to_lowercase).collect();
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    let text: String = text.chars().filter(is_within).collect();
+    let mut all = Vec::new();
+    let mut word = String::new();
+    for c in compatible(&text).chars().flat_map(char::to_lowercase) {
+        let is_alone = is_unspaced(c);
+        if (is_alone || !c.is_alphanumeric()) && !word.is_empty() {
+            all.push(std::mem::take(&mut word));
+        }
+        if is_alone {
+            all.push(c.to_string());
+        } else if c.is_alphanumeric() {
+            word.push(c);
+        }
+    }
+    all.extend(Some(word).filter(|word| !word.is_empty()));
+    all
 }
 
 #[cfg(test)]

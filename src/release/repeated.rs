@@ -1,13 +1,14 @@
 //! Texts that are released and repeat what is withheld: words, a name or a large number.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::plan::Plan;
 use super::proof::{named, texts, words};
 use crate::check::large_number::{cited_numbers, has_source, large_numbers, telling_numbers};
-use crate::check::repetition::{is_name, makes_known, may_sign, name_of, names_in, runs};
+use crate::check::repetition::{is_identity, is_name, makes_known, may_sign, name_of, runs, whole, wholes_in};
 use crate::error::Error;
+use crate::model::sentences;
 use crate::parse::{TomlDocument, TomlValue};
 use crate::record::tables;
 use crate::schema::Type;
@@ -17,6 +18,8 @@ use crate::source::Span;
 struct TextWords {
     path: Arc<str>,
     words: Vec<String>,
+    /// The words of each sentence, without single letters: an apostrophe leaves some.
+    sentences: Vec<Vec<String>>,
     /// Its large numbers.
     numbers: Vec<String>,
     /// Those of them that have a source.
@@ -27,21 +30,26 @@ impl TextWords {
     fn is_name(&self) -> bool {
         is_name(&self.path, self.words.len())
     }
+
+    /// Its words without single letters. A run may go from one sentence to the next.
+    fn telling(&self) -> Vec<String> {
+        self.sentences.concat()
+    }
 }
 
-/// Refuses a release in which a released text repeats words, a name or a large number of a withheld one. `accepted` are
-/// the places of texts that may do so, because the brief suppresses the warning there with a reason.
+/// Refuses a release in which a released text repeats words, a name or a large number of a withheld one. `is_accepted`
+/// says of the place of a text that it may do so, because the brief suppresses the warning there with a reason.
 ///
 /// This depends on the plan of the release, not on the marks alone: much is withheld because it refers to something
 /// else that is.
 ///
 /// # Errors
 /// [`Error`] with the paths of the released texts and of the withheld texts that they repeat.
-pub(super) fn refuse(document: &TomlDocument, plan: &Plan, accepted: &HashSet<Span>) -> Result<(), Error> {
+pub(super) fn refuse(document: &TomlDocument, plan: &Plan, is_accepted: &dyn Fn(Span) -> bool) -> Result<(), Error> {
     let (withheld, released) = worded(document, plan);
-    let is_accepted = |text: &TextWords| document.value(&text.path).is_some_and(|value| accepted.contains(&value.span));
+    let is_accepted = |text: &TextWords| document.value(&text.path).is_some_and(|value| is_accepted(value.span));
     let mut known = WithheldWords::of(&withheld);
-    known.forget(&released, is_accepted);
+    known.forget(&released);
     let others = released.iter().filter(|text| !is_accepted(text));
     let found = others.filter_map(|text| Some((&text.path, known.repeated(text)?)));
     let found: Vec<String> = found.map(|(path, other)| format!("`{path}` repeats `{other}`")).collect();
@@ -81,77 +89,80 @@ fn worded(document: &TomlDocument, plan: &Plan) -> (Vec<TextWords>, Vec<TextWord
                     _ => written().map(|written| cited_numbers(written, &is_public)).unwrap_or_default(),
                 };
                 let texts = if is_gone { &mut withheld } else { &mut released };
-                texts.push(TextWords { path: Arc::from(path), words: words(&text), numbers, sourced });
+                let is_single = |word: &String| word.chars().count() == 1 && word.chars().all(char::is_lowercase);
+                let telling = |range| words(&text[range]).into_iter().filter(|word| !is_single(word)).collect();
+                let sentences = sentences(&text).into_iter().map(telling).collect();
+                texts.push(TextWords { path: Arc::from(path), words: words(&text), sentences, numbers, sourced });
             });
         }
     }
     (withheld, released)
 }
 
-/// The withheld sequences of three words, names and numbers, each with the path of a text that contains it.
+/// The words in a row, short sentences, names and numbers that are withheld, each with the path of a text that has it.
+#[derive(Default)]
 struct WithheldWords<'a> {
-    /// If a name and a sentence have the same words, this is the path of the name.
-    runs: HashMap<&'a [String], &'a Arc<str>>,
+    runs: HashMap<Vec<String>, &'a Arc<str>>,
+    wholes: HashMap<&'a [String], &'a Arc<str>>,
+    /// If the name of a record and that of another are the same, this is the path of the first.
     names: HashMap<&'a [String], &'a Arc<str>>,
+    /// How many words the names have.
+    lengths: BTreeSet<usize>,
     numbers: HashMap<&'a str, &'a Arc<str>>,
 }
 
 impl<'a> WithheldWords<'a> {
     fn of(withheld: &'a [TextWords]) -> Self {
-        let mut all = Self { runs: HashMap::new(), names: HashMap::new(), numbers: HashMap::new() };
-        let (first, then): (Vec<_>, Vec<_>) = withheld.iter().partition(|text| text.is_name());
-        for TextWords { path, words, numbers, .. } in first.into_iter().chain(then) {
+        let mut all = Self::default();
+        let mut first: Vec<&TextWords> = withheld.iter().collect();
+        // A name is named before a sentence with the same words, and that of the record itself before others.
+        first.sort_by_key(|text| (!text.is_name(), !is_identity(&text.path)));
+        for text in first {
+            let TextWords { path, words, sentences, numbers, .. } = text;
             for number in numbers {
                 all.numbers.entry(number.as_str()).or_insert(path);
             }
-            for run in runs(words) {
-                all.runs.entry(run).or_insert(path);
+            for run in runs(&text.telling()) {
+                all.runs.entry(run.to_vec()).or_insert(path);
+            }
+            for sentence in sentences.iter().filter(|_| !text.is_name()).filter_map(|it| whole(it)) {
+                all.wholes.entry(sentence).or_insert(path);
             }
             if let Some(name) = name_of(path, words) {
                 all.names.entry(name).or_insert(path);
+                all.lengths.insert(name.len());
             }
         }
         all
     }
 
-    /// Removes what readers know anyway: the words of released names; numbers for which a released text has a source;
-    /// and words and numbers of an accepted text, if it is the first released text that has them, since the rule
-    /// reports only the first. A name in an accepted text is still searched for in others, since the rule reports each
-    /// of them.
-    fn forget(&mut self, released: &[TextWords], is_accepted: impl Fn(&TextWords) -> bool) {
-        let (names, sentences): (Vec<_>, Vec<_>) = released.iter().partition(|text| text.is_name());
-        for TextWords { words, .. } in &names {
-            runs(words).for_each(|run| _ = self.runs.remove(run));
-        }
-        let (mut seen, mut seen_numbers): (HashSet<&[String]>, HashSet<&str>) = (HashSet::new(), HashSet::new());
-        for text in names.into_iter().chain(sentences) {
-            let TextWords { path, words, numbers, sourced } = text;
-            if let Some(name) = name_of(path, words).filter(|_| makes_known(path, words.len())) {
+    /// Removes what readers know anyway: the words of released names, and numbers for which a released text has a
+    /// source. The name of a withheld record is known only if it is that of a released record: one that a released
+    /// record only mentions may be there by mistake.
+    fn forget(&mut self, released: &[TextWords]) {
+        for text in released {
+            let TextWords { path, words, sourced, .. } = text;
+            if text.is_name() {
+                runs(&text.telling()).for_each(|run| _ = self.runs.remove(run));
+            }
+            if let Some(name) = name_of(path, words).filter(|_| makes_known(path, words.len()))
+                && self.names.get(name).is_some_and(|other| is_identity(path) || !is_identity(other))
+            {
                 self.names.remove(name);
-            }
-            let is_accepted = is_accepted(text);
-            for run in runs(words) {
-                if seen.insert(run) && is_accepted {
-                    self.runs.remove(run);
-                }
-            }
-            for number in numbers {
-                if seen_numbers.insert(number) && is_accepted {
-                    self.numbers.remove(number.as_str());
-                }
             }
             sourced.iter().for_each(|number| _ = self.numbers.remove(number.as_str()));
         }
     }
 
-    /// The path of a withheld text whose name, words or number a released text has. The words of released names are
-    /// forgotten by now.
+    /// The path of a withheld text whose name, words, sentence or number a released text has.
     fn repeated(&self, text: &TextWords) -> Option<&'a Arc<str>> {
         let TextWords { path, words, numbers, .. } = text;
-        let mut names = names_in(words).filter_map(|name| self.names.get(name).copied());
-        let name = names.find(|other| !may_sign(path, other));
-        let of_runs = || runs(words).find_map(|run| self.runs.get(run).copied());
+        let mut names = self.lengths.iter().flat_map(|length| words.windows(*length));
+        let name = names.find_map(|name| self.names.get(name).copied().filter(|other| !may_sign(path, other)));
+        let telling = text.telling();
+        let of_wholes = || wholes_in(&telling).find_map(|words| self.wholes.get(words).copied());
+        let of_runs = || runs(&telling).find_map(|run| self.runs.get(run).copied());
         let of_numbers = || numbers.iter().find_map(|number| self.numbers.get(number.as_str()).copied());
-        name.or_else(of_runs).or_else(of_numbers)
+        name.or_else(of_wholes).or_else(of_runs).or_else(of_numbers)
     }
 }

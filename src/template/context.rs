@@ -123,6 +123,7 @@ fields! { ContextRecord, view;
         "status": word(view.brief.status),
         "handling": text(view.brief.handling.as_ref()),
         "own_side": view.brief.own_side.as_ref().map_or(ContextValue::Null, |id| ContextValue::Record(ContextRecord::PartyReference(id))),
+        "own_side_only": ContextValue::Bool(view.brief.own_side_only),
         "audience": text(view.brief.audience.as_ref()),
         "authors": texts(&view.brief.authors),
         "cleared_by": texts(&view.brief.cleared_by),

@@ -262,15 +262,19 @@ fn sentences(helper: &Helper<'_>, _: &Locale) -> Result<String, String> {
     let Some(JsonValue::Array(list)) = helper.param(0).map(PathAndJson::value) else {
         return Err("takes a list of texts".to_owned());
     };
-    let items = list.iter().map(|item| {
-        let item = print(item.as_str().unwrap_or_default());
-        // The end of a field has no width, and a mark of a source comes after the stop.
-        let shown = item.trim_end_matches(END);
-        let end = shown.find("[^").filter(|_| shown.ends_with(']')).unwrap_or(shown.len());
-        let (words, marks) = item.split_at(end);
-        format!("{words}{}{marks}", if ends_sentence(words) { "" } else { "." })
-    });
+    let items = list.iter().map(|item| with_stop(&print(item.as_str().unwrap_or_default())));
     Ok(items.collect::<Vec<_>>().join(" "))
+}
+
+/// A printed text with a full stop at its end, unless that ends a sentence.
+fn with_stop(text: &str) -> String {
+    // The end of a field has no width, and marks of sources come after the stop.
+    let mut words = text.trim_end_matches(END);
+    while let Some(at) = words.strip_suffix(']').and_then(|it| it.rfind("[^")) {
+        words = words[..at].trim_end_matches('\u{a0}');
+    }
+    let stop = if words.is_empty() || ends_sentence(words) { "" } else { "." };
+    format!("{words}{stop}{}", &text[words.len()..])
 }
 
 /// `{{label "sources"}}`: a label in the brief's language. `{{label "red-line" of=red_line}}`: in a redline with the
@@ -311,10 +315,12 @@ fn plural(helper: &Helper<'_>, language: &Locale) -> Result<String, String> {
 }
 
 /// `{{prose x}}`, `{{prose x prefix="> "}}`: one sentence a line and a blank line between paragraphs. The prefix begins
-/// every line but the first: two spaces in a list, `> ` in a quote.
+/// every line but the first: two spaces in a list, `> ` in a quote. `{{prose x stop=true}}`: with a full stop at its end,
+/// where another sentence follows.
 fn prose(helper: &Helper<'_>, _: &Locale) -> Result<String, String> {
     let text = text(helper, 0)?;
     let prefix = helper.hash_get("prefix").and_then(|it| it.value().as_str()).unwrap_or("");
+    let has_stop = helper.hash_get("stop").is_some_and(|it| it.value() == &JsonValue::Bool(true));
     within(text, |text| {
         let Some(markdown) = text.strip_prefix(READY) else { return Ok(print(text)) };
         let (line, blank) = line_ends(prefix);
@@ -322,6 +328,7 @@ fn prose(helper: &Helper<'_>, _: &Locale) -> Result<String, String> {
         ready_into(markdown, &line, &blank, &mut out);
         Ok(out)
     })
+    .map(|printed| if has_stop { with_stop(&printed) } else { printed })
 }
 
 /// What is between two sentences and between two paragraphs of prose with a prefix.

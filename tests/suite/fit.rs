@@ -458,8 +458,8 @@ fn a_brief_whose_kept_records_do_not_fit_is_an_error() {
     );
 }
 
-/// An error of the template in what only a page with some of the developments prints is reported, too: no page with less
-/// is made in its place.
+/// An error of the template in what only a page with some of the developments prints is reported, too: no page with
+/// less is made in its place.
 #[test]
 fn a_template_with_an_error_on_a_page_that_is_cut_is_an_error() {
     let here = folder("fit-error");

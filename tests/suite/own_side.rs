@@ -145,6 +145,10 @@ fn only_the_pages_of_the_own_side_have_what_is_for_it_alone() {
             let expected = !OF_OWN_SIDE.contains(&template);
             assert_eq!(is_clean(&here.join("out").join(&name)), expected, "{name}");
         }
+        // A page with it says so, in its marking.
+        let name = if template == TEMPLATES[0] { "water.md".to_owned() } else { format!("water.{template}.md") };
+        let page = fs::read_to_string(here.join("out").join(name)).unwrap();
+        assert_eq!(page.contains("for our side only\n"), OF_OWN_SIDE.contains(&template), "{template}");
     }
     // All content for our side.
     let page = fs::read_to_string(here.join("out/water.mandate.md")).unwrap();
@@ -297,6 +301,7 @@ fn a_brief_that_does_not_say_whose_it_is_is_printed_as_before() {
         let (exit, page, errors) =
             run(brief(["render", "a.toml", "--to", "md", "-o", "-", "--template", template]).current_dir(&here));
         assert!(exit == 0 && page.contains("zebra gauges"), "{template}: {errors}");
+        assert!(!page.contains("for our side only"), "{template}");
     }
 }
 

@@ -287,6 +287,117 @@ fn texts_that_repeat_withheld_words_are_not_released() {
     }
 }
 
+/// What a reader of the program for security got out of releases: each is refused, and a reason at the text accepts it,
+/// whether the rule finds anything there or not.
+#[test]
+fn short_texts_other_scripts_and_names_that_are_only_mentioned_are_found() {
+    let here = folder("withheld-short");
+    let head = "schema = 1\n\n[brief]\ntitle = \"Talks\"\nas_of = 2024-05-14\nhandling = \"TLP:RED\"\nunmarked = \"TLP:GREEN\"\n";
+    let rest = "[parties.north]\nname = \"North\"\nrole = \"principal\"\n\
+                [parties.south]\nname = \"South\"\nrole = \"principal\"\n\
+                [issues.filling]\ntitle = \"Filling\"\nstatus = \"contested\"\n\
+                [positions.filling.south]\nstance = \"demands\"\ntext = \"Five.\"\n";
+    let red = "handling = \"TLP:RED\"\n";
+    let zebrania = format!("[parties.z]\nname = \"Zebrania\"\nrole = \"facilitator\"\n{red}");
+    let claim = |text: &str| format!("[claims.z]\ntext = \"{text}\"\n{red}");
+    let person = |name: &str| format!("[people.z]\nname = \"{name}\"\n{red}");
+    for (name, text, more) in [
+        ("short words", "We can live with six, then ten.", claim("We can live with six, then ten.")),
+        ("a sentence", "So we say: not for us. Fine.", claim("It is odd. Not for us.")),
+        ("part", "It has up to 8 per cent of the gas.", claim("They want up to 8 per cent of the gas, or more.")),
+        (
+            "possessive",
+            "It meets India’s oldest, most stubborn objection.",
+            claim("The oldest, most stubborn objection."),
+        ),
+        ("chinese", "他们说北方不同意七年蓄水的方案。", claim("北方不同意七年蓄水")),
+        ("japanese", "彼らは六年なら受け入れると言う。", claim("六年なら受け入れる。")),
+        ("korean", "오늘 김영철은 말했다.", person("김영철")),
+        ("thai", "วันนี้สมชายไม่มาประชุม", person("สมชาย")),
+        ("composed", "It is Ze\u{301}brania.", person("Zébrania")),
+        ("wide", "It is Ｚｅｂｒａｎｉａ.", zebrania.clone()),
+        ("digits", "It is ၈၅၀၀၀ tons.", claim("Settle at 85,000.")),
+        ("year", "It is 850,000.", claim("In 2024 850 000 tons.")),
+    ] {
+        let file = here.join("a.toml");
+        let line = format!("bottom_line = \"{text}\"\n");
+        fs::write(&file, format!("{head}{line}{rest}{more}")).unwrap();
+        let render = || run(brief(["render", "--release", "TLP:GREEN", "--to", "md", "a.toml"]).current_dir(&here));
+        let (exit, out, errors) = render();
+        assert!(exit == 2 && errors.contains("`brief.bottom_line` repeats `"), "{name}: {out}{errors}");
+        let accepted = format!("# brief: allow repeated-above -- it was published\n{line}");
+        fs::write(&file, format!("{head}{accepted}{rest}{more}")).unwrap();
+        let (exit, out, errors) = render();
+        assert!(exit == 0 && !(out + &errors).contains("unused-suppression"), "{name}: {errors}");
+        let (_, out, errors) = run(brief(["check", "a.toml"]).current_dir(&here));
+        assert!(!(out + &errors).contains("unused-suppression"), "{name}");
+    }
+    // A name that another record mentions, and a title, make nothing known.
+    for (name, more, path) in [
+        ("speaker", "[claims.k]\ntext = \"So.\"\nspeaker = \"Zebrania\"\n", "claims.k.speaker"),
+        ("owner", "[next_steps.k]\ntext = \"So.\"\nowner = \"Zebrania\"\n", "next_steps.k.owner"),
+        ("publisher", "[sources.k]\npublisher = \"Zebrania\"\ndate = 2024-05-01\n", "sources.k.publisher"),
+        (
+            "members",
+            "[parties.k]\nname = \"Bloc\"\nrole = \"observer\"\nmembers = [\"north\", \"Zebrania\"]\n",
+            "parties.k.members[1]",
+        ),
+        (
+            "title",
+            "[issues.k]\ntitle = \"Accept seven years, then eight\"\nstatus = \"contested\"\n\
+             [claims.k]\ntext = \"Accept seven years, then eight.\"\nhandling = \"TLP:RED\"\n",
+            "issues.k.title",
+        ),
+    ] {
+        fs::write(here.join("a.toml"), format!("{head}bottom_line = \"So.\"\n{rest}{zebrania}{more}")).unwrap();
+        let (exit, out, errors) = run(brief(["render", "--release", "TLP:GREEN", "a.toml"]).current_dir(&here));
+        assert!(exit == 2 && errors.contains(&format!("`{path}` repeats `")), "{name}: {out}{errors}");
+    }
+    // A withheld party takes with it what it says of the outcome, too.
+    let outcome = "[outcome]\nevent = \"Round\"\ndate = 2024-05-10\nresult = \"procedural\"\nsaid_by = \"z\"\n\
+                   speaker = \"Colonel Okello\"\nsummary = \"The northern gates are shut.\"\n";
+    fs::write(here.join("a.toml"), format!("{head}bottom_line = \"So.\"\n{rest}{zebrania}{outcome}")).unwrap();
+    let full = ["render", "--release", "TLP:GREEN", "--template", "full", "--to", "md", "-o", "-", "a.toml"];
+    let (exit, out, errors) = run(brief(full).current_dir(&here));
+    assert!(exit == 0 && !out.contains("Okello") && !out.contains("gates"), "{out}{errors}");
+}
+
+/// An older edition may have a name or a number where nothing withholds it.
+#[test]
+fn no_comparison_shows_a_name_or_a_number_that_is_withheld_now() {
+    let here = project("withheld-compared");
+    let line = "bottom_line = ";
+    let at = BRIEF.find(line).unwrap();
+    let end = at + BRIEF[at..].find('\n').unwrap();
+    let with = |text: &str, more: &str| format!("{}{line}\"{text}\"{}{more}", &BRIEF[..at], &BRIEF[end..]);
+    let red = "handling = \"TLP:RED\"\n";
+    for (old, withheld, path) in [
+        (
+            "Okapia mediates.",
+            format!("\n[parties.o]\nname = \"Okapia\"\nrole = \"facilitator\"\n{red}"),
+            "parties.o.name",
+        ),
+        ("It is 85,000.", format!("\n[claims.o]\ntext = \"Not above 85 000.\"\n{red}"), "claims.o.text"),
+    ] {
+        fs::write(here.join("old.toml"), with(old, "").replace("2024-05-14", "2024-05-13")).unwrap();
+        fs::write(here.join("water.toml"), with("The talks go on.", &withheld)).unwrap();
+        for arguments in [
+            &["diff", "old.toml", "water.toml"][..],
+            &["diff", "old.toml", "water.toml", "--format", "json"],
+            &["diff", "old.toml", "water.toml", "--format", "docx", "-o", "redline.docx"],
+        ] {
+            let (exit, output, errors) =
+                run(brief([arguments, &["--release", "TLP:GREEN"]].concat()).current_dir(&here));
+            assert!(exit == 2 && output.is_empty() && errors.contains(path), "{arguments:?}: {exit} {output}{errors}");
+            assert!(!errors.contains("Okapia") && !errors.contains("85"), "{errors}");
+        }
+        assert!(!here.join("redline.docx").exists());
+        let (exit, _, errors) = run(brief(["render", "water.toml", "--release", "TLP:GREEN"]).current_dir(&here));
+        assert_eq!(exit, 0, "{errors}");
+        fs::remove_dir_all(here.join("out")).ok();
+    }
+}
+
 /// A field is a name in one table, and the field of the same name in another table is a sentence.
 #[test]
 fn only_a_name_may_repeat_what_is_withheld_and_is_looked_for_as_one() {

@@ -8,7 +8,7 @@ use foldhash::fast::RandomState;
 use super::subject::{Text, words};
 use super::{CheckSubject, rule};
 use crate::check::large_number::{cited_numbers, has_source, large_numbers, telling_numbers};
-use crate::check::repetition::{is_name, long_runs, may_sign, name_of, names_in, runs};
+use crate::check::repetition::{is_name, long_runs, may_sign, name_of, names_in, runs, whole, wholes_in};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::handling::{Marking, OWN_SIDE, SchemeMark, is_marked};
 use crate::parse::ValueKind;
@@ -17,8 +17,8 @@ use crate::schema::{Target, Type};
 
 rule! {
     "repeated-above" Warning Values
-    "A text repeats three or more words, a name, or a large number, from a text that is marked above it."
-    "A release removes the higher text, but the lower one still says the same: no program can know that the two belong together. Names are those of parties, persons, offices and publishers, with four letters or more. Numbers are those of four digits or more that are not years; one that a text with a source has is known. Fewer than four words in a row, or mostly short ones, are a note: they may be the name of what is talked about. Reword the lower text, give it the same mark, or lower the mark of the other; or suppress the warning with the reason why readers may know it. `--release` refuses a brief while the lower text would be released and the higher one not."
+    "A text repeats three or more words, a short text, a name, or a large number, from a text that is marked above it."
+    "A release removes the higher text, but the lower one still says the same: no program can know that the two belong together. Names are those of parties, persons, offices and publishers, with four letters or more. Numbers are those of four digits or more that are not years; one that a text with a source has is known. Up to five words in a row, of which few are long, are a note: they may be the name of what is talked about. Reword the lower text, give it the same mark, or lower the mark of the other; or suppress the warning with the reason why readers may know it. `--release` refuses a brief while the lower text would be released and the higher one not, and names texts that this rule does not report: suppress it at each of them."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -42,6 +42,9 @@ sources = ["ministry"]
 handling = "TLP:RED""# }
     check
 }
+
+/// So many words in a row are no name.
+const CERTAIN: usize = 6;
 
 /// The texts that share words, by their indices, each with the marks that it bears.
 type MarkedPlaces = Vec<(usize, usize)>;
@@ -85,6 +88,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     }
     let all = MarkedTexts::of(subject, tables, &marking);
     let (known_runs, known_names) = all.index();
+    let known_wholes = all.wholes();
     let known_long_runs = all.long_runs();
     let numbers = KnownNumbers::of(&all);
     let of_names: SingleWords = known_names.keys().copied().flatten().cloned().collect();
@@ -96,14 +100,24 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let candidates = parts.iter().flat_map(|part| names_in(part)).filter(is_of_names);
         let mut named = candidates.filter_map(|name| Some((all.above(at, known_names.get(name)?, false)?, name)));
         let of_name = named.find(|(other, _)| !may_sign(&text.path, &all.worded[*other].text.path));
-        let found = of_name.or_else(|| {
+        let of_whole = || {
+            let mut candidates = parts.iter().flat_map(|part| wholes_in(part));
+            candidates.find_map(|words| Some((all.above(at, known_wholes.get(words)?, false)?, words)))
+        };
+        let of_run = || {
             let mut candidates = parts.iter().flat_map(|part| runs(part));
             candidates.find_map(|run| Some((all.above(at, known_runs.get(run)?, *is_name)?, run)))
-        });
+        };
+        let in_a_row = || {
+            let (other, words) = of_whole().or_else(of_run)?;
+            Some((other, all.longest(at, other, words)))
+        };
+        let found = of_name.or_else(in_a_row);
         // Three words may be the name of what is talked about.
         let is_above = |run| known_long_runs.get(run).is_some_and(|places| all.above(at, places, *is_name).is_some());
         let has_long = || parts.iter().flat_map(|part| long_runs(part)).any(is_above);
-        let is_doubtful = of_name.is_none() && found.is_some() && !has_long();
+        let is_short = found.is_some_and(|(_, words)| words.len() < CERTAIN);
+        let is_doubtful = of_name.is_none() && is_short && !has_long();
         let found = found.map(|(other, words)| (other, words.join(" ")));
         let Some((other, shared)) = found.or_else(|| numbers.repeated(&all, at)) else { continue };
         let mut said = report(subject, &marking, &all, [at, other], &shared);
@@ -248,6 +262,32 @@ impl<'a> MarkedTexts<'a> {
         }
         names.retain(|_, places: &mut MarkedPlaces| places.iter().any(|(class, _)| self.is_higher(*class)));
         (known, names)
+    }
+
+    /// The short texts by all their words: the first of each class.
+    fn wholes(&self) -> KnownWords<'_> {
+        let mut known = KnownWords::default();
+        for (at, WordedText { class, parts, is_whole, is_name, .. }) in self.worded.iter().enumerate() {
+            let words = parts.first().filter(|_| *is_whole && !is_name).and_then(|words| whole(words));
+            if let Some(words) = words {
+                add(known.entry(words).or_default(), *class, at);
+            }
+        }
+        known
+    }
+
+    /// The longest sequence of words with some words in it that is in two texts: those before and after these that are
+    /// the same in both.
+    fn longest<'t>(&'t self, at: usize, other: usize, words: &'t [String]) -> &'t [String] {
+        let within = |at: usize| {
+            let mut parts = self.worded[at].parts.iter();
+            parts.find_map(|part| Some((part, part.windows(words.len()).position(|it| it == words)?)))
+        };
+        let Some(((own, start), (higher, from))) = within(at).zip(within(other)) else { return words };
+        let before = own[..start].iter().rev().zip(higher[..from].iter().rev()).take_while(|(a, b)| a == b).count();
+        let (after, there) = (&own[start + words.len()..], &higher[from + words.len()..]);
+        let after = after.iter().zip(there).take_while(|(a, b)| a == b).count();
+        &own[start - before..start + words.len() + after]
     }
 
     /// The texts by their longer sequences of words: the first of each class.

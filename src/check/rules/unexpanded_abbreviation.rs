@@ -87,6 +87,12 @@ const WORDS: &[&str] = &[
     "VOTED", "VOTES", "WANT", "WANTS", "WERE", "WITH", "WITHIN", "WITHOUT", "WOULD",
 ];
 
+/// Words of at most so many letters give none to the abbreviation of a name: `de`, `des`, `et`.
+const SMALL: usize = 3;
+
+/// The most letters of an abbreviation.
+const LONGEST_ABBREVIATION: usize = 8;
+
 /// How far from a word its neighbours are looked for, in bytes.
 const NEAR: usize = 60;
 
@@ -185,10 +191,11 @@ fn explained<'s>(subject: &CheckSubject<'_>, found: &IndexMap<&'s str, Found<'s>
     let lengths: BTreeSet<usize> = by_letters.keys().map(Vec::len).collect();
     let mut explained = HashSet::new();
     for text in &subject.texts {
-        for initials in initials(&text.plain) {
-            for run in lengths.iter().flat_map(|length| initials.windows(*length)) {
-                explained.extend(by_letters.get(run).into_iter().flatten());
-            }
+        let (anywhere, of_names) = initials(&text.plain);
+        let runs = anywhere.iter().flat_map(|letters| lengths.iter().flat_map(|length| letters.windows(*length)));
+        let first = of_names.iter().flat_map(|letters| lengths.iter().filter_map(|length| letters.get(..*length)));
+        for run in runs.chain(first) {
+            explained.extend(by_letters.get(run).into_iter().flatten());
         }
         for range in abbreviations_of(&text.plain) {
             if let Some(word) = all.get(&text.plain[range.clone()])
@@ -330,7 +337,10 @@ fn is_mentioned(text: &str, at: usize, word: &str) -> bool {
 fn is_abbreviation(word: &str) -> bool {
     let lettered =
         || word.strip_suffix(['A', 'B', 'C', 'D']).is_some_and(|number| number.len() > 1 && is_roman(number));
-    (2..=8).contains(&word.chars().count()) && word.chars().all(char::is_uppercase) && !is_roman(word) && !lettered()
+    (2..=LONGEST_ABBREVIATION).contains(&word.chars().count())
+        && word.chars().all(char::is_uppercase)
+        && !is_roman(word)
+        && !lettered()
 }
 
 /// Whether it is a Roman numeral below 400, in Latin or Cyrillic letters: `XIV`, but not `ICC`.
@@ -356,9 +366,12 @@ fn is_shouted(text: &str, word: Range<usize>) -> bool {
 }
 
 /// The letters that names in a text begin with, in its order, as abbreviations take them: those of words in capitals,
-/// of the same with the parts of compounds (`Co-operation` gives one letter or two), and of all words.
-fn initials(text: &str) -> [Vec<char>; 3] {
-    let [mut names, mut compounds, mut all] = [const { Vec::new() }; 3];
+/// of the same with the parts of compounds (`Co-operation` gives one letter or two), and of all words; any in a row may
+/// be an abbreviation. Then the letters of the longer words from each word in capitals on, for a name of which only the
+/// first word has a capital, as in French and Spanish: its abbreviation begins with the first of them.
+fn initials(text: &str) -> ([Vec<char>; 3], Vec<Vec<char>>) {
+    let [mut names, mut compounds, mut all, mut longer] = [const { Vec::new() }; 4];
+    let mut starts = Vec::new();
     // The letters of `M&E` are not words that it stands for.
     let is_letter = |range: &Range<usize>| text[range.end..].starts_with('&') || text[..range.start].ends_with('&');
     for (_, word) in words(text).filter(|(range, _)| !is_letter(range)) {
@@ -373,8 +386,16 @@ fn initials(text: &str) -> [Vec<char>; 3] {
                 }
             }
         }
+        for part in word.split(['-', '’', '\'']).filter(|part| part.chars().count() > SMALL) {
+            let first = part.chars().next().and_then(|c| c.to_uppercase().next()).unwrap_or_default();
+            if part.starts_with(first) {
+                starts.push(longer.len());
+            }
+            longer.push(first);
+        }
     }
-    [names, compounds, all]
+    let of_name = move |start: usize| longer[start..longer.len().min(start + LONGEST_ABBREVIATION)].to_vec();
+    ([names, compounds, all], starts.into_iter().map(of_name).collect())
 }
 
 #[cfg(test)]
@@ -392,6 +413,9 @@ mod tests {
         finds(&RULE, 0, &step("The Joint River Commission will meet. The JRC has met."));
         finds(&RULE, 0, &step("The Technical Committee on Youth; the TCY meets."));
         finds(&RULE, 0, &step("Organisation for Security and Co-operation in Europe. OSCE."));
+        finds(&RULE, 0, &step("La Direction des pêches maritimes et de l’aquaculture. DPMA."));
+        finds(&RULE, 0, &step("El Tribunal supremo de justicia decide. El TSJ decide."));
+        finds(&RULE, 1, &step("El tribunal supremo de justicia decide. El TSJ decide."));
         finds(&RULE, 0, &step("The JRC (joint river body) meets."));
         finds(&RULE, 0, &step("Plates have MK or MKD; FR, DE and POL object; the DPRK too."));
         finds(&RULE, 0, &step("Annex IIA and Chapter XIV; 300 MW by 9 PM CET for 5 m USD."));

@@ -308,8 +308,8 @@ impl Args {
             DiffFormat::Json => render::json(&diff, &editions, &speech),
         };
         if let Some(proof) = proof {
-            let mut found = proof.found_in(&text);
-            found.extend(proof.found_in(&render::markdown(&diff, &editions, &speech)));
+            let mut found = proof.found_in_words(&text);
+            found.extend(proof.found_in_words(&render::markdown(&diff, &editions, &speech)));
             if !found.is_empty() {
                 return leak(&found, ui);
             }

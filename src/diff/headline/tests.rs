@@ -81,3 +81,19 @@ fn the_headlines_of_many_texts_are_written_in_linear_time() {
         assert_eq!(lines, 2 * count);
     }));
 }
+
+#[test]
+fn a_headline_quotes_words_without_citations_and_emphasis() {
+    let lines = |old: &str, new: &str| {
+        let [old, new] = [old, new]
+            .map(|text| records(&format!("[positions.filling.north]\nstance = \"demands\"\ntext = \"{text}\"\n")));
+        let diff = crate::diff::diff(&old, &new);
+        let lines = headlines(&diff, &diff.changes[0], &Locale::of("en", &BTreeMap::new()));
+        lines.into_iter().map(|it| it.text).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        lines("Five years [@a].", "*Six* years from May [@a] [@b]."),
+        ["north on filling: “Five years” → “Six years from May”"]
+    );
+    assert_eq!(lines("Five years [@a].", "Five years [@a] [@b]."), ["north on filling: extended"]);
+}

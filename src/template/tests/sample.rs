@@ -248,6 +248,7 @@ pub(super) fn brief() -> Brief {
         marks: std::collections::BTreeMap::new(),
         unmarked: None,
         withheld: std::collections::BTreeSet::new(),
+        own_side_only: true,
         title: prose("* Title"),
         as_of: date(26),
         bottom_line: prose("One. Two.\n\nThree."),
