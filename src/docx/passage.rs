@@ -47,9 +47,12 @@ impl Passage {
 /// The letters of a paragraph of prose, without its citations.
 pub(super) fn letters(paragraph: &[ProseInline]) -> Vec<Letter> {
     fn walk(inlines: &[ProseInline], look: Letter, out: &mut Vec<Letter>) {
-        for inline in inlines {
+        for (at, inline) in inlines.iter().enumerate() {
             match inline {
-                ProseInline::Text(text) => out.extend(text.chars().map(|c| Letter { c, ..look })),
+                ProseInline::Text(text) => {
+                    let text = ProseInline::without_second_stop(text, &inlines[..at]);
+                    out.extend(text.chars().map(|c| Letter { c, ..look }));
+                }
                 ProseInline::Emphasis(inner) => walk(inner, Letter { italic: true, ..look }, out),
                 ProseInline::Strong(inner) => walk(inner, Letter { bold: true, ..look }, out),
                 ProseInline::Link { text, .. } => walk(text, Letter { linked: true, ..look }, out),

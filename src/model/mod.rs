@@ -42,7 +42,7 @@ pub use proposal::Proposal;
 pub use prose::{ITEM, Paragraph, Prose, ProseInline, anchor};
 pub(crate) use relays::Relays;
 pub use routing::{AddresseePlace, Routing};
-pub(crate) use sentence::{has_word, word_places};
+pub(crate) use sentence::{SENTENCE_ENDS, has_word, word_places};
 pub use sentence::{is_abbreviation, sentences};
 pub use statement::{Attribution, Claim, Development, Outcome, OutcomePoint, Position};
 pub use text::{DraftText, Variant};

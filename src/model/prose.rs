@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::Id;
+use super::{Id, SENTENCE_ENDS};
 
 /// One or more paragraphs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,6 +49,28 @@ pub enum ProseInline {
     },
     /// `[@source-id]`
     Citation(Id),
+}
+
+impl ProseInline {
+    /// The text of words, of which `before` is what comes before, without a full stop that has another before it on the
+    /// page: "in 2008 г. [@a]. Then" is printed with the number of the note after the stop, and would have two.
+    pub(crate) fn without_second_stop<'t>(text: &'t str, before: &[Self]) -> &'t str {
+        let Some(rest) = text.strip_prefix('.').filter(|it| !it.starts_with('.')) else { return text };
+        let is_cited = before.last().is_some_and(|it| matches!(it, Self::Citation(_)));
+        let last = || before.iter().rev().find_map(Self::last_char);
+        if is_cited && last().is_some_and(|c| SENTENCE_ENDS.contains(&c)) { rest } else { text }
+    }
+
+    /// The last character of its words that is no white space.
+    fn last_char(&self) -> Option<char> {
+        match self {
+            Self::Text(text) => text.trim_end().chars().next_back(),
+            Self::Emphasis(inner) | Self::Strong(inner) | Self::Link { text: inner, .. } => {
+                inner.iter().rev().find_map(Self::last_char)
+            }
+            Self::Citation(_) => None,
+        }
+    }
 }
 
 impl Prose {

@@ -2,6 +2,12 @@
 
 use std::ops::Range;
 
+/// What ends a sentence: the characters of Unicode's `Sentence_Terminal` (UAX #44) that a brief may have, in Latin,
+/// Cyrillic, Armenian, Arabic, Devanagari, Ethiopic, Chinese and Japanese. Two more are not among these: the Greek
+/// question mark, for which Unicode has a semicolon, and the ellipsis, after which no full stop is set.
+pub(crate) const SENTENCE_ENDS: [char; 21] =
+    ['.', '!', '?', '…', '‽', '‼', '⁇', '⁈', '⁉', '\u{37E}', '։', '؟', '۔', '।', '॥', '።', '፧', '。', '．', '！', '？'];
+
 /// The sentences of a text, without the white space around them. Two are only separated where it is certain: after `.`,
 /// `!`, `?` or `…`, closing marks, white space, and before a capital letter or one of a script that has none, or before
 /// an opening mark.

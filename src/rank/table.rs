@@ -123,9 +123,10 @@ const TEXTS: ByPriority = [840, 800, 760, 600, 520, 440];
 const DEPENDENT: i64 = 4;
 const PROPOSAL: ByPriority = [850, 810, 770, 610, 530, 450];
 const QUESTION: ByPriority = [720, 660, 540, 420, 380, 340];
-/// The same of short forms and texts where stances count: below the titles of sources.
-const LAST_SHORT: ByPriority = [246, 244, 242, 240, 238, 236];
-const LAST_TEXTS: ByPriority = [245, 243, 241, 239, 237, 235];
+/// The same of short forms and texts where stances count: below the titles of sources. All short forms are above all
+/// texts: a few words on every position say more than all the words on one.
+const LAST_SHORT: ByPriority = [249, 248, 247, 246, 245, 244];
+const LAST_TEXTS: ByPriority = [243, 242, 241, 240, 239, 238];
 /// The same of an issue and of short forms where the page prepares a meeting.
 const MET_ISSUE: ByPriority = [HELD, 835, 815, 700, 640, 580];
 const MET_SHORT: ByPriority = [848, 830, 810, 650, 580, 510];

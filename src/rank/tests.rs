@@ -71,6 +71,22 @@ fn where_stances_count_words_on_them_go_first() {
 }
 
 #[test]
+fn where_stances_count_all_short_forms_rank_above_all_texts() {
+    let issue = |id: &str, priority: u32| {
+        format!(
+            "[issues.{id}]\ntitle = \"{id}\"\nstatus = \"contested\"\npriority = {priority}\n[positions.{id}.russia]\n\
+             stance = \"demands\"\ntext = \"The words of the text.\"\nshort = \"Short\"\nsources = [\"kommersant\"]\n"
+        )
+    };
+    let brief = brief(&(issue("first", 1) + &issue("last", 6)));
+    let ranking = Ranking::of(&brief, |kind| kind != ItemKind::Proposal);
+    let words = |item: &Item<'_>| matches!(item.kind(), ItemKind::Short | ItemKind::Text);
+    let kinds: Vec<_> = ranking.ranked.iter().filter(|item| words(item)).map(Item::kind).collect();
+    assert!(kinds.is_sorted_by_key(|kind| *kind == ItemKind::Text), "{kinds:?}");
+    assert_eq!(kinds.iter().filter(|kind| **kind == ItemKind::Short).count(), 2);
+}
+
+#[test]
 fn a_proposal_without_a_name_is_held() {
     let proposal = |id: &str, name: &str| {
         format!("[proposals.{id}]\nissue = \"donbas\"\n{name}text = \"So be it.\"\nsources = [\"kommersant\"]\n")

@@ -24,6 +24,8 @@ pub(super) struct Cited {
     pub(super) id: Id,
     /// Whether a space comes before it.
     pub(super) spaced: bool,
+    /// Whether a full stop follows that the page does not print ([`ProseInline::without_second_stop`]).
+    pub(super) stopped: bool,
 }
 
 /// A text with its citations and links.
@@ -49,9 +51,15 @@ impl ReviewWords {
     }
 
     fn walk(&mut self, inlines: &[ProseInline], look: Sign) {
-        for inline in inlines {
+        for (at, inline) in inlines.iter().enumerate() {
             match inline {
-                ProseInline::Text(text) => self.signs.extend(text.chars().map(|c| Sign { c, ..look })),
+                ProseInline::Text(text) => {
+                    let printed = ProseInline::without_second_stop(text, &inlines[..at]);
+                    if let Some(last) = self.cited.last_mut().filter(|_| printed.len() < text.len()) {
+                        last.stopped = true;
+                    }
+                    self.signs.extend(printed.chars().map(|c| Sign { c, ..look }));
+                }
                 ProseInline::Emphasis(inner) => self.walk(inner, Sign { italic: true, ..look }),
                 ProseInline::Strong(inner) => self.walk(inner, Sign { bold: true, ..look }),
                 ProseInline::Link { text, url } => {
@@ -61,7 +69,7 @@ impl ReviewWords {
                 ProseInline::Citation(id) => {
                     // The page prints no space between a word and a note mark.
                     let spaced = self.signs.pop_if(|sign| sign.c == ' ').is_some();
-                    self.cited.push(Cited { at: self.signs.len(), id: id.clone(), spaced });
+                    self.cited.push(Cited { at: self.signs.len(), id: id.clone(), spaced, stopped: false });
                 }
             }
         }
@@ -115,6 +123,8 @@ impl ReviewWords {
             while let Some(citation) = cited.next_if(|it| it.at <= at) {
                 items.extend(citation.spaced.then_some(WordItem::Space));
                 items.push(WordItem::Citation(citation.id.clone()));
+                let stop = Sign { c: '.', bold: false, italic: false, link: None };
+                items.extend(citation.stopped.then_some(WordItem::Sign(stop)));
             }
             items.extend(self.signs.get(at).map(|sign| match sign.c {
                 '\n' => WordItem::End,
@@ -240,5 +250,23 @@ fn push(out: &mut Vec<ProseInline>, c: char) {
         Some(ProseInline::Text(last)) if !(c == ' ' && last.ends_with(' ')) => last.push(c),
         Some(ProseInline::Text(_)) => {}
         _ => out.push(ProseInline::Text(c.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stop_that_the_page_does_not_print_is_not_compared_and_stays() {
+        for (text, printed) in [
+            ("at the rate of the U.S. [@a] [@b]. Then", "at the rate of the U.S. Then"),
+            ("at the rate [@a]. Then", "at the rate. Then"),
+        ] {
+            let words = ReviewWords::spelled(text);
+            assert_eq!(words.plain(), printed);
+            let back = words.paragraphs().into_iter().map(Into::into).collect();
+            assert_eq!(crate::model::Prose { paragraphs: back }.source(), text);
+        }
     }
 }

@@ -15,7 +15,7 @@ pub(super) const COMMITMENTS: TableSchema = TableSchema {
     path: "commitments.ID",
     required: false,
     attribution: true,
-    doc: "What one party has promised to do, or several together. The template `monitor` prints how far it has been carried out, by party and date, overdue commitments first.",
+    doc: "What one party has promised to do, or several together. The template `monitor` prints how far it has been carried out, by party and date, after what is due or broken.",
     fields: &[
         required(
             "by",

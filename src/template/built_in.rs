@@ -228,7 +228,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     ),
     built_in!(
         "monitor",
-        "One A4 page on how far an agreement is carried out: how many commitments are met, which are overdue, the rest by party and date.",
+        "One A4 page on how far an agreement is carried out: how many commitments are met, which are due or broken, the rest by party and date.",
         [
             "proposal",
             "head",

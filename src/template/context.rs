@@ -366,7 +366,7 @@ fields! { ContextRecord, view;
     ContextRecord::MonitorGroup(parties) => {
         "by": ContextValue::Record(ContextRecord::PartyNames(parties)),
         "id": view.joined_names(parties, |id, _| id.as_str()),
-        "commitments": view.not_overdue(parties),
+        "commitments": view.others(parties),
     }
     ContextRecord::Development(id, development, day) => {
         "id": ContextValue::text(id.as_str()),

@@ -110,10 +110,9 @@ impl ProseWriter<'_> {
         if let [ProseInline::Text(text)] = inlines {
             return self.text(text, outermost);
         }
-        let inlines: Vec<_> = (0..inlines.len()).filter(|at| !between(*at)).map(|at| &inlines[at]).collect();
         // How much of the next text has been written already.
         let mut written = 0;
-        for (at, inline) in inlines.iter().enumerate() {
+        for (at, inline) in inlines.iter().enumerate().filter(|(at, _)| !between(*at)) {
             match inline {
                 ProseInline::Text(text) => {
                     let text = &text[std::mem::take(&mut written)..];
@@ -135,16 +134,30 @@ impl ProseWriter<'_> {
                     if self.out[self.start..].ends_with(']') {
                         self.out.push('\u{a0}');
                     } else {
-                        // The number of a note follows the stop that ends its clause (Chicago Manual of Style, 13.29).
-                        let stop = stop_after(&inlines[at + 1..]);
-                        written = stop.len();
-                        self.text(stop, outermost);
+                        written = self.stop(inlines, at, outermost);
                     }
                     reference(id, self.out);
                     self.line_start = false;
                 }
             }
         }
+    }
+
+    /// Writes the stop that ends the clause of a citation and comes after it: the number of a note follows it (Chicago
+    /// Manual of Style, 13.29). Returns how much of the text after the citation is done with that.
+    fn stop(&mut self, inlines: &[ProseInline], citation: usize, outermost: bool) -> usize {
+        let is_cited = |it: &ProseInline| match it {
+            ProseInline::Citation(_) => true,
+            ProseInline::Text(text) => text.trim().is_empty(),
+            _ => false,
+        };
+        let next = inlines[citation..].iter().position(|it| !is_cited(it)).map(|it| citation + it);
+        let Some((next, ProseInline::Text(text))) = next.and_then(|at| Some((at, inlines.get(at)?))) else { return 0 };
+        let printed = ProseInline::without_second_stop(text, &inlines[..next]);
+        self.ended |= printed.len() < text.len();
+        let rest = printed.trim_start_matches(STOPS);
+        self.text(&printed[..printed.len() - rest.len()], outermost);
+        text.len() - rest.len()
     }
 
     fn marked(&mut self, marker: &str, inner: &[ProseInline]) {
@@ -198,14 +211,6 @@ impl ProseWriter<'_> {
 const STOPS: [char; 18] =
     ['.', ',', ';', ':', '!', '?', '…', '·', '،', '؛', '؟', '۔', '。', '，', '、', '；', '：', '！'];
 
-/// The punctuation that follows a row of citations.
-fn stop_after<'a>(inlines: &[&'a ProseInline]) -> &'a str {
-    match inlines.iter().find(|inline| !matches!(inline, ProseInline::Citation(_))) {
-        Some(ProseInline::Text(text)) => &text[..text.len() - text.trim_start_matches(STOPS).len()],
-        _ => "",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -246,6 +251,28 @@ mod tests {
         let id = |id: &str| ProseInline::Citation(Id::new(id).unwrap());
         let line = vec![text("Agreed "), id("a"), text(" "), id("b"), text(". Next "), id("a")];
         assert_eq!(shown(vec![line, vec![text("x")]]), "Agreed.[^a]\u{a0}[^b]⏎Next[^a]¶x");
+    }
+
+    #[test]
+    fn a_stop_before_a_citation_is_not_followed_by_another() {
+        let id = |id: &str| ProseInline::Citation(Id::new(id).unwrap());
+        let line =
+            |before: &str, after: &str| shown(vec![vec![text(before), id("a"), text(" "), id("b"), text(after)]]);
+        let marks = "[^a]\u{a0}[^b]";
+        for (before, after, expected) in [
+            ("по ставке 2008 г. ", ". Газа нет", format!("по ставке 2008 г.{marks}⏎Газа нет")),
+            ("in the U.S. ", ".", format!("in the U.S.{marks}")),
+            ("in the U.S. ", ". Then", format!("in the U.S.{marks}⏎Then")),
+            ("in the U.S. ", ", then", format!("in the U.S.,{marks} then")),
+            ("Who? ", ". Then", format!("Who?{marks}⏎Then")),
+            ("and so on… ", ".", format!("and so on…{marks}")),
+            ("in 2008 ", "... or so", format!("in 2008...{marks} or so")),
+            ("“Who?” ", ". Then", format!("“Who?”.{marks}⏎Then")),
+        ] {
+            assert_eq!(line(before, after), expected);
+        }
+        let emphasis = ProseInline::Emphasis(vec![text("2008 г.")]);
+        assert_eq!(shown(vec![vec![emphasis, id("a"), text(". Then")]]), "*2008 г.*[^a]⏎Then");
     }
 
     #[test]

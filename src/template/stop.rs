@@ -2,16 +2,11 @@
 //! question would be printed as "Who decides?.".
 
 use super::escape::{END, FIELD, VALUE};
+use crate::model::SENTENCE_ENDS;
 
 /// After a printed value that ends a sentence, while a template runs. A noncharacter, so no text from outside can have
 /// it.
 const ENDED: char = '\u{FDDF}';
-
-/// What ends a sentence: the characters of Unicode's `Sentence_Terminal` (UAX #44) that a brief may have, in Latin,
-/// Cyrillic, Armenian, Arabic, Devanagari, Ethiopic, Chinese and Japanese. Two more are not among these: the Greek
-/// question mark, for which Unicode has a semicolon, and the ellipsis, after which no full stop is set.
-const ENDS: [char; 21] =
-    ['.', '!', '?', '…', '‽', '‼', '⁇', '⁈', '⁉', '\u{37E}', '։', '؟', '۔', '।', '॥', '።', '፧', '。', '．', '！', '？'];
 
 /// Quotation marks that close, of all languages; those of some open in others.
 const QUOTES: [char; 12] = ['"', '\'', '”', '’', '“', '‘', '»', '«', '›', '‹', '」', '』'];
@@ -31,7 +26,7 @@ pub(super) fn ends_sentence(printed: &str) -> bool {
             .or_else(|| text.strip_suffix(')').and_then(|it| before_last(it, "](", ')')));
         match shorter {
             Some(shorter) => rest = shorter,
-            None => return text.ends_with(ENDS),
+            None => return text.ends_with(SENTENCE_ENDS),
         }
     }
 }

@@ -21,7 +21,7 @@ fn a_real_brief_on_an_agreement_is_sound_and_has_one_page() {
     assert!(exit == 0, "{errors}");
     let page = fs::read_to_string(here.join("a.md")).unwrap();
     // First how much has been done, then what is late, then the rest by party and date.
-    let headings = ["## Implementation so far", "## Overdue", "## By party and date", "## Judgements"];
+    let headings = ["## Implementation so far", "## Due or broken", "## By party and date", "## Judgements"];
     let places: Vec<Option<usize>> = headings.iter().map(|heading| page.find(heading)).collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}\n{page}");
     assert!(page.contains("| Government | 1 | 2 | 1 | – | 1 | 5 | 1 |"), "{page}");
@@ -37,16 +37,18 @@ fn a_real_brief_on_an_agreement_is_sound_and_has_one_page() {
 }
 
 #[test]
-fn overdue_commitments_depend_on_the_date_of_the_brief_and_come_first() {
+fn what_is_due_or_broken_depends_on_the_date_of_the_brief_and_comes_first() {
     let here = folder("monitor-day");
-    // On the due date itself it is not late; a commitment that was kept or broken is no longer overdue.
+    // It is due on the date itself; one that was kept or overtaken is neither due nor broken.
     for (as_of, status, count) in [
-        ("2017-11-30", "partial", 0),
+        ("2017-11-29", "partial", 0),
+        ("2017-11-30", "partial", 1),
+        ("2017-11-30", "met", 0),
         ("2017-12-01", "partial", 1),
         ("2017-12-01", "pending", 1),
         ("2017-12-01", "met", 0),
-        ("2017-12-01", "missed", 0),
-        ("2017-12-01", "breached", 0),
+        ("2017-12-01", "missed", 1),
+        ("2017-12-01", "breached", 1),
         ("2017-12-01", "overtaken", 0),
     ] {
         let text = format!(
@@ -57,9 +59,37 @@ fn overdue_commitments_depend_on_the_date_of_the_brief_and_come_first() {
             run(brief(["render", "--template", "monitor", "-o", "a.md", "a.toml"]).current_dir(&here));
         assert!(exit == 0, "{errors}");
         let page = fs::read_to_string(here.join("a.md")).unwrap();
-        assert_eq!(page.matches("## Overdue").count(), count, "{as_of} {status}: {page}");
+        assert_eq!(page.matches("## Due or broken").count(), count, "{as_of} {status}: {page}");
         assert_eq!(page.contains("## By party"), count == 0, "{as_of} {status}: {page}");
     }
+}
+
+#[test]
+fn what_is_due_or_broken_comes_with_the_worst_first_and_is_counted() {
+    let here = folder("monitor-worst");
+    let commitment = |id: &str, due: &str, status: &str| {
+        format!("[commitments.{id}]\nby = \"a\"\ntext = \"Does {id}.\"\ndue = {due}\nstatus = \"{status}\"\n")
+    };
+    let all = [
+        ("today", "2017-12-01", "pending"),
+        ("late", "2017-11-30", "partial"),
+        ("later", "2017-11-29", "begun"),
+        ("missed", "2017-11-30", "missed"),
+        ("next", "2017-12-02", "pending"),
+        ("breached", "2018-11-30", "breached"),
+        ("met", "2017-11-30", "met"),
+    ]
+    .map(|(id, due, status)| commitment(id, due, status));
+    fs::write(here.join("a.toml"), format!("{HEAD}as_of = 2017-12-01\n{BODY}{}", all.concat())).unwrap();
+    let (exit, out, errors) =
+        run(brief(["render", "--template", "monitor", "--to", "md", "-o", "-", "a.toml"]).current_dir(&here));
+    assert!(exit == 0, "{errors}");
+    let words = ["## Due or broken", "Does breached", "Does missed", "Does later", "Does late.", "Does today"];
+    let places: Vec<_> =
+        words.into_iter().chain(["## By party", "Does met", "Does next"]).map(|it| out.find(it)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}\n{out}");
+    let row = out.lines().find(|line| line.starts_with("| A |")).unwrap();
+    assert!(row.ends_with("| 7 | 5 |"), "{out}");
 }
 
 const HEAD: &str = "schema = 1\n[brief]\ntitle = \"T\"\nbottom_line = \"B.\"\n";

@@ -293,23 +293,33 @@ impl<'p> Columns<'p> {
     }
 }
 
-/// How far to move down the text of a column below its continuation line, so that it is level with the text below the
-/// heading of a column beside it. Only the space that a higher column leaves free is used. `at` is the index of the
-/// column, and `leads` are the results of [`leads`] for all columns.
+/// How far to move down a column below its continuation line, so that its first line of text is level with a line of the
+/// column beside it. Only the space that a higher column leaves free is used. `at` is the index of the column, and
+/// `leads` are the results of [`leads`] for all columns.
 pub(in crate::layout) fn drop_of(at: usize, columns: &[&[Slug<'_>]], leads: &[f32]) -> f32 {
     let (column, lead) = (columns[at], leads[at]);
-    let Some((first, line)) = column.first().and_then(|first| Some((first, first.continued.as_ref()?))) else {
-        return 0.0;
-    };
-    let text_below = |(beside, lead): (&&[Slug<'_>], &f32)| match beside {
-        [heading, text, ..] if heading.is_heading() && (text.height - first.height).abs() < 0.01 => {
-            Some(lead + heading.height + text.before)
-        }
-        _ => None,
-    };
-    let Some(text) = columns.iter().zip(leads).find_map(text_below) else { return 0.0 };
+    let Some(line) = column.first().and_then(|first| first.continued.as_ref()) else { return 0.0 };
+    let is_whole = |other: &usize| columns[*other].first().is_some_and(|first| first.continued.is_none());
+    let Some(beside) = (0..columns.len()).find(is_whole).or((at > 0).then_some(0)) else { return 0.0 };
+    let Some(first) = baselines(column, lead + line.height).find(|(slug, _)| !slug.is_heading()) else { return 0.0 };
     let free = height_side_by_side(columns) - lead - column_height(column);
-    Some(text - lead - line.height).filter(|down| (0.0..=free + 0.01).contains(down)).unwrap_or(0.0)
+    let top = leads[beside] + columns[beside].first().map_or(0.0, continuation);
+    let downs = baselines(columns[beside], top).map(|(_, baseline)| baseline - first.1);
+    let down = downs.filter(|down| *down > -0.01).fold(f32::INFINITY, f32::min).max(0.0);
+    // A greater distance would look like the end of the section.
+    if down <= first.0.height && down <= free + 0.01 { down } else { 0.0 }
+}
+
+/// The slugs of a column that are or begin with a line of text, with the position of its baseline. `top` is that of the
+/// first slug.
+fn baselines<'e, 'p>(slugs: &'e [Slug<'p>], top: f32) -> impl Iterator<Item = (&'e Slug<'p>, f32)> {
+    let mut foot = top;
+    let place = move |(at, slug): (usize, &'e Slug<'p>)| {
+        let top = foot + if at > 0 { slug.before } else { 0.0 };
+        foot = top + slug.height;
+        slug.baseline.map(|baseline| (slug, top + baseline))
+    };
+    slugs.iter().enumerate().filter_map(place)
 }
 
 /// How many of the slugs go into a column of a height: as many as fit and end at a permitted break. With `force` at

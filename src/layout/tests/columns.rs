@@ -100,6 +100,25 @@ fn a_continued_column_is_level_with_the_one_beside_it_if_there_is_room() {
     assert!(level >= 10, "{level}");
 }
 
+/// The first text below a continuation line is level with a line of the column beside it, also below a heading of a lower
+/// level and beside another heading.
+#[test]
+fn text_below_a_continuation_line_is_on_a_line_of_the_column_beside_it() {
+    let mut level = 0;
+    for count in 6..40 {
+        let items = "- item\n".repeat(count);
+        let columns = format!("## Issues\n\n{items}\n## Claims\n\n### One\n\n- item\n\n### Other\n\n{items}- item\n");
+        let text = format!("# T\n\n<!-- brief:columns count=2 -->\n\n{columns}\n<!-- /brief:columns -->\n");
+        let lines = lines_of(&lay(&text, &Style::default()).pages.unwrap());
+        let Some(line) = lines.iter().find(|(words, ..)| words.contains("continued")) else { continue };
+        let items: Vec<_> = lines.iter().filter(|(words, ..)| words == "item").collect();
+        let (left, right): (Vec<_>, Vec<_>) = items.into_iter().partition(|(_, x, _)| *x < line.1);
+        assert!(right[0].2 > line.2, "{count}");
+        level += usize::from(left.iter().any(|it| (it.2 - right[0].2).abs() < 0.05));
+    }
+    assert!(level >= 10, "{level}");
+}
+
 /// The columns begin with the heading of a section, with a continuation line, or with a table.
 #[test]
 fn the_first_lines_of_columns_share_a_baseline() {

@@ -20,9 +20,7 @@ const TWO_HYPHENS: f64 = 10_000.0;
 const MISFIT: f64 = 3_000.0;
 /// The extra demerits of a last line that is one short word.
 const LONELY: f64 = 6_000.0;
-/// The demerits of each ragged line; and the extra ones of a hyphen, of two in a row, and of a last line that is one
-/// short word.
-const RAGGED_LINE: f64 = 5.0;
+/// The extra demerits of a hyphen in ragged lines, and of two in a row.
 const DEAR: f64 = 60.0;
 /// The penalty of a break inside a word that is wider than the measure.
 const EMERGENCY: f64 = 2_000.0;
@@ -30,6 +28,23 @@ const EMERGENCY: f64 = 2_000.0;
 const LOOSER: f64 = 1.000_001;
 /// Widths that differ by less than this part of an em are equal.
 const CLOSE: f64 = 1e-4;
+
+/// The demerits of each ragged line, and the extra ones of a bad end: a last line that is one short word or continues a
+/// divided one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Demerits {
+    line: f64,
+    bad_end: f64,
+}
+
+impl Demerits {
+    /// As few lines as look well.
+    pub(super) const USUAL: Self = Self { line: 5.0, bad_end: DEAR };
+    /// Rather wide gaps than a bad end, and rather one line more.
+    pub(super) const STRICT: Self = Self { line: 5.0, bad_end: 1e5 };
+    /// As few ragged lines as possible; among those, rather wide gaps than a bad end.
+    pub(super) const SHORT: Self = Self { line: 1e7, bad_end: 1e5 };
+}
 
 /// Where the lines of a paragraph start and end.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -65,6 +80,12 @@ struct BreakNode {
     demerits: f64,
     fitness: usize,
     flagged: bool,
+    /// Whether a word is divided here.
+    divided: bool,
+    /// Whether the next line is the first of the paragraph, or the first after a forced break.
+    begins: bool,
+    /// How many bad ends there are up to here ([`Demerits`]).
+    bad_ends: usize,
 }
 
 impl BreakNode {
@@ -76,6 +97,9 @@ impl BreakNode {
         demerits: 0.0,
         fitness: 1,
         flagged: false,
+        divided: false,
+        begins: true,
+        bad_ends: 0,
     };
 
     fn line(&self, opportunity: &Opportunity, measure: f64) -> LineFigures {
@@ -86,8 +110,22 @@ impl BreakNode {
 
     /// The node at the end of a line that begins here.
     fn next(previous: usize, index: usize, opportunity: &Opportunity, demerits: f64, fitness: usize) -> Self {
-        let (start, flagged) = (Start::after(opportunity), opportunity.flagged);
-        Self { opportunity: index, start, previous, demerits, fitness, flagged }
+        Self {
+            opportunity: index,
+            start: Start::after(opportunity),
+            previous,
+            demerits,
+            fitness,
+            flagged: opportunity.flagged,
+            divided: opportunity.hyphen > 0.0,
+            begins: opportunity.forced,
+            bad_ends: 0,
+        }
+    }
+
+    /// Whether a last line that begins here is one short word or continues a divided one.
+    fn is_bad_end(&self, measure: f64, figures: &LineFigures, opportunity: &Opportunity) -> bool {
+        opportunity.forced && (self.divided || is_lonely(measure, figures, self))
     }
 }
 
@@ -128,20 +166,12 @@ impl ShapedParagraph {
         } else {
             opportunities
         };
-        if align == Align::Justified {
-            for (hyphens, limit) in PASSES {
-                if hyphens && !hyphenate {
-                    continue;
-                }
-                if let Some(breaks) = search::<false>(opportunities, measure, limit, hyphens, f64::INFINITY) {
-                    return breaks;
-                }
-            }
+        if align == Align::Justified
+            && let Some(breaks) = set_justified(opportunities, measure, hyphenate)
+        {
+            return breaks;
         }
-        let ragged = |measure| {
-            let most = first_fit(opportunities, measure, hyphenate);
-            search::<true>(opportunities, measure, f64::INFINITY, hyphenate, most)
-        };
+        let ragged = |measure| set_ragged(opportunities, measure, hyphenate);
         let first = ragged(measure).unwrap_or_default();
         if align != Align::Balanced || first.len() < 2 {
             return first;
@@ -213,9 +243,58 @@ fn is_in_unbroken(opportunity: &Opportunity) -> bool {
     opportunity.penalty >= UNBROKEN && !opportunity.forced
 }
 
+/// Breaks justified lines by the first pass that can. A bad end is accepted only where more lines would be needed to
+/// avoid it, or looser ones than any pass allows.
+fn set_justified(opportunities: &[Opportunity], measure: f64, hyphenate: bool) -> Option<Breaks> {
+    let mut found: Option<(Breaks, usize)> = None;
+    for (hyphens, limit) in PASSES.into_iter().filter(|(hyphens, _)| hyphenate || !hyphens) {
+        let set = |demerits| search::<false>(opportunities, Pass { measure, limit, hyphens, demerits }, f64::INFINITY);
+        if found.is_none() {
+            found = set(Demerits::USUAL);
+        }
+        if let Some((breaks, bad_ends)) = found.as_ref().filter(|(_, bad_ends)| *bad_ends > 0)
+            && let Some(better) = set(Demerits::STRICT)
+            && better.1 < *bad_ends
+            && better.0.len() <= breaks.len()
+        {
+            found = Some(better);
+        }
+        if found.as_ref().is_some_and(|(_, bad_ends)| *bad_ends == 0) {
+            break;
+        }
+    }
+    found.map(|(breaks, _)| breaks)
+}
+
+/// Breaks ragged lines. A bad end is accepted only where more lines would be needed to avoid it.
+fn set_ragged(opportunities: &[Opportunity], measure: f64, hyphens: bool) -> Option<Breaks> {
+    let set = |demerits| {
+        let pass = Pass { measure, limit: f64::INFINITY, hyphens, demerits };
+        search::<true>(opportunities, pass, first_fit(opportunities, pass))
+    };
+    let (breaks, bad_ends) = set(Demerits::USUAL)?;
+    if bad_ends == 0 {
+        return Some(breaks);
+    }
+    let better = [Demerits::STRICT, Demerits::SHORT].into_iter().filter_map(set);
+    let better = better.filter(|(it, left)| *left < bad_ends && it.len() <= breaks.len());
+    Some(better.map(|(it, _)| it).next().unwrap_or(breaks))
+}
+
+/// How lines are searched: the measure in ems, the largest stretch ratio of justified lines, whether words may be
+/// divided, and demerits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pass {
+    pub(super) measure: f64,
+    pub(super) limit: f64,
+    pub(super) hyphens: bool,
+    pub(super) demerits: Demerits,
+}
+
 /// The demerits of ragged lines that are filled one after the other, without hyphens; infinite when a part does not
 /// fit. The optimal line breaks have no more.
-pub(super) fn first_fit(opportunities: &[Opportunity], measure: f64, hyphens: bool) -> f64 {
+pub(super) fn first_fit(opportunities: &[Opportunity], pass: Pass) -> f64 {
+    let Pass { measure, hyphens, .. } = pass;
     let mut node = BreakNode::FIRST;
     let mut fitting: Option<usize> = None;
     for (index, opportunity) in opportunities.iter().enumerate() {
@@ -223,8 +302,8 @@ pub(super) fn first_fit(opportunities: &[Opportunity], measure: f64, hyphens: bo
             continue;
         }
         let end = |node: &BreakNode, at: usize| {
-            let (last, it) = (at + 1 == opportunities.len(), &opportunities[at]);
-            let (cost, _) = weigh_ragged(measure, &node.line(it, measure), it, node, last);
+            let it = &opportunities[at];
+            let (cost, _) = weigh_ragged(pass, &node.line(it, measure), it, node);
             BreakNode::next(0, at, it, node.demerits + cost, 1)
         };
         // As in the search, an opportunity with a hyphen that does not fit ends the line too.
@@ -241,17 +320,16 @@ pub(super) fn first_fit(opportunities: &[Opportunity], measure: f64, hyphens: bo
     node.demerits
 }
 
-/// Finds the breaks with the fewest demerits, of ragged or of justified lines. `None` when a justified line would
-/// stretch beyond the limit.
+/// Finds the breaks with the fewest demerits, of ragged or of justified lines, and how many bad ends they have. `None`
+/// when a justified line would stretch beyond the limit.
 ///
 /// Breaks with more demerits than `most` are skipped: others with at most so many are known to exist.
 pub(super) fn search<const RAGGED: bool>(
     opportunities: &[Opportunity],
-    measure: f64,
-    limit: f64,
-    hyphens: bool,
+    pass: Pass,
     most: f64,
-) -> Option<Breaks> {
+) -> Option<(Breaks, usize)> {
+    let Pass { measure, limit, hyphens, demerits } = pass;
     let mut nodes = Vec::with_capacity(opportunities.len().min(64) + 1);
     nodes.push(BreakNode::FIRST);
     // The nodes from here on are active. They are in the order of the text. So the first ones become too wide first,
@@ -264,7 +342,6 @@ pub(super) fn search<const RAGGED: bool>(
         if !hyphens && opportunity.hyphen > 0.0 {
             continue;
         }
-        let last = index + 1 == opportunities.len();
         let mut overfull = None;
         let mut longest = None;
         while let Some(node) = nodes.get(first) {
@@ -285,7 +362,7 @@ pub(super) fn search<const RAGGED: bool>(
             && !opportunity.forced
         {
             let loosest = CLOSE + limit * STRETCH * space * LOOSER;
-            if if RAGGED { base + (ragged(slack, opportunity) + RAGGED_LINE) > most } else { slack > loosest } {
+            if if RAGGED { base + (ragged(slack, opportunity) + demerits.line) > most } else { slack > loosest } {
                 continue;
             }
         }
@@ -296,7 +373,7 @@ pub(super) fn search<const RAGGED: bool>(
                 continue;
             }
             let (cost, fitness) = if RAGGED {
-                let (cost, bound) = weigh_ragged(measure, &figures, opportunity, node, last);
+                let (cost, bound) = weigh_ragged(pass, &figures, opportunity, node);
                 // The shorter a line, the higher its cost. From here on, no line is better than the best one.
                 if base + bound > best[1].map_or(most, |(found, _)| found) {
                     break;
@@ -304,7 +381,7 @@ pub(super) fn search<const RAGGED: bool>(
                 (cost, 1)
             } else {
                 // The line is looser than the pass allows, and so are all that begin later.
-                let Some(weighed) = weigh(limit, measure, &figures, opportunity, node, last) else { break };
+                let Some(weighed) = weigh(pass, &figures, opportunity, node) else { break };
                 weighed
             };
             let total = node.demerits + cost;
@@ -326,12 +403,15 @@ pub(super) fn search<const RAGGED: bool>(
         for (fitness, found) in best.iter().enumerate() {
             if let Some((demerits, previous)) = *found {
                 base = base.min(demerits);
-                nodes.push(BreakNode::next(previous, index, opportunity, demerits, fitness));
+                let before = &nodes[previous];
+                let is_bad = before.is_bad_end(measure, &before.line(opportunity, measure), opportunity);
+                let bad_ends = before.bad_ends + usize::from(is_bad);
+                nodes.push(BreakNode { bad_ends, ..BreakNode::next(previous, index, opportunity, demerits, fitness) });
             }
         }
     }
     let best = (first..nodes.len()).min_by(|a, b| nodes[*a].demerits.total_cmp(&nodes[*b].demerits))?;
-    Some(trace(opportunities, &nodes, best, measure, RAGGED))
+    Some((trace(opportunities, &nodes, best, measure, RAGGED), nodes[best].bad_ends))
 }
 
 /// Collects the lines by walking back from the last node.
@@ -354,9 +434,9 @@ fn trace(opportunities: &[Opportunity], nodes: &[BreakNode], last: usize, measur
     Breaks { lines }
 }
 
-/// Whether the last line of several is one short word.
-fn is_lonely(measure: f64, figures: &LineFigures, node: &BreakNode, last: bool) -> bool {
-    last && node.opportunity != usize::MAX && figures.width < (measure * 0.2).min(6.0)
+/// Whether a last line that begins at a node is not the only one, and one short word.
+fn is_lonely(measure: f64, figures: &LineFigures, node: &BreakNode) -> bool {
+    !node.begins && figures.width < (measure * 0.2).min(6.0)
 }
 
 /// The cost of a ragged line for its gap, in ems, and for its end.
@@ -369,29 +449,18 @@ fn ragged(slack: f64, opportunity: &Opportunity) -> f64 {
 /// The cost of a ragged line: the square of the gap, and a small amount for each line so that there are few. The second
 /// value is the least cost of any line with that gap that ends here.
 #[inline]
-fn weigh_ragged(
-    measure: f64,
-    figures: &LineFigures,
-    opportunity: &Opportunity,
-    node: &BreakNode,
-    last: bool,
-) -> (f64, f64) {
-    let cost = ragged(figures.slack, opportunity);
-    let dear = |it: bool| if it { DEAR } else { 0.0 };
-    let (twice, lonely) = (opportunity.flagged && node.flagged, is_lonely(measure, figures, node, last));
-    (cost + dear(twice) + dear(lonely) + RAGGED_LINE, cost + RAGGED_LINE)
+fn weigh_ragged(pass: Pass, figures: &LineFigures, opportunity: &Opportunity, node: &BreakNode) -> (f64, f64) {
+    let Pass { measure, demerits, .. } = pass;
+    let least = ragged(figures.slack, opportunity) + demerits.line;
+    let twice = if opportunity.flagged && node.flagged { DEAR } else { 0.0 };
+    let bad_end = if node.is_bad_end(measure, figures, opportunity) { demerits.bad_end } else { 0.0 };
+    (least + twice + bad_end, least)
 }
 
 /// The demerits of a justified line, and its fitness class; `None` when it is looser than the pass allows.
 #[inline]
-fn weigh(
-    limit: f64,
-    measure: f64,
-    figures: &LineFigures,
-    opportunity: &Opportunity,
-    node: &BreakNode,
-    last: bool,
-) -> Option<(f64, usize)> {
+fn weigh(pass: Pass, figures: &LineFigures, opportunity: &Opportunity, node: &BreakNode) -> Option<(f64, usize)> {
+    let Pass { measure, limit, demerits, .. } = pass;
     let LineFigures { slack, space, .. } = *figures;
     let ratio = if slack >= 0.0 {
         let stretch = space * STRETCH;
@@ -416,14 +485,17 @@ fn weigh(
     };
     let badness = 100.0 * ratio.abs().powi(3);
     let mut cost = (1.0 + badness + opportunity.penalty).powi(2);
-    if node.flagged && (opportunity.flagged || last) {
+    if node.flagged && (opportunity.flagged || opportunity.forced) {
         cost += TWO_HYPHENS;
     }
     if fitness.abs_diff(node.fitness) > 1 {
         cost += MISFIT;
     }
-    if is_lonely(measure, figures, node, last) {
+    if opportunity.forced && is_lonely(measure, figures, node) {
         cost += LONELY;
+    }
+    if node.is_bad_end(measure, figures, opportunity) {
+        cost += demerits.bad_end;
     }
     Some((cost, fitness))
 }

@@ -1,4 +1,4 @@
-//! How far commitments have been carried out: what is overdue, and how many have which status.
+//! How far commitments have been carried out: what is due or broken, and how many have which status.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -28,11 +28,26 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The commitments of the page that are overdue, the longest overdue first.
+    /// The commitments of the page that are due or broken, the worst first; those that are as bad by date.
     pub(super) fn overdue(&self) -> ContextValue<'a> {
-        ContextValue::List(
-            self.sorted(|it| it.is_overdue(self.brief.as_of)).into_iter().map(ContextValue::Record).collect(),
-        )
+        let mut all = self.sorted(|it| self.failing(it).is_some());
+        all.sort_by_key(|record| match record {
+            ContextRecord::Commitment(_, it) => self.failing(it),
+            _ => None,
+        });
+        ContextValue::List(all.into_iter().map(ContextValue::Record).collect())
+    }
+
+    /// How a commitment is due or broken at the cut-off; `None` if it is neither.
+    fn failing(&self, commitment: &Commitment) -> Option<Failing> {
+        let as_of = self.brief.as_of;
+        match commitment.status {
+            Some(CommitmentStatus::Breached) => Some(Failing::Breached),
+            Some(CommitmentStatus::Missed) => Some(Failing::Missed),
+            _ if commitment.is_overdue(as_of) => Some(Failing::Overdue),
+            // What is overdue the day after is due on the last day on which it can be met.
+            _ => as_of.next_day().filter(|next| commitment.is_overdue(*next)).map(|_| Failing::DueToday),
+        }
     }
 
     /// What some parties have promised together; `None` when that is nothing.
@@ -45,9 +60,9 @@ impl<'a> View<'a> {
         self.promiser(parties).map(|it| it.first)
     }
 
-    /// Those of some parties that are not overdue, by date; those without one last.
-    pub(super) fn not_overdue(&self, parties: &'a [Id]) -> ContextValue<'a> {
-        let of_them = self.promiser(parties).map_or(&[][..], |it| &it.not_overdue);
+    /// Those of some parties that are neither due nor broken, by date; those without one last.
+    pub(super) fn others(&self, parties: &'a [Id]) -> ContextValue<'a> {
+        let of_them = self.promiser(parties).map_or(&[][..], |it| &it.others);
         ContextValue::List(of_them.iter().copied().map(ContextValue::Record).collect())
     }
 
@@ -58,9 +73,9 @@ impl<'a> View<'a> {
         all.into_iter().map(|(id, it)| ContextRecord::Commitment(id, it)).collect()
     }
 
-    /// Those who promised something that is not overdue.
+    /// Those who promised something that is neither due nor broken.
     pub(super) fn groups(&self) -> ContextValue<'a> {
-        let kept = self.promises().by.values().filter(|it| !it.not_overdue.is_empty());
+        let kept = self.promises().by.values().filter(|it| !it.others.is_empty());
         ContextValue::List(kept.map(|it| ContextValue::Record(ContextRecord::MonitorGroup(it.parties))).collect())
     }
 
@@ -75,24 +90,18 @@ impl<'a> View<'a> {
         self.promises.get_or_init(|| {
             let mut by: IndexMap<Vec<&'a Id>, Promiser<'a>> = IndexMap::new();
             for (first, it) in &self.brief.commitments {
-                let new = || Promiser {
-                    first,
-                    parties: &it.by,
-                    total: 0,
-                    late: 0,
-                    counts: HashMap::new(),
-                    not_overdue: vec![],
-                };
+                let new =
+                    || Promiser { first, parties: &it.by, total: 0, late: 0, counts: HashMap::new(), others: vec![] };
                 let promiser = by.entry(key(&it.by)).or_insert_with(new);
                 promiser.total += 1;
-                promiser.late += i64::from(it.is_overdue(self.brief.as_of));
+                promiser.late += i64::from(self.failing(it).is_some());
                 *promiser.counts.entry(it.status).or_default() += 1;
             }
-            for record in self.sorted(|it| !it.is_overdue(self.brief.as_of)) {
+            for record in self.sorted(|it| self.failing(it).is_none()) {
                 if let ContextRecord::Commitment(_, it) = record
                     && let Some(promiser) = by.get_mut(&key(&it.by))
                 {
-                    promiser.not_overdue.push(record);
+                    promiser.others.push(record);
                 }
             }
             let place = |it: &Promiser<'a>| {
@@ -106,12 +115,12 @@ impl<'a> View<'a> {
         })
     }
 
-    /// How many commitments of the brief are overdue, also of those that the page leaves out.
+    /// How many commitments of the brief are due or broken, also of those that the page leaves out.
     pub(super) fn count_overdue(&self) -> i64 {
         self.promises().by.values().map(|it| it.late).sum()
     }
 
-    /// How many of those that some parties have made are overdue.
+    /// How many of those that some parties have made are due or broken.
     pub(super) fn count_overdue_by(&self, parties: &'a [Id]) -> i64 {
         self.promiser(parties).map_or(0, |it| it.late)
     }
@@ -141,6 +150,15 @@ impl<'a> View<'a> {
     }
 }
 
+/// How a commitment is due or broken, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Failing {
+    Breached,
+    Missed,
+    Overdue,
+    DueToday,
+}
+
 /// The commitments of a brief by who made them.
 #[derive(Debug)]
 pub(super) struct Promises<'a> {
@@ -157,10 +175,11 @@ struct Promiser<'a> {
     /// The parties as it names them.
     parties: &'a [Id],
     total: i64,
+    /// How many are due or broken.
     late: i64,
     counts: HashMap<Option<CommitmentStatus>, i64>,
-    /// Those of the page that are not overdue, by date; those without one last.
-    not_overdue: Vec<ContextRecord<'a>>,
+    /// Those of the page that are neither due nor broken, by date; those without one last.
+    others: Vec<ContextRecord<'a>>,
 }
 
 /// What is the same for the same parties in another order.
