@@ -12,7 +12,7 @@ pub struct AppliedFix {
     pub place: LineColumn,
     /// The diagnostic.
     pub code: Code,
-    /// What was done, in the imperative.
+    /// What was done, in the past tense: `wrote "principal"`.
     pub title: String,
 }
 
@@ -51,9 +51,17 @@ pub fn fix(diagnostics: &[Diagnostic], sources: &Sources, file: FileId) -> (Stri
     text.push_str(before.get(at..).unwrap_or_default());
     let made = chosen.into_iter().filter_map(|(diagnostic, fix)| {
         let start = fix.edits.first()?.span;
-        Some(AppliedFix { place: sources.place(start), code: diagnostic.code, title: fix.title.clone() })
+        Some(AppliedFix { place: sources.place(start), code: diagnostic.code, title: done(&fix.title) })
     });
     (text, made.collect())
+}
+
+/// The title of a fix, which is in the imperative, in the past tense. A fix that is safe begins with one of these verbs.
+fn done(title: &str) -> String {
+    const VERBS: [(&str, &str); 4] =
+        [("write ", "wrote "), ("add ", "added "), ("delete ", "deleted "), ("remove ", "removed ")];
+    let verb = VERBS.into_iter().find_map(|(verb, done)| Some((done, title.strip_prefix(verb)?)));
+    verb.map_or_else(|| title.to_owned(), |(done, rest)| format!("{done}{rest}"))
 }
 
 #[cfg(test)]
@@ -95,7 +103,7 @@ mod tests {
         ];
         let (text, made) = fix(&diagnostics, &sources, file);
         assert_eq!(text, "1 two 3");
-        assert_eq!(made.iter().map(|made| made.title.as_str()).collect::<Vec<_>>(), ["write 1", "write 3"]);
+        assert_eq!(made.iter().map(|made| made.title.as_str()).collect::<Vec<_>>(), ["wrote 1", "wrote 3"]);
         assert_eq!(crate::diff::unified("a", "x\ny\n", "x\nz\n"), "--- a\n+++ a\n@@ -1,2 +1,2 @@\n x\n-y\n+z\n");
         assert_eq!(crate::diff::unified("a", "x\n", "x\n"), "");
     }

@@ -83,9 +83,17 @@ fn explain(
         }
         _ => {
             diagnostic.notes.splice(0..0, found.notes);
-            if found.help.is_some() {
-                diagnostic.help = found.help;
-                diagnostic.fix = found.fix;
+            if let Some(help) = found.help {
+                let is_id = matches!(field.kind, Type::Id(_) | Type::OneOrMore(Type::Id(_)));
+                let meant = found.fix.as_ref().and_then(|fix| fix.edits.first()).filter(|_| is_id);
+                // The id that was meant is written with the marks that are missing here.
+                (diagnostic.help, diagnostic.fix) = match meant {
+                    Some(edit) => {
+                        let id = format!("\"{}\"", edit.text.trim_matches('"'));
+                        (Some(format!("did you mean {id}?")), Some(replace(place, &id, false)))
+                    }
+                    None => (Some(help), found.fix),
+                };
             }
         }
     }

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
+use super::meant_date::{is_day, meant_date};
 use super::suggest::{listed, meant_word};
 use super::{Checker, replace};
 use crate::diagnostic::{Code, Diagnostic, Fix, Replacement};
-use crate::language::Language;
-use crate::model::{DatePrecision, Id, InvalidDate, PartialDate, VocabularyWord, either_date, written_date};
+use crate::model::{DatePrecision, Id, InvalidDate, MeantDate, PartialDate, VocabularyWord};
 use crate::parse::{LiteralOrigin, TomlTable, TomlValue, ValueKind};
 use crate::record::slug;
 use crate::record::{prose, read};
@@ -45,7 +45,7 @@ impl<'a> Checker<'a> {
             (_, ValueKind::Unread)
             | (Type::Boolean, ValueKind::Boolean(_))
             | (Type::Date | Type::PartialDate, ValueKind::Date(_)) => {}
-            (Type::PartialDate, ValueKind::Text(text)) if !is_date(text.trim()) => {
+            (Type::PartialDate, ValueKind::Text(text)) if !is_day(text.trim()) => {
                 self.partial_date(text, value, field);
             }
             (Type::Prose | Type::Passage, ValueKind::Text(text)) => self.prose(text, value.span, field, required),
@@ -201,11 +201,10 @@ impl<'a> Checker<'a> {
                     );
                     diagnostic = diagnostic.help(format!("{instead}; a day is written as in 2025-12-26"));
                 }
-                if let Some([first, second]) = either_date(text) {
-                    diagnostic = diagnostic.help(format!("write {first} or {second}, whichever is meant"));
-                }
-                if let Some(date) = meant.map(|span| format!("\"{span}\"")).or_else(|| meant_date(text, true)) {
-                    diagnostic = diagnostic.help(format!("write {date}")).fix(replace(value.span, &date, false));
+                if let Some(span) = meant.map(|span| format!("\"{span}\"")) {
+                    diagnostic = diagnostic.help(format!("write {span}")).fix(replace(value.span, &span, false));
+                } else if let Some(date) = meant_date(text, true) {
+                    diagnostic = with_date(diagnostic, date, value.span);
                 }
                 self.report(diagnostic);
             }
@@ -341,6 +340,7 @@ impl<'a> Checker<'a> {
             ValueKind::Integer(_) | ValueKind::Float => "a number",
             ValueKind::Boolean(_) => "true or false",
             ValueKind::Date(_) => "a date",
+            ValueKind::Time if self.sources.text(value.span).contains('-') => "a date with a time",
             ValueKind::Time => "a time",
             ValueKind::List(_) => "a list",
             ValueKind::Table(_) => "a table",
@@ -352,18 +352,17 @@ impl<'a> Checker<'a> {
                 .at(value.span);
         let text = value.as_text().map(str::trim);
         match (kind, &value.kind) {
-            (Type::Date | Type::PartialDate, ValueKind::Text(_)) if text.is_some_and(is_date) => {
+            (Type::Date | Type::PartialDate, ValueKind::Text(_)) if text.is_some_and(is_day) => {
                 let date = text.unwrap_or_default();
                 diagnostic = diagnostic
                     .help(format!("write the date without quotation marks: {date}"))
                     .fix(replace(value.span, date, true));
             }
             (Type::Date | Type::PartialDate, ValueKind::Time) => {
-                let day = written.get(..10).filter(|day| is_date(day));
-                diagnostic = diagnostic.help("write the day alone, without a time");
-                if let Some(day) = day {
-                    diagnostic = diagnostic.fix(replace(value.span, day, false));
-                }
+                diagnostic = match meant_date(written, true) {
+                    Some(date) => with_date(diagnostic, date, value.span),
+                    None => diagnostic.help("write the day, as in 2025-12-26"),
+                };
             }
             (Type::PartialDate, ValueKind::Integer(_)) if written.parse::<PartialDate>().is_ok() => {
                 diagnostic = diagnostic.help(format!("write the year in quotation marks: \"{written}\"")).fix(replace(
@@ -372,16 +371,13 @@ impl<'a> Checker<'a> {
                     true,
                 ));
             }
-            (Type::Date, ValueKind::Text(_)) if text.is_some_and(|text| meant_date(text, false).is_some()) => {
-                let date = text.and_then(|text| meant_date(text, false)).unwrap_or_default();
-                diagnostic = diagnostic.help(format!("write {date}")).fix(replace(value.span, &date, false));
-            }
-            (Type::Date, ValueKind::Text(_)) if text.is_some_and(|text| either_date(text).is_some()) => {
-                let dates = text.and_then(either_date).map(|[first, second]| format!("{first} or {second}"));
-                diagnostic = diagnostic.help(format!("write {}, whichever is meant", dates.unwrap_or_default()));
+            (Type::Date, _) => {
+                diagnostic = match text.and_then(|text| meant_date(text, false)) {
+                    Some(date) => with_date(diagnostic, date, value.span),
+                    None => diagnostic.help("write it as in 2025-12-26, without quotation marks"),
+                };
             }
             (Type::PartialDate, _) => diagnostic = diagnostic.help(PARTIAL_DATES),
-            (Type::Date, _) => diagnostic = diagnostic.help("write it as in 2025-12-26, without quotation marks"),
             (Type::Integer { .. }, ValueKind::Text(_)) if text.is_some_and(|text| text.parse::<i64>().is_ok()) => {
                 let number = text.unwrap_or_default();
                 diagnostic = diagnostic
@@ -426,7 +422,12 @@ impl<'a> Checker<'a> {
                 diagnostic = diagnostic.help(help).fix(fix);
             }
             (Type::Id(_) | Type::Word(..), ValueKind::List(items)) if items.len() == 1 => {
-                diagnostic = diagnostic.help("write it without the brackets");
+                let item = shortened(self.sources.text(items[0].span)).into_owned();
+                let edit =
+                    |range: Range<usize>| Replacement { span: Span::new(value.span.file, range), text: String::new() };
+                let edits = vec![edit(value.span.start..items[0].span.start), edit(items[0].span.end..value.span.end)];
+                let help = format!("write it without the brackets: {item}");
+                diagnostic = diagnostic.help(help.as_str()).fix(Fix { title: help, edits, safe: false });
             }
             (
                 _,
@@ -444,11 +445,12 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// A date in another form as the file has to write it: a day, or a month if the field takes one.
-fn meant_date(text: &str, takes_month: bool) -> Option<String> {
-    match written_date(text, Language::month)? {
-        day @ DatePrecision::Day(_) => Some(day.to_string()),
-        month => takes_month.then(|| format!("\"{month}\"")),
+/// A diagnostic with what to do about a date, and the fix when it is known.
+fn with_date(diagnostic: Diagnostic, date: MeantDate, place: Span) -> Diagnostic {
+    let diagnostic = diagnostic.help(date.help(DatePrecision::as_toml));
+    match date.instead() {
+        Some(date) => diagnostic.fix(replace(place, &date.as_toml(), false)),
+        None => diagnostic,
     }
 }
 
@@ -493,19 +495,6 @@ fn bracketed(span: Span) -> Fix {
         edits: vec![edit(span.start, "["), edit(span.end, "]")],
         safe: true,
     }
-}
-
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts[..] else { return false };
-    let number = |part: &str, length: usize| part.parse::<u16>().ok().filter(|_| part.len() == length);
-    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
-        return false;
-    };
-    let month = u8::try_from(month).ok().and_then(|month| time::Month::try_from(month).ok());
-    month.is_some_and(|month| {
-        u8::try_from(day).is_ok_and(|day| crate::model::Date::from_calendar_date(i32::from(year), month, day).is_ok())
-    })
 }
 
 /// Whether a text has several ids with commas between them.

@@ -1,5 +1,6 @@
 //! What a person types as a value, in the notation of the file.
 
+use crate::check;
 use crate::error::Error;
 use crate::format;
 use crate::model::{Date, PartialDate};
@@ -54,7 +55,10 @@ fn one(field: &Field, kind: &Type, value: &str, lines: bool) -> Result<String, E
     match kind {
         Type::Date => match date(value.trim()) {
             Some(date) => Ok(date.to_string()),
-            None => refused("a date", &format!("write year, month and day, as in {}", field.example)),
+            None => {
+                let form = || format!("write year, month and day, as in {}", field.example);
+                refused("a date", &check::date_help(value, false).unwrap_or_else(form))
+            }
         },
         Type::PartialDate => match value.trim().parse::<PartialDate>() {
             Ok(date) if date.circa => {
@@ -63,12 +67,13 @@ fn one(field: &Field, kind: &Type, value: &str, lines: bool) -> Result<String, E
             Ok(date) if date.day().is_some() => Ok(date.to_string()),
             Ok(date) => Ok(quoted(&date.to_string())),
             Err(_) => {
-                refused("a date", &format!("write it as in {}, 2024-05, 2024 or 2024-05-12/2024-05-14", field.example))
+                let form = || format!("write it as in {}, 2024-05, 2024 or 2024-05-12/2024-05-14", field.example);
+                refused("a date", &check::date_help(value, true).unwrap_or_else(form))
             }
         },
         Type::Integer { .. } => match value.trim().parse::<i64>() {
             Ok(number) => Ok(number.to_string()),
-            Err(_) => refused("a whole number", &format!("write it as in {}", field.example)),
+            Err(_) => refused("a whole number", &format!("write a number, such as {}", field.example)),
         },
         Type::Boolean => match value.trim() {
             value @ ("true" | "false") => Ok(value.to_owned()),
@@ -142,14 +147,7 @@ fn is_in_braces(text: &str) -> bool {
 /// A date as the file has it: `2025-12-25`.
 #[must_use]
 pub fn date(text: &str) -> Option<Date> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts[..] else { return None };
-    let number = |part: &str, length: usize| {
-        let digits = part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
-        part.parse::<u16>().ok().filter(|_| digits)
-    };
-    let month = time::Month::try_from(u8::try_from(number(month, 2)?).ok()?).ok()?;
-    Date::from_calendar_date(number(year, 4)?.into(), month, u8::try_from(number(day, 2)?).ok()?).ok()
+    text.parse::<PartialDate>().ok()?.day()
 }
 
 /// Prose of several lines between three quotation marks. `format` gives it one sentence a line.

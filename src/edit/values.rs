@@ -2,7 +2,7 @@
 
 use super::Draft;
 use crate::model::Date;
-use crate::parse::{TomlValue, ValueKind};
+use crate::parse::{TomlValue, ValueKind, quoted};
 use crate::record;
 
 /// The longest value that a message shows, in characters.
@@ -17,7 +17,10 @@ impl Draft {
             ValueKind::Integer(Some(number)) => number.to_string(),
             ValueKind::Boolean(yes) => yes.to_string(),
             ValueKind::Date(date) => date.to_string(),
-            ValueKind::List(items) => items.iter().map(TomlValue::as_text).collect::<Option<Vec<&str>>>()?.join(", "),
+            // An item may have a comma itself.
+            ValueKind::List(items) => {
+                items.iter().map(|item| item.as_text().map(quoted)).collect::<Option<Vec<String>>>()?.join(", ")
+            }
             _ => return None,
         };
         (text.chars().count() <= LONGEST && !text.contains('\n') && !text.is_empty()).then_some(text)

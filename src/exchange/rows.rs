@@ -62,9 +62,11 @@ pub struct TakenRows {
     pub same: usize,
     /// Where what was changed comes from.
     pub places: Vec<CellPlace>,
-    /// What is wrong with the rows, at the places where they are. Rows with an error changed nothing; when there is
-    /// one, the draft is only good for finding what is wrong with the others.
+    /// What is wrong with the rows, at the places where they are. When there is one, the draft is only good for finding
+    /// what else is wrong: it lacks the rows whose record is not certain, and the values that their fields do not take.
     pub errors: Vec<Diagnostic>,
+    /// Whether the draft lacks a record that the input has.
+    pub lacks_records: bool,
 }
 
 /// Where what is at a path comes from.
@@ -88,7 +90,8 @@ pub fn take(rows: &Rows, draft: &mut Draft, whole: &TomlDocument, sources: &Sour
     for (nth, row) in rows.rows.iter().enumerate() {
         match looker.look(row) {
             Meant::New => {
-                new.push(NewRecord { ids: row.ids.clone(), fields: row.fields() });
+                let fields = row.fields().into_iter().filter(|(field, values)| edit::takes(field, values).is_ok());
+                new.push(NewRecord { ids: row.ids.clone(), fields: fields.collect() });
                 taken.added.push(nth);
                 taken.places.extend(places(rows.table, row, &row.cells.iter().collect::<Vec<_>>()));
             }
@@ -98,9 +101,10 @@ pub fn take(rows: &Rows, draft: &mut Draft, whole: &TomlDocument, sources: &Sour
                 changes.extend(cells.into_iter().map(|cell| (row, cell)));
             }
             Meant::Same => taken.same += 1,
-            Meant::Nothing => {}
+            Meant::Nothing => taken.lacks_records = true,
         }
     }
+    taken.lacks_records |= !rows.errors.is_empty();
     taken.errors = looker.errors;
     let new_value = |(row, cell): &(&RecordRow, &Cell)| {
         let place = FieldPlace { table: rows.table, ids: row.ids.clone(), field: cell.field };
@@ -150,7 +154,7 @@ enum Meant<'a> {
     New,
     Change(Vec<&'a Cell>),
     Same,
-    /// It has an error, or speaks of a record that is kept elsewhere and stays.
+    /// Which record it speaks of is not certain, or that is kept elsewhere and stays.
     Nothing,
 }
 
@@ -169,6 +173,7 @@ impl<'a> Looker<'a, '_> {
     fn look(&mut self, row: &'a RecordRow) -> Meant<'a> {
         let before = self.errors.len();
         self.look_at_ids(row);
+        let is_certain = self.errors.len() == before;
         for cell in row.cells.iter().filter(|cell| !cell.values.is_empty()) {
             if let Err(error) = edit::takes(cell.field, &cell.values) {
                 self.errors.push(refused(error, cell.span));
@@ -176,12 +181,13 @@ impl<'a> Looker<'a, '_> {
         }
         let path = edit::path_of(self.rows.table, &row.ids);
         let (own, other) = (self.draft.document().value(&path), self.whole.value(&path));
+        // What is wrong with one value of a record does not hide what is wrong with the others.
         let meant = match own.or(other).map(parse::TomlValue::as_table) {
             None => self.look_at_new(row, &path),
             Some(None) => Meant::Nothing,
             Some(Some(record)) => self.look_at_known(row, record, &path, own.is_some()),
         };
-        if self.errors.len() > before { Meant::Nothing } else { meant }
+        if is_certain { meant } else { Meant::Nothing }
     }
 
     fn look_at_ids(&mut self, row: &RecordRow) {
@@ -232,7 +238,8 @@ impl<'a> Looker<'a, '_> {
             let now = record.get(cell.field.name);
             // An entry whose type says nothing does not know better than the brief.
             let is_vague = is_entry && cell.values == ["other"] && now.is_some();
-            !cell.values.is_empty() && !is_vague && now.and_then(cell::values).as_ref() != Some(&cell.values)
+            let is_valid = edit::takes(cell.field, &cell.values).is_ok();
+            is_valid && !is_vague && now.and_then(cell::values).as_ref() != Some(&cell.values)
         };
         let cells: Vec<&Cell> = row.cells.iter().filter(differs).collect();
         let Some(first) = cells.first() else { return Meant::Same };

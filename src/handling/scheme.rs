@@ -24,7 +24,7 @@ const UK_CAVEATS: [&str; 1] = ["UK EYES ONLY"];
 /// An ordered list of levels with caveats.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scheme {
-    /// The name of the scheme in messages.
+    /// The scheme in messages, with its article: "the Traffic Light Protocol".
     pub name: Cow<'static, str>,
     /// The levels, the most open first.
     pub levels: Vec<Cow<'static, str>>,
@@ -75,7 +75,13 @@ impl Schemes {
     #[must_use]
     pub fn of_project(levels: Vec<String>, caveats: Vec<String>) -> Self {
         let owned = |names: Vec<String>| names.into_iter().map(Cow::Owned).collect();
-        Self { of_project: Some(Scheme { name: "the project".into(), levels: owned(levels), caveats: owned(caveats) }) }
+        Self {
+            of_project: Some(Scheme {
+                name: "the project’s scheme".into(),
+                levels: owned(levels),
+                caveats: owned(caveats),
+            }),
+        }
     }
 
     /// All schemes, the project's first.
@@ -86,7 +92,10 @@ impl Schemes {
             Cow::Owned(Scheme { name: name.into(), levels: borrowed(levels), caveats: borrowed(caveats) })
         };
         let of_project = self.of_project.iter().map(Cow::Borrowed);
-        let known = [built_in("the Traffic Light Protocol", &TLP, &[]), built_in("the UK", &UK, &UK_CAVEATS)];
+        let known = [
+            built_in("the Traffic Light Protocol", &TLP, &[]),
+            built_in("the United Kingdom’s scheme", &UK, &UK_CAVEATS),
+        ];
         of_project.chain(known).collect()
     }
 
@@ -107,7 +116,7 @@ impl Schemes {
         let mut levels: Vec<_> = all.into_iter().flat_map(|it| it.levels).collect();
         levels.retain(|level| Some(level.as_ref()) != highest);
         levels.extend(highest.map(|it| Cow::Owned(it.to_owned())));
-        Scheme { name: "the brief".into(), levels, caveats }
+        Scheme { name: "the scheme of the brief".into(), levels, caveats }
     }
 
     /// Why a text is a mark of no scheme, according to the scheme that fits best: one that has its level, or else one
@@ -149,6 +158,7 @@ impl Scheme {
             });
             let own = (!is_caveat).then_some(OWN_SIDE);
             let meant = same.or_else(|| nearest_word(part, names.iter().map(AsRef::as_ref).chain(own)));
+            let meant = meant.or_else(|| abbreviated(&plain, names));
             let meant = meant.map(|meant| text.replacen(part, meant, 1));
             MarkError { unknown: part.to_owned(), is_caveat, meant }
         };
@@ -229,6 +239,22 @@ fn initials(level: &str) -> String {
     out
 }
 
+/// The only name of which a text has some letters in their order, of three letters or more and from the first one on:
+/// `TLP:GRN`. `plain` has the letters of the text.
+fn abbreviated<'n>(plain: &str, names: &'n [Cow<'static, str>]) -> Option<&'n str> {
+    let mut found = names.iter().map(AsRef::as_ref).filter(|name: &&str| {
+        let (whole, bare) = (letters(name), letters(name.rsplit(':').next().unwrap_or(name)));
+        // Of `TLP:…` the level alone has to have the letters.
+        let prefix = whole.len() - bare.len();
+        let written = plain.strip_prefix(&whole[..prefix]).unwrap_or(plain);
+        written.chars().count() >= 3 && {
+            let mut rest = bare.chars();
+            bare.chars().next() == written.chars().next() && written.chars().all(|c| rest.any(|other| other == c))
+        }
+    });
+    found.next().filter(|_| found.next().is_none())
+}
+
 /// The letters and digits of a name, in upper case.
 fn letters(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
@@ -268,6 +294,11 @@ mod tests {
         assert_eq!(meant("green").as_deref(), Some("TLP:GREEN"));
         assert_eq!(meant("Top secret").as_deref(), Some("TOP SECRET"));
         assert_eq!(meant("SECRET//UK EYES").as_deref(), Some("SECRET//UK EYES ONLY"));
+        assert_eq!(meant("TLP:GRN").as_deref(), Some("TLP:GREEN"));
+        assert_eq!(meant("amb").as_deref(), None);
+        assert_eq!(meant("CLR").as_deref(), Some("TLP:CLEAR"));
+        assert_eq!(meant("TLP:GLN").as_deref(), None);
+        assert_eq!(meant("TLP:WHITE").as_deref(), None);
         assert_eq!(meant("For the file").as_deref(), None);
         assert!(schemes.of("TLP:RED//UK EYES ONLY").is_none() && schemes.of("own-side").is_none());
     }

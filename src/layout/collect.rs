@@ -518,16 +518,14 @@ impl Collector<'_, '_> {
 
     fn take_spans(&mut self, inlines: &[Inline], context: Context, element: ElementId, out: &mut Vec<TextSpan>) {
         for (at, inline) in inlines.iter().enumerate() {
-            let raised = |inline: Option<&Inline>| matches!(inline, Some(Inline::NoteReference { .. }));
             match inline {
                 Inline::Text(text) | Inline::Code(text) => {
                     let sans = context.sans || matches!(inline, Inline::Code(_));
                     let mut span = self.span(text.clone(), Context { sans, ..context }, element);
                     // The separator between two note numbers is raised like them.
                     if text.text == BETWEEN_NOTES
-                        && at > 0
-                        && raised(inlines.get(at - 1))
-                        && raised(inlines.get(at + 1))
+                        && inlines[..at].last().is_some_and(Inline::ends_with_note)
+                        && inlines.get(at + 1).is_some_and(Inline::begins_with_note)
                     {
                         (span.scale, span.rise) = RAISED;
                     }

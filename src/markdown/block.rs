@@ -365,6 +365,28 @@ impl Document {
     }
 }
 
+impl Inline {
+    /// Whether it begins with a reference to a note, which may be edited.
+    #[must_use]
+    pub fn begins_with_note(&self) -> bool {
+        match self {
+            Self::NoteReference { .. } => true,
+            Self::Edited { text, .. } => text.first().is_some_and(Self::begins_with_note),
+            _ => false,
+        }
+    }
+
+    /// Whether it ends with a reference to a note, which may be edited.
+    #[must_use]
+    pub fn ends_with_note(&self) -> bool {
+        match self {
+            Self::NoteReference { .. } => true,
+            Self::Edited { text, .. } => text.last().is_some_and(Self::ends_with_note),
+            _ => false,
+        }
+    }
+}
+
 /// The text of a line without markup. References to notes are left out, and a line break is a space. Deleted text is
 /// left out, unless there is no other.
 #[must_use]

@@ -3,6 +3,7 @@
 mod block;
 mod comment;
 mod lines;
+mod notes;
 mod parse;
 mod sign;
 #[cfg(test)]

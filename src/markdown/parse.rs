@@ -10,11 +10,12 @@ use std::ops::Range;
 use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Parser, Tag, TagEnd};
 
 use super::block::{
-    BETWEEN_NOTES, Block, BlockKind, Document, Edit, FieldText, Inline, Note, PictureBlock, PictureSize, Region, Table,
+    Block, BlockKind, Document, Edit, FieldText, Inline, Note, PictureBlock, PictureSize, Region, Table,
     plain_field_text, plain_text,
 };
 use super::comment::{LayoutComment, read_comments};
 use super::lines::{OPTIONS, is_break};
+use super::notes::part_notes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::anchor;
 use crate::provenance::{FieldPath, FieldSpan, Fields};
@@ -256,8 +257,11 @@ impl<'a> MarkdownReader<'a> {
                     into.push(Inline::Edited { edit, text: Vec::new() });
                 } else if let Some(open) = into.iter().rposition(|inline| is_open(inline, &html)) {
                     let words = into.split_off(open + 1);
-                    if let Some(Inline::Language { text, .. } | Inline::Edited { text, .. }) = into.last_mut() {
-                        *text = words;
+                    match into.last_mut() {
+                        Some(Inline::Language { text, .. }) => *text = part_notes(words),
+                        // It is part of the line around it: references may be on both sides of its ends.
+                        Some(Inline::Edited { text, .. }) => *text = words,
+                        _ => {}
                     }
                 } else if html.starts_with("<!--") {
                     self.report(Code::UNKNOWN_LAYOUT, range, "a layout comment must be on a line of its own");
@@ -494,45 +498,6 @@ fn flush(loose: &mut Vec<Inline>, range: &Range<usize>, blocks: &mut Vec<Block>)
 fn close(blocks: &mut Vec<Block>, open: OpenRegion, end: usize) {
     let content = std::mem::replace(blocks, open.before);
     blocks.push(Block { kind: BlockKind::Region(open.region, content), span: open.range.start..end });
-}
-
-/// Sorts adjacent references to notes by number, removes duplicates, and puts commas between them.
-fn part_notes(inlines: Vec<Inline>) -> Vec<Inline> {
-    let is_space = |inline: &Inline| matches!(inline, Inline::Text(text) if text.text.trim().is_empty());
-    let mut out: Vec<Inline> = Vec::with_capacity(inlines.len());
-    let mut rest = inlines.into_iter().peekable();
-    while let Some(inline) = rest.next() {
-        let Some(number) = note_number(&inline) else {
-            out.push(inline);
-            continue;
-        };
-        let mut notes = vec![(number, inline)];
-        // Spaces, which are dropped if another reference follows.
-        let mut spaces = Vec::new();
-        while let Some(next) = rest.next_if(|next| note_number(next).is_some() || is_space(next)) {
-            match note_number(&next) {
-                Some(number) => {
-                    spaces.clear();
-                    notes.push((number, next));
-                }
-                None => spaces.push(next),
-            }
-        }
-        notes.sort_by_key(|(number, _)| *number);
-        notes.dedup_by_key(|(number, _)| *number);
-        for (at, (_, note)) in notes.into_iter().enumerate() {
-            if at > 0 {
-                out.push(Inline::Text(BETWEEN_NOTES.into()));
-            }
-            out.push(note);
-        }
-        out.append(&mut spaces);
-    }
-    out
-}
-
-fn note_number(inline: &Inline) -> Option<usize> {
-    if let Inline::NoteReference { number, .. } = inline { Some(*number) } else { None }
 }
 
 /// The inlines of some blocks, in one line.

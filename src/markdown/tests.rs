@@ -73,6 +73,34 @@ fn adjacent_references_are_separated_and_sorted_by_number() {
 }
 
 #[test]
+fn references_of_which_only_some_are_edited_are_separated_too() {
+    fn shown(inlines: &[Inline]) -> String {
+        let one = |inline: &Inline| match inline {
+            Inline::Text(text) => text.text.replace('\u{a0}', " "),
+            Inline::NoteReference { number, .. } => format!("[{number}]"),
+            Inline::Edited { edit: Edit::Inserted, text } => format!("+{{{}}}", shown(text)),
+            Inline::Edited { text, .. } => format!("-{{{}}}", shown(text)),
+            other => panic!("{other:?}"),
+        };
+        inlines.iter().map(one).collect()
+    }
+    for (line, expected) in [
+        ("x<ins>[^c]</ins>[^a] y", "x[1], +{[3]} y"),
+        ("x<ins>[^c]</ins> [^a]\u{a0}<del>[^b]</del> y", "x[1], -{[2]}, +{[3]} y"),
+        ("x<ins> and[^c][^b]</ins>[^a] y", "x+{ and}[1], +{[2], [3]} y"),
+        ("x<del>[^a]</del><ins>[^a]</ins> y", "x-{[1]}, +{[1]} y"),
+        ("x<del>[^a]</del> <ins>y</ins> z", "x-{[1]} +{y} z"),
+        ("x<ins>[^a]</ins><ins>[^b]</ins>", "x+{[1]}, +{[2]}"),
+        ("x[^a] <ins></ins>", "x[1] +{}"),
+    ] {
+        // The numbers are those of their first references.
+        let (document, _) = read(&format!("[^a] [^b] [^c]\n\n{line}\n\n[^a]: A\n[^b]: B\n[^c]: C\n"));
+        let BlockKind::Paragraph(inlines) = &document.blocks[1].kind else { panic!("{document:#?}") };
+        assert_eq!(shown(inlines), expected, "{line}");
+    }
+}
+
+#[test]
 fn regions_nest_and_keep_their_content() {
     let (document, diagnostics) = read(
         "<!-- brief:drop priority=2 note=\"More in the dossier.\" -->\n<!-- brief:columns count=2 -->\n\nleft\n\n\

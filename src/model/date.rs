@@ -44,6 +44,12 @@ impl DatePrecision {
         }
     }
 
+    /// As TOML has it: a day is a value of its own, anything else is a text in quotation marks.
+    #[must_use]
+    pub fn as_toml(self) -> String {
+        if let Self::Day(_) = self { self.to_string() } else { format!("\"{self}\"") }
+    }
+
     fn read(text: &str) -> Result<Self, InvalidDate> {
         let number = |part: &str, length: usize| {
             let digits = part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());

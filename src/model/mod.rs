@@ -47,7 +47,7 @@ pub use sentence::{is_abbreviation, sentences};
 pub use statement::{Attribution, Claim, Development, Outcome, OutcomePoint, Position};
 pub use text::{DraftText, Variant};
 pub use vocabulary::*;
-pub use written_date::{either_date, english_month, written_date};
+pub use written_date::{MeantDate, english_month};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -4,10 +4,93 @@ use time::Month;
 
 use super::{Date, DatePrecision};
 
+/// What a text means that was written as a date but is not one in the format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MeantDate {
+    /// Certainly this date.
+    Certain(DatePrecision),
+    /// One of two days: the one with the day first, or the one with the month first.
+    Either([Date; 2]),
+    /// A day with a time of day.
+    WithTime(Date),
+    /// A date with a month that does not exist, and the day that it is when month and day are swapped.
+    NoMonth(u16, Option<Date>),
+    /// A date with a day that its month does not have.
+    NoDay(i32, Month),
+}
+
+impl MeantDate {
+    /// What a text most likely means; `None` when it is not a date in any form that is known. `month` knows the months
+    /// by name.
+    #[must_use]
+    pub fn of(text: &str, month: impl Fn(&str) -> Option<Month>) -> Option<Self> {
+        let text = text.trim();
+        let certain = || written_date(text, month).map(Self::Certain);
+        Self::in_order(text).or_else(certain).or_else(|| either_date(text).map(Self::Either))
+    }
+
+    /// What a text means that has the form `2024-05-12`, but is not a day; or one with a time after it.
+    fn in_order(text: &str) -> Option<Self> {
+        let (date, rest) = text.split_at_checked(10)?;
+        if date.match_indices('-').map(|(at, _)| at).ne([4, 7]) {
+            return None;
+        }
+        let mut numbers = date.split('-').map(|part| part.parse::<u16>().ok().filter(|_| is_digits(part)));
+        let (year, month, day) = (numbers.next()??, numbers.next()??, numbers.next()??);
+        let known = |number: u16| u8::try_from(number).ok().and_then(|number| Month::try_from(number).ok());
+        let date = |month: Month, day: u16| match day_of(year, month, day) {
+            Some(DatePrecision::Day(day)) => Some(day),
+            _ => None,
+        };
+        let Some(month) = known(month) else {
+            return Some(Self::NoMonth(month, known(day).and_then(|swapped| date(swapped, month))));
+        };
+        match date(month, day) {
+            Some(day) if rest.starts_with(['T', 't', ' ']) && rest[1..].starts_with(|c: char| c.is_ascii_digit()) => {
+                Some(Self::WithTime(day))
+            }
+            None if year > 999 => Some(Self::NoDay(year.into(), month)),
+            _ => None,
+        }
+    }
+
+    /// The date to write instead; `None` when that is not known.
+    #[must_use]
+    pub fn instead(self) -> Option<DatePrecision> {
+        match self {
+            Self::Certain(date) => Some(date),
+            Self::WithTime(day) | Self::NoMonth(_, Some(day)) => Some(DatePrecision::Day(day)),
+            Self::Either(_) | Self::NoMonth(_, None) | Self::NoDay(..) => None,
+        }
+    }
+
+    /// What to do about it. `write` says how the date of [`Self::instead`] is written.
+    #[must_use]
+    pub fn help(self, write: impl Fn(DatePrecision) -> String) -> String {
+        match self {
+            Self::Certain(date) => format!("write {}", write(date)),
+            Self::Either([first, second]) => format!("write {first} or {second}, whichever is meant"),
+            Self::WithTime(day) => format!("write {}, without the time", write(DatePrecision::Day(day))),
+            Self::NoMonth(month, None) => format!("there is no month {month}"),
+            Self::NoMonth(month, Some(day)) => {
+                format!("there is no month {month}: did you mean {}?", write(DatePrecision::Day(day)))
+            }
+            Self::NoDay(year, Month::February) => {
+                format!("February {year} has {} days", Month::February.length(year))
+            }
+            Self::NoDay(year, month) => format!("{month} has {} days", month.length(year)),
+        }
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// The date that a text certainly means, though it is not in the form of the format; `None` when day and month can be
 /// mistaken for each other, or when it is not a date. `month` knows the months by name.
 #[must_use]
-pub fn written_date(text: &str, month: impl Fn(&str) -> Option<Month>) -> Option<DatePrecision> {
+fn written_date(text: &str, month: impl Fn(&str) -> Option<Month>) -> Option<DatePrecision> {
     // Longer texts are not dates, and cost nothing.
     if text.len() > 60 {
         return None;
@@ -38,7 +121,7 @@ pub fn written_date(text: &str, month: impl Fn(&str) -> Option<Month>) -> Option
 /// The two days that a text may mean in which day and month can be mistaken for each other: `3/4/2024`; with the day
 /// first, then with the month first.
 #[must_use]
-pub fn either_date(text: &str) -> Option<[Date; 2]> {
+fn either_date(text: &str) -> Option<[Date; 2]> {
     let numbers = ['/', '-', '.', ' '].into_iter().map(|sign| text.trim().split(sign).collect::<Vec<_>>());
     let numbers = numbers.into_iter().find(|numbers| numbers.len() == 3)?;
     let [one, other, year] = numbers[..] else { return None };
@@ -107,6 +190,31 @@ fn day_of(year: u16, month: Month, day: u16) -> Option<DatePrecision> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_nearly_a_date_says_what_to_do() {
+        for (text, expected) in [
+            ("2026-13-01", "there is no month 13: did you mean 2026-01-13?"),
+            ("2026-13-32", "there is no month 13"),
+            ("2026-00-12", "there is no month 0"),
+            ("2026-11-31", "November has 30 days"),
+            ("2026-02-29", "February 2026 has 28 days"),
+            ("2024-02-30T10:00", "February 2024 has 29 days"),
+            ("2026-11-28T10:00", "write 2026-11-28, without the time"),
+            ("2026-11-28 10:00:00", "write 2026-11-28, without the time"),
+            ("28/11/2026", "write 2026-11-28"),
+            (" 15.01.2027 ", "write 2027-01-15"),
+            ("12 December 2026", "write 2026-12-12"),
+            ("December 2026", "write 2026-12"),
+            ("1/2/2027", "write 2027-02-01 or 2027-01-02, whichever is meant"),
+        ] {
+            let meant = MeantDate::of(text, english_month).map(|meant| meant.help(|date| date.to_string()));
+            assert_eq!(meant.as_deref(), Some(expected), "{text}");
+        }
+        for text in ["", "soon", "10:00", "2026-11-28 or later", "2026-11-é1", "0026-11-31", "1.2.3"] {
+            assert_eq!(MeantDate::of(text, english_month), None, "{text}");
+        }
+    }
 
     #[test]
     fn only_what_is_certain_is_read() {

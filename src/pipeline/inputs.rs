@@ -60,7 +60,7 @@ pub fn input_files(options: RenderOptions<'_>, world: &dyn World) -> Result<Vec<
 /// The bytes of the reference for Word files.
 pub(super) fn reference_file(path: &Path, world: &dyn World) -> Result<Vec<u8>, Error> {
     let name = path.display().to_string();
-    crate::world::read_file(path, docx::LARGEST, world).map_err(|error| super::read_error(&name, &error))
+    crate::world::read_file(path, docx::LARGEST, world).map_err(|error| super::read_error(&name, &error, world))
 }
 
 /// The folders of the template, the shared style, the logo, the fonts and the reference for Word files, whether they

@@ -38,8 +38,9 @@ pub use style::check_style;
 pub use template::{TemplateReport, starters};
 pub use word::base;
 
+use std::ffi::OsStr;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::check::mention::{self, Mention};
@@ -95,15 +96,19 @@ pub fn read(name: &str, world: &dyn World) -> Result<Input, Error> {
         _ => world.read(Path::new(name), LARGEST_BRIEF),
     };
     let name = if name == "-" { STANDARD_INPUT } else { name };
-    let input = decode(name, bytes.map_err(|error| read_error(name, &error))?)?;
+    let input = decode(name, bytes.map_err(|error| read_error(name, &error, world))?)?;
     if name == STANDARD_INPUT { Ok(input.with_pictures(world)) } else { input.with_files(world) }
 }
 
-/// The error for a brief that cannot be read, given the error of the file system.
+/// The error for a file that cannot be read, given the error of the file system. If there is no such file, it suggests
+/// the one in the same folder with the nearest name.
 #[must_use]
-pub fn read_error(name: &str, error: &io::Error) -> Error {
+pub fn read_error(name: &str, error: &io::Error, world: &dyn World) -> Error {
     let (reason, help) = match error.kind() {
-        io::ErrorKind::NotFound => ("there is no such file".to_owned(), None),
+        io::ErrorKind::NotFound => {
+            let near = near_file(Path::new(name), world);
+            ("there is no such file".to_owned(), near.map(|near| format!("did you mean `{}`?", near.display())))
+        }
         io::ErrorKind::IsADirectory => ("it is a folder".to_owned(), Some("name the briefs in it".to_owned())),
         io::ErrorKind::FileTooLarge => {
             (format!("it has more than {} MB; a brief is far smaller", LARGEST_BRIEF >> 20), None)
@@ -115,6 +120,18 @@ pub fn read_error(name: &str, error: &io::Error) -> Error {
         _ => (error.to_string(), None),
     };
     Error { message: format!("cannot read {name}: {reason}"), help }
+}
+
+/// The file in the folder of a path with the nearest name and the same extension; of a name without an extension, it is
+/// that of a brief.
+fn near_file(path: &Path, world: &dyn World) -> Option<PathBuf> {
+    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    let extension = path.extension().map_or(Some("toml"), |extension| extension.to_str());
+    let names = world.list(folder).ok()?;
+    let alike = names.iter().map(Path::new).filter(|name| name.extension().and_then(OsStr::to_str) == extension);
+    let stems = alike.filter_map(|name| name.file_stem()?.to_str());
+    let near = diagnostic::nearest(path.file_stem()?.to_str()?, stems)?;
+    Some(path.with_file_name(format!("{near}.{}", extension?)))
 }
 
 /// Decodes bytes as the text of a brief.

@@ -74,7 +74,7 @@ impl Input {
             {
                 Ok(self)
             }
-            Err(error) => Err(read_error(&name, &error)),
+            Err(error) => Err(read_error(&name, &error, world)),
         }
     }
 }

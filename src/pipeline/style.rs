@@ -55,7 +55,8 @@ pub(super) fn load(
     let mut loaded = template::load(name, world, sources)?;
     if let Some(path) = shared {
         let name = path.display().to_string();
-        let bytes = read_file(path, template::LARGEST_FILE, world).map_err(|error| super::read_error(&name, &error))?;
+        let bytes =
+            read_file(path, template::LARGEST_FILE, world).map_err(|error| super::read_error(&name, &error, world))?;
         let text = super::decode(&name, bytes)?.text;
         loaded.shared_style = Some(sources.add(name, text));
     }

@@ -214,8 +214,7 @@ fn reader(marking: &Marking, release: &Release) -> Result<crate::handling::Schem
         let noun = if error.is_caveat { "caveat" } else { "level" };
         let known = if error.is_caveat { &scheme.caveats } else { &scheme.levels };
         let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
-        let message =
-            format!("the brief is marked by the scheme of {}, which has no {noun} `{}`", scheme.name, error.unknown);
+        let message = format!("the brief is marked by {}, which has no {noun} `{}`", scheme.name, error.unknown);
         Error::new(message).help(match (&error.meant, known.is_empty()) {
             (_, true) => format!("leave out --{noun}: this scheme has none"),
             (Some(meant), _) => format!("did you mean `{meant}`? Its {noun}s are {}", known.join(", ")),
@@ -228,7 +227,7 @@ fn no_marks(error: MarkingError) -> Error {
     Error::new(error.to_string()).help(match error {
         MarkingError::None => "add `handling = \"TLP:…\"` under [brief]",
         MarkingError::Unknown => {
-            "write a level of the Traffic Light Protocol or of the UK, or define your own in briefing.toml"
+            "write a level of the Traffic Light Protocol or of the United Kingdom, or define your own in briefing.toml"
         }
     })
 }

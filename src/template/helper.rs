@@ -257,10 +257,13 @@ fn join(helper: &Helper<'_>, language: &Locale) -> Result<String, String> {
     Ok(items.join(between))
 }
 
-/// `{{sentences conditions}}`: the items of a list of prose one after the other, each with a stop at its end.
+/// `{{sentences conditions}}`: a text on one line, or the items of a list one after the other, each with a stop at its
+/// end.
 fn sentences(helper: &Helper<'_>, _: &Locale) -> Result<String, String> {
-    let Some(JsonValue::Array(list)) = helper.param(0).map(PathAndJson::value) else {
-        return Err("takes a list of texts".to_owned());
+    let list = match helper.param(0).map(PathAndJson::value) {
+        Some(JsonValue::Array(list)) => list.as_slice(),
+        Some(text @ JsonValue::String(_)) => std::slice::from_ref(text),
+        _ => return Err("takes a text or a list of texts".to_owned()),
     };
     let items = list.iter().map(|item| with_stop(&print(item.as_str().unwrap_or_default())));
     Ok(items.collect::<Vec<_>>().join(" "))

@@ -66,6 +66,31 @@ fn a_doubt_is_printed_wherever_its_statement_is() {
 }
 
 #[test]
+fn a_text_without_a_full_stop_does_not_run_into_what_follows() {
+    let here = folder("certainty-no-stop");
+    let mut printed = 0;
+    // The words of a negotiated text are not ours to change.
+    for (path, own, words) in STATEMENTS.into_iter().filter(|(path, ..)| !path.starts_with("texts.")) {
+        for (fields, next) in [("confidence = \"moderate\"", "Our confidence"), ("disputed = \"D.\"", "*In dispute*")] {
+            let bare = own.replace(&format!("{words}."), words);
+            fs::write(here.join("a.toml"), with(path, fields).replace(own, &bare)).unwrap();
+            let arguments =
+                ["render", "--own-side", "--to", "md", "--template", &TEMPLATES.join(","), "-o", "out", "a.toml"];
+            let (exit, _, errors) = run(brief(arguments).current_dir(&here));
+            assert!(exit == 0, "{errors}");
+            for template in TEMPLATES {
+                let name = if template == TEMPLATES[0] { "a.md".to_owned() } else { format!("a.{template}.md") };
+                let page = fs::read_to_string(here.join("out").join(name)).unwrap();
+                assert!(!page.contains(&format!("{words} {next}")), "{template}, {path}: {page}");
+                printed += page.matches(&format!("{words}. {next}")).count();
+            }
+            fs::remove_dir_all(here.join("out")).unwrap();
+        }
+    }
+    assert!(printed > 40, "{printed}");
+}
+
+#[test]
 fn a_section_from_a_style_prints_the_doubts_too() {
     let here = folder("certainty-style");
     for (template, section, path) in [

@@ -15,6 +15,45 @@ fn text() -> String {
 }
 
 #[test]
+fn what_is_nearly_a_date_gets_the_same_help_in_a_file_and_in_a_command() {
+    let here = folder("nearly-dates");
+    let example = fs::read_to_string(root().join("src/schema/example.toml")).unwrap();
+    let said = |arguments: &[&str]| {
+        let (exit, _, errors) = run(brief(arguments).current_dir(&here));
+        assert_eq!(exit, 1, "{errors}");
+        errors
+    };
+    for (written, help) in [
+        ("2026-13-01", "there is no month 13: did you mean 2026-01-13?"),
+        ("2026-11-31", "November has 30 days"),
+        ("28/11/2026", "write 2026-11-28"),
+        ("28.11.2026", "write 2026-11-28"),
+        ("1/2/2027", "write 2027-02-01 or 2027-01-02, whichever is meant"),
+        ("12 December 2026", "write 2026-12-12"),
+        ("2026-11-28T10:00", "write 2026-11-28, without the time"),
+    ] {
+        let help = format!("help: {help}\n");
+        for field in ["brief.as_of", "sources.ministry.date"] {
+            fs::write(here.join("a.toml"), &example).unwrap();
+            let errors = said(&["set", "a.toml", field, written]);
+            assert!(errors.contains(&help), "{field} {written}: {errors}");
+            let line = |text: &str| text.find(if field == "brief.as_of" { "as_of = " } else { "date = 2024-05-13" });
+            let at = line(&example).unwrap_or_else(|| panic!("{field}"));
+            let end = at + example[at..].find('\n').unwrap();
+            let name = &example[at..at + example[at..].find(' ').unwrap()];
+            for value in [written.to_owned(), format!("\"{written}\"")] {
+                let text = format!("{}{name} = {value}{}", &example[..at], &example[end..]);
+                fs::write(here.join("a.toml"), text).unwrap();
+                let errors = said(&["check", "a.toml"]);
+                assert!(errors.contains(&help), "{field} {value}: {errors}");
+            }
+        }
+    }
+    let errors = run(brief(["new", "--as-of", "28.11.2026", "b.toml"]).current_dir(&here)).2;
+    assert!(errors.contains("write 2026-11-28"), "{errors}");
+}
+
+#[test]
 fn a_date_known_in_part_is_printed_so() {
     let here = folder("partial-dates");
     fs::write(here.join("b.toml"), text()).unwrap();

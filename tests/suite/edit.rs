@@ -189,7 +189,7 @@ fn check_fix_fixes_what_is_safe_and_leaves_every_other_byte() {
     let (exit, out, errors) = run(brief(["check", "--fix", "a.toml"]).current_dir(&here));
     assert_eq!((exit, out.as_str()), (1, ""), "{errors}");
     assert_eq!(fs::read_to_string(here.join("a.toml")).unwrap(), fixed, "{errors}");
-    assert!(errors.contains("fixed bad-enum: write \"principal\"") && errors.contains("a.toml: 1 error"), "{errors}");
+    assert!(errors.contains("fixed bad-enum: wrote \"principal\"") && errors.contains("a.toml: 1 error"), "{errors}");
     // The remaining errors need a person, and a second run changes nothing.
     let (_, _, errors) = run(brief(["check", "--fix", "a.toml"]).current_dir(&here));
     assert!(!errors.contains("fixed:") && errors.contains("write \"official\""), "{errors}");

@@ -164,7 +164,10 @@ fn every_error_of_a_table_has_its_place_and_nothing_is_written() {
     assert_eq!((exit, out.as_str()), (1, ""));
     for place in [
         "error[bad-id]: `Filling` is not a valid id\n --> input:2:1",
+        "error[bad-enum]: `stance` cannot be \"demandz\"\n --> input:3:18",
+        "error[unsafe-character]: the character U+202E is not allowed in a brief\n --> input:3:26",
         "error[wrong-type]: `as_of` takes a date, not \"12.5.2024\"\n --> input:3:",
+        "error[unknown-reference]: there is no party `nobody`\n --> input:4:9",
         "error[missing-field]: `positions.filling.nobody` is new, and has no `stance`\n --> input:4:16",
         "error[wrong-type]: `red_line` takes true or false, not \"maybe\"\n --> input:4:20",
         "error[syntax-error]: this line and the first have different numbers of cells: 7 and 6\n --> input:5:1",
@@ -172,7 +175,7 @@ fn every_error_of_a_table_has_its_place_and_nothing_is_written() {
     ] {
         assert!(errors.contains(place), "{place}\n{errors}");
     }
-    assert_eq!(errors.matches("= help: ").count(), 5, "{errors}");
+    assert_eq!(errors.matches("= help: ").count(), 8, "{errors}");
     assert_eq!(fs::read_to_string(here.join("brief.toml")).unwrap(), schema::EXAMPLE);
     // Errors that only the check of the brief finds are also reported in their cells, together with the errors of other
     // lines.
@@ -190,6 +193,33 @@ fn every_error_of_a_table_has_its_place_and_nothing_is_written() {
     ] {
         assert!(errors.contains(place), "{place}\n{errors}");
     }
+}
+
+#[test]
+fn a_value_that_a_field_does_not_take_hides_no_other_error() {
+    let here = with_example("exchange-all-errors");
+    let csv = "id,date,text,trend\n\
+               a,12.13.2024,So.,improvd\n\
+               b,2024-05-02,\"So [@none].\",\n\
+               gates-closed,31.04.2024,So.,improvd\n";
+    let (exit, _, errors) = import(&here, &["--csv", "developments", "input"], csv);
+    assert_eq!(exit, 1);
+    for place in [
+        "error[wrong-type]: `date` takes a date, not \"12.13.2024\"\n --> input:2:",
+        "error[bad-enum]: `trend` cannot be \"improvd\"\n --> input:2:",
+        "error[unknown-reference]: there is no source `none`\n --> input:3:",
+        "error[wrong-type]: `date` takes a date, not \"31.04.2024\"\n --> input:4:",
+        "error[bad-enum]: `trend` cannot be \"improvd\"\n --> input:4:",
+    ] {
+        assert!(errors.contains(place), "{place}\n{errors}");
+    }
+    assert_eq!(errors.matches("error[").count(), 5, "{errors}");
+    assert_eq!(fs::read_to_string(here.join("brief.toml")).unwrap(), schema::EXAMPLE);
+    // A record with a wrong value is there for those that refer to it.
+    let csv = "id,title,status,priority,linked\na,A,contested,high,\nb,B,contested,,a | c\n";
+    let (exit, _, errors) = import(&here, &["--csv", "issues", "input"], csv);
+    assert!(exit == 1 && errors.contains("help: write a number, such as 1"), "{errors}");
+    assert!(errors.contains("there is no issue `c`") && !errors.contains("there is no issue `a`"), "{errors}");
 }
 
 #[test]

@@ -26,6 +26,17 @@ fn each_unreadable_input_has_its_message_and_exit_code() {
             assert!(!errors.contains("panicked"), "{errors}");
         }
     }
+    for (near, message) in [
+        ("emtpy.toml", "error: cannot read emtpy.toml: there is no such file\n  help: did you mean `empty.toml`?\n"),
+        ("./latin", "error: cannot read ./latin: there is no such file\n  help: did you mean `./latin.toml`?\n"),
+        ("quite-another.toml", "error: cannot read quite-another.toml: there is no such file\n"),
+        ("nowhere/empty.toml", "error: cannot read nowhere/empty.toml: there is no such file\n"),
+    ] {
+        for command in [&["check", near][..], &["render", near], &["set", near, "brief.title", "T"]] {
+            let (exit, _, errors) = run(brief(command).current_dir(&here));
+            assert_eq!((exit, errors.as_str()), (2, message), "{command:?}");
+        }
+    }
     let left: Vec<_> = fs::read_dir(&here).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left.len(), 5, "something was written: {left:?}");
     // A folder is searched for briefs.

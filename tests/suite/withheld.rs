@@ -180,6 +180,7 @@ fn a_refused_release_reveals_nothing() {
     refused(&without("handling = \"TLP:RED\"\n"), "TLP:GREEN", "no `handling`");
     refused(BRIEF, "OFFICIAL", "has no level `OFFICIAL`");
     refused(BRIEF, "green", "did you mean `TLP:GREEN`?");
+    refused(BRIEF, "TLP:GRN", "did you mean `TLP:GREEN`?");
     let repeated = BRIEF.replace("Upstream closed two gates", "They zebra settle it next week");
     refused(&repeated, "TLP:GREEN", "1 text would be released with words that are withheld: `developments.");
     refused(BRIEF, "own-side", "`own-side` is in no release");

@@ -3,7 +3,7 @@
 use super::{CheckSubject, rule};
 use crate::check::suggest::listed;
 use crate::diagnostic::{Diagnostic, Fix, Replacement};
-use crate::handling::{MarkError, Marking, MarkingError, is_marked, mark_paths};
+use crate::handling::{MarkError, Marking, MarkingError, OWN_SIDE, is_marked, mark_paths};
 use crate::parse::TomlValue;
 use crate::source::shortened;
 
@@ -46,7 +46,7 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
         let Some(text) = subject.document.value(&path).and_then(TomlValue::as_text) else { continue };
         let error = match &marking {
             Ok(marking) => marking.scheme.read(text).err(),
-            Err(_) if text == crate::handling::OWN_SIDE || subject.schemes.of(text).is_some() => None,
+            Err(_) if text == OWN_SIDE || subject.schemes.of(text).is_some() => None,
             Err(_) => subject.schemes.error(text),
         };
         if error.is_some() {
@@ -64,11 +64,19 @@ fn report(subject: &CheckSubject<'_>, path: &str, text: &str, error: Option<Mark
     let whole = Marking::of(subject.document, subject.schemes).ok();
     let of = whole.as_ref().map_or_else(String::new, |marking| format!(" of {}", marking.scheme.name));
     let mut said = Diagnostic::new(RULE.code, format!("`{}` is not a {noun}{of}", shortened(&unknown))).at(place);
-    if let Some(marking) = whole {
-        let names = if noun == "caveat" { marking.scheme.caveats } else { marking.scheme.levels };
-        if !names.is_empty() {
-            said = said.note(format!("the {noun}s are {}", listed(names.iter().map(AsRef::as_ref), "and")));
+    let mut help = "write a level of the scheme of the brief, or `own-side`".to_owned();
+    if let Some(Marking { scheme, whole, .. }) = whole {
+        let names = if noun == "caveat" { &scheme.caveats } else { &scheme.levels };
+        let names = || names.iter().map(AsRef::as_ref);
+        if meant.is_some() && names().next().is_some() {
+            said = said.note(format!("the {noun}s are {}", listed(names(), "and")));
         }
+        let marked = format!("the brief is marked `{}`", scheme.write(&whole));
+        help = match noun {
+            "level" => format!("{marked}, so write one of {}", listed(names().chain([OWN_SIDE]), "or")),
+            _ if names().next().is_some() => format!("{marked}, so write one of {}", listed(names(), "or")),
+            _ => format!("{marked}, and {} has no caveats: delete it", scheme.name),
+        };
     }
     out.push(match meant {
         Some(meant) => said.help(format!("write \"{meant}\"")).fix(Fix {
@@ -76,7 +84,7 @@ fn report(subject: &CheckSubject<'_>, path: &str, text: &str, error: Option<Mark
             edits: vec![Replacement { span: place, text: format!("\"{meant}\"") }],
             safe: false,
         }),
-        None => said.help("write a level of the scheme of the brief, or `own-side`"),
+        None => said.help(help),
     });
 }
 

@@ -84,7 +84,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let mut taken = exchange::take(&rows, &mut pending.draft, before.whole(), &before.sources);
     pending.origin = Some(RecordOrigin { name: name.to_owned(), text, places: std::mem::take(&mut taken.places) });
     if !taken.errors.is_empty() {
-        return pending.refuse_origin(taken.errors, rows.table.target().is_some(), ui);
+        return pending.refuse_origin(taken, rows.table.target().is_some(), ui);
     }
     pending.done.push(summary(&rows, &taken));
     args.amend.finish(pending, latest(&rows, &taken), ui)
@@ -118,7 +118,7 @@ impl Args {
                 Error::new(format!("cannot read {name}: it has more than {} MB", LARGEST_BRIEF >> 20))
                     .help("import it in parts")
             }
-            _ => pipeline::read_error(name, &error),
+            _ => pipeline::read_error(name, &error, world),
         })?;
         pipeline::decode(name, bytes).map(|input| input.text)
     }

@@ -137,7 +137,7 @@ impl<'a> MergeOutput<'a> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::Create(path)),
             _ => {
                 let file = LockedFile::open(path, LARGEST_BRIEF, world);
-                let file = file.map_err(|error| pipeline::read_error(&path.display().to_string(), &error))?;
+                let file = file.map_err(|error| pipeline::read_error(&path.display().to_string(), &error, world))?;
                 Ok(Self::Replace(file, path))
             }
         }

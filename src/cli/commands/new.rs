@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 
+use crate::check;
 use crate::cli::shared::{Exit, Ui};
 use crate::edit;
 use crate::model::{BriefKind, Date, Vocabulary};
@@ -34,7 +35,8 @@ pub(in crate::cli) struct Args {
 }
 
 fn date(text: &str) -> Result<Date, String> {
-    edit::date(text).ok_or_else(|| "write a date such as 2025-12-26".to_owned())
+    let form = || "write a date such as 2025-12-26".to_owned();
+    edit::date(text).ok_or_else(|| check::date_help(text, false).unwrap_or_else(form))
 }
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {

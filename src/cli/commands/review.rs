@@ -131,7 +131,7 @@ impl Args {
             let bytes = match world.read(path, docx::LARGEST) {
                 Ok(bytes) => bytes,
                 Err(error) => {
-                    let error = pipeline::read_error(&name, &error);
+                    let error = pipeline::read_error(&name, &error, world);
                     ui.fail(&error.message, error.help.as_deref());
                     return None;
                 }

@@ -10,7 +10,7 @@ use crate::diagnostic::{self, Code, Diagnostic, Severity, render};
 use crate::diff;
 use crate::edit::{self, Draft, FieldPlace, PathError, PathTarget, RecordPath};
 use crate::error::Error;
-use crate::exchange;
+use crate::exchange::{self, TakenRows};
 use crate::model::Date;
 use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF, PrivateFile};
 use crate::project::{FileKind, Project};
@@ -457,12 +457,15 @@ impl PendingEdit<'_> {
     }
 
     /// Reports what is wrong with the file from which the change comes, and with the text that the rest of it makes;
-    /// nothing is written. `referred` says that others may refer to what had an error: that they do is not another
-    /// error.
-    pub(in crate::cli) fn refuse_origin(self, mut found: Vec<Diagnostic>, referred: bool, ui: &Ui) -> Exit {
+    /// nothing is written. `referred` says that others may refer to a record that is not in that text: that they do is
+    /// not another error.
+    pub(in crate::cli) fn refuse_origin(self, taken: TakenRows, referred: bool, ui: &Ui) -> Exit {
+        let (mut found, referred) = (taken.errors, referred && taken.lacks_records);
         let after = self.after();
         let (mut errors, _) = self.news(&after);
         errors.retain(|it| !(referred && it.code == Code::UNKNOWN_REFERENCE));
+        // A field that a record lacks has been reported, or its value is wrong.
+        errors.retain(|it| it.code != Code::MISSING_FIELD);
         unknown::name_commands(&mut errors, &after, self.named());
         let (sources, file) = self.at_origin(&mut errors, &after);
         file.into_iter().for_each(|file| exchange::move_to(&mut found, file));

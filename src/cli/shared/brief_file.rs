@@ -29,7 +29,7 @@ impl<'a> BriefFile<'a> {
             return Ok(Self { input: pipeline::read(name, world)?, destination });
         }
         let file = LockedFile::open(Path::new(name), LARGEST_BRIEF, world);
-        let file = file.map_err(|error| pipeline::read_error(name, &error))?;
+        let file = file.map_err(|error| pipeline::read_error(name, &error, world))?;
         let input = pipeline::decode(name, file.bytes().to_vec())?.with_files(world)?;
         Ok(Self { input, destination: BriefDestination::File(file) })
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{NO_VALUE, Problem, SyntaxReporter, other_letter};
 use crate::diagnostic::{Fix, Replacement, is_slip};
-use crate::model::{DatePrecision, PartialDate, either_date, english_month, written_date};
+use crate::model::{DatePrecision, MeantDate, PartialDate, english_month};
 use crate::parse::parts::Literals;
 use crate::source::{Span, shortened};
 
@@ -112,11 +112,8 @@ impl SyntaxReporter<'_> {
                 Some(format!("write a value after the `=`, as in `{key} = \"…\"`, or delete the line"));
         } else if written.starts_with(CURLY) {
             self.curly(place);
-        } else if let Some(date) = meant_date(&written) {
-            self.date(place, &date);
-        } else if let Some([first, second]) = either_date(&written) {
-            let diagnostic = self.say("a date is written year-month-day", place, "");
-            diagnostic.help = Some(format!("write {first} or {second}, whichever is meant"));
+        } else if let Some(date) = MeantDate::of(&written, english_month) {
+            self.date(place, date);
         } else if let Some(word) = truth(&written) {
             let diagnostic = self.say(format!("`{written}` is not a value"), place, "");
             diagnostic.help = Some(format!("write {word}, or \"{written}\" if it is a text"));
@@ -178,11 +175,18 @@ impl SyntaxReporter<'_> {
     }
 
     /// Reports a date in another form than that of a brief.
-    fn date(&mut self, place: Range<usize>, meant: &str) {
+    fn date(&mut self, place: Range<usize>, meant: MeantDate) {
         let span = self.span(place.clone());
-        let diagnostic = self.say("a date is written year-month-day", place, "");
-        diagnostic.help = Some(format!("write {meant}"));
-        diagnostic.fix = Some(replace(span, meant, false));
+        let message = match meant {
+            MeantDate::NoMonth(..) | MeantDate::NoDay(..) => {
+                format!("`{}` is not a day of the calendar", shortened(&self.text[place.clone()]))
+            }
+            MeantDate::WithTime(_) => "a date is written without a time".to_owned(),
+            MeantDate::Certain(_) | MeantDate::Either(_) => "a date is written year-month-day".to_owned(),
+        };
+        let diagnostic = self.say(message, place, "");
+        diagnostic.help = Some(meant.help(DatePrecision::as_toml));
+        diagnostic.fix = meant.instead().map(|date| replace(span, &date.as_toml(), false));
     }
 
     /// The whole word around a place.
@@ -196,20 +200,11 @@ impl SyntaxReporter<'_> {
     /// Reports a word that begins like a number or a date and is neither.
     fn number(&mut self, span: Range<usize>) {
         let token = &self.text[span.clone()];
-        if let Some(date) = meant_date(token) {
-            self.date(span, &date);
+        if let Some(date) = MeantDate::of(token, english_month) {
+            self.date(span, date);
         } else if token.matches('-').count() == 2 {
-            let at = self.span(span.clone());
-            // Month and day may have been swapped.
-            let parts: Vec<&str> = token.split('-').collect();
-            let swapped = format!("{}-{}-{}", parts[0], parts[2], parts[1]);
-            let is_date = swapped.parse::<toml::value::Datetime>().is_ok();
-            let diagnostic = self.say(format!("`{token}` is not a day of the calendar"), span, "");
+            let diagnostic = self.say(format!("`{}` is not a day of the calendar", shortened(token)), span, "");
             diagnostic.help = Some("a date is written year-month-day, as in 2025-12-26".to_owned());
-            if is_date {
-                diagnostic.help = Some(format!("a date is written year-month-day: did you mean {swapped}?"));
-                diagnostic.fix = Some(replace(at, &swapped, false));
-            }
         } else {
             let at = self.span(span.clone());
             let diagnostic = self.say(format!("`{}` is neither a number nor a date", shortened(token)), span, "");
@@ -236,12 +231,4 @@ fn truth(written: &str) -> Option<&'static str> {
         "no" | "off" | "false" => Some("false"),
         _ => None,
     }
-}
-
-/// A date in another form as a brief writes it: only a day is without quotation marks.
-fn meant_date(written: &str) -> Option<String> {
-    written_date(written, english_month).map(|date| match date {
-        DatePrecision::Day(_) => date.to_string(),
-        _ => format!("\"{date}\""),
-    })
 }
