@@ -71,7 +71,7 @@ fn numbers_in(text: &str) -> Vec<(String, bool)> {
             [first, ..] if first.starts_with('0') => {}
             // What parts the fraction is another sign than what groups the rest.
             [whole @ .., _] if whole.len() > 1 && first != last && is_whole(whole) => {
-                found.push((whole.concat(), true))
+                found.push((whole.concat(), true));
             }
             all if is_whole(all) => found.push((all.concat(), all.len() > 1)),
             [whole @ .., _] if is_whole(whole) && last.is_some_and(|c| ".,٫".contains(c)) => {
