@@ -16,9 +16,11 @@ const ZEROS: &str = "0٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀႐០᠐�
 const GROUPING: [char; 8] = ['.', ',', '\'', '’', '_', '·', '٬', '٫'];
 
 /// The large numbers of a text, their whole part in ASCII digits without what groups them: those of four digits or
-/// more. Who knows one knows what it is of.
+/// more. Who knows one knows what it is of. A year of these two centuries that nothing groups is none.
 pub(crate) fn large_numbers(text: &str) -> Vec<String> {
-    numbers_in(text).into_iter().map(|(number, _)| number).collect()
+    let is_year = |number: &str| number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
+    let all = numbers_in(text).into_iter();
+    all.filter(|(number, is_grouped)| *is_grouped || !is_year(number)).map(|(number, _)| number).collect()
 }
 
 /// The same without those that may be years: four digits that nothing groups, from 1000 to 2999.
@@ -49,10 +51,12 @@ pub(crate) fn has_source(record: &LocatedTable<'_>, is_public: &dyn Fn(&str) -> 
 
 /// The large numbers of a text, each with whether its digits are grouped.
 fn numbers_in(text: &str) -> Vec<(String, bool)> {
-    let chars: Vec<char> = compatible(text).chars().collect();
+    // A raised digit or a fraction after a number is no digit of it.
+    let is_beside = |c: char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | '¼'..='¾' | '⅐'..='⅞');
+    let chars: Vec<char> = compatible(&text.replace(is_beside, " ")).chars().collect();
     let (mut found, mut at) = (Vec::new(), 0);
     while at < chars.len() {
-        let (groups, last) = digit_groups(&chars, &mut at);
+        let (groups, first, last) = digit_groups(&chars, &mut at);
         let is_three = |group: &String| group.len() == 3;
         // In India, two digits are a group, too, but for the last one.
         let is_whole = |groups: &[String]| match groups {
@@ -63,6 +67,12 @@ fn numbers_in(text: &str) -> Vec<(String, bool)> {
             }
         };
         match &groups[..] {
+            // A fraction, or a number of a form.
+            [first, ..] if first.starts_with('0') => {}
+            // What parts the fraction is another sign than what groups the rest.
+            [whole @ .., _] if whole.len() > 1 && first != last && is_whole(whole) => {
+                found.push((whole.concat(), true));
+            }
             all if is_whole(all) => found.push((all.concat(), all.len() > 1)),
             [whole @ .., _] if is_whole(whole) && last.is_some_and(|c| ".,٫".contains(c)) => {
                 found.push((whole.concat(), whole.len() > 1));
@@ -76,11 +86,12 @@ fn numbers_in(text: &str) -> Vec<(String, bool)> {
     found
 }
 
-/// The groups of digits at a place, which it moves behind them, as ASCII; and what is before the last one.
-fn digit_groups(chars: &[char], at: &mut usize) -> (Vec<String>, Option<char>) {
+/// The groups of digits at a place, which it moves behind them, as ASCII; what is before the second one, and before the
+/// last one.
+fn digit_groups(chars: &[char], at: &mut usize) -> (Vec<String>, Option<char>, Option<char>) {
     let digits_at =
         |at: usize| -> String { chars[at.min(chars.len())..].iter().map_while(|c| decimal_digit(*c)).collect() };
-    let (mut groups, mut last) = (Vec::new(), None);
+    let (mut groups, mut first, mut last) = (Vec::new(), None, None);
     let mut group = digits_at(*at);
     while !group.is_empty() {
         *at += group.chars().count();
@@ -96,10 +107,11 @@ fn digit_groups(chars: &[char], at: &mut usize) -> (Vec<String>, Option<char>) {
         }
         if !group.is_empty() {
             *at += 1;
+            first = first.or(joint);
             last = joint;
         }
     }
-    (groups, last)
+    (groups, first, last)
 }
 
 /// A decimal digit of any of the scripts in which briefs are written, as that of ASCII.
@@ -146,8 +158,12 @@ mod tests {
         assert_eq!(large_numbers("12,50,000 of 1,250,000"), ["1250000", "1250000"]);
         assert_eq!(large_numbers("370 000, 400 000; 242, 3380"), ["370000", "400000", "3380"]);
         assert_eq!(large_numbers("31.7767, 12.5 and 999, in 14.05.24"), [""; 0]);
-        assert_eq!(large_numbers("in 2024 and 2,024"), ["2024", "2024"]);
+        assert_eq!(large_numbers("in 2024 and 2,024, 2500"), ["2024", "2500"]);
         assert_eq!(telling_numbers("in 2024 and 2,024, of 3024"), ["2024", "3024"]);
         assert_eq!(telling_numbers("in 2024 850 000 tons"), ["850000"]);
+        for same in ["85,000.125", "85.000,125", "85,000½", "85,000²", "85 000,125"] {
+            assert_eq!(large_numbers(same), ["85000"], "{same}");
+        }
+        assert_eq!(large_numbers("0.250 kg, 00385, 1,250,000"), ["1250000"]);
     }
 }

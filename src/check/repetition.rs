@@ -12,21 +12,16 @@ const SHORT: usize = 4;
 const SHORT_RUN: usize = 7;
 /// How many words a sentence has that is looked for as a whole: of a longer one, [`SHORT_RUN`] are found.
 const WHOLE: RangeInclusive<usize> = RUN..=SHORT_RUN - 1;
-/// How many words of a name are looked for; of a longer one, [`RUN`] are found.
+/// How many words of a name are looked for; of a longer one, [`RUN`] are found. A title of so many is a name, too.
 const LONGEST_NAME: usize = 5;
-/// The same where each character is a word.
+/// The same where each character is a word; and how many words a name has at most.
 const LONGEST_UNSPACED: usize = 24;
 /// How many letters a name has at least, where a character of Chinese, Japanese or Korean counts as two: "UN" is in
 /// many texts.
 const LETTERS: usize = 4;
-/// The fields that are names and nothing else, each with its table: a field of the same name is a sentence elsewhere,
-/// as `short` of a position is.
-const NAMES: [(&str, &str); 11] = [
-    ("parties", "name"),
-    ("parties", "short"),
-    ("parties", "representatives.name"),
-    ("people", "name"),
-    ("people", "also"),
+/// The other fields that are names and nothing else, each with its table: a field of the same name is a sentence
+/// elsewhere, as `short` of a position is.
+const NAMES: [(&str, &str); 6] = [
     ("clearances", "office"),
     ("clearances", "person"),
     ("sources", "publisher"),
@@ -34,8 +29,14 @@ const NAMES: [(&str, &str); 11] = [
     ("recommendations", "recommended_by"),
     ("recommendations", "opposed_by"),
 ];
-/// How many of them, the first, are names of the record itself.
-const IDENTITIES: usize = 5;
+/// Those that are names of the record itself.
+const IDENTITIES: [(&str, &str); 5] = [
+    ("parties", "name"),
+    ("parties", "short"),
+    ("parties", "representatives.name"),
+    ("people", "name"),
+    ("people", "also"),
+];
 /// The field of every attribution that is a name.
 const SPEAKER: &str = "speaker";
 /// The fields that may be a name, or words about it: they are looked for as a name, and hide no words as one.
@@ -104,7 +105,7 @@ fn is_syllable(c: char) -> bool {
 /// Whether a name at a path is that of the record itself: of a party or a person. Only such a name makes it known; one
 /// that another record has may have been written there by mistake.
 pub(crate) fn is_identity(path: &str) -> bool {
-    is_among(path, &NAMES[..IDENTITIES])
+    is_among(path, &IDENTITIES)
 }
 
 /// Whether who reads the text at a path knows the name that it is.
@@ -114,12 +115,14 @@ pub(crate) fn makes_known(path: &str, words: usize) -> bool {
 
 /// Whether the text at a path, of so many words, is a name rather than a sentence.
 pub(crate) fn is_name(path: &str, words: usize) -> bool {
-    words <= LONGEST_NAME && (is_named(path) || is_among(path, &[("issues", "title")]))
+    words <= LONGEST_UNSPACED && is_named(path) || words <= LONGEST_NAME && is_among(path, &[("issues", "title")])
 }
 
 /// Whether the text at a path is the name of a party, a person, an office or a publisher.
 fn is_named(path: &str) -> bool {
-    is_among(path, &NAMES) || path.rsplit_once('.').is_some_and(|(_, last)| without_place(last) == SPEAKER)
+    is_identity(path)
+        || is_among(path, &NAMES)
+        || path.rsplit_once('.').is_some_and(|(_, last)| without_place(last) == SPEAKER)
 }
 
 /// Whether a path is that of one of some fields of a record, or of an item of it.
@@ -142,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_name_is_a_field_of_its_table() {
-        for (table, field) in NAMES.iter().chain(&PERHAPS_NAMES) {
+        for (table, field) in IDENTITIES.iter().chain(&NAMES).chain(&PERHAPS_NAMES) {
             let names: Vec<&str> = [*table, "a"].into_iter().chain(field.split('.')).collect();
             let known = field_at(TABLES, &names).unwrap_or_else(|| panic!("{table}.{field}"));
             assert!(matches!(known.kind.item(), Type::Text | Type::PartyOrText), "{table}.{field}");

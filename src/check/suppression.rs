@@ -1,6 +1,6 @@
 //! Suppressions: the comments in a brief that say of a warning that it is meant, `# brief: allow CODE -- REASON`.
 //!
-//! As in Clippy's `#[expect(…, reason = "…")]` a reason is required and a suppression without effect is reported; the
+//! As in Clippy's `#[expect(…, reason = "…")]` a reason is required and a suppression without effect is reported, unless a release may need it (`repeated-above`); the
 //! two hyphens before the reason are those of `eslint-disable` comments.
 
 use std::collections::BTreeMap;
@@ -184,8 +184,7 @@ impl Suppressions {
     /// reports another.
     #[must_use]
     pub fn allows_repetition(&self, place: Span) -> bool {
-        let code = self.index.keys().map(|(code, ..)| *code).find(|code| code.name() == REPEATED_ABOVE);
-        let found = code.and_then(|code| self.covering(code, Some(place)));
+        let found = super::code(REPEATED_ABOVE).and_then(|code| self.covering(code, Some(place)));
         found.is_some_and(|(comment, _)| self.comments[comment].is_of_one_place())
     }
 

@@ -360,15 +360,16 @@ impl HeadlineWriter<'_> {
             (&change.old, &change.new),
             (Some(Value::Prose(_) | Value::Text(_)), _) | (_, Some(Value::Prose(_) | Value::Text(_)))
         );
+        let is_prose = matches!(change.new, Some(Value::Prose(_)));
         let long = |text: &str| text.split(' ').count() > MOST_WORDS;
         let rest = match &change.words {
-            Some(words) => match brief_change(words) {
+            Some(words) => match brief_change(words, is_prose) {
                 Some((old, new)) => match (old.as_str(), new.as_str()) {
                     ("", new) => format!("+ {}", self.quoted(new)),
                     (old, "") => format!("− {}", self.quoted(old)),
                     (old, new) => format!("{} → {}", self.quoted(old), self.quoted(new)),
                 },
-                None => self.label(reworded(words)),
+                None => self.label(reworded(words, is_prose)),
             },
             None if is_text && change.old.is_none() => {
                 if long(&new) {
@@ -397,10 +398,13 @@ impl HeadlineWriter<'_> {
         let item = |item: &ItemChange| {
             let show = |value: &Value, records| shortened(&self.value(value, records), MOST_WORDS);
             match (&item.old, &item.new) {
-                (Some(_), Some(_)) => match item.words.as_ref().and_then(brief_change) {
-                    Some((old, new)) => format!("{} → {}", self.quoted(&old), self.quoted(&new)),
-                    None => self.label(item.words.as_ref().map_or("change-reworded", reworded)),
-                },
+                (Some(old), Some(_)) => {
+                    let is_prose = matches!(old, Value::Prose(_));
+                    match item.words.as_ref().and_then(|words| brief_change(words, is_prose)) {
+                        Some((old, new)) => format!("{} → {}", self.quoted(&old), self.quoted(&new)),
+                        None => self.label(item.words.as_ref().map_or("change-reworded", |it| reworded(it, is_prose))),
+                    }
+                }
                 (Some(old), None) => format!("− {}", show(old, &self.diff.old)),
                 (_, Some(new)) => format!("+ {}", show(new, &self.diff.new)),
                 (None, None) => String::new(),
@@ -444,8 +448,16 @@ impl HeadlineWriter<'_> {
     }
 }
 
-/// The label for a text that changed too much to be quoted in a headline.
-fn reworded(words: &super::Comparison) -> &'static str {
+/// The label for a text that changed too much to be quoted in a headline, or not in its words.
+fn reworded(words: &super::Comparison, is_prose: bool) -> &'static str {
+    let side = |out: TextChange| {
+        words.fragments.iter().filter(|it| it.change != out).map(|it| it.text.as_str()).collect::<String>()
+    };
+    let [old, new] = [side(TextChange::Inserted), side(TextChange::Deleted)].map(|text| prose::read(&text).prose);
+    if is_prose && plain_line(&old) == plain_line(&new) {
+        let is_cited = old.citations() != new.citations();
+        return if is_cited { "sources" } else { "change-characters" };
+    }
     let has = |change: TextChange| words.fragments.iter().any(|it| it.change == change);
     match (has(TextChange::Deleted), has(TextChange::Inserted), has(TextChange::Moved)) {
         (false, true, _) => "change-extended",
@@ -457,7 +469,7 @@ fn reworded(words: &super::Comparison) -> &'static str {
 }
 
 /// The old and the new words, if the change is short enough for a headline.
-fn brief_change(words: &super::Comparison) -> Option<(String, String)> {
+fn brief_change(words: &super::Comparison, is_prose: bool) -> Option<(String, String)> {
     let is_changed = |it: &Fragment| matches!(it.change, TextChange::Deleted | TextChange::Inserted);
     let first = words.fragments.iter().position(is_changed)?;
     let last = words.fragments.iter().rposition(is_changed)?;
@@ -472,7 +484,7 @@ fn brief_change(words: &super::Comparison) -> Option<(String, String)> {
         return None;
     }
     // A headline is words, without citations and emphasis.
-    let [old, new] = sides.map(|text| plain_line(&prose::read(&text).prose));
+    let [old, new] = if is_prose { sides.map(|text| plain_line(&prose::read(&text).prose)) } else { sides };
     let short = |text: &str| text.split(' ').count() <= MOST_WORDS;
     let only_spaces = words.fragments.iter().filter(|it| is_changed(it)).all(|it| it.text.trim().is_empty());
     (short(&old) && short(&new) && !only_spaces && old != new).then_some((old, new))

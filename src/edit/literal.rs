@@ -53,13 +53,13 @@ fn one(field: &Field, kind: &Type, value: &str, lines: bool) -> Result<String, E
         Err(Error::new(format!("`{name}` takes {what}, not \"{start}\"")).help(help))
     };
     match kind {
-        Type::Date => date(value.trim()).map(|date| date.to_string()).map_or_else(
-            || {
-                let form = || format!("write year, month and day, as in {}", field.example);
-                refused("a date", &check::date_help(value, false).unwrap_or_else(form))
-            },
-            Ok,
-        ),
+        Type::Date => {
+            if let Some(date) = date(value.trim()) {
+                return Ok(date.to_string());
+            }
+            let form = || format!("write year, month and day, as in {}", field.example);
+            refused("a date", &check::date_help(value, false).unwrap_or_else(form))
+        }
         Type::PartialDate => match value.trim().parse::<PartialDate>() {
             Ok(date) if date.circa => {
                 refused("a date without `~`", &format!("write {}, and set `circa` to true", date.circa(false)))

@@ -153,7 +153,8 @@ pub struct Brief {
     pub sources: ById<Source>,
     /// The positions, by issue and party, in whose place a page says that something is withheld. No file has them.
     pub withheld: BTreeSet<(Id, Id)>,
-    /// Whether the page has content that is for our side alone, and says so. No file has it.
+    /// Whether the page is for our side, and the brief has content for our side alone: then the page says so. No file has
+    /// it.
     pub own_side_only: bool,
 }
 

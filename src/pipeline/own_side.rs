@@ -48,8 +48,7 @@ pub(super) fn open(checked: &Checked, newer: Option<&Withheld>) -> Result<Option
 
 /// Whether a brief has content that is only for our side.
 pub(super) fn has_some(checked: &Checked) -> bool {
-    let schemes = &checked.project.schemes;
-    release::without_own_side(checked.whole(), &checked.sources, schemes, None).is_some()
+    release::has_own_side(checked.whole(), &checked.sources, &checked.project.schemes)
 }
 
 /// The brief without the content that is only for our side; the brief itself when it has none.

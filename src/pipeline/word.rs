@@ -88,11 +88,18 @@ pub(super) fn for_review(checked: &Checked) -> ForReview {
     ForReview { base: base(text), fields }
 }
 
-/// The identifier of a brief's text in Word files for review: a hash of its lines, without the empty ones. A released
-/// text has empty lines in place of what is withheld, and nobody should see how many.
+/// The identifier of a brief's text in Word files for review: a hash of its lines, without the empty ones outside of
+/// texts. A released text has empty lines in place of what is withheld, and nobody should see how many.
 #[must_use]
 pub fn base(text: &str) -> String {
-    let lines: Vec<&[u8]> = text.lines().filter(|line| !line.trim().is_empty()).map(str::as_bytes).collect();
+    let mut is_in_text = false;
+    let is_kept = |line: &&str| {
+        let is_kept = is_in_text || !line.trim().is_empty();
+        let quotes = line.matches("\"\"\"").count() + line.matches("'''").count();
+        is_in_text ^= quotes % 2 == 1;
+        is_kept
+    };
+    let lines: Vec<&[u8]> = text.lines().filter(is_kept).map(str::as_bytes).collect();
     Digest::of(&lines).to_string()
 }
 

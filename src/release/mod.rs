@@ -168,6 +168,17 @@ pub fn without_own_side(
     Some(released)
 }
 
+/// Whether a brief has content for our side that [`without_own_side`] removes.
+#[must_use]
+pub fn has_own_side(document: &TomlDocument, sources: &Sources, schemes: &Schemes) -> bool {
+    let document = &*with_what_is_named(document, sources);
+    let own = Marking::for_own_side(document, schemes).filter(|marking| marking.own_side.is_named());
+    own.is_some_and(|marking| {
+        let plan = Plan::of(document, sources, Readers::AllButOwnSide(&marking), None);
+        !plan.takes_only("brief.own_side")
+    })
+}
+
 /// Writes the content that a plan keeps.
 fn written(document: &TomlDocument, sources: &Sources, readers: Readers<'_>, plan: Plan, marking: Marking) -> Released {
     let proof = Proof::of(document, &plan);

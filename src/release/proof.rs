@@ -8,7 +8,7 @@ use crate::check::large_number::{large_numbers, telling_numbers};
 use crate::check::repetition::{is_unspaced, name_of};
 use crate::error::Error;
 use crate::parse::{TomlDocument, TomlValue, ValueKind};
-use crate::record::{compatible, prose, tables};
+use crate::record::{compatible, is_combining_mark, prose, tables};
 use crate::schema::Type;
 
 /// The least number of consecutive words that are searched for. Shorter sequences occur in many texts by chance.
@@ -31,15 +31,16 @@ pub struct Proof {
     addresses: HashMap<String, Arc<str>>,
     /// The addresses that are released.
     released_addresses: HashSet<String>,
-    /// Withheld names and large numbers, with the path of a text that has each. An edition that is compared with
-    /// another may have them where nothing withholds them.
-    names: HashMap<String, Arc<str>>,
+    /// Withheld names, as words, and large numbers, with the path of a text that has each.
+    names: HashMap<Vec<String>, Arc<str>>,
     numbers: HashMap<String, Arc<str>>,
-    /// The words of all released texts, with spaces between and around them, a line each; and their large numbers.
-    released_words: String,
+    /// The words of each released text, and the large numbers of all.
+    released_texts: Vec<Vec<String>>,
     released_numbers: HashSet<String>,
-    /// Whether two editions are compared.
-    is_compared: bool,
+    /// The names and numbers that the newer of two compared editions withholds, and the older one has in a released text.
+    /// A comparison may show them.
+    older_names: HashMap<Vec<String>, Arc<str>>,
+    older_numbers: HashMap<String, Arc<str>>,
 }
 
 impl Proof {
@@ -67,11 +68,14 @@ impl Proof {
         withheld.words.iter().for_each(|(words, path)| proof.withhold(words, path));
         released.words.iter().for_each(|(words, _)| proof.release(words));
         for (words, path) in withheld.words.iter().filter(|(words, path)| name_of(path, words).is_some()) {
-            proof.names.entry(words.join(" ")).or_insert_with(|| path.clone());
+            proof.names.entry(words.clone()).or_insert_with(|| path.clone());
         }
         proof.released_numbers = released.numbers.drain(..).map(|(number, _)| number).collect();
         proof.numbers = withheld.numbers.drain(..).collect();
-        proof.forget_released();
+        let known = proof.names_among(&proof.released_texts);
+        proof.names.retain(|name, _| !known.contains(name));
+        let known = &proof.released_numbers;
+        proof.numbers.retain(|number, _| !known.contains(number));
         let each = |texts: ProofTexts| {
             let all = texts.addresses.into_iter();
             all.flat_map(|(text, path)| addresses(&text).map(|it| (it.to_owned(), path.clone())).collect::<Vec<_>>())
@@ -98,13 +102,12 @@ impl Proof {
             // The newer edition (the first one) has the path that its author knows.
             new.for_each(|(run, path)| _ = known.entry(run.clone()).or_insert_with(|| path.clone()));
         }
-        let newer_first = |known: &mut HashMap<String, Arc<str>>, others: &HashMap<String, Arc<str>>| {
-            others.iter().for_each(|(it, path)| _ = known.entry(it.clone()).or_insert_with(|| path.clone()));
-        };
-        newer_first(&mut self.names, &other.names);
-        newer_first(&mut self.numbers, &other.numbers);
-        self.is_compared = true;
-        self.forget_released();
+        for name in self.names_among(&other.released_texts) {
+            let path = self.names[&name].clone();
+            self.older_names.insert(name, path);
+        }
+        let numbers = self.numbers.iter().filter(|(number, _)| other.released_numbers.contains(*number));
+        self.older_numbers.extend(numbers.map(|(number, path)| (number.clone(), path.clone())));
         for (address, path) in &other.addresses {
             if !self.released_addresses.contains(address) {
                 self.addresses.entry(address.clone()).or_insert_with(|| path.clone());
@@ -118,11 +121,14 @@ impl Proof {
         self.release(&words(text));
     }
 
-    /// Removes names and numbers that a released text has: it has been decided that its readers may know them.
-    fn forget_released(&mut self) {
-        let Self { names, numbers, released_words, released_numbers, .. } = self;
-        names.retain(|name, _| !released_words.contains(&format!(" {name} ")));
-        numbers.retain(|number, _| !released_numbers.contains(number));
+    /// The withheld names that some texts have.
+    fn names_among(&self, texts: &[Vec<String>]) -> HashSet<Vec<String>> {
+        let lengths: BTreeSet<usize> = self.names.keys().map(Vec::len).collect();
+        let runs = |text: &'_ Vec<String>| -> Vec<Vec<String>> {
+            let all = lengths.iter().flat_map(|length| text.windows(*length));
+            all.filter(|run| self.names.contains_key(*run)).map(<[String]>::to_vec).collect()
+        };
+        texts.iter().flat_map(runs).collect()
     }
 
     fn withhold(&mut self, words: &[String], path: &Arc<str>) {
@@ -135,7 +141,7 @@ impl Proof {
 
     /// Removes the words of a released text from the search.
     fn release(&mut self, words: &[String]) {
-        self.released_words.push_str(&format!(" {} \n", words.join(" ")));
+        self.released_texts.push(words.to_vec());
         for run in (LEAST..=MOST).flat_map(|length| words.windows(length)).map(|run| run.join(" ")) {
             self.runs.values_mut().for_each(|runs| _ = runs.remove(&run));
             self.released.insert(run);
@@ -163,16 +169,22 @@ impl Proof {
         found
     }
 
-    /// The same, and those of names and large numbers if two editions are compared. `text` is words for people, not
-    /// markup, which has other numbers.
+    /// The same, and those of the names and large numbers that only the older of two compared editions has. A comparison
+    /// may show the words of a name apart, with those of the other edition between them, so each of them counts. `text`
+    /// is words for people, not markup, which has other numbers.
     #[must_use]
     pub fn found_in_words(&self, text: &str) -> BTreeSet<Arc<str>> {
         let mut found = self.found_in(text);
-        if self.is_compared {
-            let words = format!(" {} ", words(text).join(" "));
-            let named = self.names.iter().filter(|(name, _)| words.contains(&format!(" {name} ")));
+        if !(self.older_names.is_empty() && self.older_numbers.is_empty()) {
+            // A part of a word that was edited is not a word.
+            let parted = ["<del>", "</del>", "<ins>", "</ins>", "[-", "-]", "{+", "+}"];
+            let joined = parted.iter().fold(text.to_owned(), |text, mark| text.replace(mark, ""));
+            let shown: HashSet<String> = words(text).into_iter().chain(words(&joined)).collect();
+            let named = self.older_names.iter().filter(|(name, _)| name.iter().all(|word| shown.contains(word)));
             found.extend(named.map(|(_, path)| path.clone()));
-            found.extend(large_numbers(text).iter().filter_map(|number| self.numbers.get(number).cloned()));
+            let plain = addresses(text).fold(text.to_owned(), |text, address| text.replace(address, " "));
+            let numbers = [telling_numbers(&plain), telling_numbers(&joined)].concat();
+            found.extend(numbers.iter().filter_map(|number| self.older_numbers.get(number).cloned()));
         }
         found
     }
@@ -260,8 +272,10 @@ pub(super) fn words(text: &str) -> Vec<String> {
     let text: String = text.chars().filter(is_within).collect();
     let mut all = Vec::new();
     let mut word = String::new();
-    for c in compatible(&text).chars().flat_map(char::to_lowercase) {
-        let is_alone = is_unspaced(c);
+    // As in case folding (Unicode, CaseFolding.txt) for the letters that lower case alone does not make the same.
+    let lower = compatible(&text).to_lowercase().replace('ß', "ss").replace('ς', "σ").replace("i\u{307}", "i");
+    for c in lower.chars() {
+        let is_alone = is_unspaced(c) && (c.is_alphanumeric() || is_combining_mark(c));
         if (is_alone || !c.is_alphanumeric()) && !word.is_empty() {
             all.push(std::mem::take(&mut word));
         }

@@ -8,7 +8,7 @@ use super::proof::{named, texts, words};
 use crate::check::large_number::{cited_numbers, has_source, large_numbers, telling_numbers};
 use crate::check::repetition::{is_identity, is_name, makes_known, may_sign, name_of, runs, whole, wholes_in};
 use crate::error::Error;
-use crate::model::sentences;
+use crate::model::SENTENCE_ENDS;
 use crate::parse::{TomlDocument, TomlValue};
 use crate::record::tables;
 use crate::schema::Type;
@@ -90,8 +90,9 @@ fn worded(document: &TomlDocument, plan: &Plan) -> (Vec<TextWords>, Vec<TextWord
                 };
                 let texts = if is_gone { &mut withheld } else { &mut released };
                 let is_single = |word: &String| word.chars().count() == 1 && word.chars().all(char::is_lowercase);
-                let telling = |range| words(&text[range]).into_iter().filter(|word| !is_single(word)).collect();
-                let sentences = sentences(&text).into_iter().map(telling).collect();
+                let telling = |part| words(part).into_iter().filter(|word| !is_single(word)).collect();
+                // A part too much, as after an abbreviation, only finds more.
+                let sentences = text.split(SENTENCE_ENDS).map(telling).collect();
                 texts.push(TextWords { path: Arc::from(path), words: words(&text), sentences, numbers, sourced });
             });
         }

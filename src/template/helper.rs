@@ -273,10 +273,12 @@ fn sentences(helper: &Helper<'_>, _: &Locale) -> Result<String, String> {
 fn with_stop(text: &str) -> String {
     // The end of a field has no width, and marks of sources come after the stop.
     let mut words = text.trim_end_matches(END);
-    while let Some(at) = words.strip_suffix(']').and_then(|it| it.rfind("[^")) {
-        words = words[..at].trim_end_matches('\u{a0}');
+    while let Some(before) = words.strip_suffix(']').and_then(|it| stop::before_last(it, "[^", ']')) {
+        words = before.trim_end_matches('\u{a0}');
     }
-    let stop = if words.is_empty() || ends_sentence(words) { "" } else { "." };
+    // A sentence in brackets has its own, and after a colon something follows.
+    let is_ended = words.is_empty() || ends_sentence(words.trim_end_matches(')')) || words.ends_with(':');
+    let stop = if is_ended { "" } else { "." };
     format!("{words}{stop}{}", &text[words.len()..])
 }
 

@@ -33,7 +33,7 @@ pub(super) fn ends_sentence(printed: &str) -> bool {
 
 /// What is before the last note or address of a text, which is without its end, `close`; `None` where the text goes on
 /// after it.
-fn before_last<'t>(text: &'t str, open: &str, close: char) -> Option<&'t str> {
+pub(super) fn before_last<'t>(text: &'t str, open: &str, close: char) -> Option<&'t str> {
     let at = text.rfind(open)?;
     let is_other = |c: char| c == close || c.is_whitespace();
     (!text[at + open.len()..].contains(is_other)).then(|| &text[..at])

@@ -313,6 +313,10 @@ fn short_texts_other_scripts_and_names_that_are_only_mentioned_are_found() {
         ),
         ("chinese", "他们说北方不同意七年蓄水的方案。", claim("北方不同意七年蓄水")),
         ("japanese", "彼らは六年なら受け入れると言う。", claim("六年なら受け入れる。")),
+        ("a sentence of several", "他们说六年可以接受。", claim("北方不同意这个方案。六年可以。")),
+        ("a number first", "So 7 years is fine now.", claim("It is odd. 7 years is fine.")),
+        ("a dot between", "他们说 ジョン スミス。", person("ジョン・スミス")),
+        ("sharp s", "WEISSRUSSLAND zahlt.", person("Weißrussland")),
         ("korean", "오늘 김영철은 말했다.", person("김영철")),
         ("thai", "วันนี้สมชายไม่มาประชุม", person("สมชาย")),
         ("composed", "It is Ze\u{301}brania.", person("Zébrania")),
@@ -354,6 +358,19 @@ fn short_texts_other_scripts_and_names_that_are_only_mentioned_are_found() {
         let (exit, out, errors) = run(brief(["render", "--release", "TLP:GREEN", "a.toml"]).current_dir(&here));
         assert!(exit == 2 && errors.contains(&format!("`{path}` repeats `")), "{name}: {out}{errors}");
     }
+    // The name of a released party is known, however long it is.
+    for (name, text) in [
+        (
+            "Organization for the Prohibition of Chemical Weapons",
+            "The Organization for the Prohibition of Chemical Weapons comes.",
+        ),
+        ("中华人民共和国", "中华人民共和国不同意。"),
+    ] {
+        let more = format!("[parties.k]\nname = \"{name}\"\nrole = \"observer\"\n{}", claim(text));
+        fs::write(here.join("a.toml"), format!("{head}bottom_line = \"So.\"\n{rest}{more}")).unwrap();
+        let (exit, out, errors) = run(brief(["render", "--release", "TLP:GREEN", "a.toml"]).current_dir(&here));
+        assert_eq!(exit, 0, "{name}: {out}{errors}");
+    }
     // A withheld party takes with it what it says of the outcome, too.
     let outcome = "[outcome]\nevent = \"Round\"\ndate = 2024-05-10\nresult = \"procedural\"\nsaid_by = \"z\"\n\
                    speaker = \"Colonel Okello\"\nsummary = \"The northern gates are shut.\"\n";
@@ -378,13 +395,27 @@ fn no_comparison_shows_a_name_or_a_number_that_is_withheld_now() {
             format!("\n[parties.o]\nname = \"Okapia\"\nrole = \"facilitator\"\n{red}"),
             "parties.o.name",
         ),
+        // Its words are shown apart, since one of them stays.
+        (
+            "The Okapi Desk was asked about the gates.",
+            format!("\n[people.o]\nname = \"Okapi Desk\"\n{red}"),
+            "people.o.name",
+        ),
         ("It is 85,000.", format!("\n[claims.o]\ntext = \"Not above 85 000.\"\n{red}"), "claims.o.text"),
     ] {
         fs::write(here.join("old.toml"), with(old, "").replace("2024-05-14", "2024-05-13")).unwrap();
-        fs::write(here.join("water.toml"), with("The talks go on.", &withheld)).unwrap();
+        fs::write(
+            here.join("water.toml"),
+            with(
+                &old.replace("Okapi Desk", "Okapi Team").replace("Okapia", "A state").replace("85,000", "open"),
+                &withheld,
+            ),
+        )
+        .unwrap();
         for arguments in [
             &["diff", "old.toml", "water.toml"][..],
             &["diff", "old.toml", "water.toml", "--format", "json"],
+            &["diff", "old.toml", "water.toml", "--format", "md"],
             &["diff", "old.toml", "water.toml", "--format", "docx", "-o", "redline.docx"],
         ] {
             let (exit, output, errors) =
@@ -397,6 +428,13 @@ fn no_comparison_shows_a_name_or_a_number_that_is_withheld_now() {
         assert_eq!(exit, 0, "{errors}");
         fs::remove_dir_all(here.join("out")).ok();
     }
+    // The year of a date, and the address of a source, are no number that is withheld.
+    let claim = format!("\n[claims.o]\ntext = \"Not above 2,024 tons.\"\n{red}");
+    fs::write(here.join("old.toml"), with("In 2024 they met.", "").replace("2024-05-14", "2024-05-13")).unwrap();
+    fs::write(here.join("water.toml"), with("The talks go on.", &claim)).unwrap();
+    let (exit, output, errors) =
+        run(brief(["diff", "--release", "TLP:GREEN", "old.toml", "water.toml"]).current_dir(&here));
+    assert!(exit == 1 && output.contains("2024"), "{output}{errors}");
 }
 
 /// A field is a name in one table, and the field of the same name in another table is a sentence.

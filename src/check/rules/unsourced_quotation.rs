@@ -1,5 +1,7 @@
 //! Quotation marks in prose without a source.
 
+use std::collections::HashSet;
+
 use super::denial::is_denied;
 use super::subject::quotations;
 use super::unsourced_statement::unsourced;
@@ -20,7 +22,7 @@ text = "Answer the sentence “no foreign hand on the gates” [@ministry] in th
 }
 
 fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
-    let sourced: Vec<&str> = subject
+    let sourced: HashSet<&str> = subject
         .statements
         .iter()
         .filter(|statement| !statement.attribution.sources.is_empty())
@@ -29,11 +31,11 @@ fn check(subject: &CheckSubject<'_>, out: &mut Vec<Diagnostic>) {
     // The words that the reader is to say or not to say, and what our side wants in a text, are the author's own.
     let is_own = |path: &str| ["talking_points.", "aims.", "arguments."].iter().any(|table| path.starts_with(table));
     // Where a whole statement lacks a source, `unsourced-statement` says so.
-    let unsourced: Vec<&str> = unsourced(subject).into_iter().map(|statement| statement.path.as_str()).collect();
+    let unsourced: HashSet<&str> = unsourced(subject).into_iter().map(|statement| statement.path.as_str()).collect();
     let negation = subject.listed_words("negation");
     for text in subject.texts.iter().filter(|text| text.prose && !is_own(&text.path)) {
         let record = text.record();
-        if text.written.contains("[@") || sourced.contains(&record) || unsourced.contains(&record) {
+        if text.written.contains("[@") || sourced.contains(record) || unsourced.contains(record) {
             continue;
         }
         let Some(range) = quotation(&text.plain, negation) else { continue };

@@ -95,5 +95,6 @@ fn a_headline_quotes_words_without_citations_and_emphasis() {
         lines("Five years [@a].", "*Six* years from May [@a] [@b]."),
         ["north on filling: “Five years” → “Six years from May”"]
     );
-    assert_eq!(lines("Five years [@a].", "Five years [@a] [@b]."), ["north on filling: extended"]);
+    assert_eq!(lines("Five years [@a].", "Five years [@a] [@b]."), ["north on filling: Sources"]);
+    assert_eq!(lines("Five *years*.", "Five years."), ["north on filling: same text, other characters"]);
 }
