@@ -67,8 +67,8 @@ fn numbers_in(text: &str) -> Vec<(String, bool)> {
             }
         };
         match &groups[..] {
-            // A fraction, or a number of a form.
-            [first, ..] if first.starts_with('0') => {}
+            // A fraction.
+            [zero, _, ..] if zero == "0" => {}
             // What parts the fraction is another sign than what groups the rest.
             [whole @ .., _] if whole.len() > 1 && first != last && is_whole(whole) => {
                 found.push((whole.concat(), true));
@@ -164,6 +164,7 @@ mod tests {
         for same in ["85,000.125", "85.000,125", "85,000½", "85,000²", "85 000,125"] {
             assert_eq!(large_numbers(same), ["85000"], "{same}");
         }
-        assert_eq!(large_numbers("0.250 kg, 00385, 1,250,000"), ["1250000"]);
+        assert_eq!(large_numbers("0.250 kg, 1,250,000"), ["1250000"]);
+        assert_eq!(telling_numbers("PL61 1090 0000 0712"), ["0000", "0712"]);
     }
 }

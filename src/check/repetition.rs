@@ -14,7 +14,7 @@ const SHORT_RUN: usize = 7;
 const WHOLE: RangeInclusive<usize> = RUN..=SHORT_RUN - 1;
 /// How many words of a name are looked for; of a longer one, [`RUN`] are found. A title of so many is a name, too.
 const LONGEST_NAME: usize = 5;
-/// The same where each character is a word; and how many words a name has at most.
+/// The same where each character is a word; and how many words the name of a party or a person has at most.
 const LONGEST_UNSPACED: usize = 24;
 /// How many letters a name has at least, where a character of Chinese, Japanese or Korean counts as two: "UN" is in
 /// many texts.
@@ -115,7 +115,8 @@ pub(crate) fn makes_known(path: &str, words: usize) -> bool {
 
 /// Whether the text at a path, of so many words, is a name rather than a sentence.
 pub(crate) fn is_name(path: &str, words: usize) -> bool {
-    words <= LONGEST_UNSPACED && is_named(path) || words <= LONGEST_NAME && is_among(path, &[("issues", "title")])
+    let is_long_name = words <= LONGEST_UNSPACED && is_identity(path);
+    is_long_name || words <= LONGEST_NAME && (is_named(path) || is_among(path, &[("issues", "title")]))
 }
 
 /// Whether the text at a path is the name of a party, a person, an office or a publisher.
