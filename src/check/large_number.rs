@@ -52,8 +52,8 @@ pub(crate) fn has_source(record: &LocatedTable<'_>, is_public: &dyn Fn(&str) -> 
 /// The large numbers of a text, each with whether its digits are grouped.
 fn numbers_in(text: &str) -> Vec<(String, bool)> {
     // A raised digit or a fraction after a number is no digit of it.
-    let is_beside = |c: char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | '¼'..='¾' | '⅐'..='⅞');
-    let chars: Vec<char> = compatible(&text.replace(is_beside, " ")).chars().collect();
+    let is_raised_or_fraction = |c: char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | '¼'..='¾' | '⅐'..='⅞');
+    let chars: Vec<char> = compatible(&text.replace(is_raised_or_fraction, " ")).chars().collect();
     let (mut found, mut at) = (Vec::new(), 0);
     while at < chars.len() {
         let (groups, first, last) = digit_groups(&chars, &mut at);

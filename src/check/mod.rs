@@ -43,6 +43,7 @@ pub use settings::{SettingsErrors, check_settings};
 pub use shared::{check_shared, with_what_is_named};
 use suggest::{Suggest, listed};
 pub use suggest::{meant, meant_word};
+pub(crate) use suppression::REPEATED_ABOVE;
 pub use suppression::{Suppressions, suppress};
 pub use unquoted::explain_unquoted;
 

@@ -14,7 +14,7 @@ use crate::source::{FileId, Span, shortened};
 /// What a suppression looks like, for help.
 const FORM: &str = "# brief: allow CODE -- REASON";
 /// The code that also has an effect on releases.
-const REPEATED_ABOVE: &str = "repeated-above";
+pub(crate) const REPEATED_ABOVE: &str = "repeated-above";
 /// What is between the codes and the reason. Word processors make one of the others of two hyphens.
 const SEPARATORS: [&str; 3] = ["--", "—", "–"];
 

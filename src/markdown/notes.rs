@@ -8,7 +8,7 @@ type NoteOrText = (Option<(usize, Edit)>, Inline);
 /// Sorts the references to notes that follow each other, drops those that are repeated and the spaces between them, and
 /// writes a separator between two of them: two numbers would read as one. In a redline, one of them may be inserted
 /// and the next one kept.
-pub(super) fn part_notes(inlines: Vec<Inline>) -> Vec<Inline> {
+pub(super) fn separate_notes(inlines: Vec<Inline>) -> Vec<Inline> {
     let mut out: Vec<NoteOrText> = Vec::with_capacity(inlines.len());
     let mut rest = flat(inlines).into_iter().peekable();
     while let Some(part) = rest.next() {

@@ -15,7 +15,7 @@ use super::block::{
 };
 use super::comment::{LayoutComment, read_comments};
 use super::lines::{OPTIONS, is_break};
-use super::notes::part_notes;
+use super::notes::separate_notes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::anchor;
 use crate::provenance::{FieldPath, FieldSpan, Fields};
@@ -227,7 +227,7 @@ impl<'a> MarkdownReader<'a> {
             }
             self.inline(event, range, depth, &mut inlines);
         }
-        part_notes(inlines)
+        separate_notes(inlines)
     }
 
     fn inline(&mut self, event: Event<'a>, range: Range<usize>, depth: usize, into: &mut Vec<Inline>) {
@@ -258,7 +258,7 @@ impl<'a> MarkdownReader<'a> {
                 } else if let Some(open) = into.iter().rposition(|inline| is_open(inline, &html)) {
                     let words = into.split_off(open + 1);
                     match into.last_mut() {
-                        Some(Inline::Language { text, .. }) => *text = part_notes(words),
+                        Some(Inline::Language { text, .. }) => *text = separate_notes(words),
                         // It is part of the line around it: references may be on both sides of its ends.
                         Some(Inline::Edited { text, .. }) => *text = words,
                         _ => {}
@@ -490,7 +490,7 @@ fn is_inline(event: &Event<'_>) -> bool {
 
 fn flush(loose: &mut Vec<Inline>, range: &Range<usize>, blocks: &mut Vec<Block>) {
     if !loose.is_empty() {
-        blocks.push(Block { kind: BlockKind::Paragraph(part_notes(std::mem::take(loose))), span: range.clone() });
+        blocks.push(Block { kind: BlockKind::Paragraph(separate_notes(std::mem::take(loose))), span: range.clone() });
     }
 }
 

@@ -12,7 +12,7 @@ mod text;
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::check::{Suppressions, with_what_is_named};
+use crate::check::{REPEATED_ABOVE, Suppressions, with_what_is_named};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::handling::{Marking, MarkingError, OWN_SIDE, Schemes};
@@ -129,7 +129,7 @@ pub fn release(
     }
     // An older edition has been sent out already; and `proof` checks the comparison with it.
     if newer.is_none() {
-        let repeated = suppressed.iter().filter(|it| it.code.name() == "repeated-above");
+        let repeated = suppressed.iter().filter(|it| it.code.name() == REPEATED_ABOVE);
         let accepted: HashSet<Span> = repeated.filter_map(|it| Some(it.primary.as_ref()?.span)).collect();
         let is_accepted = |place: Span| accepted.contains(&place) || suppressions.allows_repetition(place);
         repeated::refuse(document, &plan, &is_accepted)?;

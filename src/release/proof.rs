@@ -182,8 +182,11 @@ impl Proof {
             let shown: HashSet<String> = words(text).into_iter().chain(words(&joined)).collect();
             let named = self.older_names.iter().filter(|(name, _)| name.iter().all(|word| shown.contains(word)));
             found.extend(named.map(|(_, path)| path.clone()));
-            let plain = addresses(text).fold(text.to_owned(), |text, address| text.replace(address, " "));
-            let numbers = [telling_numbers(&plain), telling_numbers(&joined)].concat();
+            let without_addresses = |text: &str| {
+                let words = text.split_whitespace().map(|word| word.split("://").next().unwrap_or_default());
+                words.collect::<Vec<_>>().join(" ")
+            };
+            let numbers = [text, &joined].map(|text| telling_numbers(&without_addresses(text))).concat();
             found.extend(numbers.iter().filter_map(|number| self.older_numbers.get(number).cloned()));
         }
         found

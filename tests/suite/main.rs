@@ -54,6 +54,7 @@ mod redline;
 mod reference;
 mod release;
 mod remove;
+mod repeated;
 mod returned;
 mod review;
 mod round_trip;
