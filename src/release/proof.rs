@@ -102,10 +102,11 @@ impl Proof {
             // The newer edition (the first one) has the path that its author knows.
             new.for_each(|(run, path)| _ = known.entry(run.clone()).or_insert_with(|| path.clone()));
         }
-        for name in self.names_among(&other.released_texts) {
-            let path = self.names[&name].clone();
-            self.older_names.insert(name, path);
-        }
+        // The labels of pages have been allowed since.
+        let known = self.names_among(&self.released_texts);
+        let older = self.names_among(&other.released_texts);
+        let shown = self.names.iter().filter(|(name, _)| older.contains(*name) && !known.contains(*name));
+        self.older_names.extend(shown.map(|(name, path)| (name.clone(), path.clone())));
         let numbers = self.numbers.iter().filter(|(number, _)| other.released_numbers.contains(*number));
         self.older_numbers.extend(numbers.map(|(number, path)| (number.clone(), path.clone())));
         for (address, path) in &other.addresses {
@@ -326,6 +327,19 @@ mod tests {
         let (newer, older) = (proof(&["a b c"], &["d e f"]), proof(&["d e f", "g h i"], &["a b c"]));
         let both = newer.with(&older);
         assert!(both.is_in("a b c") && both.is_in("g h i") && !both.is_in("d e f"));
+    }
+
+    #[test]
+    fn a_name_of_the_older_edition_is_found_in_parts_unless_it_is_a_label() {
+        let names =
+            [["zebra", "desk"], ["the", "chair"]].map(|name| (name.map(str::to_owned).to_vec(), Arc::from("p")));
+        let mut newer = Proof { names: names.into(), ..proof(&[], &["It waits"]) };
+        let mut older = proof(&[], &["We asked the Zebra Desk"]);
+        newer.allow("The chair");
+        older.allow("The chair");
+        let both = newer.with(&older);
+        assert!(!both.found_in_words("asked the Zebra <del>Desk</del><ins>Team</ins>").is_empty());
+        assert!(both.found_in_words("asked the Zebra and the chair").is_empty());
     }
 
     /// A proof that has only addresses.
